@@ -1,0 +1,2 @@
+// Package lab is a loopback server with scripted redirects.
+package lab
