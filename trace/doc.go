@@ -1,0 +1,20 @@
+// Package trace makes one HTTP exchange at a time, shows it as it went over
+// the wire, and decides what a client does next.
+//
+// The words are those of the field. A [Request] is sent and answered by a
+// [Response]; the two, with their bytes, timing and connection, are a [Hop].
+// The hops of one walk are a [Chain]. A [Client] is a named follow policy
+// (chromium, curl, go ...): [Client.Decide] looks at a chain and returns a
+// [Decision], which says whether that client follows, what its next request
+// is, and by which [Rule] each [Change] from the last request came about.
+// A [Session] is a chain being walked: stepped, run, edited, rewound, forked.
+//
+// Deciding is pure: no network, no clock, no globals. The network is in one
+// place, [Transport.Exchange], which makes a single exchange and never
+// follows. A failed exchange is a result, not an error: the hop has a
+// [Failure] that says in which phase it happened and why.
+//
+// All strings that came from a server are kept byte for byte and may hold
+// anything: pass them through [Printable] before they are shown, and through
+// [Mask] before they are saved or copied.
+package trace

@@ -1,0 +1,86 @@
+package trace
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Field is one field line as it goes over the wire: the name in the case it
+// was sent in, the value without the white space around it. Both hold raw
+// bytes, which need not be UTF-8.
+type Field struct {
+	Name  string
+	Value string
+}
+
+// Is reports whether the field is called name; names are case-insensitive
+// (RFC 9110 §5.1).
+func (f Field) Is(name string) bool { return strings.EqualFold(f.Name, name) }
+
+// Fields are the field lines of one header or trailer section in wire order,
+// repeated lines kept.
+type Fields []Field
+
+// Get returns the value of the first line called name, or "" when there is none.
+func (fs Fields) Get(name string) string {
+	v, _ := fs.Lookup(name)
+	return v
+}
+
+// Lookup returns the value of the first line called name and whether there is one.
+func (fs Fields) Lookup(name string) (string, bool) {
+	for _, f := range fs {
+		if f.Is(name) {
+			return f.Value, true
+		}
+	}
+	return "", false
+}
+
+// Has reports whether there is a line called name.
+func (fs Fields) Has(name string) bool {
+	_, ok := fs.Lookup(name)
+	return ok
+}
+
+// Values returns the values of all lines called name, in wire order.
+func (fs Fields) Values(name string) []string {
+	var vs []string
+	for _, f := range fs {
+		if f.Is(name) {
+			vs = append(vs, f.Value)
+		}
+	}
+	return vs
+}
+
+// With returns the fields with the first line called name set to value and
+// further lines of that name removed; a missing line is added at the end.
+func (fs Fields) With(name, value string) Fields {
+	out := make(Fields, 0, len(fs)+1)
+	done := false
+	for _, f := range fs {
+		switch {
+		case !f.Is(name):
+			out = append(out, f)
+		case !done:
+			out = append(out, Field{f.Name, value})
+			done = true
+		}
+	}
+	if !done {
+		out = append(out, Field{name, value})
+	}
+	return out
+}
+
+// Without returns the fields without the lines called any of names.
+func (fs Fields) Without(names ...string) Fields {
+	out := make(Fields, 0, len(fs))
+	for _, f := range fs {
+		if !slices.ContainsFunc(names, f.Is) {
+			out = append(out, f)
+		}
+	}
+	return out
+}

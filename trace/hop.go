@@ -1,0 +1,160 @@
+package trace
+
+import "time"
+
+// A Hop is one exchange: the request, and the response or why there is none.
+type Hop struct {
+	ID      int     // position in the session, from 1; stays when the chain forks
+	Parent  int     // ID of the hop it came after; 0 for the first
+	Request Request // as sent
+
+	Response *Response  // nil when the exchange failed before a response was understood
+	Interim  []Response // 1xx responses before it, bodiless
+	Failure  *Failure   // nil when the exchange succeeded
+
+	// Ghost marks what the client did without asking a server, such as a
+	// browser's upgrade of a known HSTS host ("307 Internal Redirect").
+	Ghost bool
+
+	Wire    Wire
+	Timing  Timing
+	Conn    Conn
+	Notices []Notice // bounds that took effect
+
+	Decision Decision // what the session's client decided after this hop
+}
+
+// Status returns the response's status code, or 0 when there is no response.
+func (h *Hop) Status() int {
+	if h.Response == nil {
+		return 0
+	}
+	return h.Response.Status
+}
+
+// Wire is what went over the connection.
+type Wire struct {
+	Proto string // "HTTP/1.1", "HTTP/2.0"; "" when nothing was sent
+
+	// For HTTP/1 the heads byte for byte, the empty line included. For a
+	// response that could not be parsed, ResponseHead has the bytes received.
+	RequestHead  []byte
+	ResponseHead []byte
+
+	// For HTTP/2 the field lists in frame order, pseudo fields included.
+	RequestFields  Fields
+	ResponseFields Fields
+}
+
+// Timing says when each phase of an exchange began and how long it took. A
+// phase that did not happen (a reused connection has no DNS) is 0.
+type Timing struct {
+	Start     time.Time
+	DNS       time.Duration
+	Connect   time.Duration
+	TLS       time.Duration
+	Send      time.Duration // from having a connection to the request's last byte written
+	FirstByte time.Duration // from there to the first byte of the response
+	Body      time.Duration // from there to the end of the content
+	Total     time.Duration
+}
+
+// Conn is the connection that an exchange used.
+type Conn struct {
+	Local  string // "host:port"; "" when there was no connection
+	Remote string
+	Proxy  string // proxy address; "" for a direct connection
+	Reused bool
+	TLS    *TLS // nil for http
+}
+
+// TLS is what the handshake settled.
+type TLS struct {
+	Version      string // "TLS 1.3"
+	Cipher       string
+	ALPN         string // "h2", "http/1.1" or ""
+	ServerName   string
+	Certificates []Certificate // leaf first
+	Verified     bool
+	VerifyError  string // why verification failed; "" when it did not
+}
+
+// Certificate is what a person checks on a certificate. Times are UTC.
+type Certificate struct {
+	Subject, Issuer     string
+	Names               []string // DNS names and addresses it is valid for
+	NotBefore, NotAfter time.Time
+	SHA256              string // fingerprint, upper-case hex with colons
+}
+
+// A Notice is a bound that took effect, as a sentence: nothing is cut silently.
+type Notice struct {
+	Kind NoticeKind
+	Text string
+}
+
+// NoticeKind says which bound took effect.
+type NoticeKind string
+
+// The bounds.
+const (
+	NoticeBody    NoticeKind = "body"    // content beyond the limit was counted and dropped
+	NoticeDecode  NoticeKind = "decode"  // decoded content beyond the limit was dropped
+	NoticeInterim NoticeKind = "interim" // further 1xx responses were dropped
+	NoticeTime    NoticeKind = "time"    // the time limit ended the content
+)
+
+// A Failure says why an exchange has no (whole) response.
+type Failure struct {
+	Phase   Phase
+	Kind    FailureKind
+	Attempt string // what was attempted: "connect to 127.0.0.1:81"
+	Reason  string // why it failed, in words; printable
+	Hint    string // what to do; "" when there is nothing to say
+}
+
+// Error returns attempt and reason as one sentence.
+func (f *Failure) Error() string { return f.Attempt + ": " + f.Reason }
+
+// Phase is a part of an exchange in time order.
+type Phase string
+
+// The phases.
+const (
+	PhaseDNS       Phase = "dns"
+	PhaseConnect   Phase = "connect"
+	PhaseTLS       Phase = "tls"
+	PhaseSend      Phase = "send"
+	PhaseFirstByte Phase = "first-byte"
+	PhaseHead      Phase = "head"
+	PhaseBody      Phase = "body"
+)
+
+// FailureKind is the kind of failure, for code that branches on it.
+type FailureKind string
+
+// The kinds.
+const (
+	FailRequest  FailureKind = "request"  // the request cannot be sent as it stands
+	FailResolve  FailureKind = "resolve"  // the name does not resolve
+	FailRefused  FailureKind = "refused"  // nobody listens
+	FailNetwork  FailureKind = "network"  // reset, unreachable, closed early
+	FailTLS      FailureKind = "tls"      // handshake or verification
+	FailTimeout  FailureKind = "timeout"  // a time bound
+	FailLimit    FailureKind = "limit"    // a size bound
+	FailProtocol FailureKind = "protocol" // not HTTP, or broken HTTP
+	FailCanceled FailureKind = "canceled" // the person stopped it
+)
+
+// A Chain is the hops of one walk, from the first request to the last answer.
+type Chain struct {
+	Hops []*Hop
+}
+
+// Last returns the last hop, or nil for an empty chain.
+func (c Chain) Last() *Hop {
+	if len(c.Hops) == 0 {
+		return nil
+	}
+	return c.Hops[len(c.Hops)-1]
+}

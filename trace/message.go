@@ -1,0 +1,60 @@
+package trace
+
+// A Request is one HTTP request as it is composed and then sent. Its fields
+// are complete: what stands there goes over the wire, in that order and case,
+// and nothing else does. [Client.Prepare] adds what a client adds by itself
+// (Host, User-Agent, Content-Length ...).
+type Request struct {
+	Method string
+	URI    URI
+	Fields Fields
+	Body   []byte // the content; nil for a request without any
+	HTTP   HTTP   // which version to speak
+}
+
+// HTTP is the version of the protocol that a request asks for.
+type HTTP uint8
+
+// The versions. Auto takes HTTP/2 where the server offers it by ALPN, else HTTP/1.1.
+const (
+	HTTPAuto HTTP = iota
+	HTTP10
+	HTTP11
+	HTTP2
+)
+
+// Clone returns a copy whose fields and body can be changed freely.
+func (r Request) Clone() Request {
+	r.Fields = append(Fields(nil), r.Fields...)
+	r.Body = append([]byte(nil), r.Body...)
+	return r
+}
+
+// A Response is one HTTP response as it was received.
+type Response struct {
+	Proto    string // "HTTP/1.1", "HTTP/2.0" ...
+	Status   int
+	Reason   string // as received; "" in HTTP/2
+	Fields   Fields // wire order; without HTTP/2's pseudo fields
+	Trailers Fields
+	Body     Body
+}
+
+// A Body is the content of a response: the part kept, and how much there was.
+type Body struct {
+	Kept        []byte   // as received, transfer coding removed; at most Options.MaxBody bytes
+	Size        int64    // bytes received, kept or not
+	Whole       bool     // the server finished: the end of the content was seen
+	Codings     []string // Content-Encoding, in the order in which they were applied
+	Decoded     []byte   // Kept with the codings removed; nil when there are none or decoding failed
+	DecodedSize int64    // bytes after decoding as far as it went
+	DecodeError string   // why decoding ended early; "" when it did not
+}
+
+// Text returns the content to show: decoded where there were codings.
+func (b Body) Text() []byte {
+	if len(b.Codings) > 0 && b.DecodeError == "" {
+		return b.Decoded
+	}
+	return b.Kept
+}
