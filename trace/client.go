@@ -9,41 +9,40 @@ type Client struct {
 	Title   string // "curl -L"
 	Version string // the version that the row was checked against
 	Source  string // where the row's facts come from
+
+	asked  Asked
+	policy policy
 }
 
-// Prepare returns the first request as the client sends it: with the fields
-// that it adds by itself (Host, User-Agent, Accept, Content-Length ...).
-func (c Client) Prepare(r Request) Request { return r }
-
-// Decide returns what the client does after the chain's last hop. It is pure:
-// the same chain gives the same decision.
-func (c Client) Decide(ch Chain) Decision { return c.decide(ch, c.Recall(ch)) }
-
-func (c Client) decide(ch Chain, m *Memory) Decision { return Decision{Client: c.Name} }
-
-// Memory is what a client remembers of a chain: cookies, HSTS hosts, where it
-// has been. It can be rebuilt from the chain; a session keeps it so that a
-// decision costs the same at hop 10,000 as at hop 1.
-type Memory struct{}
-
-// Recall returns what the client remembers after the chain.
-func (c Client) Recall(ch Chain) *Memory {
-	m := &Memory{}
-	for _, h := range ch.Hops {
-		m.Add(h)
-	}
-	return m
+// Asked is what a person asked of the client beyond the request itself: the
+// flags that change how it follows.
+type Asked struct {
+	CustomMethod    bool   // the method was named (curl -X), not implied by a body
+	User            string // "user:password" (curl -u)
+	Jar             bool   // keep cookies although the client would not by itself (curl -b '')
+	MaxRedirects    *int   // redirects followed; nil for the client's own limit, -1 for none
+	LocationTrusted bool   // send credentials to every host (curl --location-trusted)
+	Post301         bool   // keep a POST on 301 (curl --post301)
+	Post302         bool   // keep a POST on 302 (curl --post302)
+	Post303         bool   // keep a POST on 303 (curl --post303)
+	AutoReferer     bool   // set Referer when following (curl -e ';auto')
+	AsHeaders       bool   // send the client's own default fields, User-Agent included
+	PathAsIs        bool   // leave dot segments alone (curl --path-as-is)
+	Initiator       *URI   // the page whose form or link starts the navigation; nil for the address bar
 }
 
-// Add lets the client remember one more hop.
-func (m *Memory) Add(h *Hop) {}
+// Asking returns the client as it behaves with what the person asked for.
+func (c Client) Asking(a Asked) Client {
+	c.asked = a
+	return c
+}
 
 // Clients returns the client profiles, the default first.
-func Clients() []Client { return []Client{{Name: "chromium"}, {Name: "curl"}, {Name: "go"}} }
+func Clients() []Client { return clientTable }
 
 // ClientNamed returns the profile called name.
 func ClientNamed(name string) (Client, error) {
-	for _, c := range Clients() {
+	for _, c := range clientTable {
 		if c.Name == name {
 			return c, nil
 		}
