@@ -1,14 +1,21 @@
 package lab
 
-// Scenario is one script the lab plays, and the request that starts it.
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Scenario is one script the lab plays: the request that starts the walk, and what there is to see on the way.
 type Scenario struct {
-	Name    string  // what a user types after "lab:", for example "post-302"
+	Name    string  // what follows "lab:", for example "post-302"
+	Family  string  // the heading it belongs under, for example "Methods"
 	Title   string  // a headline
 	Teaches string  // one line: what is to be seen
 	Start   Request // the request that begins the walk
 }
 
-// Request is the request a scenario starts with.
+// Request is the request a scenario starts with. The client adds what it always adds, Host and Content-Length included.
 type Request struct {
 	Method string
 	URL    string
@@ -16,13 +23,114 @@ type Request struct {
 	Body   string
 }
 
-// Field is one header field line, name and value in their own case.
+// Field is one header field line, the name in its own case.
 type Field struct {
 	Name, Value string
 }
 
-// Scenarios returns every scenario in teaching order.
-func Scenarios() []Scenario { return nil }
+// Prefix marks a scenario where a URL is taken: lab:post-302.
+const Prefix = "lab:"
 
-// Lookup finds a scenario by its name, with or without "lab:".
-func Lookup(name string) (Scenario, error) { return Scenario{}, nil }
+// Scenarios returns every scenario in teaching order.
+func Scenarios() []Scenario {
+	return gather(func(*chapter) bool { return true })
+}
+
+// Lookup finds a scenario by its name, with or without "lab:" in front. The error of an unknown name is an
+// *UnknownError and offers the names that are close to it.
+func Lookup(name string) (Scenario, error) {
+	bare := strings.TrimPrefix(name, Prefix)
+	for _, s := range gather(func(c *chapter) bool { return slices.Contains(c.names, bare) }) {
+		if s.Name == bare {
+			return s, nil
+		}
+	}
+	return Scenario{}, &UnknownError{Name: bare, Close: closeNames(bare, names())}
+}
+
+// gather returns the scenarios of the chapters that want holds for.
+func gather(want func(*chapter) bool) []Scenario {
+	scripts, err := world().scripts(want)
+	if err != nil {
+		panic("lab: " + err.Error())
+	}
+	list := make([]Scenario, len(scripts))
+	for i, s := range scripts {
+		list[i] = s.Scenario
+		list[i].Start.Fields = slices.Clone(s.Scenario.Start.Fields)
+	}
+	return list
+}
+
+// names returns the names of all scenarios without decoding any.
+func names() []string {
+	var list []string
+	for _, c := range world().chapters {
+		list = append(list, c.names...)
+	}
+	return list
+}
+
+// UnknownError says that no scenario has a name, and which names are close to it.
+type UnknownError struct {
+	Name  string
+	Close []string
+}
+
+// Error names what was asked for and what may have been meant.
+func (e *UnknownError) Error() string {
+	text := fmt.Sprintf("no lab scenario is called %q", e.Name)
+	if len(e.Close) > 0 {
+		text += "; did you mean " + strings.Join(e.Close, ", ") + "?"
+	}
+	return text
+}
+
+// closeNames returns up to five names near name, the nearest first: those it begins, then those a few letters away.
+func closeNames(name string, all []string) []string {
+	type near struct {
+		name     string
+		distance int
+	}
+	if len(name) > 64 {
+		return nil
+	}
+	name = strings.ToLower(name)
+	var found []near
+	for _, s := range all {
+		d := distance(name, s)
+		if name != "" && (strings.HasPrefix(s, name) || strings.HasSuffix(s, "-"+name)) {
+			d = min(d, 1)
+		}
+		if d <= max(1, len(name)/3) {
+			found = append(found, near{s, d})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b near) int { return a.distance - b.distance })
+	nearest := make([]string, 0, 5)
+	for _, n := range found[:min(5, len(found))] {
+		nearest = append(nearest, n.name)
+	}
+	return nearest
+}
+
+// distance counts the letters to insert, delete or replace to get from a to b (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

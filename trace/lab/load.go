@@ -1,0 +1,198 @@
+package lab
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed data
+var embedded embed.FS
+
+// world returns the embedded scenarios. Broken data is a defect of the program, and the tests decode it all, so it
+// panics.
+var world = sync.OnceValue(func() *atlas {
+	data, err := fs.Sub(embedded, "data")
+	if err != nil {
+		panic(err)
+	}
+	w, err := open(data)
+	if err != nil {
+		panic("lab: " + err.Error())
+	}
+	return w
+})
+
+// An atlas is everything the lab knows: its hosts, the servers it imitates, and a chapter for each file of scenarios.
+// Opening it reads where things are; a chapter is decoded when something in it is asked for, since decoding them all
+// takes longer than a whole walk.
+type atlas struct {
+	sites    map[string]site
+	fallback *manner // who answers where nothing fits
+	chapters []*chapter
+}
+
+// A chapter is one file of scenarios.
+type chapter struct {
+	file   string
+	names  []string // its scenarios
+	spots  []spot   // its places
+	decode func() (*content, error)
+}
+
+// A content is a decoded chapter.
+type content struct {
+	scripts  []script
+	places   map[string][]*route // scheme://host[:port]/path
+	prefixes map[string][]prefix // scheme://host[:port], the longest first
+}
+
+// A prefix is a place that takes every target which begins so.
+type prefix struct {
+	path  string
+	route *route
+}
+
+// A site is a host name of the lab. Its ports are those that routes use, 80 and 443 always among them.
+type site struct {
+	Host        string `yaml:"host"`
+	HTTP2       bool   `yaml:"http2"`       // offers h2 by ALPN
+	Certificate string `yaml:"certificate"` // what is wrong with it: expired, other-name or unknown-issuer
+
+	ports map[string]string // port -> scheme
+}
+
+// An index is the file that names the others: the families in teaching order, the server that answers where no
+// scenario does, and the sites that need a word of their own.
+type index struct {
+	Families []string `yaml:"families"`
+	Fallback string   `yaml:"fallback"`
+	Sites    []site   `yaml:"sites"`
+}
+
+// open reads a folder of data files and decodes none of its scenarios.
+func open(data fs.FS) (*atlas, error) {
+	var ix index
+	if err := decode(data, "index.yaml", &ix); err != nil {
+		return nil, err
+	}
+	servers, err := loadServers(data)
+	if err != nil {
+		return nil, err
+	}
+	w := &atlas{sites: map[string]site{}, fallback: servers[ix.Fallback]}
+	if w.fallback == nil {
+		return nil, fmt.Errorf("index.yaml: fallback: no server is called %q", ix.Fallback)
+	}
+	for _, s := range ix.Sites {
+		w.sites[s.Host] = s
+	}
+	for _, name := range ix.Families {
+		if err := w.addChapter(data, name+".yaml", servers); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// loadServers decodes the manners of the servers that answers imitate.
+func loadServers(data fs.FS) (map[string]*manner, error) {
+	var servers map[string]*manner
+	if err := decode(data, "servers.yaml", &servers); err != nil {
+		return nil, err
+	}
+	for name, m := range servers {
+		if err := m.prepare(); err != nil {
+			return nil, fmt.Errorf("servers.yaml: %s: %w", name, err)
+		}
+	}
+	return servers, nil
+}
+
+// decode reads one file; an unknown key is an error that names the file and the line.
+func decode(data fs.FS, name string, into any) error {
+	text, err := fs.ReadFile(data, name)
+	if err != nil {
+		return err
+	}
+	err = yaml.UnmarshalWithOptions(text, into, yaml.Strict())
+	var at yaml.Error
+	if errors.As(err, &at) && at.GetToken() != nil {
+		return fmt.Errorf("%s:%d: %s", name, at.GetToken().Position.Line, at.GetMessage())
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// addChapter reads which scenarios and places a file holds, and opens its hosts.
+func (w *atlas) addChapter(data fs.FS, file string, servers map[string]*manner) error {
+	text, err := fs.ReadFile(data, file)
+	if err != nil {
+		return err
+	}
+	c := &chapter{file: file}
+	c.decode = sync.OnceValues(func() (*content, error) { return decodeChapter(data, file, servers) })
+	for line := range strings.Lines(string(text)) {
+		if name, ok := strings.CutPrefix(line, "  - name: "); ok {
+			c.names = append(c.names, strings.TrimSpace(name))
+			continue
+		}
+		at := strings.TrimPrefix(strings.TrimPrefix(strings.TrimLeft(line, " "), "- "), "at: ")
+		if !strings.HasPrefix(at, "http") {
+			continue
+		}
+		p, err := parsePlace(strings.TrimSpace(at))
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		if err := w.openPort(p.host, p.port, p.scheme); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		c.spots = append(c.spots, p)
+	}
+	w.chapters = append(w.chapters, c)
+	return nil
+}
+
+// openPort notes that a host serves a scheme on a port.
+func (w *atlas) openPort(host, port, scheme string) error {
+	s := w.sites[host]
+	if s.ports == nil {
+		s.Host, s.ports = host, map[string]string{"80": "http", "443": "https"}
+	}
+	if other := s.ports[port]; other != "" && other != scheme {
+		return fmt.Errorf("%s:%s speaks %s already", host, port, other)
+	}
+	s.ports[port] = scheme
+	w.sites[host] = s
+	return nil
+}
+
+// decodeChapter decodes one file of scenarios and lays out its routes.
+func decodeChapter(data fs.FS, file string, servers map[string]*manner) (*content, error) {
+	var f family
+	if err := decode(data, file, &f); err != nil {
+		return nil, err
+	}
+	c := &content{scripts: f.Scenarios, places: map[string][]*route{}, prefixes: map[string][]prefix{}}
+	for i := range c.scripts {
+		s := &c.scripts[i]
+		if err := s.prepare(f.Family, servers); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		for j := range s.Routes {
+			if err := c.addRoute(&s.Routes[j]); err != nil {
+				return nil, fmt.Errorf("%s: scenario %s: route %d: %w", file, s.Name, j+1, err)
+			}
+		}
+	}
+	c.sortPrefixes()
+	return c, nil
+}

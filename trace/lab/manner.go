@@ -1,0 +1,67 @@
+package lab
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// A manner is how one server software writes its answers: which field lines it adds and in what order, its reason
+// phrases, and the page it sends for a redirect or an error.
+type manner struct {
+	Head    string         `yaml:"head"`    // field lines; ${own} stands for those of the answer
+	Type    string         `yaml:"type"`    // Content-Type of a body that the answer brings
+	Page    string         `yaml:"page"`    // body of a redirect or error without a body of its own
+	PageAs  string         `yaml:"page_as"` // Content-Type of that page
+	CRLF    bool           `yaml:"crlf"`    // that page's lines end in CRLF
+	Reasons map[int]string `yaml:"reasons"` // where they differ from the registered ones
+	Titles  map[int]string `yaml:"titles"`  // where the page says something else than the reason
+	Mute    bool           `yaml:"mute"`    // sends no reason phrase
+
+	lines []Field
+}
+
+// own is the name of the line that stands for an answer's own field lines.
+const own = "${own}"
+
+// prepare reads the field lines.
+func (m *manner) prepare() error {
+	for line := range strings.Lines(m.Head) {
+		line = strings.TrimSuffix(line, "\n")
+		if line == own {
+			m.lines = append(m.lines, Field{Name: own})
+			continue
+		}
+		fields, err := fieldLines(line)
+		if err != nil {
+			return fmt.Errorf("head: %w", err)
+		}
+		m.lines = append(m.lines, fields...)
+	}
+	if m.CRLF {
+		m.Page = strings.ReplaceAll(m.Page, "\n", "\r\n")
+	}
+	return nil
+}
+
+// reason returns the reason phrase the server writes for a status.
+func (m *manner) reason(status int) string {
+	if m.Mute {
+		return ""
+	}
+	if text, ok := m.Reasons[status]; ok {
+		return text
+	}
+	return http.StatusText(status)
+}
+
+// title returns what the server's own page calls a status.
+func (m *manner) title(status int) string {
+	if text, ok := m.Titles[status]; ok {
+		return text
+	}
+	if text := m.reason(status); text != "" {
+		return text
+	}
+	return http.StatusText(status)
+}

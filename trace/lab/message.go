@@ -1,0 +1,296 @@
+package lab
+
+import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"html"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A message is an answer made ready for one request, the same for both versions of HTTP.
+type message struct {
+	status int
+	reason string
+	fields []Field
+	body   io.Reader // nil where the response has no content
+	tail   []Field
+}
+
+// A scene is what the variables in an answer's text can speak of.
+type scene struct {
+	answer  *answer
+	request *request
+	now     time.Time
+	closing bool   // the connection ends after this answer
+	length  int64  // of the content, -1 where no field says it
+	kind    string // Content-Type
+}
+
+// compose makes an answer ready.
+func (sc *scene) compose() *message {
+	a := sc.answer
+	m := &message{status: a.Status, reason: a.Reason}
+	if m.reason == "" {
+		m.reason = a.manner.reason(a.Status)
+	}
+	m.body = sc.content()
+	m.fields = sc.head()
+	if sc.request.method == "HEAD" {
+		m.body = nil
+	}
+	if m.body != nil {
+		m.tail = sc.lines(a.tail)
+	}
+	return m
+}
+
+// content returns the body and notes its type and length. A 204 and a 304 have none, RFC 9110 §6.4.1.
+func (sc *scene) content() io.Reader {
+	a := sc.answer
+	sc.length = -1
+	if a.Status == 204 || a.Status == 304 {
+		return nil
+	}
+	if a.Fill != 0 {
+		sc.kind = first(a.Type, "application/octet-stream")
+		sc.length = a.Fill
+		return sc.framed(newFill(a.Fill))
+	}
+	var text string
+	switch {
+	case a.Body != "":
+		sc.kind = first(a.Type, a.manner.Type)
+		text = expand(a.Body, sc.inBody)
+	case a.Status >= 300 && a.manner.Page != "":
+		sc.kind = first(a.Type, a.manner.PageAs, a.manner.Type)
+		text = expand(a.manner.Page, sc.inBody)
+	}
+	content := encode(text, a.Encode)
+	sc.length = int64(len(content))
+	return sc.framed(bytes.NewReader(content))
+}
+
+// framed hides the length of a body that is chunked or ends with the connection.
+func (sc *scene) framed(body io.Reader) io.Reader {
+	if sc.answer.Chunked || sc.answer.Unframed {
+		sc.length = -1
+	}
+	return body
+}
+
+// encode compresses a text: deflate is the zlib format, RFC 9110 §8.4.1.2.
+func encode(text, coding string) []byte {
+	var b bytes.Buffer
+	var w io.WriteCloser
+	switch coding {
+	case "gzip":
+		w = gzip.NewWriter(&b)
+	case "deflate":
+		w = zlib.NewWriter(&b)
+	default:
+		return []byte(text)
+	}
+	// A bytes.Buffer takes everything, so neither can fail.
+	_, _ = io.WriteString(w, text)
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// head lays the field lines out in the order of the server that is imitated. The answer's own lines replace the
+// server's lines of the same name, and a line without a value is left out.
+func (sc *scene) head() []Field {
+	ownLines := sc.lines(sc.answer.own)
+	var list []Field
+	for _, f := range sc.answer.manner.lines {
+		if f.Name == own {
+			list = append(list, ownLines...)
+			continue
+		}
+		if has(ownLines, f.Name) {
+			continue
+		}
+		if strings.EqualFold(f.Name, "Content-Length") && sc.answer.Chunked && sc.answer.Status >= 200 {
+			list = append(list, Field{matchCase("Transfer-Encoding", f.Name), "chunked"})
+			continue
+		}
+		if value := expand(f.Value, sc.inHead); value != "" {
+			list = append(list, Field{f.Name, value})
+		}
+	}
+	return list
+}
+
+// lines expands the variables of field lines.
+func (sc *scene) lines(fields []Field) []Field {
+	list := make([]Field, len(fields))
+	for i, f := range fields {
+		list[i] = Field{f.Name, expand(f.Value, sc.inHead)}
+	}
+	return list
+}
+
+// inHead is the value of a variable in a field line: nothing that was not sent, and no byte that would end the line.
+func (sc *scene) inHead(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, sc.variable(name))
+}
+
+// inBody is the value of a variable in a body: escaped in HTML, and "none" for what the request did not bring.
+func (sc *scene) inBody(name string) string {
+	value := sc.variable(name)
+	if value == "" {
+		return "none"
+	}
+	if strings.HasPrefix(sc.kind, "text/html") {
+		return html.EscapeString(value)
+	}
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == '"' {
+			return '?'
+		}
+		return r
+	}, value)
+}
+
+// variable returns what ${name} stands for. The tests see to it that the data use no other names.
+func (sc *scene) variable(name string) string {
+	r := sc.request
+	group, key, _ := strings.Cut(name, ".")
+	switch group {
+	case "cookie":
+		return second(r.cookie(key))
+	case "field":
+		return second(r.field(key))
+	case "query":
+		return second(r.queryValue(key))
+	case "request":
+		return sc.received(key)
+	}
+	return sc.sent(name)
+}
+
+// received returns a fact about the request.
+func (sc *scene) received(name string) string {
+	r := sc.request
+	switch name {
+	case "method":
+		return r.method
+	case "target":
+		return r.target
+	case "path":
+		return r.path
+	case "query":
+		return r.query
+	case "host":
+		return r.host
+	case "scheme":
+		return r.scheme
+	case "bytes":
+		return strconv.FormatInt(r.bytes, 10)
+	case "type":
+		return second(r.field("Content-Type"))
+	}
+	return ""
+}
+
+// sent returns a fact about the answer.
+func (sc *scene) sent(name string) string {
+	a := sc.answer
+	switch name {
+	case "date":
+		return sc.now.UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
+	case "status":
+		return strconv.Itoa(a.Status)
+	case "title":
+		return a.manner.title(a.Status)
+	case "type":
+		return sc.kind
+	case "length":
+		if sc.length >= 0 {
+			return strconv.FormatInt(sc.length, 10)
+		}
+	case "location":
+		for _, f := range a.own {
+			if strings.EqualFold(f.Name, "Location") {
+				return expand(f.Value, sc.inHead)
+			}
+		}
+	case "connection":
+		if !sc.closing {
+			return "keep-alive"
+		}
+		return "close"
+	case "close":
+		if sc.closing {
+			return "close"
+		}
+	case "keep":
+		if !sc.closing {
+			return "timeout=5"
+		}
+	}
+	return ""
+}
+
+// has says whether a field name is among the lines.
+func has(fields []Field, name string) bool {
+	for _, f := range fields {
+		if strings.EqualFold(f.Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchCase writes a name in lower case when the model does.
+func matchCase(name, model string) string {
+	if model == strings.ToLower(model) {
+		return strings.ToLower(name)
+	}
+	return name
+}
+
+// first returns the first text that is not empty.
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// second drops whether a value was there.
+func second(value string, _ bool) string { return value }
+
+// A fill is a generated body: lines of digits, so that a reader sees where he is.
+type fill struct {
+	at, size int64
+}
+
+// newFill returns a body of size bytes, or one without an end.
+func newFill(size int64) *fill { return &fill{size: size} }
+
+// Read writes the next piece.
+func (f *fill) Read(p []byte) (int, error) {
+	n := len(p)
+	if f.size >= 0 {
+		n = int(min(int64(n), f.size-f.at))
+		if n == 0 {
+			return 0, io.EOF
+		}
+	}
+	for i := range n {
+		p[i] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\n"[(f.at+int64(i))%64]
+	}
+	f.at += int64(n)
+	return n, nil
+}
