@@ -1,0 +1,81 @@
+package field
+
+import (
+	"embed"
+	"strings"
+
+	"detour/explain/article"
+)
+
+//go:embed data/*.md
+var data embed.FS
+
+// Entry is what the catalogue says about a field.
+type Entry struct {
+	Name string `yaml:"name"` // in its usual case
+	Kind Kind   `yaml:"kind"`
+	// Line says what the field does, in at most 100 characters.
+	Line string `yaml:"line"`
+	// Redirect is a sentence on what becomes of the field, or what it does,
+	// when a redirect is followed. It is empty when there is nothing to say.
+	Redirect string `yaml:"redirect"`
+	// Sensitive says that the value is a credential, not to be shown.
+	Sensitive bool     `yaml:"sensitive"`
+	Sources   []Source `yaml:"sources"`
+
+	// Text has the section Meaning and at times Example.
+	Text article.Body `yaml:"-"`
+}
+
+// Source is where a fact comes from.
+type Source struct {
+	Cite string `yaml:"cite"` // such as "RFC 9110 §10.2.2"
+	URL  string `yaml:"url"`
+}
+
+// Kind says in which messages a field has a meaning.
+type Kind string
+
+// The kinds of field.
+const (
+	Request  Kind = "request"
+	Response Kind = "response"
+	Both     Kind = "both"
+)
+
+// Lookup returns the entry of the field called name, in whatever case, and
+// whether the catalogue has one.
+func Lookup(name string) (Entry, bool) {
+	file := fileOf(name)
+	src, err := data.ReadFile(file)
+	if err != nil {
+		return Entry{}, false
+	}
+	entry, err := parse(file, src)
+	return entry, err == nil
+}
+
+func parse(file string, src []byte) (Entry, error) {
+	var entry Entry
+	text, err := article.Parse(file, src, &entry)
+	if err != nil {
+		return Entry{}, err
+	}
+	entry.Text = text
+	return entry, nil
+}
+
+// fileOf returns the file that explains the field called name, if there is
+// one.
+func fileOf(name string) string {
+	return "data/" + strings.Map(lower, name) + ".md"
+}
+
+// lower knows ASCII only, as field names do (RFC 9110 §5.1): a server must not
+// borrow an explanation with a letter that looks alike.
+func lower(r rune) rune {
+	if 'A' <= r && r <= 'Z' {
+		return r + 'a' - 'A'
+	}
+	return r
+}
