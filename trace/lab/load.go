@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
@@ -138,7 +139,7 @@ func (w *atlas) addChapter(data fs.FS, file string, servers map[string]*manner) 
 		return err
 	}
 	c := &chapter{file: file}
-	c.decode = sync.OnceValues(func() (*content, error) { return decodeChapter(data, file, servers) })
+	c.decode = sync.OnceValues(func() (*content, error) { return c.read(data, servers) })
 	for line := range strings.Lines(string(text)) {
 		if name, ok := strings.CutPrefix(line, "  - name: "); ok {
 			c.names = append(c.names, strings.TrimSpace(name))
@@ -175,24 +176,46 @@ func (w *atlas) openPort(host, port, scheme string) error {
 	return nil
 }
 
-// decodeChapter decodes one file of scenarios and lays out its routes.
-func decodeChapter(data fs.FS, file string, servers map[string]*manner) (*content, error) {
+// read decodes the file of a chapter and lays out its routes.
+func (c *chapter) read(data fs.FS, servers map[string]*manner) (*content, error) {
 	var f family
-	if err := decode(data, file, &f); err != nil {
+	if err := decode(data, c.file, &f); err != nil {
 		return nil, err
 	}
-	c := &content{scripts: f.Scenarios, places: map[string][]*route{}, prefixes: map[string][]prefix{}}
-	for i := range c.scripts {
-		s := &c.scripts[i]
+	content := &content{scripts: f.Scenarios, places: map[string][]*route{}, prefixes: map[string][]prefix{}}
+	for i := range content.scripts {
+		s := &content.scripts[i]
 		if err := s.prepare(f.Family, servers); err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
+			return nil, fmt.Errorf("%s: %w", c.file, err)
+		}
+		if err := c.expects(s); err != nil {
+			return nil, fmt.Errorf("%s: scenario %s: %w", c.file, s.Name, err)
 		}
 		for j := range s.Routes {
-			if err := c.addRoute(&s.Routes[j]); err != nil {
-				return nil, fmt.Errorf("%s: scenario %s: route %d: %w", file, s.Name, j+1, err)
+			if err := content.addRoute(&s.Routes[j]); err != nil {
+				return nil, fmt.Errorf("%s: scenario %s: route %d: %w", c.file, s.Name, j+1, err)
 			}
 		}
 	}
-	c.sortPrefixes()
-	return c, nil
+	content.sortPrefixes()
+	return content, nil
+}
+
+// expects refuses a script that addChapter did not see, for nothing would ever lead to it.
+func (c *chapter) expects(s *script) error {
+	if !slices.Contains(c.names, s.Name) {
+		return errors.New(`its name needs the form "  - name: ..."`)
+	}
+	for _, r := range s.Routes {
+		for _, at := range r.At {
+			p, err := parsePlace(at)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(c.spots, p) {
+				return fmt.Errorf("%s needs a line of its own, without quotes", at)
+			}
+		}
+	}
+	return nil
 }

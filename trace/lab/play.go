@@ -39,7 +39,7 @@ func (s *Server) play(conn net.Conn, r *request) bool {
 	a := answerFor(r)
 	p := &pen{server: s, conn: conn, out: bufio.NewWriter(conn), old: r.version == "HTTP/1.0", cut: a.Cut}
 	sc := &scene{answer: a, request: r, now: time.Now()}
-	sc.closing = a.Close || a.Unframed || a.Cut != nil || !r.keepAlive || a.Chunked && p.old
+	sc.closing = a.Close || a.Unframed || !r.keepAlive || a.Chunked && p.old
 	if !s.wait(a.Delay) {
 		return false
 	}

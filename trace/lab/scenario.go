@@ -79,7 +79,7 @@ type UnknownError struct {
 
 // Error names what was asked for and what may have been meant.
 func (e *UnknownError) Error() string {
-	text := fmt.Sprintf("no lab scenario is called %q", e.Name)
+	text := fmt.Sprintf("no lab scenario is called %.60q", e.Name)
 	if len(e.Close) > 0 {
 		text += "; did you mean " + strings.Join(e.Close, ", ") + "?"
 	}

@@ -16,8 +16,8 @@ import (
 
 // Options say where and how the lab listens. The zero value is what a single walk needs.
 type Options struct {
-	// Listen is the address for http, on loopback unless it says otherwise: "127.0.0.1:0" by default. Where it names a
-	// port, https takes the next one.
+	// Listen is the address for http: "127.0.0.1:0" by default, and loopback too where it is only a port (":8080").
+	// Where it names a port, https takes the next one.
 	Listen string
 	// Pace multiplies every delay of the scripts: 0 means 1, as written; 0.01 is for tests.
 	Pace float64
@@ -72,6 +72,9 @@ func Start(o Options) (*Server, error) {
 
 // listen opens the two listeners, the second on the port after the first where the address names a port.
 func listen(address string) (plain, secure net.Listener, err error) {
+	if !strings.Contains(address, ":") {
+		address += ":0"
+	}
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, nil, err
