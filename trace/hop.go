@@ -41,6 +41,14 @@ type Wire struct {
 	RequestHead  []byte
 	ResponseHead []byte
 
+	// The heads of the 1xx responses before it, one each for Hop.Interim.
+	InterimHeads [][]byte
+
+	// The CONNECT request to a proxy and its answer, on the connection's first
+	// exchange.
+	TunnelRequest  []byte
+	TunnelResponse []byte
+
 	// For HTTP/2 the field lists in frame order, pseudo fields included.
 	RequestFields  Fields
 	ResponseFields Fields
@@ -102,6 +110,7 @@ const (
 	NoticeDecode  NoticeKind = "decode"  // decoded content beyond the limit was dropped
 	NoticeInterim NoticeKind = "interim" // further 1xx responses were dropped
 	NoticeTime    NoticeKind = "time"    // the time limit ended the content
+	NoticeRetry   NoticeKind = "retry"   // a kept connection was closed; the request was sent again on a new one
 )
 
 // A Failure says why an exchange has no (whole) response.

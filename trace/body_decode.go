@@ -1,0 +1,3 @@
+package trace
+
+func (x *exchange) decodeBody() {}

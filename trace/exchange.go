@@ -1,0 +1,113 @@
+package trace
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// An exchange is one call of [Transport.Exchange] under way. It fills its hop
+// as it goes, so that a failure leaves all that was learned before it.
+type exchange struct {
+	t    *Transport
+	ctx  context.Context
+	hop  *Hop
+	hard time.Time // when the exchange ends, however far it is
+
+	conn  *conn
+	guard *guard
+}
+
+func newExchange(ctx context.Context, t *Transport, r Request) *exchange {
+	now := time.Now()
+	hop := &Hop{Request: r, Timing: Timing{Start: now}}
+	return &exchange{t: t, ctx: ctx, hop: hop, hard: now.Add(t.opts.TotalTimeout)}
+}
+
+// run makes the exchange. A kept connection may have been closed by the server
+// at the moment of its reuse; the request is then sent once more on a new one.
+func (x *exchange) run() *Failure {
+	if f := checkRequest(x.hop.Request); f != nil {
+		return f
+	}
+	f := x.attempt(true)
+	if f != nil && x.worthRetry() {
+		x.hop.Wire, x.hop.Conn, x.hop.Interim = Wire{}, Conn{}, nil
+		x.notice(NoticeRetry, "a kept connection turned out to be closed; the request was sent again on a new one")
+		f = x.attempt(false)
+	}
+	return f
+}
+
+// attempt makes the exchange over one connection.
+func (x *exchange) attempt(reuse bool) *Failure {
+	if f := x.connect(reuse); f != nil {
+		return f
+	}
+	x.hop.Conn = x.conn.info
+	var f *Failure
+	if x.conn.h2 != nil {
+		f = x.overHTTP2()
+	} else {
+		f = x.overHTTP1()
+	}
+	if unhurt := x.guard.release(); f == nil && unhurt && x.conn.reusable {
+		x.t.idle.put(x.conn)
+	} else {
+		x.conn.shut()
+	}
+	return f
+}
+
+// worthRetry reports whether a failed attempt may be repeated: the connection
+// was a kept one, no byte of an answer came, and the server has not handled
+// the request or handling it twice does no harm (RFC 9110 §9.2.2).
+func (x *exchange) worthRetry() bool {
+	if x.conn == nil || !x.conn.info.Reused || x.conn.answered || x.ctx.Err() != nil {
+		return false
+	}
+	return x.conn.unhandled || isIdempotent(x.hop.Request.Method)
+}
+
+// isIdempotent reports whether a method is idempotent by RFC 9110 §9.2.2.
+func isIdempotent(method string) bool {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
+		return true
+	}
+	return false
+}
+
+func (x *exchange) notice(kind NoticeKind, text string) {
+	x.hop.Notices = append(x.hop.Notices, Notice{kind, text})
+}
+
+// checkRequest refuses what would break out of its line on the wire, and what
+// no connection can be made for. All else is sent as it stands.
+func checkRequest(r Request) *Failure {
+	bad := func(reason, hint string) *Failure {
+		return &Failure{Kind: FailRequest, Phase: PhaseSend, Attempt: "send the request", Reason: reason, Hint: hint}
+	}
+	switch {
+	case r.URI.Scheme != "http" && r.URI.Scheme != "https":
+		return bad("the scheme "+Printable(quoted(r.URI.Scheme))+" is not http or https", "detour speaks http and https only")
+	case r.URI.Hostname() == "":
+		return bad("the URI has no host", "write it as http://host/path")
+	case breaksLine(r.Method) || r.Method == "" || strings.Contains(r.Method, " "):
+		return bad("the method "+Printable(quoted(r.Method))+" is not a single word", "")
+	case breaksLine(r.URI.RequestTarget()) || breaksLine(r.URI.Host):
+		return bad("the URI has a line break or a NUL in it", "percent-encode it as %0D, %0A or %00")
+	}
+	for _, f := range r.Fields {
+		if breaksLine(f.Name) || breaksLine(f.Value) || f.Name == "" {
+			return bad("the field "+Printable(quoted(f.Name))+" has a line break or a NUL in it, or no name", "")
+		}
+	}
+	return nil
+}
+
+func quoted(s string) string { return `"` + s + `"` }
+
+// breaksLine reports whether s has a byte that ends a line for some reader
+// (RFC 9110 §5.5).
+func breaksLine(s string) bool { return strings.ContainsAny(s, "\r\n\x00") }

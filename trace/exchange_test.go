@@ -1,0 +1,185 @@
+package trace
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A peer is the server's end of a connection in a test: it reads requests and
+// answers with any bytes.
+type peer struct {
+	net.Conn
+	br *bufio.Reader
+}
+
+// request reads one request with a Content-Length or without content and
+// returns its bytes, or "" at the end of the connection.
+func (p *peer) request() string {
+	var b strings.Builder
+	length := 0
+	for {
+		line, err := p.br.ReadString('\n')
+		b.WriteString(line)
+		if err != nil {
+			return b.String()
+		}
+		if v, ok := strings.CutPrefix(strings.ToLower(line), "content-length:"); ok {
+			length, _ = strconv.Atoi(strings.TrimSpace(v))
+		}
+		if line == "\r\n" {
+			break
+		}
+	}
+	_, _ = io.CopyN(&b, p.br, int64(length))
+	return b.String()
+}
+
+// send writes bytes; a client that has gone away is no error of the test's.
+func (p *peer) send(s string) { _, _ = io.WriteString(p, s) }
+
+// listen serves every connection to a loopback address with handle and returns
+// the address.
+func listen(t testing.TB, handle func(*peer)) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var handlers sync.WaitGroup
+	var mu sync.Mutex
+	var open []net.Conn
+	t.Cleanup(func() {
+		ln.Close()
+		mu.Lock()
+		for _, c := range open {
+			c.Close()
+		}
+		mu.Unlock()
+		handlers.Wait()
+	})
+	go func() {
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			mu.Lock()
+			open = append(open, c)
+			mu.Unlock()
+			handlers.Go(func() {
+				defer c.Close()
+				handle(&peer{c, bufio.NewReader(c)})
+			})
+		}
+	}()
+	return ln.Addr().String()
+}
+
+// answering serves one response, as bytes, to each connection's first request.
+func answering(t testing.TB, response string) string {
+	return listen(t, func(p *peer) {
+		if p.request() != "" {
+			p.send(response)
+		}
+	})
+}
+
+// newTestTransport returns a transport that is closed with the test.
+func newTestTransport(t testing.TB, o Options) *Transport {
+	tr := NewTransport(o)
+	t.Cleanup(tr.Close)
+	return tr
+}
+
+func get(url string) Request {
+	u := SplitURI(url)
+	return Request{Method: "GET", URI: u, Fields: Fields{{"Host", u.Authority()}}}
+}
+
+func TestRequestBytes(t *testing.T) {
+	tests := []struct {
+		name string
+		req  Request
+		want string
+	}{
+		{"fields keep order, case and repetition",
+			Request{Method: "GET", URI: SplitURI("http://h/a?b#c"), Fields: Fields{{"x-B", "1"}, {"HOST", "other"}, {"X-A", ""}, {"x-b", "2"}}},
+			"GET /a?b HTTP/1.1\r\nx-B: 1\r\nHOST: other\r\nX-A: \r\nx-b: 2\r\n\r\n"},
+		{"nothing is added",
+			Request{Method: "get", URI: SplitURI("http://h")},
+			"get / HTTP/1.1\r\n\r\n"},
+		{"raw bytes in the target",
+			Request{Method: "GET", URI: SplitURI("http://h/\xe4\x80 %zz\"<>")},
+			"GET /\xe4\x80 %zz\"<> HTTP/1.1\r\n\r\n"},
+		{"content follows the head",
+			Request{Method: "POST", URI: SplitURI("http://h/"), Fields: Fields{{"Content-Length", "3"}}, Body: []byte("a=b")},
+			"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na=b"},
+		{"HTTP/1.0",
+			Request{Method: "HEAD", URI: SplitURI("http://h/"), HTTP: HTTP10},
+			"HEAD / HTTP/1.0\r\n\r\n"},
+		{"asterisk-form",
+			Request{Method: "OPTIONS", URI: URI{Scheme: "http", Host: "h", Path: "*"}},
+			"OPTIONS * HTTP/1.1\r\n\r\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := make(chan string, 1)
+			addr := listen(t, func(p *peer) {
+				got <- p.request()
+				p.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+			})
+			tr := newTestTransport(t, Options{Resolve: func(string) (string, bool) { return addr, true }})
+			h := tr.Exchange(t.Context(), tt.req)
+			if h.Failure != nil {
+				t.Fatal(h.Failure)
+			}
+			sent := <-got
+			if diff := cmp.Diff(tt.want, sent); diff != "" {
+				t.Errorf("sent (-want +got):\n%s", diff)
+			}
+			if !strings.HasPrefix(sent, string(h.Wire.RequestHead)) || !strings.HasSuffix(string(h.Wire.RequestHead), "\r\n\r\n") {
+				t.Errorf("recorded request head %q, sent %q", h.Wire.RequestHead, sent)
+			}
+		})
+	}
+}
+
+func TestResponses(t *testing.T) {
+	tests := []struct {
+		name     string
+		response string
+		want     Response
+	}{
+		{"Content-Length", "HTTP/1.1 302 Found\r\nLocation: /b\r\nlocation:  /c \r\nContent-Length: 2\r\n\r\nhi",
+			Response{"HTTP/1.1", 302, "Found", Fields{{"Location", "/b"}, {"location", "/c"}, {"Content-Length", "2"}}, nil, Body{Kept: []byte("hi"), Size: 2, Whole: true}}},
+		{"close-delimited", "HTTP/1.0 200 Fine by me\n\nhello",
+			Response{"HTTP/1.0", 200, "Fine by me", Fields{}, nil, Body{Kept: []byte("hello"), Size: 5, Whole: true}}},
+		{"chunked with trailers", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1;x=y\r\nc\r\n0\r\nX-Sum: 7\r\nx-sum: 8\r\n\r\n",
+			Response{"HTTP/1.1", 200, "OK", Fields{{"Transfer-Encoding", "chunked"}}, Fields{{"X-Sum", "7"}, {"x-sum", "8"}}, Body{Kept: []byte("abc"), Size: 3, Whole: true}}},
+		{"304 has no content", "HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n",
+			Response{"HTTP/1.1", 304, "Not Modified", Fields{{"Content-Length", "99"}}, nil, Body{Whole: true}}},
+		{"no reason", "HTTP/1.1 204\r\n\r\n",
+			Response{"HTTP/1.1", 204, "", Fields{}, nil, Body{Whole: true}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newTestTransport(t, Options{}).Exchange(t.Context(), get("http://"+answering(t, tt.response)+"/"))
+			if h.Failure != nil {
+				t.Fatalf("%+v", h.Failure)
+			}
+			if diff := cmp.Diff(&tt.want, h.Response); diff != "" {
+				t.Errorf("response (-want +got):\n%s", diff)
+			}
+			if !strings.HasPrefix(tt.response, string(h.Wire.ResponseHead)) {
+				t.Errorf("recorded %q", h.Wire.ResponseHead)
+			}
+		})
+	}
+}

@@ -1,0 +1,86 @@
+package trace
+
+import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"strings"
+	"time"
+)
+
+// unverified is a certificate that does not verify, and why in words.
+type unverified struct {
+	why string
+	err error
+}
+
+func (e unverified) Error() string { return e.why }
+func (e unverified) Unwrap() error { return e.err }
+
+// certificateProblem puts a verification error into words with the values that
+// a person checks: dates, names, issuer.
+func certificateProblem(err error, leaf *x509.Certificate, now time.Time) string {
+	var invalid x509.CertificateInvalidError
+	var wrongName x509.HostnameError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &invalid):
+		return invalidCertificate(invalid, now)
+	case errors.As(err, &wrongName):
+		return "the certificate is for " + certificateNames(leaf) + ", not for " + Printable(wrongName.Host)
+	case errors.As(err, &unknown) && bytes.Equal(leaf.RawIssuer, leaf.RawSubject):
+		return "the certificate is signed by itself"
+	case errors.As(err, &unknown):
+		return "the certificate's issuer is not trusted: " + Printable(leaf.Issuer.String())
+	}
+	return "the certificate does not verify: " + plain(err)
+}
+
+func invalidCertificate(e x509.CertificateInvalidError, now time.Time) string {
+	switch e.Reason {
+	case x509.Expired:
+		if now.Before(e.Cert.NotBefore) {
+			return "the certificate is not valid before " + e.Cert.NotBefore.UTC().Format(time.DateOnly)
+		}
+		return "the certificate expired on " + e.Cert.NotAfter.UTC().Format(time.DateOnly)
+	case x509.NotAuthorizedToSign:
+		return "the certificate's issuer is not allowed to sign certificates"
+	case x509.IncompatibleUsage:
+		return "the certificate is not made for servers"
+	}
+	return "the certificate does not verify: " + plain(e)
+}
+
+// certificateNames lists the first names that a certificate is valid for.
+func certificateNames(c *x509.Certificate) string {
+	names := certificate(c).Names
+	switch {
+	case len(names) == 0:
+		return "no name at all"
+	case len(names) > 3:
+		names = append(names[:3:3], "others")
+	}
+	return Printable(strings.Join(names, ", "))
+}
+
+// alertText says what a TLS alert (RFC 8446 §6) means for a person.
+func alertText(a tls.AlertError) string {
+	if text, ok := alertTexts[uint8(a)]; ok {
+		return text
+	}
+	return plain(a)
+}
+
+var alertTexts = map[uint8]string{
+	40:  "no cipher or setting suits both sides (handshake_failure)",
+	42:  "it does not accept the client certificate (bad_certificate)",
+	48:  "it does not know the client certificate's issuer (unknown_ca)",
+	49:  "access is denied (access_denied)",
+	70:  "it does not speak a TLS version that detour speaks (protocol_version)",
+	71:  "its security demands are not met (insufficient_security)",
+	80:  "it has an internal error (internal_error)",
+	112: "it does not serve this name (unrecognized_name)",
+	116: "it asks for a client certificate (certificate_required)",
+	120: "it does not speak a version of HTTP that was asked for (no_application_protocol)",
+}

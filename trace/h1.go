@@ -1,0 +1,149 @@
+package trace
+
+import (
+	"bufio"
+	"bytes"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// overHTTP1 sends the request and reads the answer over an HTTP/1 connection.
+func (x *exchange) overHTTP1() *Failure {
+	s := x.newSending()
+	s.start()
+	f := x.readResponse(s)
+	whole := s.finish()
+	if s.err != nil && x.hop.Response == nil {
+		f = x.failure(PhaseSend, "send the request", s.err)
+	}
+	x.conn.reusable = x.conn.reusable && whole
+	return f
+}
+
+// maxInterim bounds the 1xx responses that are kept; more are only counted.
+const maxInterim = 32
+
+// readResponse reads 1xx responses and the final one. All heads together may
+// be as large as one.
+func (x *exchange) readResponse(s *sending) *Failure {
+	budget, dropped := x.t.opts.MaxHeader, 0
+	for {
+		head, resp, f := x.readHead1(s, budget)
+		if f != nil {
+			return f
+		}
+		budget -= len(head)
+		if resp.Status/100 != 1 || resp.Status == 101 {
+			if dropped > 0 {
+				x.notice(NoticeInterim, strconv.Itoa(dropped)+" further 1xx responses were dropped; the first "+strconv.Itoa(maxInterim)+" are kept")
+			}
+			return x.takeResponse(resp)
+		}
+		if len(x.hop.Interim) < maxInterim {
+			x.hop.Interim = append(x.hop.Interim, *resp)
+			x.hop.Wire.InterimHeads = append(x.hop.Wire.InterimHeads, head)
+		} else {
+			dropped++
+		}
+		x.hop.Wire.ResponseHead = nil
+		s.proceed()
+	}
+}
+
+// readHead1 waits for a head, keeps its bytes on the hop and judges them.
+func (x *exchange) readHead1(s *sending, budget int) ([]byte, *Response, *Failure) {
+	if _, err := x.conn.br.Peek(1); err != nil {
+		return nil, nil, x.failure(PhaseFirstByte, "wait for the response", err)
+	}
+	sent := s.sent()
+	x.hop.Timing.Send, x.hop.Timing.FirstByte = sent.Sub(s.begin), time.Since(sent)
+	x.conn.answered = true
+	x.guard.answer()
+	head, err := readHeadOnce(x.conn.br, budget)
+	x.hop.Wire.ResponseHead = head
+	resp, parseErr := parseHead(string(head))
+	if err == nil {
+		err = parseErr
+	}
+	if err != nil {
+		x.hop.Response = resp
+		return nil, nil, x.headFailure(err)
+	}
+	return head, resp, nil
+}
+
+// heads are buffers to read heads into, whose size shows only at their end.
+var heads = sync.Pool{New: func() any { return new([]byte) }}
+
+// readHeadOnce reads a head into memory of just its size.
+func readHeadOnce(br *bufio.Reader, max int) ([]byte, error) {
+	scratch := heads.Get().(*[]byte)
+	defer heads.Put(scratch)
+	raw, err := readHead(br, (*scratch)[:0], max)
+	*scratch = raw[:0]
+	return bytes.Clone(raw), err
+}
+
+// headFailure adds to a head's failure what can be done about it.
+func (x *exchange) headFailure(err error) *Failure {
+	f := x.failure(PhaseHead, "read the response's header section", err)
+	if f.Kind == FailProtocol {
+		f.Hint = "the bytes received are kept as they came"
+	}
+	return f
+}
+
+// takeResponse reads the content that belongs to the final head.
+func (x *exchange) takeResponse(resp *Response) *Failure {
+	x.hop.Response = resp
+	fr, err := frame(resp, x.hop.Request.Method)
+	if err != nil {
+		return x.headFailure(err)
+	}
+	first := time.Now()
+	f := x.readBody1(fr)
+	x.hop.Timing.Body = time.Since(first)
+	x.decodeBody()
+	x.conn.reusable = f == nil && fr.keeps && resp.Body.Whole && x.keepsAlive()
+	return f
+}
+
+// keepsAlive reports whether the request leaves the connection in step: a
+// composed Content-Length that is not the content's makes the server read the
+// next request wrongly.
+func (x *exchange) keepsAlive() bool {
+	r := x.hop.Request
+	if r.HTTP == HTTP10 || hasToken(r.Fields.Values("Connection"), "close") || x.conn.br.Buffered() > 0 {
+		return false
+	}
+	if isChunked(r) {
+		return !r.Fields.Has("Content-Length")
+	}
+	lengths := r.Fields.Values("Content-Length")
+	switch len(lengths) {
+	case 0:
+		return len(r.Body) == 0
+	case 1:
+		return lengths[0] == strconv.Itoa(len(r.Body))
+	}
+	return false
+}
+
+// hasToken reports whether a list-valued field has the token, in any case.
+func hasToken(values []string, token string) bool {
+	for _, v := range values {
+		for part := range strings.SplitSeq(v, ",") {
+			if strings.EqualFold(strings.Trim(part, " \t"), token) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isChunked reports whether the person composed a chunked request.
+func isChunked(r Request) bool {
+	return r.HTTP != HTTP10 && hasToken(r.Fields.Values("Transfer-Encoding"), "chunked")
+}
