@@ -29,7 +29,13 @@ type Asked struct {
 	AsHeaders       bool   // send the client's own default fields, User-Agent included
 	PathAsIs        bool   // leave dot segments alone (curl --path-as-is)
 	Initiator       *URI   // the page whose form or link starts the navigation; nil for the address bar
+
+	// Without names default fields that Prepare leaves out (curl -H 'Accept:').
+	Without []string
 }
+
+// Asked returns what the person asked of the client.
+func (c Client) Asked() Asked { return c.asked }
 
 // Asking returns the client as it behaves with what the person asked for.
 func (c Client) Asking(a Asked) Client {
