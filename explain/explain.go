@@ -2,14 +2,23 @@
 // says in this exchange, what the client does next and by which rule, what on
 // the server typically causes it, and how to mend it. Explaining is pure, so a
 // recorded chain is explained as well as a live one.
+//
+// Every item is one of three kinds, kept apart: a fact that was seen, a rule
+// with its source, a guess with the evidence that it rests on.
 package explain
 
-import "detour/trace"
+import (
+	"strconv"
+
+	"detour/explain/server"
+	"detour/explain/status"
+	"detour/trace"
+)
 
 // An Explanation is the parts a person asks for, in their order.
 type Explanation struct {
-	Title string // "302 Found", or what failed: "Connection refused"
-	Parts []Part
+	Title string // "302 Found", or what failed: "No answer"
+	Parts []Part // those that have something to say
 }
 
 // A Part is one titled group of items.
@@ -22,22 +31,32 @@ type Part struct {
 // PartID names a part, for code that looks for one.
 type PartID string
 
-// The parts, in the order in which they are shown; an empty part is left out.
+// The parts, in the order in which they are shown.
 const (
 	PartMeaning  PartID = "meaning"
-	PartExchange PartID = "exchange" // what it says in this exchange
-	PartNext     PartID = "next"     // what the client does next, and by which rules
+	PartExchange PartID = "exchange"
+	PartNext     PartID = "next"
 	PartCauses   PartID = "causes"
 	PartMend     PartID = "mend"
-	PartMore     PartID = "more" // where to read on: the whole article, sources
+	PartSources  PartID = "sources"
 )
 
-// An Item is one sentence, and what kind of knowledge it is.
+var titles = map[PartID]string{
+	PartMeaning:  "What it means",
+	PartExchange: "In this exchange",
+	PartNext:     "What happens next",
+	PartCauses:   "Typical causes",
+	PartMend:     "How to mend it",
+	PartSources:  "Read on",
+}
+
+// An Item is one sentence, and what kind of knowledge it is. Text and Source
+// are printable; they may hold `code` and **bold**, as Markdown has them.
 type Item struct {
 	Kind   Kind
-	Text   string // printable; may hold `code` and **bold**
-	Source string // of a rule: "RFC 9110 §15.4.3"; of a guess: the evidence it rests on
-	Field  string // name of the field line that it speaks of; "" for none
+	Text   string
+	Source string // of a rule: "RFC 9110 §15.4.3"; of a guess: its evidence
+	Field  string // the field line that it speaks of; "" for none
 }
 
 // Kind keeps apart what was seen, what is laid down and what is guessed.
@@ -50,5 +69,85 @@ const (
 	Guess Kind = "guess"
 )
 
-// Explain returns what the hop at index i of the chain means.
-func Explain(ch trace.Chain, i int) Explanation { return Explanation{} }
+// Explain returns what the hop at index i of the chain means. It returns an
+// empty explanation for an index outside the chain.
+func Explain(ch trace.Chain, i int) Explanation {
+	if i < 0 || i >= len(ch.Hops) {
+		return Explanation{}
+	}
+	h := ch.Hops[i]
+	if h.Response == nil {
+		return explainFailure(h)
+	}
+	entry := entryOf(h)
+	seen := server.Identify(h.Response)
+	e := Explanation{Title: titleOf(h, entry)}
+	e.add(PartMeaning, meaning(h, entry))
+	e.add(PartExchange, exchange(ch, i, seen))
+	e.add(PartNext, next(h))
+	causes := causesOf(h, entry, seen)
+	e.add(PartCauses, causeItems(causes, seen))
+	e.add(PartMend, mend(causes))
+	e.add(PartSources, sources(entry))
+	return e
+}
+
+// add appends a part unless it is empty.
+func (e *Explanation) add(id PartID, items []Item) {
+	if len(items) > 0 {
+		e.Parts = append(e.Parts, Part{ID: id, Title: titles[id], Items: items})
+	}
+}
+
+// Part returns the part with the given ID and whether it is there.
+func (e Explanation) Part(id PartID) (Part, bool) {
+	for _, p := range e.Parts {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Part{}, false
+}
+
+func entryOf(h *trace.Hop) status.Entry {
+	if e, ok := status.Lookup(h.Status()); ok {
+		return e
+	}
+	return status.Unknown(h.Status())
+}
+
+// titleOf is the status with its registered name; a ghost is named as the
+// browser shows it.
+func titleOf(h *trace.Hop, e status.Entry) string {
+	if h.Ghost {
+		return strconv.Itoa(h.Status()) + " " + h.Response.Reason
+	}
+	return strconv.Itoa(h.Status()) + " " + e.Name
+}
+
+// meaning is the catalogue's paragraph, or what a ghost is.
+func meaning(h *trace.Hop, e status.Entry) []Item {
+	if h.Ghost {
+		return []Item{{Kind: Rule, Text: "The browser knows from an earlier answer that this host wants https. It changes the URL by itself and asks no server.", Source: "RFC 6797 §8.3; Fetch, main fetch"}}
+	}
+	text, ok := e.Text.Section("Meaning")
+	if !ok {
+		return nil
+	}
+	return []Item{{Kind: Rule, Text: text, Source: first(e.Sources)}}
+}
+
+func first(sources []status.Source) string {
+	if len(sources) == 0 {
+		return ""
+	}
+	return sources[0].Cite
+}
+
+func sources(e status.Entry) []Item {
+	var items []Item
+	for _, s := range e.Sources {
+		items = append(items, Item{Kind: Rule, Text: s.Cite, Source: s.URL})
+	}
+	return items
+}

@@ -1,0 +1,163 @@
+package explain
+
+import (
+	"fmt"
+	"strings"
+
+	"detour/explain/server"
+	"detour/trace"
+)
+
+// exchange says what the response says here: where it leads, what is crossed
+// on the way, and what else in it bears on the chain.
+func exchange(ch trace.Chain, i int, seen []server.Sighting) []Item {
+	h := ch.Hops[i]
+	var items []Item
+	if h.Failure != nil {
+		items = append(items, fact("The exchange broke off: %s.", h.Failure.Error()))
+	}
+	if h.Status()/100 == 3 || h.Response.Fields.Has("Location") {
+		items = append(items, locationItems(h)...)
+	}
+	items = append(items, methodItems(ch, i)...)
+	items = append(items, cacheItems(h)...)
+	items = append(items, noteItems(h)...)
+	for _, s := range seen {
+		items = append(items, Item{Kind: Fact, Text: s.Title + " shows itself: " + code(s.Evidence) + ".", Field: s.Field})
+	}
+	return items
+}
+
+func fact(format string, args ...any) Item {
+	return Item{Kind: Fact, Text: fmt.Sprintf(format, args...)}
+}
+
+// code marks a value of the exchange as such, made printable and bounded.
+func code(s string) string {
+	s = trace.Printable(s)
+	if len(s) > 200 {
+		s = strings.ToValidUTF8(s[:120], "") + "…" + strings.ToValidUTF8(s[len(s)-60:], "")
+	}
+	return "`" + strings.ReplaceAll(s, "`", "'") + "`"
+}
+
+// locationItems says how the client reads the Location and what it crosses.
+func locationItems(h *trace.Hop) []Item {
+	l := h.Decision.Location
+	var items []Item
+	for _, raw := range l.Raw {
+		items = append(items, Item{Kind: Fact, Text: "Location says " + code(trace.MaskURI(raw)) + ".", Field: "Location"})
+	}
+	if l.Problem != "" {
+		items = append(items, Item{Kind: Fact, Text: trace.Printable(capital(l.Problem)) + ".", Field: "Location"})
+	}
+	if l.Resolved == nil {
+		return items
+	}
+	if to := trace.MaskURI(l.Resolved.String()); to != l.Used {
+		items = append(items, fact("Resolved against this request, it is %s.", code(to)))
+	}
+	return append(items, crossing(h.Request.URI, *l.Resolved)...)
+}
+
+// crossing says which borders lie between two targets.
+func crossing(from, to trace.URI) []Item {
+	if from.SameOrigin(to) {
+		return []Item{fact("Same origin: scheme, host and port stay.")}
+	}
+	var items []Item
+	if from.Scheme != to.Scheme {
+		items = append(items, schemeItem(from.Scheme, to.Scheme))
+	}
+	switch {
+	case from.Hostname() == to.Hostname():
+	case from.Site() == to.Site():
+		items = append(items, fact("The host changes from %s to %s, within the site %s.", code(from.Host), code(to.Host), code(to.Site())))
+	default:
+		items = append(items, fact("The host changes from %s to %s: another site.", code(from.Host), code(to.Host)))
+	}
+	if portChanges(from, to) {
+		items = append(items, fact("The port changes from %s to %s.", code(from.EffectivePort()), code(to.EffectivePort())))
+	}
+	return items
+}
+
+// portChanges leaves out the change that http to https brings with it.
+func portChanges(from, to trace.URI) bool {
+	return from.EffectivePort() != to.EffectivePort() && (from.Port != "" || to.Port != "")
+}
+
+func schemeItem(from, to string) Item {
+	switch {
+	case from == "https" && to == "http":
+		return fact("The scheme goes down from https to http: what follows is sent in the clear.")
+	case from == "http" && to == "https":
+		return fact("The scheme goes up from http to https.")
+	}
+	return fact("The scheme changes from %s to %s.", code(from), code(to))
+}
+
+// methodItems looks back for a method that an earlier hop changed, where the
+// status complains of it.
+func methodItems(ch trace.Chain, i int) []Item {
+	h := ch.Hops[i]
+	if i == 0 || (h.Status() != 405 && h.Status() != 404 && h.Status() != 400) {
+		return nil
+	}
+	for j := i - 1; j >= 0; j-- {
+		was := ch.Hops[j].Request.Method
+		if was != h.Request.Method {
+			return []Item{fact("The chain began this part with %s; hop %d's %d turned it into %s.", code(was), ch.Hops[j].ID, ch.Hops[j].Status(), code(h.Request.Method))}
+		}
+	}
+	return nil
+}
+
+// cacheItems says how long a permanent redirect may stick.
+func cacheItems(h *trace.Hop) []Item {
+	if s := h.Status(); s != 301 && s != 308 {
+		return nil
+	}
+	if cc := h.Response.Fields.Values("Cache-Control"); len(cc) > 0 {
+		return []Item{{Kind: Fact, Text: "Cache-Control is " + code(strings.Join(cc, ", ")) + ": it bounds how long the redirect is kept.", Field: "Cache-Control"}}
+	}
+	if h.Response.Fields.Has("Expires") {
+		return nil
+	}
+	return []Item{{Kind: Rule, Text: "No field bounds its life: Chromium and Firefox keep it until their cache is cleared.", Source: "RFC 9111 §4.2.2; Chromium net/http/http_response_headers.cc"}}
+}
+
+// noteItems repeats the bounds that took effect, loops and offers.
+func noteItems(h *trace.Hop) []Item {
+	var items []Item
+	for _, n := range h.Notices {
+		items = append(items, fact("%s", trace.Printable(n.Text)))
+	}
+	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
+		items = append(items, fact("%s: %s.", loopTitle(l.Kind), trace.Printable(l.Note)))
+	}
+	for _, o := range h.Decision.Offers {
+		items = append(items, fact("A %s leads on to %s after %d s; a browser follows it once the page is shown.", o.Kind, code(trace.MaskURI(o.Next.URI.String())), o.Delay))
+	}
+	if t := h.Conn.TLS; t != nil && !t.Verified && t.VerifyError != "" {
+		items = append(items, fact("The certificate was not accepted: %s.", trace.Printable(t.VerifyError)))
+	}
+	return items
+}
+
+func loopTitle(k trace.LoopKind) string {
+	switch k {
+	case trace.LoopCertain:
+		return "A certain loop"
+	case trace.LoopProbable:
+		return "A probable loop"
+	}
+	return "The URL comes again"
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,59 @@
+package explain
+
+import (
+	"fmt"
+
+	"detour/trace"
+)
+
+// next says what the client does and by which rules: the verdict first, then
+// each change that matters to a person, one rule once.
+func next(h *trace.Hop) []Item {
+	d := h.Decision
+	items := []Item{verdict(d)}
+	said := map[string]bool{d.Why.ID: true}
+	for _, c := range d.Changes {
+		if c.Rule.ID == "" || said[c.Rule.ID] {
+			continue
+		}
+		said[c.Rule.ID] = true
+		items = append(items, changeItem(c))
+	}
+	return items
+}
+
+func verdict(d trace.Decision) Item {
+	text := trace.Printable(d.Detail)
+	if d.Next != nil {
+		text = fmt.Sprintf("%s sends %s to %s", d.Client, code(d.Next.Method), code(trace.MaskURI(d.Next.URI.String())))
+		text += withBody(d.Next.Body)
+	} else if text == "" {
+		text = trace.Printable(capital(d.Why.Says))
+	}
+	return Item{Kind: Rule, Text: ended(text), Source: d.Why.Source}
+}
+
+func withBody(body []byte) string {
+	if len(body) == 0 {
+		return " without content"
+	}
+	return fmt.Sprintf(" with %d bytes of content", len(body))
+}
+
+func changeItem(c trace.Change) Item {
+	it := Item{Kind: Rule, Text: trace.Printable(capital(c.Rule.Says)), Source: c.Rule.Source}
+	if c.Part == trace.PartField {
+		it.Field = c.Name
+		it.Text = code(c.Name) + " is " + string(c.Op) + ": " + trace.Printable(c.Rule.Says)
+	}
+	it.Text = ended(it.Text)
+	return it
+}
+
+// ended closes a sentence that has no full stop yet.
+func ended(s string) string {
+	if s == "" || s[len(s)-1] == '.' || s[len(s)-1] == '?' {
+		return s
+	}
+	return s + "."
+}

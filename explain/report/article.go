@@ -1,0 +1,141 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	mdtext "github.com/yuin/goldmark/text"
+
+	"detour/explain/article"
+	"detour/explain/field"
+	"detour/explain/status"
+)
+
+// Status writes the catalogue's article on a status code as plain text.
+func Status(w io.Writer, e status.Entry, o Options) error {
+	t := NewText(w, o)
+	t.out.line(t.out.bold(strings.TrimSpace(fmt.Sprintf("%d %s", e.Code, e.Name))))
+	t.out.line(t.out.dim(statusLineOf(e)))
+	t.article(e.Text)
+	t.causes(e.Causes)
+	t.out.line("")
+	t.out.line(t.out.bold("Sources"))
+	for _, s := range e.Sources {
+		t.source(s.Cite, s.URL)
+	}
+	return t.out.err
+}
+
+// statusLineOf sums up an entry in one line.
+func statusLineOf(e status.Entry) string {
+	parts := []string{status.Class(e.Code)}
+	if !e.Registered && e.By != "" {
+		parts = append(parts, "not registered, used by "+e.By)
+	}
+	if e.Method != "" {
+		parts = append(parts, "method: "+e.Method)
+	}
+	if e.Body != "" {
+		parts = append(parts, "body: "+e.Body)
+	}
+	parts = append(parts, "cache: "+string(e.Cache))
+	if !e.OnWire {
+		parts = append(parts, "never reaches a client")
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (t *TextWriter) causes(causes []status.Cause) {
+	if len(causes) == 0 {
+		return
+	}
+	t.out.line("")
+	t.out.line(t.out.bold("Where it comes from, by server"))
+	for _, c := range causes {
+		t.out.line("")
+		t.wrap("  ", t.out.bold(c.Server)+": "+c.Says)
+		if c.Where != "" {
+			t.wrap("    look at: ", c.Where)
+		}
+		if c.Mend != "" {
+			t.wrap("    mend: ", c.Mend)
+		}
+	}
+}
+
+// Field writes the catalogue's article on a header field as plain text.
+func Field(w io.Writer, e field.Entry, o Options) error {
+	t := NewText(w, o)
+	t.out.line(t.out.bold(e.Name))
+	t.wrap("", e.Line)
+	if e.Redirect != "" {
+		t.out.line("")
+		t.wrap("On a redirect: ", e.Redirect)
+	}
+	t.article(e.Text)
+	t.out.line("")
+	t.out.line(t.out.bold("Sources"))
+	for _, s := range e.Sources {
+		t.source(s.Cite, s.URL)
+	}
+	return t.out.err
+}
+
+func (t *TextWriter) source(cite, url string) {
+	t.out.linef("  %s", strings.TrimSpace(cite+"  "+t.out.dim(url)))
+}
+
+func (t *TextWriter) article(body article.Body) {
+	for _, s := range body.Sections {
+		t.out.line("")
+		if s.Title != "" {
+			t.out.line(t.out.bold(s.Title))
+		}
+		t.markdown(s.Text)
+	}
+}
+
+// markdown writes paragraphs, lists and code; inline marks stay as they are,
+// for they read well as text.
+func (t *TextWriter) markdown(src string) {
+	root := goldmark.DefaultParser().Parse(mdtext.NewReader([]byte(src)))
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		t.block(n, []byte(src), "  ")
+		if n.NextSibling() != nil {
+			t.out.line("")
+		}
+	}
+}
+
+func (t *TextWriter) block(n ast.Node, src []byte, indent string) {
+	switch n := n.(type) {
+	case *ast.List:
+		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+			mark := indent + "- "
+			for c := item.FirstChild(); c != nil; c = c.NextSibling() {
+				t.block(c, src, mark)
+				mark = indent + "  "
+			}
+		}
+	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		for _, l := range strings.Split(strings.TrimRight(lines(n, src), "\n"), "\n") {
+			t.out.line(indent + "  " + l)
+		}
+	default:
+		plain := strings.ReplaceAll(strings.ReplaceAll(lines(n, src), "\n", " "), "**", "")
+		t.wrap(indent, strings.TrimSpace(plain))
+	}
+}
+
+// lines returns a block's source lines.
+func lines(n ast.Node, src []byte) string {
+	var b strings.Builder
+	for i := range n.Lines().Len() {
+		seg := n.Lines().At(i)
+		b.Write(seg.Value(src))
+	}
+	return b.String()
+}

@@ -1,0 +1,58 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"detour/explain"
+)
+
+// Explanation writes an explanation as plain text.
+func Explanation(w io.Writer, e explain.Explanation, o Options) error {
+	t := NewText(w, o)
+	t.explanation(e)
+	return t.out.err
+}
+
+func (t *TextWriter) explanation(e explain.Explanation) {
+	t.out.line(t.out.bold(e.Title))
+	for _, p := range e.Parts {
+		t.out.line("")
+		t.out.line(t.out.bold(p.Title))
+		for _, it := range p.Items {
+			t.item(it)
+		}
+	}
+}
+
+// item writes one sentence, its kind first where it is not a plain fact.
+func (t *TextWriter) item(it explain.Item) {
+	mark := "  "
+	if it.Kind == explain.Guess {
+		mark = "  ? "
+	}
+	t.wrap(mark, it.Text)
+	if it.Source != "" {
+		for _, l := range t.wrapped(it.Source, 4) {
+			t.out.linef("    %s", t.out.dim(l))
+		}
+	}
+}
+
+// wrap writes text after mark, wrapped, further lines indented alike.
+func (t *TextWriter) wrap(mark, text string) {
+	indent := strings.Repeat(" ", len(mark))
+	for i, l := range t.wrapped(text, len(mark)) {
+		if i == 0 {
+			t.out.line(mark + l)
+		} else {
+			t.out.line(indent + l)
+		}
+	}
+}
+
+func (t *TextWriter) wrapped(text string, indent int) []string {
+	return strings.Split(ansi.Wordwrap(text, max(20, t.opts.Width-indent), ""), "\n")
+}

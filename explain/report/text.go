@@ -1,0 +1,252 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"detour/trace"
+)
+
+// A TextWriter writes a chain hop by hop as plain text.
+type TextWriter struct {
+	out  printer
+	opts Options
+	n    int
+}
+
+// NewText returns a writer of plain text.
+func NewText(w io.Writer, o Options) *TextWriter {
+	if o.Width == 0 {
+		o.Width = 80
+	}
+	return &TextWriter{out: printer{w: w, color: o.Color}, opts: o}
+}
+
+// Hop writes the chain's last hop.
+func (t *TextWriter) Hop(ch trace.Chain) error {
+	h := ch.Last()
+	if t.n++; t.n > 1 {
+		t.out.line("")
+	}
+	t.out.linef("%s %s", t.out.bold(fmt.Sprintf("%d %s", h.ID, printable(h.Request.Method))), printable(t.opts.uri(h.Request.URI.String())))
+	t.request(h)
+	t.answer(h)
+	t.notes(h)
+	t.next(h)
+	if e := t.opts.explanation(ch); e != nil {
+		t.out.line("")
+		t.explanation(*e)
+	}
+	return t.out.err
+}
+
+// End writes how the chain ended, as a line that begins with "end:".
+func (t *TextWriter) End(o trace.Outcome) error {
+	if t.n > 0 {
+		t.out.line("")
+	}
+	t.out.linef("end: %s, %s: %s", o.Kind, plural(t.n, "hop"), printable(o.Text))
+	return t.out.err
+}
+
+// request writes the request's lines as they were sent.
+func (t *TextWriter) request(h *trace.Hop) {
+	if !t.opts.Verbose || h.Ghost {
+		return
+	}
+	if h.Wire.Proto == "" {
+		return // nothing was sent
+	}
+	if h.Wire.RequestFields != nil {
+		t.fields(">", h.Wire.RequestFields)
+	} else {
+		start, _, _ := strings.Cut(string(h.Wire.RequestHead), "\r\n")
+		t.out.linef("  > %s", printable(t.maskTarget(start)))
+		t.fields(">", h.Request.Fields)
+	}
+	if n := len(h.Request.Body); n > 0 {
+		t.out.line(t.out.dim(fmt.Sprintf("  > (%s of content)", plural(n, "byte"))))
+	}
+}
+
+// maskTarget masks the target in a request line.
+func (t *TextWriter) maskTarget(line string) string {
+	if t.opts.ShowSecrets {
+		return line
+	}
+	return string(trace.MaskHead([]byte(line)))
+}
+
+func (t *TextWriter) fields(sign string, fs trace.Fields) {
+	for _, f := range fs {
+		t.out.linef("  %s %s: %s", sign, printable(f.Name), printable(t.opts.field(f)))
+	}
+}
+
+// answer writes what came back.
+func (t *TextWriter) answer(h *trace.Hop) {
+	if h.Response != nil {
+		t.status(h)
+	}
+	if f := h.Failure; f != nil {
+		t.out.linef("  %s %s: %s", t.out.bold("failed"), printable(f.Attempt), printable(f.Reason))
+		if f.Hint != "" {
+			t.out.linef("  %s", t.out.dim("hint: "+printable(f.Hint)))
+		}
+	}
+}
+
+func (t *TextWriter) status(h *trace.Hop) {
+	r := h.Response
+	if t.opts.Verbose {
+		for _, in := range h.Interim {
+			t.out.linef("  < %s", t.statusLine(in))
+			t.fields("<", in.Fields)
+		}
+		t.out.linef("  < %s", t.out.bold(t.statusLine(*r)))
+		t.fields("<", r.Fields)
+		t.fields("< (trailer)", r.Trailers)
+		t.body(r.Body)
+	}
+	t.out.linef("  %s %s", t.out.bold(strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, printable(r.Reason)))), t.out.dim(about(h)))
+	if l := h.Decision.Location; l.Used != "" && !t.opts.Verbose {
+		t.out.linef("  Location: %s", printable(t.opts.uri(l.Used)))
+	}
+}
+
+func (t *TextWriter) statusLine(r trace.Response) string {
+	return strings.TrimSpace(fmt.Sprintf("%s %d %s", printable(r.Proto), r.Status, printable(r.Reason)))
+}
+
+func (t *TextWriter) body(b trace.Body) {
+	if b.Size > 0 {
+		t.out.line(t.out.dim(fmt.Sprintf("  < (%s of content)", plural(int(b.Size), "byte"))))
+	}
+}
+
+// about says how a hop went: time, protocol, connection.
+func about(h *trace.Hop) string {
+	if h.Ghost {
+		return "· the browser's own, nothing was sent"
+	}
+	parts := []string{"", roundTime(h.Timing.Total)}
+	if h.Wire.Proto != "" {
+		parts = append(parts, h.Wire.Proto)
+	}
+	if h.Conn.TLS != nil {
+		parts = append(parts, h.Conn.TLS.Version)
+	}
+	if h.Conn.Remote != "" {
+		parts = append(parts, h.Conn.Remote)
+	}
+	return strings.TrimSpace(strings.Join(parts, " · "))
+}
+
+// roundTime returns d with about two significant digits.
+func roundTime(d time.Duration) string {
+	switch {
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+	case d < 10*time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+// notes writes the bounds that took effect, the loop verdict and what became
+// of the cookies.
+func (t *TextWriter) notes(h *trace.Hop) {
+	for _, n := range h.Notices {
+		t.out.linef("  note: %s", printable(n.Text))
+	}
+	if c := h.Conn.TLS; c != nil && !c.Verified && c.VerifyError != "" {
+		t.out.linef("  note: the certificate was not accepted: %s", printable(c.VerifyError))
+	}
+	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
+		t.out.linef("  %s: %s", loopWord(l.Kind), printable(l.Note))
+	}
+	for _, c := range h.Decision.Cookies {
+		t.out.linef("  cookie %s %s: %s", printable(c.Name), c.Event, sentence(c.Rule.Says, c.Note))
+	}
+}
+
+func loopWord(k trace.LoopKind) string {
+	if k == trace.LoopRevisit {
+		return "revisit"
+	}
+	return string(k) + " loop"
+}
+
+// next writes what the client does and every change with its rule.
+func (t *TextWriter) next(h *trace.Hop) {
+	d := h.Decision
+	if d.Next == nil {
+		if h.Failure == nil {
+			t.out.linef("  %s %s", t.out.bold(d.Verdict.String()+":"), t.out.dim(sentence(first(d.Detail, d.Why.Says), d.Why.Source)))
+		}
+		t.offers(d.Offers)
+		return
+	}
+	t.out.linef("  %s %s %s", t.out.bold("next:"), printable(d.Next.Method), printable(t.opts.uri(d.Next.URI.String())))
+	for _, c := range d.Changes {
+		t.change(c)
+	}
+	t.offers(d.Offers)
+}
+
+func (t *TextWriter) offers(offers []trace.Offer) {
+	for _, o := range offers {
+		t.out.linef("  offered: %s to %s after %d s", o.Kind, printable(t.opts.uri(o.Next.URI.String())), o.Delay)
+	}
+}
+
+// change writes what changed after a sign, and below it why.
+func (t *TextWriter) change(c trace.Change) {
+	name := printable(c.Name)
+	if c.Part != trace.PartField {
+		name = string(c.Part)
+	}
+	from, to := printable(t.opts.part(c, c.From)), printable(t.opts.part(c, c.To))
+	switch c.Op {
+	case trace.Removed:
+		t.out.linef("    %s", t.out.removed("- "+name+": "+from))
+	case trace.Added:
+		t.out.linef("    %s", t.out.added("+ "+name+": "+to))
+	case trace.Changed:
+		t.out.linef("    ~ %s: %s → %s", name, t.out.removed(from), t.out.added(to))
+	case trace.Kept:
+		t.out.linef("    = %s: %s", name, first(to, from))
+	}
+	t.out.linef("        %s", t.out.dim(sentence(first(c.Note, c.Rule.Says), c.Rule.Source)))
+}
+
+// sentence joins what is said and its source.
+func sentence(says, source string) string {
+	switch {
+	case source == "":
+		return printable(says)
+	case says == "":
+		return printable(source)
+	}
+	return printable(says) + " · " + printable(source)
+}
+
+func first(texts ...string) string {
+	for _, s := range texts {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func printable(s string) string { return trace.Printable(s) }
