@@ -46,14 +46,15 @@ type Body struct {
 	Size        int64    // bytes received, kept or not
 	Whole       bool     // the server finished: the end of the content was seen
 	Codings     []string // Content-Encoding, in the order in which they were applied
-	Decoded     []byte   // Kept with the codings removed; nil when there are none or decoding failed
+	Decoded     []byte   // Kept with the codings removed as far as that went; nil when there are none
 	DecodedSize int64    // bytes after decoding as far as it went
 	DecodeError string   // why decoding ended early; "" when it did not
 }
 
-// Text returns the content to show: decoded where there were codings.
+// Text returns the content to show: decoded where there were codings, as far
+// as that went.
 func (b Body) Text() []byte {
-	if len(b.Codings) > 0 && b.DecodeError == "" {
+	if b.Decoded != nil {
 		return b.Decoded
 	}
 	return b.Kept
