@@ -5,12 +5,8 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
-	"log"
 	"net"
-	"net/http"
 	"time"
-
-	"golang.org/x/net/http2"
 )
 
 // How long a client may take.
@@ -113,12 +109,12 @@ func (s *Server) refusePlain(err error) {
 func (s *Server) tlsConfig() *tls.Config {
 	base := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
 	base.GetCertificate = func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		return s.ca.leaf(siteFor(hello.ServerName), time.Now())
+		return s.ca.leaf(s.siteFor(hello.ServerName), time.Now())
 	}
 	withHTTP2 := base.Clone()
-	withHTTP2.NextProtos = []string{http2.NextProtoTLS, "http/1.1"}
+	withHTTP2.NextProtos = []string{"h2", "http/1.1"}
 	base.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-		if siteFor(hello.ServerName).HTTP2 {
+		if s.siteFor(hello.ServerName).HTTP2 {
 			return withHTTP2, nil
 		}
 		return nil, nil
@@ -128,23 +124,12 @@ func (s *Server) tlsConfig() *tls.Config {
 
 // siteFor returns the site of a TLS server name; a name that is not the lab's gets the first site, as a server's
 // default host would.
-func siteFor(name string) site {
+func (s *Server) siteFor(name string) site {
 	host, _, _ := splitAuthority(name, "https")
-	if known, ok := world().sites[host]; ok {
+	if known, ok := s.world().sites[host]; ok {
 		return known
 	}
-	return world().sites["shop.test"]
-}
-
-// serveHTTP2 plays for a connection that speaks HTTP/2.
-func (s *Server) serveHTTP2(conn net.Conn) {
-	quiet := log.New(io.Discard, "", 0)
-	server := &http2.Server{IdleTimeout: idleTime, MaxConcurrentStreams: 100}
-	server.ServeConn(conn, &http2.ServeConnOpts{
-		Context:    s.ctx,
-		Handler:    http.HandlerFunc(s.handle),
-		BaseConfig: &http.Server{ErrorLog: quiet, MaxHeaderBytes: maxHead},
-	})
+	return s.world().sites["shop.test"]
 }
 
 // converse answers the requests of one HTTP/1 connection until it ends.
@@ -175,7 +160,7 @@ func (s *Server) converse(conn net.Conn, scheme string) {
 func (s *Server) refuse(conn net.Conn, p *problem) {
 	_ = conn.SetDeadline(time.Now().Add(lingerTime))
 	pen := &pen{server: s, conn: conn, out: bufio.NewWriter(conn)}
-	refusal := refusal(p.status, p.why)
+	refusal := s.refusal(p.status, p.why)
 	sc := &scene{answer: refusal, request: &request{method: "GET"}, now: time.Now(), closing: true}
 	if pen.message(sc.compose(), refusal) != nil {
 		return

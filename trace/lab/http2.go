@@ -1,12 +1,59 @@
 package lab
 
 import (
+	"context"
 	"io"
+	"log"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 )
+
+// serveHTTP2 plays for a connection that speaks HTTP/2, by a server of the standard library for it alone.
+func (s *Server) serveHTTP2(conn net.Conn) {
+	one := &single{conn: conn, gone: make(chan struct{})}
+	server := &http.Server{
+		Handler:        http.HandlerFunc(s.handle),
+		ErrorLog:       log.New(io.Discard, "", 0),
+		IdleTimeout:    idleTime,
+		MaxHeaderBytes: maxHead,
+		HTTP2:          &http.HTTP2Config{MaxConcurrentStreams: 100},
+		BaseContext:    func(net.Listener) context.Context { return s.ctx },
+		ConnState:      one.state,
+	}
+	_ = server.Serve(one) // it ends with the connection, and with no other news
+}
+
+// A single is a listener that accepts one connection and closes when that is gone.
+type single struct {
+	conn net.Conn
+	gone chan struct{}
+}
+
+// Accept returns the connection once.
+func (l *single) Accept() (net.Conn, error) {
+	if conn := l.conn; conn != nil {
+		l.conn = nil
+		return conn, nil
+	}
+	<-l.gone
+	return nil, net.ErrClosed
+}
+
+// state notes when the connection is gone.
+func (l *single) state(_ net.Conn, now http.ConnState) {
+	if now == http.StateClosed {
+		close(l.gone)
+	}
+}
+
+// Close has nothing to do: the listener lives no longer than its connection.
+func (l *single) Close() error { return nil }
+
+// Addr names nothing that could be dialled.
+func (l *single) Addr() net.Addr { return &net.TCPAddr{} }
 
 // handle plays for one HTTP/2 request. What only HTTP/1 can do, raw bytes and the order of fields, is not to be had
 // here; a cut becomes a reset of the stream.
@@ -17,9 +64,9 @@ func (s *Server) handle(w http.ResponseWriter, in *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	a := answerFor(r)
+	a := s.answerFor(r)
 	if a.Raw != "" {
-		a = nothing()
+		a = s.nothing()
 	}
 	if !s.wait(a.Delay) || a.Cut != nil && a.Cut.In == "head" {
 		panic(http.ErrAbortHandler)

@@ -24,6 +24,7 @@ type scene struct {
 	request *request
 	now     time.Time
 	closing bool   // the connection ends after this answer
+	old     bool   // an HTTP/1.0 client, which knows no chunks
 	length  int64  // of the content, -1 where no field says it
 	kind    string // Content-Type
 }
@@ -115,7 +116,7 @@ func (sc *scene) head() []Field {
 		if has(ownLines, f.Name) {
 			continue
 		}
-		if strings.EqualFold(f.Name, "Content-Length") && sc.answer.Chunked && sc.answer.Status >= 200 {
+		if strings.EqualFold(f.Name, "Content-Length") && sc.answer.Chunked && !sc.old {
 			list = append(list, Field{matchCase("Transfer-Encoding", f.Name), "chunked"})
 			continue
 		}

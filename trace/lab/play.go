@@ -15,31 +15,32 @@ import (
 var errCut = errors.New("the script cuts the connection")
 
 // nothing is what a place without a route answers.
-func nothing() *answer { return &answer{manner: world().fallback, Status: 404} }
+func (s *Server) nothing() *answer { return &answer{manner: s.world().fallback, Status: 404} }
 
 // refusal is what a request gets that is not one.
-func refusal(status int, why string) *answer {
-	return &answer{manner: world().fallback, Status: status, Type: "text/plain", Body: why + "\n"}
+func (s *Server) refusal(status int, why string) *answer {
+	return &answer{manner: s.world().fallback, Status: status, Type: "text/plain", Body: why + "\n"}
 }
 
 // answerFor returns what the scripts answer to a request.
-func answerFor(r *request) *answer {
-	a, err := world().find(r)
+func (s *Server) answerFor(r *request) *answer {
+	a, err := s.world().find(r)
 	if err != nil {
-		return refusal(500, err.Error())
+		return s.refusal(500, err.Error())
 	}
 	if a == nil {
-		return nothing()
+		return s.nothing()
 	}
 	return a
 }
 
 // play sends the answer to one request. It says whether the connection goes on.
 func (s *Server) play(conn net.Conn, r *request) bool {
-	a := answerFor(r)
-	p := &pen{server: s, conn: conn, out: bufio.NewWriter(conn), old: r.version == "HTTP/1.0", cut: a.Cut}
-	sc := &scene{answer: a, request: r, now: time.Now()}
-	sc.closing = a.Close || a.Unframed || !r.keepAlive || a.Chunked && p.old
+	a := s.answerFor(r)
+	old := r.version == "HTTP/1.0"
+	p := &pen{server: s, conn: conn, out: bufio.NewWriter(conn), old: old, cut: a.Cut}
+	sc := &scene{answer: a, request: r, now: time.Now(), old: old}
+	sc.closing = a.Close || a.Unframed || !r.keepAlive || a.Chunked && old
 	if !s.wait(a.Delay) {
 		return false
 	}

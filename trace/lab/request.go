@@ -120,7 +120,7 @@ func (r *request) locate() {
 	target := r.target
 	for _, scheme := range []string{"http", "https"} {
 		if rest, ok := strings.CutPrefix(target, scheme+"://"); ok {
-			slash := strings.IndexByte(rest+"/", '/')
+			slash := strings.IndexAny(rest+"/", "/?#")
 			r.scheme, r.host, target = scheme, rest[:slash], rest[slash:]
 			break
 		}

@@ -30,6 +30,7 @@ type Server struct {
 	pace        float64
 	ca          *authority
 	tls         *tls.Config
+	world       func() *atlas // opened on first need
 
 	ctx   context.Context // ends when the server closes
 	end   context.CancelFunc
@@ -49,7 +50,10 @@ const nowhere = "127.0.0.1:1"
 
 // Start listens and returns at once; Close ends it. Nothing is decoded before the first name is resolved or the first
 // request arrives.
-func Start(o Options) (*Server, error) {
+func Start(o Options) (*Server, error) { return startOn(world, o) }
+
+// startOn is Start for an atlas of its own.
+func startOn(world func() *atlas, o Options) (*Server, error) {
 	plain, secure, err := listen(first(o.Listen, "127.0.0.1:0"))
 	if err != nil {
 		return nil, fmt.Errorf("listen for the lab: %w", err)
@@ -58,7 +62,7 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, plain.Close(), secure.Close())
 	}
-	s := &Server{http: plain, https: secure, dial: dialHost(plain), ca: ca, pace: o.Pace,
+	s := &Server{http: plain, https: secure, dial: dialHost(plain), ca: ca, pace: o.Pace, world: world,
 		seats: make(chan struct{}, maxConns), conns: map[net.Conn]struct{}{}}
 	if s.pace == 0 {
 		s.pace = 1
@@ -119,7 +123,7 @@ func (s *Server) Resolve(hostport string) (addr string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	site, ok := world().sites[host]
+	site, ok := s.world().sites[host]
 	if !ok {
 		return "", false
 	}
@@ -190,7 +194,7 @@ type Port struct {
 // Addresses returns what another tool needs to reach the lab.
 func (s *Server) Addresses() Addresses {
 	a := Addresses{HTTP: s.address("http"), HTTPS: s.address("https"), CAPEM: s.CAPEM()}
-	for host, site := range world().sites {
+	for host, site := range s.world().sites {
 		a.Hosts = append(a.Hosts, host)
 		for port, scheme := range site.ports {
 			p := Port{port, scheme, s.address(scheme)}
