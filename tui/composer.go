@@ -1,0 +1,253 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/explain/field"
+	"detour/trace"
+)
+
+// composeKind says what becomes of the composed request.
+type composeKind uint8
+
+const (
+	composeNew  composeKind = iota // the first of a new walk; the client adds its own fields
+	composeEdit                    // the next of the present walk, complete as it stands
+)
+
+// part is what can have the focus in the composer.
+type part uint8
+
+const (
+	partURL part = iota
+	partMethod
+	partClient
+	partFollow
+	partHTTP
+	partName
+	partValue
+	partBody
+)
+
+// A spot is a place in the composer: a part, and for field lines which one.
+type spot struct {
+	part part
+	row  int
+}
+
+// composer is the form that a request is written in.
+type composer struct {
+	kind   composeKind
+	origin trace.Request // what it was opened with
+
+	method      string
+	freshMethod bool // the next letter typed begins another method
+	url         textEntry
+	client      trace.Client
+	toEnd       bool // run to the end after sending
+	http        trace.HTTP
+	rows        []fieldRow // the last one is always empty
+	body        bodyEntry
+
+	at    spot
+	names []string // field names that can be completed
+	drawn []string
+	spots []placedSpot
+}
+
+// compose opens the composer on a request.
+func (m Model) compose(kind composeKind, r trace.Request) Model {
+	m.run = m.run.stopped()
+	c := composer{
+		kind: kind, origin: r, method: r.Method, http: r.HTTP,
+		client: m.cfg.Client, names: field.Names(),
+		body: newBodyEntry(r.Body), freshMethod: true,
+	}
+	if r.URI.Host != "" {
+		c.url = newTextEntry(r.URI.String())
+	} else {
+		c.url = newTextEntry("")
+	}
+	if m.session != nil {
+		c.client = m.session.Client()
+	}
+	for _, f := range r.Fields {
+		c.rows = append(c.rows, newFieldRow(f))
+	}
+	m.composer = c.withEmptyRow()
+	m.mode = modeCompose
+	return m
+}
+
+// withEmptyRow keeps one empty field line at the end, to write the next in.
+func (c composer) withEmptyRow() composer {
+	if n := len(c.rows); n == 0 || !c.rows[n-1].empty() {
+		c.rows = append(slices.Clip(c.rows), newFieldRow(trace.Field{}))
+	}
+	return c
+}
+
+// changed reports whether the form says anything else than it was opened with.
+func (c composer) changed() bool {
+	r, err := c.request()
+	return err != nil || c.url.changed() || !sameRequest(c.origin, r) || c.http != c.origin.HTTP
+}
+
+// request returns the request as it is written.
+func (c composer) request() (trace.Request, error) {
+	r := trace.Request{Method: c.method, HTTP: c.http, URI: c.origin.URI, Body: c.body.bytes()}
+	if c.url.changed() || c.origin.URI.Host == "" {
+		uri, err := c.client.ParseURL(c.url.input.Value())
+		if err != nil {
+			return r, err
+		}
+		r.URI = uri
+	}
+	for _, row := range c.rows {
+		f := row.field()
+		switch {
+		case row.empty():
+		case f.Name == "":
+			return r, fmt.Errorf("the field with the value %s has no name", strconv.Quote(shorten(shown(f.Value), 20)))
+		case strings.ContainsAny(f.Name+f.Value, "\r\n\x00"):
+			return r, fmt.Errorf("the field %s has a line end in it", shown(f.Name))
+		default:
+			r.Fields = append(r.Fields, f)
+		}
+	}
+	if c.method == "" {
+		return r, errors.New("the method is empty")
+	}
+	if c.kind == composeEdit {
+		r = c.adjusted(r)
+	}
+	return r, nil
+}
+
+// adjusted keeps true what follows from the rest of an edited request: the
+// Host and the Content-Length, unless the person wrote them.
+func (c composer) adjusted(r trace.Request) trace.Request {
+	if old := c.origin.URI.Authority(); old != r.URI.Authority() && r.Fields.Get("Host") == old {
+		r.Fields = r.Fields.With("Host", r.URI.Authority())
+	}
+	if string(r.Body) == string(c.origin.Body) {
+		return r
+	}
+	length, has := r.Fields.Lookup("Content-Length")
+	automatic := has && length == strconv.Itoa(len(c.origin.Body))
+	switch {
+	case automatic && len(r.Body) == 0:
+		r.Fields = r.Fields.Without("Content-Length")
+	case automatic, !has && len(r.Body) > 0 && !r.Fields.Has("Transfer-Encoding"):
+		r.Fields = r.Fields.With("Content-Length", strconv.Itoa(len(r.Body)))
+	}
+	return r
+}
+
+// pressedCompose takes a key in the composer; letters are text.
+func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
+	k := m.keys.compose
+	switch {
+	case key.Matches(msg, k.Send):
+		return m.send()
+	case key.Matches(msg, k.Done):
+		return m.doneComposing(), nil
+	case key.Matches(msg, k.Clients):
+		return m.openClients(), nil
+	case key.Matches(msg, k.Secrets):
+		return m.toggledSecrets(), nil
+	case key.Matches(msg, k.Help):
+		return m.openHelp(), nil
+	case key.Matches(msg, k.Enter) && m.composer.at.part == partURL:
+		return m.send()
+	case key.Matches(msg, k.Enter) && m.composer.at.part == partClient:
+		return m.openClients(), nil
+	}
+	m.composer = m.composer.pressed(k, msg, m.cfg.Clients)
+	return m, nil
+}
+
+// send sends what is composed.
+func (m Model) send() (Model, tea.Cmd) {
+	c := m.composer
+	if name, ok := strings.CutPrefix(strings.TrimSpace(c.url.input.Value()), "lab:"); ok && m.cfg.Lab != nil {
+		m.run = m.run.started(func() {}, false)
+		return m, openLab(m.run.id, m.cfg.Lab, name)
+	}
+	r, err := c.request()
+	if err != nil {
+		m.notice = sentence(err.Error())
+		return m, nil
+	}
+	m.cfg.Client = c.client
+	if c.kind == composeEdit {
+		m = m.editedTo(r)
+	} else {
+		m = m.withClient(c.client).begin(r, m.exchanger)
+	}
+	return m.step(c.toEnd)
+}
+
+// withClient lets a client decide in the walk that begins.
+func (m Model) withClient(c trace.Client) Model {
+	m.cfg.Client = c
+	if m.session != nil && m.session.Client().Name != c.Name {
+		m.session = nil
+	}
+	return m
+}
+
+// editedTo makes r the next request and returns to the walk.
+func (m Model) editedTo(r trace.Request) Model {
+	if m.composer.client.Name != m.session.Client().Name {
+		m.session.SetClient(m.composer.client)
+	}
+	m.session.Edit(r)
+	m.mode = modeWalk
+	m.inspector.tab = tabNext
+	m.revision++
+	return m.followed()
+}
+
+// doneComposing returns to the walk with what was edited, if there is a walk.
+func (m Model) doneComposing() Model {
+	c := m.composer
+	if m.session == nil {
+		m.notice = "There is no walk to return to: ctrl+r sends, ctrl+c ends the program."
+		return m
+	}
+	if c.kind == composeNew || !c.changed() {
+		m.mode = modeWalk
+		return m
+	}
+	r, err := c.request()
+	if err != nil {
+		m.notice = sentence(err.Error())
+		return m
+	}
+	m = m.editedTo(r)
+	m.notice = "Edited, not sent yet: space sends it, u undoes the edit."
+	return m
+}
+
+// labOpened walks a scenario of the lab, or says why there is none.
+func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
+	if msg.run != m.run.id || m.mode != modeCompose {
+		return m, nil
+	}
+	m.run = m.run.stopped()
+	if msg.err != nil {
+		m.notice = sentence(shown(msg.err.Error()))
+		return m, nil
+	}
+	toEnd := m.composer.toEnd
+	m = m.withClient(m.composer.client).begin(msg.start, msg.exchanger)
+	return m.step(toEnd)
+}

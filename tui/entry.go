@@ -1,0 +1,100 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"detour/trace"
+)
+
+// A textEntry is one line that is typed. It keeps the bytes it was given: what
+// nobody edits is sent as it was, also where it is not text.
+type textEntry struct {
+	input textinput.Model
+	given string // the bytes it was opened with
+	set   string // what the input made of them
+}
+
+func newTextEntry(given string) textEntry {
+	in := textinput.New()
+	in.Prompt = ""
+	in.Cursor.SetMode(cursor.CursorStatic)
+	in.KeyMap.AcceptSuggestion.SetEnabled(false)
+	in.SetValue(given)
+	return textEntry{input: in, given: given, set: in.Value()}
+}
+
+// value returns what was typed, or the bytes given where nothing was.
+func (e textEntry) value() string {
+	if e.input.Value() == e.set {
+		return e.given
+	}
+	return e.input.Value()
+}
+
+// changed reports whether anything was typed.
+func (e textEntry) changed() bool { return e.input.Value() != e.set }
+
+func (e textEntry) empty() bool { return e.input.Value() == "" }
+
+// with returns the entry with another text typed.
+func (e textEntry) with(text string) textEntry {
+	e.input.SetValue(text)
+	e.input.CursorEnd()
+	return e
+}
+
+func (e textEntry) focus() textEntry {
+	e.input.Focus()
+	return e
+}
+
+func (e textEntry) update(msg tea.Msg) textEntry {
+	e.input.Focus()
+	e.input, _ = e.input.Update(msg)
+	return e
+}
+
+// spans draws the entry at no more than width cells. With the focus the cursor
+// is in view, and ghost is what a completion would add.
+func (e textEntry) spans(st styles, width int, focused bool, ghost string) []span {
+	if !focused {
+		return []span{{"", shorten(shown(e.input.Value()), width)}}
+	}
+	runes := []rune(e.input.Value())
+	pos := clamp(e.input.Position(), 0, len(runes))
+	before, under, after := shown(string(runes[:pos])), " ", ""
+	if pos < len(runes) {
+		under, after = shown(string(runes[pos:pos+1])), shown(string(runes[pos+1:]))
+		ghost = ""
+	}
+	room := max(1, width-textWidth(under))
+	if w := textWidth(before); w > room {
+		before = "…" + ansi.TruncateLeft(before, w-room+1, "")
+	}
+	room -= textWidth(before)
+	after = ansi.Truncate(after, max(0, room), "")
+	ghost = ansi.Truncate(ghost, max(0, room-textWidth(after)), "")
+	return []span{{"", before}, {st.cursor, under}, {"", after}, {st.dim, ghost}}
+}
+
+// A fieldRow is one field line of the composer.
+type fieldRow struct {
+	name, val textEntry
+}
+
+func newFieldRow(f trace.Field) fieldRow {
+	return fieldRow{newTextEntry(f.Name), newTextEntry(f.Value)}
+}
+
+func (r fieldRow) field() trace.Field {
+	return trace.Field{Name: strings.TrimSpace(r.name.value()), Value: r.val.value()}
+}
+
+func (r fieldRow) empty() bool { return r.name.empty() && r.val.empty() }
+
+func (r fieldRow) changed() bool { return r.name.changed() || r.val.changed() }

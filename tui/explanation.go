@@ -1,0 +1,118 @@
+package tui
+
+import (
+	"strings"
+
+	"detour/explain"
+)
+
+// explanation shows what the hop in view means.
+type explanation struct {
+	of     explain.Explanation
+	madeOf [2]int // revision and hop that it was worked out for
+	made   madeFor
+	lines  []line
+	scroll scroll
+	drawn  []string
+}
+
+// renewed works the explanation out again when the hop or its decision
+// changed, and lays it out again when the width did.
+func (e explanation) renewed(s scene, key madeFor, st styles) explanation {
+	if of := [2]int{key.revision, key.hop}; e.madeOf != of {
+		sameHop := e.madeOf[1] == key.hop
+		e.madeOf, e.of = of, explain.Explanation{}
+		if s.hop != nil {
+			e.of = explain.Explain(s.chain, s.at)
+		}
+		if !sameHop {
+			e.scroll.top = 0
+		}
+	}
+	key.tab = tabExplain
+	if e.made != key || e.lines == nil {
+		e.made, e.lines = key, e.laidOut(s, st, key.width)
+	}
+	return e
+}
+
+// laidOut sets the parts in rows of a width.
+func (e explanation) laidOut(s scene, st styles, width int) []line {
+	if s.hop == nil {
+		return paragraph(st.dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width)
+	}
+	out := flow([]span{{st.status(s.hop.Status()).and(st.bold), shown(e.of.Title)}}, width, 0)
+	for _, part := range e.of.Parts {
+		if len(part.Items) == 0 {
+			continue
+		}
+		if part.ID != explain.PartMeaning {
+			out = append(out, line{}, plain(st.title, part.Title))
+		}
+		for _, item := range part.Items {
+			out = append(out, itemRows(st, item, width, part.ID == explain.PartMeaning)...)
+		}
+	}
+	return out
+}
+
+// itemRows lays out one item, its source dimmed behind the fact. What is only
+// likely has "?" before it.
+func itemRows(st styles, it explain.Item, width int, flush bool) []line {
+	indent, lead := 1, span{"", " "}
+	if flush {
+		indent, lead = 0, span{}
+	}
+	if it.Kind == explain.Guess {
+		indent, lead = 3, span{st.changed, " ? "}
+	}
+	spans := st.inline(shown(it.Text), "")
+	if it.Source != "" {
+		spans = append(spans, span{st.dim, " · " + shown(it.Source)})
+	}
+	rows := flow(spans, width-indent, 0)
+	for i := range rows {
+		pre := lead
+		if i > 0 {
+			pre.text, pre.ink = blanks(textWidth(lead.text)), ""
+		}
+		rows[i].spans = append([]span{pre}, rows[i].spans...)
+	}
+	return rows
+}
+
+// gist returns the explanation in one line: the title, and its first sentences.
+func (e explanation) gist(st styles) line {
+	l := line{spans: []span{{"", " "}}}
+	if e.of.Title == "" {
+		return l
+	}
+	l.spans = append(l.spans, span{st.bold, shown(e.of.Title)})
+	sep := ": "
+	for _, id := range []explain.PartID{explain.PartMeaning, explain.PartNext} {
+		for _, p := range e.of.Parts {
+			if p.ID == id && len(p.Items) > 0 {
+				l.spans = append(l.spans, span{st.dim, sep + withoutMarks(shown(p.Items[0].Text))})
+				sep = " "
+			}
+		}
+	}
+	return l
+}
+
+func withoutMarks(s string) string {
+	return strings.NewReplacer("`", "", "**", "").Replace(s)
+}
+
+// draw draws the rows in view in a frame of their own.
+func (e explanation) draw(st styles, r rect, focused bool) explanation {
+	in := r.inner()
+	e.scroll = e.scroll.fitted(len(e.lines), in.h)
+	b := box{title: []span{{st.title, "Explain"}}, focused: focused, note: e.scroll.position()}
+	for _, l := range e.lines[e.scroll.top:e.scroll.end()] {
+		l.spans = append([]span{{"", " "}}, l.spans...)
+		b.rows = append(b.rows, l.draw(in.w))
+	}
+	e.drawn = b.draw(st, r)
+	return e
+}

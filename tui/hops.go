@@ -1,0 +1,354 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"detour/trace"
+)
+
+// An entry is a hop in the list. Those that the chain left behind when it was
+// rewound are indented under the hop they leave.
+type entry struct {
+	hop   *trace.Hop // nil for the request that is not sent yet
+	depth int
+}
+
+// hops is the list of all hops of all branches, the chain's own at the margin.
+// Only the entries in view are laid out, so that ten thousand cost what twenty do.
+type hops struct {
+	all     []*trace.Hop // every hop, by ID-1
+	entries []entry
+	pending *trace.Request // what the last entry stands for; nil when the chain ended
+	sel     int
+	top     int // first entry in view
+	drawn   []string
+	row     line   // the strip, laid out
+	shown   []int  // entry on each drawn row, for the mouse
+	stopsAt []stop // where each hop of the strip is, likewise
+}
+
+// renewed returns the list after the session changed.
+func (h hops) renewed(s *trace.Session) hops {
+	h.all = s.Hops()
+	path := s.Chain().Hops
+	h.entries = make([]entry, 0, len(path)+1)
+	if len(path) == len(h.all) {
+		for _, hop := range path {
+			h.entries = append(h.entries, entry{hop: hop})
+		}
+	} else {
+		h.entries = tree(h.all, path)
+	}
+	h.pending = nil
+	if r, ok := s.Pending(); ok {
+		h.pending = &r
+		h.entries = append(h.entries, entry{})
+	}
+	h.sel = clamp(h.sel, 0, max(0, len(h.entries)-1))
+	return h
+}
+
+// tree returns the entries of a session with branches.
+func tree(all, path []*trace.Hop) []entry {
+	children := make(map[int][]*trace.Hop, len(all))
+	for _, h := range all {
+		children[h.Parent] = append(children[h.Parent], h)
+	}
+	onPath := make(map[int]bool, len(path))
+	for _, h := range path {
+		onPath[h.ID] = true
+	}
+	var out []entry
+	branches := func(of int) {
+		for _, c := range children[of] {
+			if !onPath[c.ID] {
+				out = appendBranch(out, children, c, 1)
+			}
+		}
+	}
+	branches(0)
+	for _, h := range path {
+		out = append(out, entry{hop: h})
+		branches(h.ID)
+	}
+	return out
+}
+
+// appendBranch adds a hop and what came after it: the latest child goes on at
+// the same depth, earlier ones are branches of their own.
+func appendBranch(out []entry, children map[int][]*trace.Hop, h *trace.Hop, depth int) []entry {
+	for {
+		out = append(out, entry{hop: h, depth: depth})
+		next := children[h.ID]
+		if len(next) == 0 {
+			return out
+		}
+		for _, c := range next[:len(next)-1] {
+			out = appendBranch(out, children, c, depth+1)
+		}
+		h = next[len(next)-1]
+	}
+}
+
+// selectedHop selects a hop, or the pending request for nil.
+func (h hops) selectedHop(hop *trace.Hop) hops {
+	for i := len(h.entries) - 1; i >= 0; i-- {
+		if h.entries[i].hop == hop {
+			h.sel = i
+			break
+		}
+	}
+	return h
+}
+
+// moved selects the entry n further on.
+func (h hops) moved(n int) hops {
+	h.sel = clamp(h.sel+n, 0, max(0, len(h.entries)-1))
+	return h
+}
+
+// selected returns the hop selected, and false for the pending request.
+func (h hops) selected() (*trace.Hop, bool) {
+	if h.sel >= len(h.entries) {
+		return nil, false
+	}
+	hop := h.entries[h.sel].hop
+	return hop, hop != nil
+}
+
+// inView moves the window so that the selected entry is in it, and the request
+// to be sent too where it follows.
+func (h hops) inView(width, height int) hops {
+	h.top = clamp(h.top, 0, h.sel)
+	last := h.sel
+	if last+1 < len(h.entries) && h.entries[last+1].hop == nil {
+		last++
+	}
+	used := 0
+	for i := last; i >= h.top; i-- {
+		used += len(h.rows(styles{}, i, width))
+		if used > height {
+			h.top = min(i+1, h.sel)
+			break
+		}
+	}
+	return h
+}
+
+// draw lays out the entries in view.
+func (h hops) draw(st styles, r rect, focused bool) hops {
+	in := r.inner()
+	h = h.inView(in.w, in.h)
+	b := box{title: []span{{st.title, "Hops"}}, focused: focused}
+	h.shown = make([]int, 0, in.h)
+	for i := h.top; i < len(h.entries) && len(b.rows) < in.h; i++ {
+		for n, l := range h.rows(st, i, in.w) {
+			if len(b.rows) == in.h {
+				break
+			}
+			b.rows = append(b.rows, marked(st, l, i == h.sel && n == 0).draw(in.w))
+			h.shown = append(h.shown, i)
+		}
+	}
+	if n := len(h.all); n > 0 && len(h.entries) > len(slices.Compact(slices.Clone(h.shown))) {
+		b.note = fmt.Sprintf(" %d of %d ", min(h.sel+1, n), n)
+	}
+	h.drawn = b.draw(st, r)
+	return h
+}
+
+// marked puts the bar of the selection, or a blank, before a line.
+func marked(st styles, l line, selected bool) line {
+	mark := span{"", " "}
+	if selected {
+		mark = span{st.bar, "▌"}
+	}
+	l.spans = append([]span{mark}, l.spans...)
+	return l
+}
+
+// rows lays out one entry.
+func (h hops) rows(st styles, i, width int) []line {
+	e := h.entries[i]
+	if e.hop == nil {
+		return h.pendingRows(st, width)
+	}
+	indent := blanks(min(2*e.depth, 6))
+	if e.depth > 0 {
+		indent = indent[:len(indent)-2] + "└ "
+	}
+	r := rowsOf{st: st, width: width - 1, indent: indent, id: strconv.Itoa(e.hop.ID)}
+	r.request(e.hop.Request, h.parent(e.hop), i == h.sel)
+	r.answer(e.hop)
+	if width > 0 && i < len(h.entries)-1 {
+		r.lines = append(r.lines, line{})
+	}
+	return r.lines
+}
+
+func (h hops) parent(hop *trace.Hop) *trace.Hop {
+	if hop.Parent < 1 || hop.Parent > len(h.all) {
+		return nil
+	}
+	return h.all[hop.Parent-1]
+}
+
+func (h hops) pendingRows(st styles, width int) []line {
+	r := rowsOf{st: st, width: width - 1, id: strconv.Itoa(len(h.all) + 1), dim: true}
+	r.request(*h.pending, h.beforePending(), h.sel == len(h.entries)-1)
+	r.add(st.dim, "not sent yet")
+	return r.lines
+}
+
+// beforePending is the hop that the chain ends with: the last at the margin.
+func (h hops) beforePending() *trace.Hop {
+	for i := len(h.entries) - 2; i >= 0; i-- {
+		if h.entries[i].depth == 0 {
+			return h.entries[i].hop
+		}
+	}
+	return nil
+}
+
+// rowsOf lays out the rows of one hop.
+type rowsOf struct {
+	st     styles
+	width  int
+	indent string
+	id     string
+	dim    bool
+	lines  []line
+}
+
+// request adds method, host where it is new, path, and a change of scheme.
+func (r *rowsOf) request(req trace.Request, before *trace.Hop, selected bool) {
+	ink := r.st.bold
+	if r.dim || r.indent != "" {
+		ink = r.st.dim
+	}
+	method, target := shown(req.Method), shown(req.URI.RequestTarget())
+	head := []span{{r.st.dim, r.indent + r.id + " "}, {ink, method + " "}}
+	lead := textWidth(r.indent) + textWidth(r.id) + textWidth(method) + 2
+	room := r.width - lead
+	newHost := before == nil || before.Request.URI.Authority() != req.URI.Authority()
+	if !newHost {
+		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(target, room)})})
+	} else {
+		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(shown(req.URI.Authority()), room)})})
+		r.lines = append(r.lines, line{spans: []span{{"", blanks(lead)}, {r.st.dim, shorten(target, room)}}})
+	}
+	if before != nil && before.Request.URI.Scheme != req.URI.Scheme {
+		r.scheme(req.URI.Scheme)
+	}
+}
+
+func (r *rowsOf) scheme(to string) {
+	if to == "https" {
+		r.add(r.st.success, "▲ https")
+		return
+	}
+	r.add(r.st.server, "▼ "+shown(to))
+}
+
+// answer adds the status, what becomes of the method, and loops.
+func (r *rowsOf) answer(h *trace.Hop) {
+	switch {
+	case h.Ghost:
+		r.add(r.st.redirect, "ghost "+statusWord(h))
+	case h.Response == nil:
+		r.add(r.st.server, failureWord(h))
+	default:
+		r.add(r.st.status(h.Status()), statusWord(h))
+	}
+	if fate := methodFate(h); fate != "" {
+		r.add(r.st.dim, fate)
+	}
+	if loop := loopWord(h.Decision.Loop); loop != "" {
+		r.add(r.st.changed, loop)
+	}
+}
+
+func (r *rowsOf) add(k ink, text string) {
+	lead := textWidth(r.indent) + 2
+	r.lines = append(r.lines, line{spans: []span{{"", blanks(lead)}, {k, shorten(text, r.width-lead)}}})
+}
+
+// statusWord returns "302 Found" as the server said it.
+func statusWord(h *trace.Hop) string {
+	if h.Response == nil {
+		return ""
+	}
+	reason := h.Response.Reason
+	if reason == "" {
+		reason = reasonOf(h.Response.Status)
+	}
+	return shown(fmt.Sprintf("%d %s", h.Response.Status, reason))
+}
+
+// failureWord says in a word or two why there is no response.
+func failureWord(h *trace.Hop) string {
+	if h.Failure == nil {
+		return "no response"
+	}
+	return "✗ " + failureName(h.Failure.Kind)
+}
+
+func failureName(k trace.FailureKind) string {
+	switch k {
+	case trace.FailRequest:
+		return "cannot be sent"
+	case trace.FailResolve:
+		return "name not found"
+	case trace.FailRefused:
+		return "refused"
+	case trace.FailNetwork:
+		return "connection lost"
+	case trace.FailTLS:
+		return "TLS failed"
+	case trace.FailTimeout:
+		return "timed out"
+	case trace.FailLimit:
+		return "too large"
+	case trace.FailProtocol:
+		return "not HTTP"
+	case trace.FailCanceled:
+		return "cancelled"
+	}
+	return "failed"
+}
+
+// methodFate returns "POST → GET" or "POST kept" for a redirect that is
+// followed; GET that stays GET is not worth a row.
+func methodFate(h *trace.Hop) string {
+	next := h.Decision.Next
+	if h.Decision.Verdict != trace.Follow || next == nil {
+		return ""
+	}
+	from, to := shown(h.Request.Method), shown(next.Method)
+	switch {
+	case from != to:
+		return from + " → " + to
+	case from != "GET" && from != "HEAD":
+		return from + " kept"
+	}
+	return ""
+}
+
+// loopWord returns the mark of a loop verdict, the sign before the word.
+func loopWord(l trace.Loop) string {
+	as := ""
+	if l.Since > 0 {
+		as = fmt.Sprintf(": as hop %d", l.Since)
+	}
+	switch l.Kind {
+	case trace.LoopCertain:
+		return "⟲ loop" + as
+	case trace.LoopProbable:
+		return "⟲? probable" + as
+	case trace.LoopRevisit:
+		return "revisit" + as
+	}
+	return ""
+}

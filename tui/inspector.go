@@ -1,0 +1,252 @@
+package tui
+
+import (
+	"detour/trace"
+)
+
+// tab is one of the inspector's views of a hop.
+type tab uint8
+
+const (
+	tabNext tab = iota
+	tabRequest
+	tabResponse
+	tabExplain // on a narrow screen only
+	tabTiming
+	tabTLS
+	tabCookies
+	tabBody
+	tabRaw
+)
+
+var tabNames = [...]string{"Next", "Request", "Response", "Explain", "Timing", "TLS", "Cookies", "Body", "Raw"}
+
+func (t tab) String() string { return tabNames[t] }
+
+var (
+	wideTabs   = []tab{tabNext, tabRequest, tabResponse, tabTiming, tabTLS, tabCookies, tabBody, tabRaw}
+	narrowTabs = []tab{tabNext, tabRequest, tabResponse, tabExplain, tabTiming, tabTLS, tabCookies, tabBody, tabRaw}
+)
+
+func tabsFor(narrow bool) []tab {
+	if narrow {
+		return narrowTabs
+	}
+	return wideTabs
+}
+
+// A subject is what a row speaks of: what K explains and y copies.
+type subject struct {
+	kind  subjectKind
+	field trace.Field // of a field line
+	text  string      // of anything else, as it is copied
+	code  int         // of a status line
+}
+
+type subjectKind uint8
+
+const (
+	aboutNothing subjectKind = iota
+	aboutField
+	aboutStatus
+	aboutTarget
+)
+
+// inspector shows one hop from one of its sides.
+type inspector struct {
+	tab    tab
+	made   madeFor // what lines were made for
+	lines  []line
+	cursor int // index of the line selected; -1 when none can be
+	scroll scroll
+	drawn  []string
+	tabsAt []rect // of each tab's name, for the mouse
+}
+
+// madeFor is everything that lines depend on; equal values need no new lines.
+type madeFor struct {
+	revision, hop int
+	pending       bool
+	tab           tab
+	width         int
+	secrets       bool
+}
+
+// turned goes n tabs on, round and round.
+func (in inspector) turned(n int, narrow bool) inspector {
+	tabs := tabsFor(narrow)
+	at := 0
+	for i, t := range tabs {
+		if t == in.tab {
+			at = i
+		}
+	}
+	return in.turnedTo((at+n+len(tabs))%len(tabs), narrow)
+}
+
+// turnedTo shows the tab at an index, if there is one.
+func (in inspector) turnedTo(i int, narrow bool) inspector {
+	if tabs := tabsFor(narrow); i >= 0 && i < len(tabs) {
+		in.tab = tabs[i]
+	}
+	return in
+}
+
+// arrivedAt shows of a new hop what a person wants to know next: the request
+// that follows, or the answer when none does.
+func (in inspector) arrivedAt(h *trace.Hop) inspector {
+	switch {
+	case h.Decision.Verdict == trace.Follow:
+		in.tab = tabNext
+	case in.tab == tabNext && h.Failure == nil:
+		in.tab = tabResponse
+	}
+	return in
+}
+
+// renewed makes the lines again if what they depend on has changed.
+func (in inspector) renewed(key madeFor, lines func() []line) inspector {
+	if in.made == key && in.lines != nil {
+		return in
+	}
+	sameText := in.made.hop == key.hop && in.made.tab == key.tab && in.made.pending == key.pending
+	in.made, in.lines = key, lines()
+	if !sameText {
+		in.scroll.top, in.cursor = 0, -1
+	}
+	if in.cursor < 0 || in.cursor >= len(in.lines) || !in.lines[in.cursor].selectable() {
+		in.cursor = in.nearest(0, 1)
+	}
+	return in
+}
+
+func (l line) selectable() bool { return l.about.kind != aboutNothing }
+
+// nearest returns the first line from i on, in steps of by, that can be
+// selected, or -1.
+func (in inspector) nearest(i, by int) int {
+	for ; i >= 0 && i < len(in.lines); i += by {
+		if in.lines[i].selectable() {
+			return i
+		}
+	}
+	return -1
+}
+
+// moved moves the cursor by lines that can be selected, or scrolls where there
+// are none.
+func (in inspector) moved(by int) inspector {
+	if in.cursor < 0 {
+		in.scroll = in.scroll.by(by)
+		return in
+	}
+	step := 1
+	if by < 0 {
+		step = -1
+	}
+	at := in.cursor
+	for n := by; n != 0; n -= step {
+		next := in.nearest(at+step, step)
+		if next < 0 {
+			break
+		}
+		at = next
+	}
+	if at == in.cursor { // no more to select: show what is beyond all the same
+		in.scroll = in.scroll.by(step)
+		return in
+	}
+	in.cursor = at
+	in.scroll = in.scroll.showing(min(at+1, len(in.lines)-1)).showing(at)
+	return in
+}
+
+// wheeled scrolls without moving the cursor.
+func (in inspector) wheeled(by int) inspector {
+	in.scroll = in.scroll.by(by)
+	return in
+}
+
+// selected returns what the selected line speaks of.
+func (in inspector) selected() subject {
+	if in.cursor < 0 || in.cursor >= len(in.lines) {
+		return subject{}
+	}
+	return in.lines[in.cursor].about
+}
+
+// draw draws the lines in view in a frame with the tabs in its border.
+func (in inspector) draw(st styles, r rect, focused, narrow bool) inspector {
+	inner := r.inner()
+	in.scroll = in.scroll.fitted(len(in.lines), inner.h)
+	b := box{focused: focused, note: in.scroll.position()}
+	b.title, in.tabsAt = in.tabBar(st, r, narrow)
+	for i := in.scroll.top; i < in.scroll.end(); i++ {
+		b.rows = append(b.rows, in.row(st, i, focused).draw(inner.w))
+	}
+	in.drawn = b.draw(st, r)
+	return in
+}
+
+// row is a line with its gutter; the selected one has the bar.
+func (in inspector) row(st styles, i int, focused bool) line {
+	l := in.lines[i]
+	mark := span{"", " "}
+	if i == in.cursor {
+		mark = span{st.dim, "▌"}
+		if focused {
+			mark = span{st.bar, "▌"}
+		}
+	}
+	spans := make([]span, 0, len(l.spans)+1)
+	l.spans = append(append(spans, mark), l.spans...)
+	return l
+}
+
+// tabBar is the names of the tabs, the present one in brackets, and where they are.
+func (in inspector) tabBar(st styles, r rect, narrow bool) ([]span, []rect) {
+	tabs := tabsFor(narrow)
+	names, sep := fittingNames(tabs, r.inner().w-2)
+	var spans []span
+	var at []rect
+	x := r.x + 2
+	for i, t := range tabs {
+		if i > 0 {
+			spans = append(spans, span{st.border, sep})
+			x += textWidth(sep)
+		}
+		name, k := names[i], st.tab
+		if t == in.tab {
+			name, k = "["+name+"]", st.tabOn
+		}
+		spans = append(spans, span{k, name})
+		at = append(at, rect{x, r.y, textWidth(name), 1})
+		x += textWidth(name)
+	}
+	return spans, at
+}
+
+// shortNames are for frames that the whole names do not fit in.
+var shortNames = map[tab]string{tabTiming: "Time", tabCookies: "Cookie"}
+
+// fittingNames returns the names of tabs and what stands between them, as long
+// as there is room for.
+func fittingNames(tabs []tab, room int) ([]string, string) {
+	whole, short := make([]string, len(tabs)), make([]string, len(tabs))
+	used := len("[]")
+	for i, t := range tabs {
+		whole[i], short[i] = t.String(), t.String()
+		if s, ok := shortNames[t]; ok {
+			short[i] = s
+		}
+		used += len(whole[i])
+	}
+	gaps := len(tabs) - 1
+	switch {
+	case used+3*gaps <= room:
+		return whole, " · "
+	case used+gaps <= room:
+		return whole, " "
+	}
+	return short, " "
+}

@@ -1,0 +1,110 @@
+package tui
+
+// The screen from 120 columns, in the walk:
+//
+//	+- header --------------------------------------------------+
+//	| hops       | inspector                     | explain      |
+//	+- footer --------------------------------------------------+
+//
+// From 90 columns the explanation goes below:
+//
+//	+- header -----------------------------+
+//	| hops       | inspector               |
+//	| explain                              |
+//	+- footer -----------------------------+
+//
+// On less there is one pane, the hops are a strip, the explanation is one of
+// the inspector's tabs, and its gist has a line of its own:
+//
+//	+- header -------------------+
+//	+- strip --------------------+
+//	| inspector                  |
+//	+- gist ---------------------+
+//	+- footer -------------------+
+
+// The sizes that decide which screen is drawn.
+const (
+	minWidth, minHeight = 60, 15 // below that there is a sentence only
+	wideWidth           = 120    // three panes
+	middleWidth         = 90     // two panes and one below
+	middleHeight        = 24
+)
+
+// A rect is a place on the screen in cells; one without a size is not shown.
+type rect struct{ x, y, w, h int }
+
+func (r rect) contains(x, y int) bool {
+	return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h
+}
+
+// inner is the place inside a frame.
+func (r rect) inner() rect {
+	return rect{r.x + 1, r.y + 1, max(0, r.w-2), max(0, r.h-2)}
+}
+
+// A layout is where everything is.
+type layout struct {
+	tooSmall bool
+
+	header, strip, gist, footer rect
+	hops, inspector, explain    rect
+	form                        rect // the composer, in place of the panes
+	over                        rect // pickers, articles and help, over the rest
+}
+
+// placed returns the layout of a screen.
+func placed(width, height int, m mode) layout {
+	if width < minWidth || height < minHeight {
+		return layout{tooSmall: true}
+	}
+	l := layout{
+		header: rect{0, 0, width, 1},
+		footer: rect{0, height - 1, width, 1},
+		over:   overlay(width, height),
+	}
+	body := rect{0, 1, width, height - 2}
+	switch {
+	case m == modeCompose:
+		l.form = body
+	case width >= wideWidth:
+		l.threePanes(body)
+	case width >= middleWidth && height >= middleHeight:
+		l.twoPanes(body)
+	default:
+		l.onePane(body)
+	}
+	return l
+}
+
+func (l *layout) threePanes(body rect) {
+	left := clamp(body.w*18/100, 24, 40)
+	right := clamp(body.w*26/100, 31, 60)
+	l.hops = rect{0, body.y, left, body.h}
+	l.inspector = rect{left, body.y, body.w - left - right, body.h}
+	l.explain = rect{body.w - right, body.y, right, body.h}
+}
+
+func (l *layout) twoPanes(body rect) {
+	left, low := 26, max(8, body.h*36/100)
+	high := body.h - low
+	l.hops = rect{0, body.y, left, high}
+	l.inspector = rect{left, body.y, body.w - left, high}
+	l.explain = rect{0, body.y + high, body.w, low}
+}
+
+func (l *layout) onePane(body rect) {
+	l.strip = rect{0, body.y, body.w, 1}
+	l.inspector = rect{0, body.y + 1, body.w, body.h - 2}
+	l.gist = rect{0, body.y + body.h - 1, body.w, 1}
+}
+
+// narrow reports whether the hops are a strip and the explanation a tab.
+func (l layout) narrow() bool { return l.strip.h > 0 }
+
+// overlay is the middle of the screen with a margin that grows with it.
+func overlay(width, height int) rect {
+	w, h := min(width-4, 96), height-4
+	return rect{(width - w) / 2, 2, w, h}
+}
+
+func clamp(n, low, high int) int { return max(low, min(n, high)) }

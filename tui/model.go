@@ -1,0 +1,192 @@
+package tui
+
+import (
+	"context"
+	"io"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"detour/trace"
+)
+
+// mode says who has the keys.
+type mode uint8
+
+const (
+	modeWalk    mode = iota
+	modeCompose      // the composer
+	modeClients      // the picker of clients, over the walk or the composer
+	modeArticle      // a text over the walk
+	modeHelp         // the keys of the mode under it
+)
+
+// pane is one of the parts that can have the focus in the walk.
+type pane uint8
+
+const (
+	paneInspector pane = iota
+	paneHops
+	paneExplain
+)
+
+// Model is the whole program's state.
+type Model struct {
+	cfg     Config
+	out     io.Writer // the terminal; nil in tests
+	asks    bool      // ask the terminal for its background
+	ctx     context.Context
+	profile termenv.Profile
+	dark    bool
+	styles  styles
+	keys    keyMap
+
+	width, height int
+	layout        layout
+	mode, under   mode // under is the mode that an overlay returns to
+	focus         pane
+	secrets       bool // shown, not masked
+	notice        string
+
+	session   *trace.Session // nil until something was composed
+	start     trace.Request  // the first request as composed
+	exchanger trace.Exchanger
+	run       run
+	revision  int // raised whenever what the panes show may have changed
+
+	scene     scene
+	sceneOf   sceneKey // what scene was worked out for
+	hops      hops
+	inspector inspector
+	explain   explanation
+	composer  composer
+	clients   clients
+	reader    reader
+}
+
+// New returns the program's model.
+func New(cfg Config) Model {
+	if cfg.Clients == nil {
+		cfg.Clients = trace.Clients()
+	}
+	if cfg.Client.Name == "" && len(cfg.Clients) > 0 {
+		cfg.Client = cfg.Clients[0]
+	}
+	m := Model{cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, exchanger: cfg.Exchanger}
+	m = m.on(context.Background(), lipgloss.ColorProfile(), true)
+	if cfg.Start == nil {
+		return m.compose(composeNew, trace.Request{Method: "GET"})
+	}
+	return m.begin(*cfg.Start, cfg.Exchanger)
+}
+
+// on returns the model as it runs in a context on a kind of terminal.
+func (m Model) on(ctx context.Context, profile termenv.Profile, dark bool) Model {
+	m.ctx, m.profile, m.dark = ctx, profile, dark
+	m.styles = newStyles(m.cfg.Theme.resolve(profile, dark), profile)
+	m.revision++
+	return m.refreshed()
+}
+
+// Init asks the terminal for its background, and sends the first request where
+// that was asked for.
+func (m Model) Init() tea.Cmd {
+	var ask, start tea.Cmd
+	if m.asks {
+		ask = write(m.out, askBackground)
+	}
+	if m.session != nil && m.cfg.Send {
+		start = func() tea.Msg { return startMsg{} }
+	}
+	return tea.Batch(ask, start)
+}
+
+// A startMsg asks for the first step.
+type startMsg struct{}
+
+// Update takes a message: size, our own, then the keys of the mode.
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	next, cmd := m.updated(msg)
+	return next.refreshed(), cmd
+}
+
+func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		return m, nil
+	case tea.ResumeMsg:
+		return m, m.mouse()
+	case tea.KeyMsg:
+		return m.pressed(msg)
+	case tea.MouseMsg:
+		return m.pointed(msg)
+	case startMsg:
+		return m.step(false)
+	case hopMsg:
+		return m.arrived(msg)
+	case labMsg:
+		return m.labOpened(msg)
+	case spinMsg:
+		return m.spun(msg)
+	case backgroundMsg:
+		return m.on(m.ctx, m.profile, msg.dark), nil
+	case copiedMsg:
+		return m.copied(msg), nil
+	}
+	return m, nil
+}
+
+// mouse turns the mouse on again, which a suspended program loses.
+func (m Model) mouse() tea.Cmd {
+	if m.cfg.NoMouse {
+		return nil
+	}
+	return tea.EnableMouseCellMotion
+}
+
+// pressed takes a key: first those that hold everywhere, then those of the mode.
+func (m Model) pressed(msg tea.KeyMsg) (Model, tea.Cmd) {
+	m.notice = ""
+	switch {
+	case key.Matches(msg, m.keys.global.Interrupt):
+		m.run = m.run.stopped()
+		return m, tea.Interrupt
+	case key.Matches(msg, m.keys.global.Suspend):
+		return m, tea.Suspend
+	}
+	switch m.mode {
+	case modeCompose:
+		return m.pressedCompose(msg)
+	case modeClients:
+		return m.pressedClients(msg)
+	case modeArticle, modeHelp:
+		return m.pressedReader(msg)
+	}
+	return m.pressedWalk(msg)
+}
+
+// open puts a mode over the present one.
+func (m Model) open(over mode) Model {
+	if m.mode == modeWalk || m.mode == modeCompose {
+		m.under = m.mode
+	}
+	m.mode = over
+	return m
+}
+
+// closed returns to the mode under an overlay.
+func (m Model) closed() Model {
+	m.mode = m.under
+	return m
+}
+
+// base is the mode whose screen is drawn, with an overlay over it perhaps.
+func (m Model) base() mode {
+	if m.mode == modeWalk || m.mode == modeCompose {
+		return m.mode
+	}
+	return m.under
+}

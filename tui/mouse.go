@@ -1,0 +1,109 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// wheelRows is how far one notch of the wheel scrolls.
+const wheelRows = 3
+
+// pointed takes the mouse: a click selects what is under it, the wheel scrolls
+// the pane under it.
+func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
+	if m.layout.tooSmall {
+		return m, nil
+	}
+	switch {
+	case msg.Button == tea.MouseButtonWheelUp:
+		return m.wheeled(msg, -wheelRows), nil
+	case msg.Button == tea.MouseButtonWheelDown:
+		return m.wheeled(msg, wheelRows), nil
+	case msg.Button == tea.MouseButtonLeft && msg.Action == tea.MouseActionPress:
+		m.notice = ""
+		return m.clicked(msg), nil
+	}
+	return m, nil
+}
+
+func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
+	switch {
+	case m.mode == modeArticle || m.mode == modeHelp:
+		m.reader.scroll = m.reader.scroll.by(by)
+	case m.mode == modeClients:
+		m.clients.sel = clamp(m.clients.sel+by/wheelRows, 0, max(0, len(m.clients.rows)-1))
+	case m.mode == modeCompose:
+	case m.layout.hops.contains(msg.X, msg.Y) || m.layout.strip.contains(msg.X, msg.Y):
+		m.hops = m.hops.moved(by / wheelRows)
+	case m.layout.explain.contains(msg.X, msg.Y) || m.inspector.tab == tabExplain && m.layout.narrow():
+		m.explain.scroll = m.explain.scroll.by(by)
+	case m.layout.inspector.contains(msg.X, msg.Y):
+		m.inspector = m.inspector.wheeled(by)
+	}
+	return m
+}
+
+func (m Model) clicked(msg tea.MouseMsg) Model {
+	switch m.mode {
+	case modeArticle, modeHelp:
+		if !m.layout.over.contains(msg.X, msg.Y) {
+			return m.closed()
+		}
+		return m
+	case modeClients:
+		return m.clickedClients(msg)
+	case modeCompose:
+		m.composer = m.composer.clicked(msg.X-m.layout.form.x, msg.Y-m.layout.form.y)
+		return m
+	}
+	return m.clickedWalk(msg)
+}
+
+func (m Model) clickedClients(msg tea.MouseMsg) Model {
+	at := m.clients.at
+	if !at.contains(msg.X, msg.Y) {
+		return m.closed()
+	}
+	i := msg.Y - at.inner().y
+	if i >= 0 && i < len(m.clients.rows) {
+		m.clients.sel = i
+	}
+	return m
+}
+
+func (m Model) clickedWalk(msg tea.MouseMsg) Model {
+	switch {
+	case m.layout.hops.contains(msg.X, msg.Y):
+		m.focus = paneHops
+		m.hops = m.hops.clicked(msg.Y - m.layout.hops.inner().y)
+	case m.layout.strip.contains(msg.X, msg.Y):
+		m.hops = m.hops.clickedStrip(msg.X)
+	case m.layout.explain.contains(msg.X, msg.Y):
+		m.focus = paneExplain
+	case m.layout.inspector.contains(msg.X, msg.Y):
+		m.focus = paneInspector
+		m.inspector = m.inspector.clicked(msg.X, msg.Y, m.layout.inspector, m.layout.narrow())
+	}
+	return m
+}
+
+// clicked selects the entry on a row of the list.
+func (h hops) clicked(row int) hops {
+	if row >= 0 && row < len(h.shown) {
+		h.sel = h.shown[row]
+	}
+	return h
+}
+
+// clicked selects a tab in the border, or a line.
+func (in inspector) clicked(x, y int, r rect, narrow bool) inspector {
+	for i, at := range in.tabsAt {
+		if at.contains(x, y) {
+			return in.turnedTo(i, narrow)
+		}
+	}
+	i := in.scroll.top + y - r.inner().y
+	if i >= 0 && i < len(in.lines) && in.lines[i].selectable() {
+		in.cursor = i
+	}
+	return in
+}

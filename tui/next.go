@@ -1,0 +1,298 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"detour/trace"
+)
+
+// A page lays out one tab of the inspector for a scene.
+type page struct {
+	st      styles
+	scene   scene
+	client  trace.Client
+	width   int // without the gutter
+	secrets bool
+	lines   []line
+}
+
+func (p *page) add(l line)             { p.lines = append(p.lines, l) }
+func (p *page) blank()                 { p.add(line{}) }
+func (p *page) say(k ink, text string) { p.lines = append(p.lines, paragraph(k, 0, text, p.width)...) }
+func (p *page) note(indent int, text string) {
+	p.lines = append(p.lines, paragraph(p.st.dim, indent, text, p.width)...)
+}
+func (p *page) fact(name, text string) { p.factIn("", name, text) }
+func (p *page) factIn(k ink, name, text string) {
+	const label = 14
+	for i, row := range wrap(text, p.width-label) {
+		if i > 0 {
+			name = ""
+		}
+		p.add(line{spans: []span{{p.st.dim, fmt.Sprintf("%-*s", label, name)}, {k, row}}})
+	}
+}
+
+// next lays out the request that follows as a diff against the one in view.
+func (p *page) next() {
+	s := p.scene
+	p.heading()
+	if s.next == nil {
+		p.offers()
+		p.cookieNotes()
+		return
+	}
+	p.blank()
+	if s.hop == nil {
+		p.whole(*s.next)
+		return
+	}
+	var proposed *trace.Request
+	if s.edited {
+		proposed = s.decision.Next
+		if proposed == nil {
+			proposed = &s.hop.Request
+		}
+	}
+	rows, rest := diff(s.hop.Request, *s.next, proposed, s.decision.Changes)
+	p.rows(rows)
+	for _, c := range rest {
+		p.leftOver(c)
+	}
+	p.cookieNotes()
+}
+
+// heading says what happens next, before the lines that show it.
+func (p *page) heading() {
+	s, who := p.scene, clientName(p.client)
+	switch {
+	case s.next == nil:
+		p.stops(who)
+	case s.whatIf:
+		p.say(p.st.bold, who+" would send in its place"+p.where()+":")
+	case s.nextID > 0:
+		p.say(p.st.bold, fmt.Sprintf("%s sent as hop %d%s:", who, s.nextID, p.where()))
+	case s.hop == nil:
+		p.say(p.st.bold, "If you step, "+who+" sends first"+p.where()+":")
+	case s.edited:
+		p.say(p.st.bold, "If you step, your edited request is sent"+p.where()+":")
+	case s.decision.Ghost != nil && s.hop == s.chain.Last():
+		p.say(p.st.bold, "If you step, "+who+" asks nobody: it knows the answer itself.")
+		p.ghost(s.decision.Ghost)
+	default:
+		p.say(p.st.bold, "If you step, "+who+" sends"+p.where()+":")
+	}
+}
+
+// where names the origin of the next request when it is another.
+func (p *page) where() string {
+	next := p.scene.next
+	if next == nil {
+		return ""
+	}
+	if p.scene.hop == nil {
+		return " to " + shown(next.URI.Origin())
+	}
+	from := p.scene.hop.Request.URI
+	if next.URI.SameOrigin(from) {
+		return ""
+	}
+	to := " to " + shown(next.URI.Origin())
+	switch {
+	case next.URI.Scheme == from.Scheme:
+		return to
+	case next.URI.Scheme == "https":
+		return to + " (▲ https)"
+	}
+	return to + " (▼ " + shown(next.URI.Scheme) + ")"
+}
+
+func (p *page) ghost(g *trace.Hop) {
+	p.note(0, fmt.Sprintf("It takes %s for the answer to %s.", statusWord(g), shown(g.Request.URI.String())))
+}
+
+// stops says in a sentence why nothing follows.
+func (p *page) stops(who string) {
+	s := p.scene
+	if s.hop == nil {
+		p.say(p.st.bold, "Nothing is to be sent.")
+		return
+	}
+	if f := s.hop.Failure; f != nil {
+		p.say(p.st.server.and(p.st.bold), "The exchange failed.")
+		p.say("", shown(f.Error()))
+		if f.Hint != "" {
+			p.note(0, shown(f.Hint))
+		}
+		return
+	}
+	p.say(p.st.bold, verdictSentence(who, s.decision.Verdict))
+	d := s.decision
+	if d.Why.Says != "" {
+		p.say("", sentence(d.Why.Says))
+	}
+	if d.Detail != "" && !strings.EqualFold(d.Detail, d.Why.Says) {
+		p.say("", sentence(shown(d.Detail)))
+	}
+	if d.Why.Source != "" {
+		p.note(0, d.Why.Source)
+	}
+}
+
+func verdictSentence(who string, v trace.Verdict) string {
+	switch v {
+	case trace.Refuse:
+		return who + " does not follow this."
+	case trace.GiveUp:
+		return who + " gives up here."
+	}
+	return who + " stops here: this is the response it keeps."
+}
+
+// sentence returns a clause with a capital and a full stop.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return s
+}
+
+// whole lays out a request with nothing to set it against.
+func (p *page) whole(r trace.Request) {
+	p.add(p.requestLine(signSame, requestLine(r), r.URI.String()))
+	for _, f := range r.Fields {
+		p.add(p.fieldLine(signSame, f))
+	}
+	if len(r.Body) > 0 {
+		p.blank()
+		p.add(p.bodyRow(signSame, bodyLine(r.Body)))
+	}
+}
+
+// rows lays out a diff. A rule stands under the last of the lines it explains.
+func (p *page) rows(rows []diffRow) {
+	for i, r := range rows {
+		switch {
+		case r.part == trace.PartMethod && r.text == "": // a second reason of the line above
+		case r.part == trace.PartField:
+			p.add(p.fieldLine(r.sign, r.field))
+		case r.part == trace.PartBody:
+			p.add(p.bodyRow(r.sign, r.text))
+		default:
+			p.add(p.requestLine(r.sign, r.text, ""))
+		}
+		if i+1 < len(rows) && r.sameWhy(rows[i+1]) {
+			continue
+		}
+		p.why(r)
+	}
+}
+
+// ruleIndent sets rules apart from the lines that they explain.
+const ruleIndent = 5
+
+func (p *page) why(r diffRow) {
+	if r.own {
+		p.lines = append(p.lines, paragraph(p.st.changed, ruleIndent, "* you changed this", p.width)...)
+		return
+	}
+	if r.why != nil {
+		p.note(ruleIndent, ruleText(*r.why))
+	}
+}
+
+// ruleText returns a change's rule and source: "says · source", and what it
+// means with this exchange's values before it.
+func ruleText(c trace.Change) string {
+	parts := make([]string, 0, 3)
+	for _, s := range []string{shown(c.Note), c.Rule.Says, c.Rule.Source} {
+		if s != "" && (len(parts) == 0 || parts[len(parts)-1] != s) {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// leftOver tells of a change that no line of the diff shows.
+func (p *page) leftOver(c trace.Change) {
+	name := c.Name
+	if name == "" {
+		name = string(c.Part)
+	}
+	p.add(line{spans: []span{{p.st.changed, "· "}, {"", shown(name) + " " + string(c.Op)}}})
+	p.note(ruleIndent, ruleText(c))
+}
+
+// signed begins a line of a diff: the sign first, the colour second.
+func (p *page) signed(sg sign) (line, ink) {
+	switch sg {
+	case signAdded:
+		return line{spans: []span{{p.st.added, "+ "}}, tint: p.st.addedTint}, p.st.added
+	case signRemoved:
+		return line{spans: []span{{p.st.removed, "- "}}, tint: p.st.removedTint}, p.st.removed
+	}
+	return line{spans: []span{{"", "  "}}}, ""
+}
+
+func (p *page) requestLine(sg sign, text, target string) line {
+	l, k := p.signed(sg)
+	if k == "" {
+		k = p.st.bold
+	}
+	l.spans = append(l.spans, span{k, shorten(text, p.width-2)})
+	if target == "" {
+		target = text
+	}
+	l.about = subject{kind: aboutTarget, text: target}
+	return l
+}
+
+func (p *page) fieldLine(sg sign, f trace.Field) line {
+	l, k := p.signed(sg)
+	name, val := shown(f.Name)+":", value(f, p.secrets)
+	nameInk := k
+	if k == "" {
+		nameInk = p.st.fieldName
+	}
+	room := max(1, p.width-2-textWidth(name)-1)
+	l.spans = append(l.spans, span{nameInk, name}, span{k, " " + shorten(val, room)})
+	l.about = subject{kind: aboutField, field: f}
+	return l
+}
+
+func (p *page) bodyRow(sg sign, text string) line {
+	l, k := p.signed(sg)
+	l.spans = append(l.spans, span{k, shorten(text, p.width-2)})
+	return l
+}
+
+// offers lists redirects that are not 3xx.
+func (p *page) offers() {
+	for i, o := range p.scene.decision.Offers {
+		p.blank()
+		p.say(p.st.bold, fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, counted(o.Delay, "second")))
+		p.say("", shown(o.Next.URI.String()))
+		if o.Rule.Says != "" {
+			p.note(ruleIndent, ruleText(trace.Change{Rule: o.Rule}))
+		}
+		if i == 0 && p.scene.hop == p.scene.chain.Last() {
+			p.add(line{spans: []span{{p.st.key, "o"}, {p.st.dim, " makes it the next request"}}})
+		}
+	}
+}
+
+// cookieNotes tells of cookies that are not sent, which no line can show.
+func (p *page) cookieNotes() {
+	for _, c := range p.scene.decision.Cookies {
+		if c.Event != trace.CookieWithheld {
+			continue
+		}
+		p.add(line{spans: []span{{p.st.changed, "· "}, {"", "Cookie " + shown(c.Name) + " is withheld"}}})
+		p.note(ruleIndent, ruleText(trace.Change{Note: c.Note, Rule: c.Rule}))
+	}
+}

@@ -1,0 +1,223 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+
+	"detour/trace"
+)
+
+var spinner = [...]string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"}
+
+// header is the first row: request line, client, hop, time and state.
+func (m Model) header() line {
+	st := m.styles
+	if m.base() == modeCompose {
+		return m.composer.header(st, m.width)
+	}
+	left := []span{{"", " "}}
+	if m.width >= wideWidth {
+		left = []span{{st.badge, " detour"}, {"", "  "}}
+	}
+	right := m.facts()
+	room := m.width - restWidth(left) - restWidth(right) - 2
+	method, uri := m.subject()
+	left = append(left, span{st.bold, method + " "}, span{"", shorten(uri, max(1, room-textWidth(method)-1))})
+	gap := m.width - restWidth(left) - restWidth(right)
+	return line{spans: append(append(left, span{"", blanks(gap)}), right...)}
+}
+
+// subject is the request in view: method and URI.
+func (m Model) subject() (method, uri string) {
+	switch {
+	case m.scene.hop != nil && !m.scene.pending:
+		r := m.scene.hop.Request
+		return shown(r.Method), m.safeURI(r.URI)
+	case m.scene.next != nil:
+		return shown(m.scene.next.Method), m.safeURI(m.scene.next.URI)
+	}
+	return "", ""
+}
+
+// safeURI is a URI as it is shown: without the password that may stand in it.
+func (m Model) safeURI(u trace.URI) string {
+	if u.Userinfo != nil && !m.secrets {
+		hidden := "••••"
+		u.Userinfo = &hidden
+	}
+	return shown(u.String())
+}
+
+// facts are the right half of the header.
+func (m Model) facts() []span {
+	st := m.styles
+	c := m.session.Client()
+	as := "as " + clientName(c)
+	if m.width >= wideWidth && c.Version != "" {
+		as += " " + c.Version
+	}
+	parts := []span{{st.dim, as}}
+	if h := m.scene.hop; h != nil && !m.scene.pending {
+		var facts []string
+		if m.width >= middleWidth {
+			facts = append(facts, fmt.Sprintf("hop %d", h.ID))
+			if h.Response != nil {
+				facts = append(facts, fmt.Sprint(h.Status()))
+			}
+		}
+		if h.Timing.Total > 0 {
+			facts = append(facts, took(h.Timing.Total))
+		}
+		if len(facts) > 0 {
+			parts = append(parts, span{"", "   "}, span{"", strings.Join(facts, " · ")})
+		}
+	}
+	if m.secrets {
+		parts = append(parts, span{"", "   "}, span{st.notice, "SECRETS SHOWN"})
+	}
+	word, k := m.state()
+	return append(parts, span{"", "   "}, span{k, word}, span{"", " "})
+}
+
+// state is one word for where the walk is.
+func (m Model) state() (string, ink) {
+	st := m.styles
+	cur := m.session.Current()
+	_, pending := m.session.Pending()
+	switch {
+	case m.run.active && m.run.toEnd:
+		return spinner[m.run.frame%len(spinner)] + " RUNNING", st.badge
+	case m.run.active:
+		return spinner[m.run.frame%len(spinner)] + " SENDING", st.badge
+	case cur == nil:
+		return "READY", st.badge
+	case cur.Failure != nil && !pending:
+		return "FAILED", st.server.and(st.bold)
+	case cur.Decision.Loop.Kind == trace.LoopCertain:
+		return "LOOP", st.server.and(st.bold)
+	case pending && m.session.Edited():
+		return "EDITED", st.changed
+	case pending:
+		return "PAUSED", st.badge
+	case cur.Decision.Verdict == trace.Refuse:
+		return "REFUSED", st.server.and(st.bold)
+	case cur.Decision.Verdict == trace.GiveUp:
+		return "GAVE UP", st.server.and(st.bold)
+	}
+	return "ENDED", st.success.and(st.bold)
+}
+
+// footer is the last row: a notice, or the keys that matter here.
+func (m Model) footer() line {
+	if m.notice != "" && m.layout.gist.h == 0 {
+		return plain(m.styles.notice, " "+m.notice)
+	}
+	left, right := m.footerKeys()
+	l := line{spans: []span{{"", " "}}}
+	tail := m.keySpans(right)
+	room := m.width - 1 - restWidth(tail) - 1
+	for i, b := range left {
+		spans := m.keySpans([]key.Binding{b})
+		if i > 0 {
+			spans = append([]span{{"", "   "}}, spans...)
+		}
+		w := restWidth(spans)
+		if w > room {
+			break
+		}
+		room -= w
+		l.spans = append(l.spans, spans...)
+	}
+	l.spans = append(l.spans, span{"", blanks(room)})
+	l.spans = append(l.spans, tail...)
+	return l
+}
+
+// keySpans lists bindings as "key what", the key in its ink.
+func (m Model) keySpans(bs []key.Binding) []span {
+	var out []span
+	for i, b := range bs {
+		if i > 0 {
+			out = append(out, span{"", "   "})
+		}
+		h := b.Help()
+		out = append(out, span{m.styles.key, h.Key}, span{m.styles.dim, " " + h.Desc})
+	}
+	return out
+}
+
+// brief returns a binding with fewer words, for the footer.
+func brief(b key.Binding, says string) key.Binding {
+	b.SetHelp(b.Help().Key, says)
+	return b
+}
+
+// footerKeys are the keys that matter in the present state, by importance, and
+// those that stay at the right edge.
+func (m Model) footerKeys() (left, right []key.Binding) {
+	w, c, p, r := m.keys.walk, m.keys.compose, m.keys.pick, m.keys.read
+	switch m.mode {
+	case modeCompose:
+		return []key.Binding{c.Send, c.Next, brief(c.Drop, "remove field"), brief(c.Clients, "client"), c.Done}, []key.Binding{c.Help}
+	case modeClients:
+		return []key.Binding{p.Pick, brief(p.Up, "up"), brief(p.Down, "down"), p.Close}, nil
+	case modeArticle, modeHelp:
+		return []key.Binding{brief(r.Up, "up"), brief(r.Down, "down"), brief(r.Copy, "copy"), r.Close}, nil
+	}
+	right = []key.Binding{w.Help, w.Quit}
+	if m.run.active {
+		left = []key.Binding{brief(w.Cancel, "cancel")}
+		if m.run.toEnd {
+			left = append(left, brief(w.Step, "pause"))
+		}
+		return left, right
+	}
+	return m.pausedKeys(), right
+}
+
+func (m Model) pausedKeys() []key.Binding {
+	w := m.keys.walk
+	_, pending := m.session.Pending()
+	cur := m.session.Current()
+	var left []key.Binding
+	if pending {
+		left = append(left, brief(w.Step, "step"), brief(w.Run, "run"), brief(w.Edit, "edit next"))
+	} else {
+		left = append(left, brief(w.Edit, "write a next request"))
+	}
+	if m.session.Edited() && pending {
+		left = append(left, brief(w.Revert, "undo edit"))
+	}
+	if cur != nil && len(cur.Decision.Offers) > 0 {
+		left = append(left, brief(w.Offer, "take Refresh"))
+	}
+	if cur != nil {
+		left = append(left, brief(w.Back, "back"))
+	}
+	if m.scene.hop != cur && !m.scene.pending {
+		left = append(left, brief(w.Fork, "fork"))
+	}
+	return append(left, brief(w.Clients, "client"), brief(w.Explain, "explain"), brief(w.Copy, "copy"))
+}
+
+// gistLine is the row above the keys on a narrow screen: a notice, or the
+// explanation in a sentence.
+func (m Model) gistLine() line {
+	if m.notice != "" {
+		return plain(m.styles.notice, " "+m.notice)
+	}
+	l := m.explain.gist(m.styles)
+	hint := span{m.styles.key, " K "}
+	used := restWidth(l.spans)
+	room := m.width - textWidth(hint.text)
+	if used > room {
+		cut := plain("", "")
+		cut.spans = l.spans
+		last := &cut.spans[len(cut.spans)-1]
+		last.text = cutEnd(last.text, max(1, textWidth(last.text)-(used-room)))
+		used = restWidth(cut.spans)
+	}
+	return line{spans: append(l.spans, span{"", blanks(room - used)}, hint)}
+}

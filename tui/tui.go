@@ -1,0 +1,74 @@
+// Package tui is detour's screen: a request is composed, a chain is walked one
+// hop at a time, and beside each hop stands what it means and what goes next.
+//
+// The package holds no rules of its own. A [trace.Session] says what is
+// pending and what was sent, [trace.Decision] why the next request looks as it
+// does, and package explain what an exchange means; here they are placed on
+// the screen. [Run] is the whole program; [New] is the model alone, which tests
+// drive with messages.
+//
+// Exchanges run as commands, one hop each, and answer with a message that
+// carries the number of its run, so that a late answer of a cancelled exchange
+// is told from the one that is waited for. All text from a server is made
+// printable before it reaches a line.
+package tui
+
+import (
+	"context"
+	"io"
+	"os"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"detour/trace"
+	"detour/tui/preset"
+)
+
+// Config is what the program starts with.
+type Config struct {
+	Client  trace.Client   // who decides at first
+	Clients []trace.Client // who can be chosen; trace.Clients when nil
+	Start   *trace.Request // the first request, as composed; nil opens the composer
+	Send    bool           // send the first request at once
+
+	// Exchanger makes the exchanges.
+	Exchanger trace.Exchanger
+
+	// Lab finds a scenario by the name after "lab:", with the exchanger that
+	// its names resolve in. It may take its time. Nil when there is no lab.
+	Lab func(name string) (trace.Request, trace.Exchanger, error)
+
+	Theme       Theme
+	NoMouse     bool // leave the mouse to the terminal, for selecting text
+	ShowSecrets bool // start with credentials shown
+}
+
+// Run runs the program until the person quits or ctx ends. It returns
+// [tea.ErrInterrupted] after ctrl+c.
+func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
+	profile := lipgloss.ColorProfile()
+	if profile == termenv.Ascii {
+		// Lip Gloss drops every attribute without colours, the cursor's reverse
+		// included. Attributes are no colours: keep them and leave the colours out.
+		lipgloss.SetColorProfile(termenv.ANSI)
+	}
+	m := New(cfg).on(ctx, profile, preset.Dark)
+	m.out = out
+	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithOutput(out)}
+	if !cfg.NoMouse {
+		opts = append(opts, tea.WithMouseCellMotion())
+	}
+	file, isFile := in.(*os.File)
+	if !isFile {
+		_, err := tea.NewProgram(m, append(opts, tea.WithInput(in))...).Run()
+		return err
+	}
+	m.asks = cfg.Theme == ThemeAuto && profile != termenv.Ascii
+	input := &answers{File: file}
+	p := tea.NewProgram(m, append(opts, tea.WithInput(input))...)
+	input.tell = func(dark bool) { p.Send(backgroundMsg{dark}) }
+	_, err := p.Run()
+	return err
+}

@@ -1,0 +1,179 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// refreshed draws again what may have changed. Drawing happens here and not in
+// View, so that a pane keeps its lines until what they show, or its size, is
+// another; View only puts rows side by side.
+func (m Model) refreshed() Model {
+	m.layout = placed(m.width, m.height, m.base())
+	if m.layout.tooSmall {
+		return m
+	}
+	if m.base() == modeCompose {
+		m.composer = m.composer.draw(m.styles, m.layout.form, m.secrets)
+	} else if m.session != nil {
+		m = m.refreshedWalk()
+	}
+	if m.mode == modeClients {
+		m.clients = m.clients.draw(m.styles, m.layout.over, m.pickTitle())
+	}
+	m.reader = m.renewedReader()
+	return m
+}
+
+// pickTitle says after what the clients are asked.
+func (m Model) pickTitle() string {
+	if m.session == nil || m.session.Current() == nil || m.under == modeCompose {
+		return "Walk as"
+	}
+	cur := m.session.Current()
+	return "After this " + statusWord(cur) + " to a " + shown(cur.Request.Method)
+}
+
+// refreshedWalk draws the panes of the walk.
+func (m Model) refreshedWalk() Model {
+	l := m.layout
+	if l.narrow() {
+		m.focus = paneInspector
+	} else if m.inspector.tab == tabExplain {
+		m.inspector.tab = tabResponse
+	}
+	m.scene, m.sceneOf = m.seen(), sceneKey{m.revision, m.hops.sel}
+	key := m.key()
+	if l.narrow() {
+		m.hops.row, m.hops.stopsAt = m.hops.strip(m.styles, l.strip.w)
+		key.width = l.inspector.inner().w - 2
+		m.explain = m.explain.renewed(m.scene, key, m.styles)
+	} else {
+		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops)
+		key.width = l.explain.inner().w - 2
+		m.explain = m.explain.renewed(m.scene, key, m.styles).draw(m.styles, l.explain, m.focus == paneExplain)
+	}
+	return m.refreshedInspector(key)
+}
+
+func (m Model) refreshedInspector(key madeFor) Model {
+	r := m.layout.inspector
+	key.width, key.tab = r.inner().w-2, m.inspector.tab
+	if key.tab == tabExplain {
+		in := m.inspector
+		in.lines, in.made, in.cursor, in.scroll = m.explain.lines, madeFor{}, -1, m.explain.scroll
+		in = in.draw(m.styles, r, true, true)
+		m.explain.scroll = in.scroll
+		m.inspector.drawn, m.inspector.tabsAt = in.drawn, in.tabsAt
+		return m
+	}
+	m.inspector = m.inspector.renewed(key, func() []line { return m.page(key.width).tab(m.inspector.tab) })
+	m.inspector = m.inspector.draw(m.styles, r, m.focus == paneInspector, m.layout.narrow())
+	return m
+}
+
+// key is what the panes' lines depend on.
+func (m Model) key() madeFor {
+	k := madeFor{revision: m.revision, pending: m.scene.pending, secrets: m.secrets}
+	if m.scene.hop != nil {
+		k.hop = m.scene.hop.ID
+	}
+	return k
+}
+
+// seen returns the scene, worked out anew when the selection or the session is
+// another.
+func (m Model) seen() scene {
+	hop, _ := m.hops.selected()
+	if m.sceneOf == (sceneKey{m.revision, m.hops.sel}) && (hop == nil || m.scene.hop == hop) {
+		return m.scene
+	}
+	return m.look()
+}
+
+// A sceneKey is what a scene was worked out for.
+type sceneKey struct{ revision, sel int }
+
+func (m Model) page(width int) *page {
+	return &page{st: m.styles, scene: m.scene, client: m.session.Client(), width: width, secrets: m.secrets}
+}
+
+// tab lays out one tab.
+func (p *page) tab(t tab) []line {
+	switch t {
+	case tabNext:
+		p.next()
+	case tabRequest:
+		p.request()
+	case tabResponse:
+		p.response()
+	case tabTiming:
+		p.timing()
+	case tabTLS:
+		p.tls()
+	case tabCookies:
+		p.cookies()
+	case tabBody:
+		p.body()
+	case tabRaw:
+		p.raw()
+	}
+	if p.lines == nil {
+		p.blank()
+	}
+	return p.lines
+}
+
+// View puts the drawn rows side by side.
+func (m Model) View() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	if m.layout.tooSmall {
+		return ansi.Truncate("detour needs 60x15; this terminal is smaller.", m.width, "")
+	}
+	rows := make([]string, 0, m.height)
+	rows = append(rows, m.header().draw(m.width))
+	rows = append(rows, m.middle()...)
+	rows = append(rows, m.footer().draw(m.width))
+	m.overlay(rows)
+	return strings.Join(rows, "\n")
+}
+
+// middle is the rows between header and footer.
+func (m Model) middle() []string {
+	l := m.layout
+	switch {
+	case m.base() == modeCompose:
+		return m.composer.drawn
+	case l.narrow():
+		rows := append([]string{m.hops.row.draw(m.width)}, m.inspector.drawn...)
+		return append(rows, m.gistLine().draw(m.width))
+	case l.explain.y > l.hops.y:
+		return append(beside(m.hops.drawn, m.inspector.drawn), m.explain.drawn...)
+	}
+	return beside(m.hops.drawn, m.inspector.drawn, m.explain.drawn)
+}
+
+// overlay lays a picker or a text over the rows.
+func (m Model) overlay(rows []string) {
+	drawn, at := m.reader.drawn, m.layout.over
+	if m.mode == modeClients {
+		drawn, at = m.clients.drawn, m.clients.at
+	}
+	if m.mode == modeWalk || m.mode == modeCompose {
+		return
+	}
+	for i, d := range drawn {
+		if y := at.y + i; y < len(rows) {
+			rows[y] = over(rows[y], d, at.x, at.w, m.width)
+		}
+	}
+}
+
+// over puts a drawn text of width w over a row, from column x on.
+func over(row, text string, x, w, width int) string {
+	left, right := ansi.Truncate(row, x, ""), ansi.TruncateLeft(row, x+w, "")
+	return padded(left, x) + "\x1b[0m" + text + "\x1b[0m" + padded(right, width-x-w)
+}

@@ -1,0 +1,399 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/trace"
+)
+
+// A run is the exchange under way, if there is one, and whether more follow.
+type run struct {
+	id     int // raised for each exchange and each cancelling
+	cancel context.CancelFunc
+	active bool
+	toEnd  bool // go on with the next hop by itself
+	frame  int  // of the spinner
+}
+
+// started returns the run with a new exchange under way.
+func (r run) started(cancel context.CancelFunc, toEnd bool) run {
+	return run{id: r.id + 1, cancel: cancel, active: true, toEnd: toEnd, frame: r.frame}
+}
+
+// stopped cancels what is under way; its answer will be stale.
+func (r run) stopped() run {
+	if r.cancel != nil {
+		r.cancel()
+	}
+	return run{id: r.id + 1, frame: r.frame}
+}
+
+// begin starts a new walk that waits to send start.
+func (m Model) begin(start trace.Request, ex trace.Exchanger) Model {
+	client := m.cfg.Client
+	if m.session != nil {
+		client = m.session.Client()
+	}
+	m.run = m.run.stopped()
+	m.start, m.exchanger = start, ex
+	m.session = trace.NewSession(client, start)
+	m.hops = hops{}
+	m.mode, m.focus = modeWalk, paneInspector
+	m.inspector = inspector{}
+	m.revision++
+	return m.followed()
+}
+
+// followed selects the hop that the chain ends with.
+func (m Model) followed() Model {
+	m.hops = m.hops.renewed(m.session).selectedHop(m.session.Current())
+	return m
+}
+
+// step sends the pending request, or adds the ghost that stands for it.
+func (m Model) step(toEnd bool) (Model, tea.Cmd) {
+	r, ok := m.session.Pending()
+	if !ok {
+		m.notice = m.whyNoStep()
+		return m, nil
+	}
+	spinning := m.run.active
+	if g := m.session.Ghost(); g != nil {
+		m.run = m.run.started(func() {}, toEnd)
+		return m.arrived(hopMsg{m.run.id, g})
+	}
+	ctx, cancel := context.WithCancel(m.ctx)
+	m.run = m.run.started(cancel, toEnd)
+	send := exchange(ctx, m.run.id, m.exchanger, r)
+	if spinning {
+		return m, send
+	}
+	return m, tea.Batch(send, spin(m.run.id))
+}
+
+// arrived adds a hop, and goes on with the next where that was asked for.
+func (m Model) arrived(msg hopMsg) (Model, tea.Cmd) {
+	if msg.run != m.run.id || !m.run.active {
+		return m, nil
+	}
+	m.run.cancel()
+	m.session.Add(msg.hop)
+	if m.run.toEnd {
+		if m.goesOn(msg.hop) {
+			return m.step(true)
+		}
+		m.notice = m.ranTo(msg.hop)
+	}
+	m.run = m.run.stopped()
+	m.revision++
+	m = m.followed()
+	m.inspector = m.inspector.arrivedAt(msg.hop)
+	return m, nil
+}
+
+// goesOn reports whether a run goes on after a hop: not for ever.
+func (m Model) goesOn(h *trace.Hop) bool {
+	_, pending := m.session.Pending()
+	return pending && h.Decision.Loop.Kind != trace.LoopCertain
+}
+
+// ranTo says where a run came to its end.
+func (m Model) ranTo(h *trace.Hop) string {
+	if h.Decision.Loop.Kind == trace.LoopCertain {
+		return fmt.Sprintf("Stopped: hop %d repeats hop %d and would do so for ever. space sends the next one all the same.", h.ID, h.Decision.Loop.Since)
+	}
+	return fmt.Sprintf("The chain ended after %s.", counted(len(m.session.Chain().Hops), "hop"))
+}
+
+// spun turns the spinner while its exchange is under way. Hops of a long run
+// are shown at this pace and not one by one.
+func (m Model) spun(msg spinMsg) (Model, tea.Cmd) {
+	if !m.run.active {
+		return m, nil
+	}
+	m.run.frame++
+	if m.run.toEnd {
+		m.revision++
+		m = m.followed()
+	}
+	return m, spin(m.run.id)
+}
+
+// back ends the chain one hop earlier.
+func (m Model) back() Model {
+	cur := m.session.Current()
+	if cur == nil {
+		m.notice = "Nothing was sent yet: there is no hop to go back from."
+		return m
+	}
+	return m.rewound(cur.Parent)
+}
+
+// fork lets the chain go on from the selected hop.
+func (m Model) fork() Model {
+	h := m.scene.hop
+	switch {
+	case h == nil:
+		m.notice = "No hop is selected to go on from."
+		return m
+	case h == m.session.Current():
+		m.notice = fmt.Sprintf("The chain already ends at hop %d: select an earlier hop, or e to edit what goes next.", h.ID)
+		return m
+	}
+	m = m.rewound(h.ID)
+	m.notice = fmt.Sprintf("The chain goes on from hop %d now; what came after it stays as a branch.", h.ID)
+	return m
+}
+
+func (m Model) rewound(id int) Model {
+	m.run = m.run.stopped()
+	if err := m.session.Rewind(id); err != nil {
+		m.notice = err.Error()
+		return m
+	}
+	m.revision++
+	return m.followed()
+}
+
+// revert gives the next request back to the client.
+func (m Model) revert() Model {
+	if !m.session.Edited() {
+		m.notice = "The next request is the client's own: there is no edit to undo."
+		return m
+	}
+	id := 0
+	if cur := m.session.Current(); cur != nil {
+		id = cur.ID
+	}
+	m = m.rewound(id)
+	m.notice = "The edit is undone."
+	return m
+}
+
+// takeOffer makes a Refresh the next request.
+func (m Model) takeOffer() Model {
+	cur := m.session.Current()
+	if cur == nil || len(cur.Decision.Offers) == 0 {
+		m.notice = "This response has no Refresh to take."
+		return m
+	}
+	m.session.Take(cur.Decision.Offers[0])
+	m.revision++
+	return m.followed()
+}
+
+// edit opens the pending request in the composer.
+func (m Model) edit() Model {
+	r, ok := m.session.Pending()
+	if !ok {
+		cur := m.session.Current()
+		if cur == nil {
+			return m
+		}
+		r = cur.Request
+		m.notice = m.whoName() + " stops here; what you write goes on all the same, from the request of this hop."
+	}
+	return m.compose(composeEdit, r)
+}
+
+// whyNoStep says why there is nothing to send.
+func (m Model) whyNoStep() string {
+	cur := m.session.Current()
+	why := "the chain has ended"
+	if cur != nil && cur.Failure != nil {
+		return "Nothing to send: the exchange failed. b goes back to try again, e edits."
+	}
+	if cur != nil && cur.Decision.Why.Says != "" {
+		why = cur.Decision.Why.Says
+	}
+	return fmt.Sprintf("Nothing to send: %s. b goes back, e writes a next request.", why)
+}
+
+// cancelRun stops what is under way and says so.
+func (m Model) cancelRun() Model {
+	if !m.run.active {
+		m.notice = "Nothing runs that could be cancelled."
+		return m
+	}
+	m.run = m.run.stopped()
+	m.revision++
+	m = m.followed()
+	m.notice = "Cancelled. The server may have received the request; it is still the next one here."
+	return m
+}
+
+// pause lets a run end with the exchange under way.
+func (m Model) pause() Model {
+	m.run.toEnd = false
+	m.notice = "Pausing after this hop."
+	return m
+}
+
+// pressedWalk takes a key while the chain is walked.
+func (m Model) pressedWalk(msg tea.KeyMsg) (Model, tea.Cmd) {
+	k := m.keys.walk
+	if next, cmd, taken := m.pressedAction(msg); taken {
+		return next, cmd
+	}
+	switch {
+	case key.Matches(msg, k.Quit):
+		m.run = m.run.stopped()
+		return m, tea.Quit
+	case key.Matches(msg, k.Clients):
+		return m.openClients(), nil
+	case key.Matches(msg, k.Again):
+		return m.compose(composeNew, m.start), nil
+	case key.Matches(msg, k.New):
+		return m.compose(composeNew, trace.Request{Method: "GET"}), nil
+	case key.Matches(msg, k.Explain):
+		return m.openArticle(), nil
+	case key.Matches(msg, k.Copy):
+		return m.copy()
+	case key.Matches(msg, k.Secrets):
+		return m.toggledSecrets(), nil
+	case key.Matches(msg, k.Help):
+		return m.openHelp(), nil
+	}
+	return m.moved(msg), nil
+}
+
+// pressedAction takes the keys that change the chain. While an exchange is
+// under way only cancelling and pausing make sense.
+func (m Model) pressedAction(msg tea.KeyMsg) (Model, tea.Cmd, bool) {
+	k := m.keys.walk
+	actions := []struct {
+		binding key.Binding
+		do      func(Model) (Model, tea.Cmd)
+	}{
+		{k.Step, func(m Model) (Model, tea.Cmd) { return m.step(false) }},
+		{k.Run, func(m Model) (Model, tea.Cmd) { return m.step(true) }},
+		{k.Back, func(m Model) (Model, tea.Cmd) { return m.back(), nil }},
+		{k.Fork, func(m Model) (Model, tea.Cmd) { return m.fork(), nil }},
+		{k.Edit, func(m Model) (Model, tea.Cmd) { return m.edit(), nil }},
+		{k.Revert, func(m Model) (Model, tea.Cmd) { return m.revert(), nil }},
+		{k.Offer, func(m Model) (Model, tea.Cmd) { return m.takeOffer(), nil }},
+	}
+	if key.Matches(msg, k.Cancel) {
+		return m.cancelRun(), nil, true
+	}
+	for _, a := range actions {
+		if !key.Matches(msg, a.binding) {
+			continue
+		}
+		if m.run.active {
+			return m.busy(msg), nil, true
+		}
+		next, cmd := a.do(m)
+		return next, cmd, true
+	}
+	return m, nil, false
+}
+
+// busy answers an action while an exchange is under way.
+func (m Model) busy(msg tea.KeyMsg) Model {
+	k := m.keys.walk
+	if m.run.toEnd && (key.Matches(msg, k.Step) || key.Matches(msg, k.Run)) {
+		return m.pause()
+	}
+	m.notice = "A request is under way: esc cancels it."
+	return m
+}
+
+// moved takes the keys that move: between hops, tabs, panes and lines.
+func (m Model) moved(msg tea.KeyMsg) Model {
+	k := m.keys.walk
+	switch {
+	case key.Matches(msg, k.PrevHop):
+		m.hops = m.hops.moved(-1)
+	case key.Matches(msg, k.NextHop):
+		m.hops = m.hops.moved(1)
+	case key.Matches(msg, k.NextTab):
+		m.inspector = m.inspector.turned(1, m.layout.narrow())
+	case key.Matches(msg, k.PrevTab):
+		m.inspector = m.inspector.turned(-1, m.layout.narrow())
+	case key.Matches(msg, k.Tab):
+		m.inspector = m.inspector.turnedTo(int(msg.Runes[0]-'1'), m.layout.narrow())
+	case key.Matches(msg, k.FocusLeft):
+		m.focus = m.neighbour(-1)
+	case key.Matches(msg, k.FocusRight):
+		m.focus = m.neighbour(1)
+	default:
+		return m.movedIn(m.focus, m.motion(msg))
+	}
+	return m
+}
+
+// motion is by how many lines a key moves in a pane.
+func (m Model) motion(msg tea.KeyMsg) int {
+	k := m.keys.walk
+	page := max(1, m.layout.inspector.h-3)
+	switch {
+	case key.Matches(msg, k.Up):
+		return -1
+	case key.Matches(msg, k.Down):
+		return 1
+	case key.Matches(msg, k.PageUp):
+		return -page
+	case key.Matches(msg, k.PageDown):
+		return page
+	case key.Matches(msg, k.Top):
+		return -farAway
+	case key.Matches(msg, k.Bottom):
+		return farAway
+	}
+	return 0
+}
+
+// farAway is more lines or hops than there are.
+const farAway = 1 << 30
+
+// movedIn moves within a pane.
+func (m Model) movedIn(p pane, by int) Model {
+	if by == 0 {
+		return m
+	}
+	switch {
+	case p == paneHops:
+		m.hops = m.hops.moved(by)
+	case p == paneExplain:
+		m.explain.scroll = m.explain.scroll.by(by)
+	case m.layout.narrow() && m.inspector.tab == tabExplain:
+		m.explain.scroll = m.explain.scroll.by(by)
+	default:
+		m.inspector = m.inspector.moved(by)
+	}
+	return m
+}
+
+// neighbour is the pane to the left or right of the focus.
+func (m Model) neighbour(by int) pane {
+	if m.layout.narrow() {
+		return paneInspector
+	}
+	order := []pane{paneHops, paneInspector, paneExplain}
+	at := map[pane]int{paneHops: 0, paneInspector: 1, paneExplain: 2}[m.focus]
+	return order[clamp(at+by, 0, len(order)-1)]
+}
+
+// toggledSecrets shows or masks credentials.
+func (m Model) toggledSecrets() Model {
+	m.secrets = !m.secrets
+	m.revision++
+	m.notice = "Secrets are masked."
+	if m.secrets {
+		m.notice = "Secrets are shown."
+	}
+	return m
+}
+
+// counted returns "1 hop", "2 hops".
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
