@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+const longHelp = `detour walks a chain of HTTP redirects one hop at a time, with every field in
+view, and says why the server answered so, what the client does next and by
+which rule.
+
+With a URL it opens on the first hop and waits for the next step; without one
+it opens the composer. Wherever a URL is taken, lab:NAME plays a scenario of
+the built-in lab without any network: ` + "`detour lab --list`" + ` names them.`
+
+const exitHelp = `
+Exit codes:
+  0  the chain ended in a response that the client keeps
+  1  it did not: network error, loop, hop limit, refused
+  2  the command line or a file is wrong
+  3  --expect was not met
+`
+
+// newRoot returns the command tree.
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "detour [flags] [URL]",
+		Short:         "Inspect HTTP redirects hop by hop",
+		Long:          longHelp,
+		Example:       "  detour lab:post-302\n  detour -d a=1 https://example.com/form\n  detour trace --as curl https://example.com/",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage(fmt.Errorf("%q is one argument too many: detour takes one URL", args[1]))
+			}
+			return nil
+		},
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	bindTUI(root)
+	root.AddCommand(newTrace(), newExplain(), newLab(), newClients(), newVersion())
+	root.SetUsageTemplate(root.UsageTemplate() + exitHelp)
+	return root
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"detour/explain/report"
+	"detour/trace"
+)
+
+// traceFlags say what `detour trace` prints and when it fails.
+type traceFlags struct {
+	json, jsonl bool
+	verbose     bool
+	explain     bool
+	expect      []string
+}
+
+func newTrace() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "trace [flags] URL",
+		Short: "Walk a chain and print it",
+		Long: `Trace walks the chain of redirects from URL to its end, as the chosen client
+would, and prints each hop: what was sent, what came back, what the client does
+next and by which rule.`,
+		Example: "  detour trace lab:post-302\n  detour trace --as curl -v -d a=1 https://example.com/form\n  detour trace --json --expect 200 https://example.com/",
+		Args:    exactArgs(1, "URL"),
+	}
+	var f traceFlags
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	fs.BoolVar(&f.json, "json", false, "print one JSON object (see cmd/detour/doc/trace.schema.json)")
+	fs.BoolVar(&f.jsonl, "jsonl", false, "print a line of JSON a hop, as hops arrive")
+	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message")
+	fs.BoolVar(&f.explain, "explain", false, "explain each hop")
+	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS` or at this URL; repeatable")
+	walk := bindWalk(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, walk, args[0]) }
+	return cmd
+}
+
+// A hopWriter writes hops as they arrive and then how the chain ended.
+type hopWriter interface {
+	Hop(trace.Chain) error
+	End(trace.Outcome) error
+}
+
+func (f *traceFlags) run(cmd *cobra.Command, wf *walkFlags, url string) error {
+	ctx, w, err := wf.open(cmd, url)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 32<<10)
+	out := f.writer(buf, cmd.OutOrStdout(), wf.showSecrets)
+	outcome, err := walkAll(ctx, w, out, f.flushing(buf))
+	if err == nil {
+		err = buf.Flush()
+	}
+	if err != nil {
+		return &exit{code: exitEnded, err: fmt.Errorf("write the result: %w", err)}
+	}
+	return f.judge(ctx, w.session.Chain(), outcome)
+}
+
+// writer returns how the chain is printed; styles go to a terminal alone.
+func (f *traceFlags) writer(buf, stdout io.Writer, showSecrets bool) hopWriter {
+	o := report.Options{ShowSecrets: showSecrets, Verbose: f.verbose, Explain: f.explain}
+	switch {
+	case f.jsonl:
+		return report.NewJSONLines(buf, o)
+	case f.json:
+		return report.NewJSON(buf, o)
+	}
+	o.Width, o.Color = terminal(stdout)
+	return report.NewText(buf, o)
+}
+
+// flushing returns what to do after each hop: text and lines are shown as they
+// arrive, one JSON object when it is whole.
+func (f *traceFlags) flushing(buf *bufio.Writer) func() error {
+	if f.json && !f.jsonl {
+		return func() error { return nil }
+	}
+	return buf.Flush
+}
+
+// walkAll steps to the end of the chain and writes each hop.
+func walkAll(ctx context.Context, w *walk, out hopWriter, shown func() error) (trace.Outcome, error) {
+	for {
+		_, err := w.session.Step(ctx, w.transport)
+		if errors.Is(err, trace.ErrNoStep) {
+			break
+		}
+		if err := errors.Join(out.Hop(w.session.Chain()), shown()); err != nil {
+			return trace.Outcome{}, err
+		}
+	}
+	outcome := w.session.Chain().Outcome()
+	return outcome, out.End(outcome)
+}
+
+// judge turns how the chain ended into the exit code.
+func (f *traceFlags) judge(ctx context.Context, ch trace.Chain, o trace.Outcome) error {
+	switch {
+	case o.Kind == trace.OutcomeCanceled && errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &exit{code: exitEnded, err: errors.New("the walk took longer than --max-time")}
+	case o.Kind == trace.OutcomeCanceled:
+		return &exit{code: exitInt}
+	case o.Kind != trace.OutcomeFinal:
+		return &exit{code: exitEnded}
+	}
+	for _, want := range f.expect {
+		if !meets(ch.Last(), want) {
+			return &exit{code: exitExpect, err: fmt.Errorf("expected %s, got %s", want, trace.Printable(o.Text))}
+		}
+	}
+	return nil
+}
+
+// meets reports whether the last hop has the wanted status or URL.
+func meets(h *trace.Hop, want string) bool {
+	if code, err := strconv.Atoi(want); err == nil {
+		return h.Status() == code
+	}
+	return h.Request.URI.WithoutFragment().String() == want
+}

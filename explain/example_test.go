@@ -1,0 +1,36 @@
+package explain_test
+
+import (
+	"fmt"
+
+	"detour/explain"
+	"detour/trace"
+)
+
+// A recorded exchange is explained as well as a live one.
+func ExampleExplain() {
+	hop := &trace.Hop{
+		ID:      1,
+		Request: trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/")},
+		Response: &trace.Response{Status: 307, Fields: trace.Fields{
+			{Name: "Location", Value: "https://shop.test/"},
+		}},
+	}
+	chain := trace.Chain{Hops: []*trace.Hop{hop}}
+	client, _ := trace.ClientNamed("chromium")
+	hop.Decision = client.Decide(chain)
+
+	e := explain.Explain(chain, 0)
+	fmt.Println(e.Title)
+	for _, p := range e.Parts {
+		fmt.Println("-", p.Title)
+	}
+	// Output:
+	// 307 Temporary Redirect
+	// - What it means
+	// - In this exchange
+	// - What happens next
+	// - Typical causes
+	// - How to mend it
+	// - Read on
+}
