@@ -3,8 +3,8 @@
 //
 // A [Scenario] is a request to start with and a line on what there is to see. [Scenarios] lists them in teaching order,
 // [Lookup] finds one by name. [Start] listens on two free ports of loopback, one for http and one for https, and serves
-// all scenarios at once under real-looking names (shop.test, www.shop.test, login.test, cdn.test ...). Nobody else
-// knows these names: a client asks [Server.Resolve] where to connect and trusts [Server.Pool], an authority that is
+// all scenarios at once under real-looking names (shop.test, www.shop.test, login.test, cdn.test ...). They end in
+// .test, which RFC 6761 keeps out of the DNS: a client asks [Server.Resolve] where to connect and trusts [Server.Pool], an authority that is
 // made for this server and goes with it. [Server.Addresses] has what curl or a browser needs to take part.
 //
 // # How it answers
