@@ -33,7 +33,7 @@ func (x *exchange) receive(src io.Reader, end func() error) *Failure {
 		case err != nil:
 			return x.received(err)
 		case body.Size >= x.t.opts.MaxDownload:
-			x.notice(NoticeBody, "reading stopped after "+bytesText(body.Size)+" of content; there may be more")
+			x.noticeDownload()
 			return x.received(nil)
 		}
 	}
@@ -41,14 +41,22 @@ func (x *exchange) receive(src io.Reader, end func() error) *Failure {
 
 // received says what was dropped and what went wrong.
 func (x *exchange) received(err error) *Failure {
-	body := &x.hop.Response.Body
-	if dropped := body.Size - int64(len(body.Kept)); dropped > 0 {
-		x.notice(NoticeBody, "the first "+bytesText(int64(len(body.Kept)))+" of "+bytesText(body.Size)+" of content are kept; the rest was counted and dropped")
-	}
+	x.noteDropped()
 	if err == nil {
 		return nil
 	}
 	return x.bodyFailure(err)
+}
+
+func (x *exchange) noteDropped() {
+	b := &x.hop.Response.Body
+	if kept := int64(len(b.Kept)); kept < b.Size {
+		x.notice(NoticeBody, "the first "+bytesText(kept)+" of "+bytesText(b.Size)+" of content are kept; the rest was counted and dropped")
+	}
+}
+
+func (x *exchange) noticeDownload() {
+	x.notice(NoticeBody, "reading stopped after "+bytesText(x.hop.Response.Body.Size)+" of content; there may be more")
 }
 
 // add counts bytes and keeps them as far as there is room.

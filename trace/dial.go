@@ -94,7 +94,7 @@ func (x *exchange) overSocket(socket net.Conn, r route) (*conn, *Failure) {
 	}
 	c.br = newReader(c.Conn)
 	if x.speaksHTTP2(c) {
-		c.h2 = newH2Conn(c)
+		c.h2 = newH2Conn(c, x.t.opts.MaxHeader)
 	}
 	return c, nil
 }

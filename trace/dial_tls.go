@@ -58,7 +58,7 @@ func protocols(v HTTP) []string {
 	case HTTP2:
 		return []string{"h2"}
 	}
-	return []string{"http/1.1"}
+	return []string{"h2", "http/1.1"}
 }
 
 // A handshake is one TLS handshake. It takes verification over from crypto/tls,

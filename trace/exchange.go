@@ -16,6 +16,8 @@ type exchange struct {
 
 	conn  *conn
 	guard *guard
+
+	interimCut bool // the notice of too many 1xx responses is given
 }
 
 func newExchange(ctx context.Context, t *Transport, r Request) *exchange {

@@ -2,12 +2,15 @@ package trace
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"io"
 	"net"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -182,4 +185,27 @@ func TestResponses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A canned connection has the whole answer from the beginning and takes any
+// request. Fuzz targets use it: it needs no other goroutine.
+type canned struct {
+	net.Conn
+	answer *bytes.Reader
+}
+
+func (c canned) Read(p []byte) (int, error)  { return c.answer.Read(p) }
+func (c canned) Write(p []byte) (int, error) { return len(p), nil }
+func (c canned) Close() error                { return nil }
+func (c canned) SetDeadline(time.Time) error { return nil }
+func (c canned) LocalAddr() net.Addr         { return &net.TCPAddr{} }
+func (c canned) RemoteAddr() net.Addr        { return &net.TCPAddr{} }
+
+// exchangeInMemory makes an exchange with a canned answer.
+func exchangeInMemory(t testing.TB, r Request, answer []byte) *Hop {
+	tr := newTestTransport(t, Options{MaxBody: 4 << 10, MaxHeader: 4 << 10, MaxDownload: 64 << 10})
+	tr.dial = func(context.Context, string, string) (net.Conn, error) {
+		return canned{answer: bytes.NewReader(answer)}, nil
+	}
+	return tr.Exchange(t.Context(), r)
 }

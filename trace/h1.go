@@ -28,7 +28,7 @@ const maxInterim = 32
 // readResponse reads 1xx responses and the final one. All heads together may
 // be as large as one.
 func (x *exchange) readResponse(s *sending) *Failure {
-	budget, dropped := x.t.opts.MaxHeader, 0
+	budget := x.t.opts.MaxHeader
 	for {
 		head, resp, f := x.readHead1(s, budget)
 		if f != nil {
@@ -36,19 +36,23 @@ func (x *exchange) readResponse(s *sending) *Failure {
 		}
 		budget -= len(head)
 		if resp.Status/100 != 1 || resp.Status == 101 {
-			if dropped > 0 {
-				x.notice(NoticeInterim, strconv.Itoa(dropped)+" further 1xx responses were dropped; the first "+strconv.Itoa(maxInterim)+" are kept")
-			}
 			return x.takeResponse(resp)
 		}
-		if len(x.hop.Interim) < maxInterim {
-			x.hop.Interim = append(x.hop.Interim, *resp)
-			x.hop.Wire.InterimHeads = append(x.hop.Wire.InterimHeads, head)
-		} else {
-			dropped++
-		}
+		x.keepInterim(*resp, head)
 		x.hop.Wire.ResponseHead = nil
 		s.proceed()
+	}
+}
+
+// keepInterim keeps a 1xx response, up to a number of them.
+func (x *exchange) keepInterim(resp Response, head []byte) {
+	switch n := len(x.hop.Interim); {
+	case n < maxInterim:
+		x.hop.Interim = append(x.hop.Interim, resp)
+		x.hop.Wire.InterimHeads = append(x.hop.Wire.InterimHeads, head)
+	case !x.interimCut:
+		x.interimCut = true
+		x.notice(NoticeInterim, "there are more than "+strconv.Itoa(maxInterim)+" responses before the final one; the others were dropped")
 	}
 }
 

@@ -133,11 +133,11 @@ func parseStatusLine(line string) (*Response, error) {
 		return nil, brokenError("the status line has no status: " + Printable(quoted(clip(line, 40))))
 	}
 	code, reason, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
-	status, err := strconv.ParseUint(code, 10, 16)
-	if err != nil || len(code) != 3 {
+	status, ok := statusCode(code)
+	if !ok {
 		return nil, brokenError("the status " + Printable(quoted(clip(code, 40))) + " is not three digits")
 	}
-	resp := &Response{Proto: proto, Status: int(status), Reason: reason}
+	resp := &Response{Proto: proto, Status: status, Reason: reason}
 	if !isVersion(proto) {
 		return resp, brokenError("the version " + Printable(quoted(clip(proto, 40))) + " is not one of HTTP")
 	}

@@ -33,11 +33,11 @@ type sending struct {
 
 // newSending writes the head into memory and frames the content.
 func (x *exchange) newSending() *sending {
-	r := &x.hop.Request
+	r := x.hop.Request
 	target := r.URI.RequestTarget()
 	if x.conn.forwards {
 		target = r.URI.Scheme + "://" + r.URI.Authority() + target
-		x.authorizeProxy(r)
+		r.Fields = x.authorizeProxy(r.Fields)
 	}
 	x.hop.Wire.Proto = "HTTP/1.1"
 	if r.HTTP == HTTP10 {
@@ -45,21 +45,22 @@ func (x *exchange) newSending() *sending {
 	}
 	x.hop.Wire.RequestHead = appendHead(nil, r.Method, target, r.HTTP, r.Fields)
 	s := &sending{x: x, body: r.Body}
-	if isChunked(*r) {
+	if isChunked(r) {
 		s.body = appendChunks(nil, r.Body)
 	}
 	s.held = len(s.body) > 0 && r.HTTP != HTTP10 && hasToken(r.Fields.Values("Expect"), "100-continue")
 	return s
 }
 
-// authorizeProxy adds the proxy's credentials, which are the transport's and
-// not the client's, unless the person composed some.
-func (x *exchange) authorizeProxy(r *Request) {
+// authorizeProxy adds the proxy's credentials, unless the person composed some.
+// They are the transport's: they go over the wire and do not become part of
+// the hop's request, from which the next one is made.
+func (x *exchange) authorizeProxy(fields Fields) Fields {
 	p, f := parseProxy(x.t.opts.Proxy)
-	if f != nil || p.uri.Userinfo == nil || r.Fields.Has("Proxy-Authorization") {
-		return
+	if f != nil || p.uri.Userinfo == nil || fields.Has("Proxy-Authorization") {
+		return fields
 	}
-	r.Fields = append(r.Fields[:len(r.Fields):len(r.Fields)], Field{"Proxy-Authorization", p.authorization()})
+	return append(fields[:len(fields):len(fields)], Field{"Proxy-Authorization", p.authorization()})
 }
 
 // start writes the head, with the content where that is small and need not wait.

@@ -1,0 +1,345 @@
+package trace
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"time"
+
+	"golang.org/x/net/http2"
+)
+
+// next reads one frame and does what it asks for.
+func (s *stream) next() *Failure {
+	if s.h.c.br.Buffered() == 0 || s.h.out.Len() > 4<<10 {
+		if err := s.h.flush(); err != nil {
+			return s.x.failure(s.phase(), "answer the server's frames", err)
+		}
+	}
+	if f := s.checkBeginning(); f != nil {
+		return f
+	}
+	frame, err := s.h.fr.ReadFrame()
+	if err != nil {
+		return s.readFailure(err)
+	}
+	s.h.begun = true
+	return s.handle(frame)
+}
+
+// checkBeginning recognises a server that answers in HTTP/1 to a request that
+// had no ALPN to agree on.
+func (s *stream) checkBeginning() *Failure {
+	if s.h.begun {
+		return nil
+	}
+	if got, _ := s.h.c.br.Peek(5); string(got) == "HTTP/" {
+		s.x.hop.Wire.ResponseHead, _ = readHeadOnce(s.h.c.br, s.h.headerMax)
+		return s.broken("the server answered in HTTP/1: it does not speak HTTP/2 on this port")
+	}
+	return nil
+}
+
+func (s *stream) handle(frame http2.Frame) *Failure {
+	switch f := frame.(type) {
+	case *http2.HeadersFrame:
+		s.h.continuations = 0
+		s.h.headerBlock = s.h.headerBlock[:0]
+		s.endsStream = f.StreamEnded()
+		return s.takeFragment(f.StreamID, f.HeaderBlockFragment(), f.HeadersEnded())
+	case *http2.ContinuationFrame:
+		s.h.continuations++
+		return s.takeFragment(f.StreamID, f.HeaderBlockFragment(), f.HeadersEnded())
+	case *http2.DataFrame:
+		return s.takeData(f)
+	case *http2.RSTStreamFrame:
+		return s.takeReset(f)
+	case *http2.GoAwayFrame:
+		return s.takeGoAway(f)
+	case *http2.PushPromiseFrame:
+		return s.broken("the server pushes although it was told not to")
+	}
+	if s.h.credit--; s.h.credit < 0 {
+		return s.broken("the server floods the connection with frames that bring no answer")
+	}
+	return s.manage(frame)
+}
+
+// manage handles the frames about the connection itself.
+func (s *stream) manage(frame http2.Frame) *Failure {
+	switch f := frame.(type) {
+	case *http2.SettingsFrame:
+		return s.takeSettings(f)
+	case *http2.PingFrame:
+		if !f.IsAck() {
+			s.h.must(s.h.fr.WritePing(true, f.Data))
+		}
+	case *http2.WindowUpdateFrame:
+		return s.widen(f.StreamID, int64(f.Increment))
+	}
+	return nil // unknown frames are ignored (RFC 9113 §5.5)
+}
+
+func (s *stream) takeSettings(f *http2.SettingsFrame) *Failure {
+	if f.IsAck() {
+		return nil
+	}
+	err := f.ForeachSetting(func(v http2.Setting) error {
+		switch v.ID {
+		case http2.SettingInitialWindowSize:
+			s.sendWindow += int64(v.Val) - s.h.streamWindow // RFC 9113 §6.9.2
+			s.h.streamWindow = int64(v.Val)
+		case http2.SettingMaxFrameSize:
+			s.h.maxFrame = min(int(v.Val), inlineBody)
+		case http2.SettingHeaderTableSize:
+			s.h.enc.SetMaxDynamicTableSizeLimit(min(v.Val, 64<<10))
+		}
+		return v.Valid()
+	})
+	if err != nil || s.sendWindow > maxWindow {
+		return s.broken("the server's settings have a value out of range")
+	}
+	s.h.must(s.h.fr.WriteSettingsAck())
+	return nil
+}
+
+// widen adds to a window of ours (RFC 9113 §6.9.1).
+func (s *stream) widen(id uint32, by int64) *Failure {
+	switch id {
+	case 0:
+		s.h.sendWindow += by
+	case s.id:
+		s.sendWindow += by
+	}
+	if s.h.sendWindow > maxWindow || s.sendWindow > maxWindow {
+		return s.broken("the server widened a window beyond its limit")
+	}
+	return nil
+}
+
+// takeData keeps content, counts it against the windows and renews them.
+func (s *stream) takeData(f *http2.DataFrame) *Failure {
+	resp := s.x.hop.Response
+	if f.StreamID != s.id || resp == nil || s.ended {
+		return s.broken("the server sent content where none can be")
+	}
+	n := int64(f.Length) // padding counts (RFC 9113 §6.9)
+	s.recvLeft -= n
+	s.h.recvLeft -= n
+	if s.recvLeft < 0 || s.h.recvLeft < 0 {
+		return s.broken("the server sent more content than its window lets pass")
+	}
+	if s.h.credit += 4; len(f.Data()) == 0 {
+		s.h.credit -= 5
+	}
+	if s.h.credit < 0 {
+		return s.broken("the server floods the connection with frames that bring no answer")
+	}
+	resp.Body.add(f.Data(), s.x.t.opts.MaxBody)
+	if f.StreamEnded() {
+		return s.end()
+	}
+	if s.unread += n; s.unread >= recvWindow/2 {
+		s.renewWindows()
+	}
+	if resp.Body.Size >= s.x.t.opts.MaxDownload {
+		s.x.noticeDownload()
+		return s.stop()
+	}
+	return nil
+}
+
+// renewWindows lets the server go on. The connection's window is renewed with
+// the stream's; what a stream leaves of it is made up by the next one.
+func (s *stream) renewWindows() {
+	s.h.must(s.h.fr.WriteWindowUpdate(s.id, uint32(recvWindow-s.recvLeft)))
+	s.recvLeft, s.unread = recvWindow, 0
+	s.renewConnWindow()
+}
+
+func (s *stream) renewConnWindow() {
+	if gap := recvWindow - s.h.recvLeft; gap > recvWindow/2 {
+		s.h.must(s.h.fr.WriteWindowUpdate(0, uint32(gap)))
+		s.h.recvLeft = recvWindow
+	}
+}
+
+// end closes the server's side and checks the length that it promised.
+func (s *stream) end() *Failure {
+	s.ended = true
+	s.renewConnWindow()
+	resp := s.x.hop.Response
+	length, err := contentLength(resp.Fields)
+	noContent := s.x.hop.Request.Method == "HEAD" || resp.Status == 304
+	if err == nil && length >= 0 && !noContent && length != resp.Body.Size {
+		return s.x.bodyFailure(missing(resp.Body.Size, length))
+	}
+	return nil
+}
+
+// stop ends the exchange by a bound of ours: without the rest of the content,
+// and with the connection, whose windows the rest would fill.
+func (s *stream) stop() *Failure {
+	s.ended, s.cut = true, true
+	return nil
+}
+
+// takeReset ends the stream as the server wants it.
+func (s *stream) takeReset(f *http2.RSTStreamFrame) *Failure {
+	if f.StreamID != s.id {
+		return nil
+	}
+	s.x.conn.unhandled = f.ErrCode == http2.ErrCodeRefusedStream
+	fail := &Failure{Phase: s.phase(), Kind: FailNetwork, Attempt: s.attempt(),
+		Reason: "the server reset the stream (" + f.ErrCode.String() + ")"}
+	if f.ErrCode == http2.ErrCodeHTTP11Required {
+		fail.Hint = "the server wants HTTP/1.1 for this request"
+	}
+	return fail
+}
+
+// takeGoAway goes on when the server still handles this stream (RFC 9113 §6.8).
+func (s *stream) takeGoAway(f *http2.GoAwayFrame) *Failure {
+	s.h.goesAway = true
+	if f.LastStreamID >= s.id && f.ErrCode == http2.ErrCodeNo {
+		return nil
+	}
+	s.x.conn.unhandled = f.LastStreamID < s.id
+	reason := "the server ends the connection (GOAWAY, " + f.ErrCode.String() + ")"
+	if debug := f.DebugData(); len(debug) > 0 {
+		reason += ": " + Printable(clip(string(debug), 80))
+	}
+	return &Failure{Phase: s.phase(), Kind: FailNetwork, Attempt: s.attempt(), Reason: reason}
+}
+
+// readFailure puts what the framer refuses into words.
+func (s *stream) readFailure(err error) *Failure {
+	var conn http2.ConnectionError
+	var stream http2.StreamError
+	switch {
+	case errors.Is(err, http2.ErrFrameTooLarge):
+		return s.broken("a frame is larger than the limit that the server was told")
+	case errors.As(err, &conn):
+		return s.broken("a frame breaks the protocol (" + http2.ErrCode(conn).String() + s.detail() + ")")
+	case errors.As(err, &stream):
+		return s.broken("a frame breaks the protocol (" + stream.Code.String() + s.detail() + ")")
+	}
+	f := s.x.failure(s.phase(), s.attempt(), err)
+	if f.Kind == FailTimeout && f.Phase == PhaseBody {
+		s.x.notice(NoticeTime, f.Reason+"; the content is cut there")
+	}
+	if errors.Is(err, io.EOF) && f.Phase == PhaseBody {
+		f.Reason = "the connection was closed after " + strconv.FormatInt(s.x.hop.Response.Body.Size, 10) + " bytes of content, before its end"
+	}
+	return f
+}
+
+func (s *stream) detail() string {
+	if err := s.h.fr.ErrorDetail(); err != nil {
+		return ": " + Printable(err.Error())
+	}
+	return ""
+}
+
+func (s *stream) broken(reason string) *Failure {
+	return &Failure{Phase: s.phase(), Kind: FailProtocol, Attempt: s.attempt(), Reason: reason}
+}
+
+// phase says how far the stream is.
+func (s *stream) phase() Phase {
+	switch {
+	case s.x.hop.Response != nil:
+		return PhaseBody
+	case s.x.conn.answered:
+		return PhaseHead
+	case !s.sentAll:
+		return PhaseSend
+	}
+	return PhaseFirstByte
+}
+
+func (s *stream) attempt() string {
+	return map[Phase]string{PhaseBody: "read the content", PhaseHead: "read the response's header section",
+		PhaseSend: "send the request", PhaseFirstByte: "wait for the response"}[s.phase()]
+}
+
+// takeFragment gathers a header section from its frames (RFC 9113 §4.3).
+func (s *stream) takeFragment(id uint32, fragment []byte, last bool) *Failure {
+	switch {
+	case id != s.id || s.ended:
+		return s.broken("the server sent a header section on a stream that is not open")
+	case s.h.continuations > maxContinuations || len(s.h.headerBlock)+len(fragment) > s.h.headerMax:
+		return s.tooLarge()
+	}
+	if !s.x.conn.answered {
+		s.x.conn.answered = true
+		s.x.guard.answer()
+	}
+	s.h.headerBlock = append(s.h.headerBlock, fragment...)
+	if !last {
+		return nil
+	}
+	s.h.credit--
+	fields, err := s.h.decodeFields()
+	return s.takeSection(fields, err)
+}
+
+// maxContinuations bounds the frames of one header section: a flood of empty
+// ones costs their sender nothing.
+const maxContinuations = 256
+
+func (s *stream) tooLarge() *Failure {
+	return &Failure{Phase: PhaseHead, Kind: FailLimit, Attempt: "read the response's header section",
+		Reason: "the header section is larger than " + bytesText(int64(s.h.headerMax))}
+}
+
+// takeSection sorts a decoded header section: interim, final, or trailers.
+func (s *stream) takeSection(fields Fields, err error) *Failure {
+	if s.x.hop.Response != nil {
+		return s.takeTrailers(fields, err)
+	}
+	s.x.hop.Wire.ResponseFields = fields
+	resp, judged := http2Response(fields)
+	if err == nil {
+		err = judged
+	}
+	if err != nil {
+		s.x.hop.Response = resp
+		return s.x.headFailure(err)
+	}
+	if resp.Status/100 == 1 {
+		return s.takeInterim(resp)
+	}
+	s.began = time.Now()
+	s.x.hop.Timing.FirstByte = s.began.Sub(s.sent)
+	s.x.hop.Response = resp
+	if s.endsStream {
+		return s.end()
+	}
+	return nil
+}
+
+func (s *stream) takeInterim(resp *Response) *Failure {
+	if s.endsStream {
+		return s.broken("the stream ends with a 1xx response")
+	}
+	s.x.keepInterim(*resp, nil)
+	if s.sentAll {
+		s.x.guard.allow(s.x.t.opts.FirstByteTimeout)
+	}
+	return nil
+}
+
+func (s *stream) takeTrailers(fields Fields, err error) *Failure {
+	if err == nil {
+		err = checkTrailers(fields)
+	}
+	if err == nil && !s.endsStream {
+		err = brokenError("the trailer section does not end the stream")
+	}
+	s.x.hop.Response.Trailers = fields
+	if err != nil {
+		return s.x.bodyFailure(err)
+	}
+	return s.end()
+}
