@@ -12,15 +12,13 @@ which rule.
 
 With a URL it opens on the first hop and waits for the next step; without one
 it opens the composer. Wherever a URL is taken, lab:NAME plays a scenario of
-the built-in lab without any network: ` + "`detour lab --list`" + ` names them.`
+the built-in lab without any network: ` + "`detour lab --list`" + ` names them.
 
-const exitHelp = `
 Exit codes:
   0  the chain ended in a response that the client keeps
   1  it did not: network error, loop, hop limit, refused
   2  the command line or a file is wrong
-  3  --expect was not met
-`
+  3  --expect was not met`
 
 // newRoot returns the command tree.
 func newRoot() *cobra.Command {
@@ -41,6 +39,5 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	bindTUI(root)
 	root.AddCommand(newTrace(), newExplain(), newLab(), newClients(), newVersion())
-	root.SetUsageTemplate(root.UsageTemplate() + exitHelp)
 	return root
 }
