@@ -10,6 +10,7 @@ package explain
 import (
 	"strconv"
 
+	"detour/explain/article"
 	"detour/explain/server"
 	"detour/explain/status"
 	"detour/trace"
@@ -137,7 +138,7 @@ func meaning(h *trace.Hop, e status.Entry) []Item {
 	return []Item{{Kind: Rule, Text: text, Source: first(e.Sources)}}
 }
 
-func first(sources []status.Source) string {
+func first(sources []article.Source) string {
 	if len(sources) == 0 {
 		return ""
 	}

@@ -141,6 +141,20 @@ func (s *Session) Run(ctx context.Context, ex Exchanger, until func(*Hop) bool) 
 	}
 }
 
+// UntilStatus returns a condition for Run: stop at a response with the status.
+func UntilStatus(status int) func(*Hop) bool {
+	return func(h *Hop) bool { return h.Status() == status }
+}
+
+// UntilHostChange returns a condition for Run: stop before the chain leaves
+// the host that it is on.
+func UntilHostChange() func(*Hop) bool {
+	return func(h *Hop) bool {
+		next := h.Decision.Next
+		return next != nil && next.URI.Hostname() != h.Request.URI.Hostname()
+	}
+}
+
 // Rewind ends the chain at the hop with the given ID, in whichever branch it
 // is, so that the next step goes on from there; 0 goes back to before the
 // first request. Hops made after it stay in Hops.

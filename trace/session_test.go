@@ -136,17 +136,26 @@ func TestSessionRewindToStartSendsTheFirstRequestAgain(t *testing.T) {
 }
 
 func TestSessionRunStopsWhereAsked(t *testing.T) {
-	s := start(t, "curl", "GET", "http://a.test/1")
-	web := site{"/1": "302 /2", "/2": "301 /3", "/3": "302 /4"}
-	until := func(h *trace.Hop) bool { return h.Status() == 301 }
-	if err := s.Run(t.Context(), web, until); err != nil {
-		t.Fatal(err)
-	}
-	if got := len(s.Chain().Hops); got != 2 {
-		t.Errorf("ran to hop %d, want 2", got)
-	}
-	if o := s.Chain().Outcome(); o.Kind != trace.OutcomeWaiting {
-		t.Errorf("outcome %v, want waiting", o.Kind)
+	web := site{"/1": "302 /2", "/2": "301 /3", "/3": "302 http://b.test/4", "/4": "302 /5"}
+	for _, tt := range []struct {
+		name  string
+		until func(*trace.Hop) bool
+		hops  int
+	}{
+		{"status", trace.UntilStatus(301), 2},
+		{"host", trace.UntilHostChange(), 3},
+		{"the end", nil, 5},
+		{"never met", trace.UntilStatus(999), 5},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := start(t, "curl", "GET", "http://a.test/1")
+			if err := s.Run(t.Context(), web, tt.until); err != nil {
+				t.Fatal(err)
+			}
+			if got := len(s.Chain().Hops); got != tt.hops {
+				t.Errorf("ran to hop %d, want %d", got, tt.hops)
+			}
+		})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"detour/explain/article"
 	"detour/explain/field"
 
 	"github.com/yuin/goldmark"
@@ -63,7 +64,7 @@ var rfcCite = regexp.MustCompile(`^RFC (\d+)(bis)? §([0-9A-Z]+(?:\.\d+)*)$`)
 
 // sourceProblem says what is wrong with a source: it needs a document on https,
 // and a citation of an RFC needs a section, the one that the link opens.
-func sourceProblem(source field.Source) string {
+func sourceProblem(source article.Source) string {
 	u, err := url.Parse(source.URL)
 	if err != nil || u.Scheme != "https" || u.Host == "" || (u.Path == "" && u.Fragment == "") {
 		return "no link to a document: " + source.URL
@@ -103,7 +104,7 @@ func TestSourceProblem(t *testing.T) {
 		{"nobody", "", false},
 	}
 	for _, test := range tests {
-		if got := sourceProblem(field.Source{Cite: test.cite, URL: test.url}); (got == "") != test.ok {
+		if got := sourceProblem(article.Source{Cite: test.cite, URL: test.url}); (got == "") != test.ok {
 			t.Errorf("%q %s: %q", test.cite, test.url, got)
 		}
 	}

@@ -20,17 +20,11 @@ type Entry struct {
 	// when a redirect is followed. It is empty when there is nothing to say.
 	Redirect string `yaml:"redirect"`
 	// Sensitive says that the value is a credential, not to be shown.
-	Sensitive bool     `yaml:"sensitive"`
-	Sources   []Source `yaml:"sources"`
+	Sensitive bool             `yaml:"sensitive"`
+	Sources   []article.Source `yaml:"sources"`
 
 	// Text has the section Meaning and at times Example.
 	Text article.Body `yaml:"-"`
-}
-
-// Source is where a fact comes from.
-type Source struct {
-	Cite string `yaml:"cite"` // such as "RFC 9110 §10.2.2"
-	URL  string `yaml:"url"`
 }
 
 // Kind says in which messages a field has a meaning.

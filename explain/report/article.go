@@ -5,9 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	mdtext "github.com/yuin/goldmark/text"
 
 	"detour/explain/article"
 	"detour/explain/field"
@@ -21,11 +19,7 @@ func Status(w io.Writer, e status.Entry, o Options) error {
 	t.out.line(t.out.dim(statusLineOf(e)))
 	t.article(e.Text)
 	t.causes(e.Causes)
-	t.out.line("")
-	t.out.line(t.out.bold("Sources"))
-	for _, s := range e.Sources {
-		t.source(s.Cite, s.URL)
-	}
+	t.sources(e.Sources)
 	return t.out.err
 }
 
@@ -76,16 +70,16 @@ func Field(w io.Writer, e field.Entry, o Options) error {
 		t.wrap("On a redirect: ", e.Redirect)
 	}
 	t.article(e.Text)
-	t.out.line("")
-	t.out.line(t.out.bold("Sources"))
-	for _, s := range e.Sources {
-		t.source(s.Cite, s.URL)
-	}
+	t.sources(e.Sources)
 	return t.out.err
 }
 
-func (t *TextWriter) source(cite, url string) {
-	t.out.linef("  %s", strings.TrimSpace(cite+"  "+t.out.dim(url)))
+func (t *TextWriter) sources(sources []article.Source) {
+	t.out.line("")
+	t.out.line(t.out.bold("Sources"))
+	for _, s := range sources {
+		t.out.linef("  %s", strings.TrimSpace(s.Cite+"  "+t.out.dim(s.URL)))
+	}
 }
 
 func (t *TextWriter) article(body article.Body) {
@@ -101,7 +95,7 @@ func (t *TextWriter) article(body article.Body) {
 // markdown writes paragraphs, lists and code; inline marks stay as they are,
 // for they read well as text.
 func (t *TextWriter) markdown(src string) {
-	root := goldmark.DefaultParser().Parse(mdtext.NewReader([]byte(src)))
+	root := article.Markdown([]byte(src))
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		t.block(n, []byte(src), "  ")
 		if n.NextSibling() != nil {

@@ -30,9 +30,9 @@ type Entry struct {
 	// TreatAs is the code that a client takes an unknown one for, else 0.
 	TreatAs int `yaml:"treat-as"`
 
-	Expects []string `yaml:"expects"` // names of response fields
-	Sources []Source `yaml:"sources"`
-	Causes  []Cause  `yaml:"causes"`
+	Expects []string         `yaml:"expects"` // names of response fields
+	Sources []article.Source `yaml:"sources"`
+	Causes  []Cause          `yaml:"causes"`
 
 	// Text is the article, in the sections that the package doc names.
 	Text article.Body `yaml:"-"`
@@ -43,12 +43,6 @@ type Other struct {
 	By   string `yaml:"by"`
 	Name string `yaml:"name"`
 	Says string `yaml:"says"`
-}
-
-// Source is where a fact comes from.
-type Source struct {
-	Cite string `yaml:"cite"` // such as "RFC 9110 §15.4.8"
-	URL  string `yaml:"url"`
 }
 
 // Cause is what produces a status in one kind of server.
@@ -147,3 +141,6 @@ func parse(file string, src []byte) (Entry, error) {
 	entry.Text = text
 	return entry, nil
 }
+
+// Source is where a fact comes from.
+type Source = article.Source
