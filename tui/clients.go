@@ -58,7 +58,7 @@ func (m Model) openClients() Model {
 func wouldDo(d trace.Decision, last trace.Request) string {
 	switch {
 	case d.Verdict == trace.Follow && d.Next != nil:
-		s := shown(d.Next.Method) + " " + shown(d.Next.URI.RequestTarget())
+		s := shown(d.Next.Method) + " " + target(d.Next.URI, false)
 		switch {
 		case len(last.Body) > 0 && len(d.Next.Body) == 0:
 			s += ", body dropped"

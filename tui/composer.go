@@ -190,24 +190,15 @@ func (m Model) send() (Model, tea.Cmd) {
 	if c.kind == composeEdit {
 		m = m.editedTo(r)
 	} else {
-		m = m.withClient(c.client).begin(r, m.exchanger)
+		m = m.begin(r, m.exchanger)
 	}
 	return m.step(c.toEnd)
 }
 
-// withClient lets a client decide in the walk that begins.
-func (m Model) withClient(c trace.Client) Model {
-	m.cfg.Client = c
-	if m.session != nil && m.session.Client().Name != c.Name {
-		m.session = nil
-	}
-	return m
-}
-
 // editedTo makes r the next request and returns to the walk.
 func (m Model) editedTo(r trace.Request) Model {
-	if m.composer.client.Name != m.session.Client().Name {
-		m.session.SetClient(m.composer.client)
+	if m.cfg.Client.Name != m.session.Client().Name {
+		m.session.SetClient(m.cfg.Client)
 	}
 	m.session.Edit(r)
 	m.mode = modeWalk
@@ -232,6 +223,7 @@ func (m Model) doneComposing() Model {
 		m.notice = sentence(err.Error())
 		return m
 	}
+	m.cfg.Client = c.client
 	m = m.editedTo(r)
 	m.notice = "Edited, not sent yet: space sends it, u undoes the edit."
 	return m
@@ -248,6 +240,7 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 		return m, nil
 	}
 	toEnd := m.composer.toEnd
-	m = m.withClient(m.composer.client).begin(msg.start, msg.exchanger)
+	m.cfg.Client = m.composer.client
+	m = m.begin(msg.start, msg.exchanger)
 	return m.step(toEnd)
 }

@@ -20,15 +20,24 @@ const (
 type diffRow struct {
 	sign  sign
 	part  trace.Part
-	field trace.Field // of a field line
-	text  string      // of the request line and the body
+	field trace.Field   // of a field line
+	of    trace.Request // whose request line it is
+	text  string        // of the body
+	aside bool          // no line, only one more reason for the line above
 	why   *trace.Change
 	own   bool // the person changed it, no rule did
 }
 
-// same reports whether two rows are explained by one and the same rule.
-func (r diffRow) sameWhy(o diffRow) bool {
-	return r.why != nil && o.why != nil && r.why.Rule == o.why.Rule && r.why.Note == o.why.Note || r.own && o.own
+// sameWhy reports whether the next row is explained by the same rule and says
+// no less, so that telling it once, under that row, is enough.
+func (r diffRow) sameWhy(next diffRow) bool {
+	if r.own || next.own {
+		return r.own && next.own
+	}
+	if r.why == nil || next.why == nil || r.sign != next.sign || r.why.Rule != next.why.Rule {
+		return false
+	}
+	return r.why.Note == "" || r.why.Note == next.why.Note
 }
 
 // A differ sets a request against the next one.
@@ -57,21 +66,21 @@ func diff(from, to trace.Request, proposed *trace.Request, changes []trace.Chang
 }
 
 func (d *differ) requestLine() {
-	from, to := requestLine(d.from), requestLine(d.to)
+	from, to := requestLine(d.from, true), requestLine(d.to, true)
 	method, target := d.change(trace.PartMethod, "", ""), d.change(trace.PartTarget, "", "")
-	own := d.proposed != nil && requestLine(*d.proposed) != to
+	own := d.proposed != nil && requestLine(*d.proposed, true) != to
 	why := method
 	if why == nil || why.Op == trace.Kept && target != nil && target.Op != trace.Kept {
 		why, method = target, why
 	}
 	if from == to {
-		d.add(diffRow{sign: signSame, part: trace.PartTarget, text: to, why: why, own: own})
+		d.add(diffRow{sign: signSame, part: trace.PartTarget, of: d.to, why: why, own: own})
 		return
 	}
-	d.add(diffRow{sign: signRemoved, part: trace.PartTarget, text: from})
-	d.add(diffRow{sign: signAdded, part: trace.PartTarget, text: to, why: why, own: own})
+	d.add(diffRow{sign: signRemoved, part: trace.PartTarget, of: d.from})
+	d.add(diffRow{sign: signAdded, part: trace.PartTarget, of: d.to, why: why, own: own})
 	if second := otherOf(why, method, target); second != nil && !own {
-		d.add(diffRow{sign: signSame, part: trace.PartMethod, why: second})
+		d.add(diffRow{sign: signAdded, part: trace.PartMethod, why: second, aside: true})
 	}
 }
 
@@ -83,8 +92,9 @@ func otherOf(why, a, b *trace.Change) *trace.Change {
 	return a
 }
 
-func requestLine(r trace.Request) string {
-	return shown(r.Method) + " " + shown(r.URI.RequestTarget()) + " " + versionOf(r.HTTP)
+// requestLine returns the first line of a request as HTTP/1 writes it.
+func requestLine(r trace.Request, secrets bool) string {
+	return shown(r.Method) + " " + target(r.URI, secrets) + " " + versionOf(r.HTTP)
 }
 
 func versionOf(v trace.HTTP) string {

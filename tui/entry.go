@@ -73,8 +73,8 @@ func (e textEntry) spans(st styles, width int, focused bool, ghost string) []spa
 		ghost = ""
 	}
 	room := max(1, width-textWidth(under))
-	if w := textWidth(before); w > room {
-		before = "…" + ansi.TruncateLeft(before, w-room+1, "")
+	if textWidth(before) > room {
+		before = "…" + ending(before, room-1)
 	}
 	room -= textWidth(before)
 	after = ansi.Truncate(after, max(0, room), "")

@@ -19,7 +19,7 @@ func (p *page) request() {
 		return
 	}
 	r := s.hop.Request
-	p.add(p.requestLine(signSame, wireRequestLine(s.hop), r.URI.String()))
+	p.add(p.requestLine(signSame, p.wireRequestLine(s.hop), r.URI))
 	fields := r.Fields
 	if len(s.hop.Wire.RequestFields) > 0 {
 		fields = s.hop.Wire.RequestFields
@@ -48,9 +48,12 @@ func (p *page) unsent() {
 }
 
 // wireRequestLine is the first line of the request as sent.
-func wireRequestLine(h *trace.Hop) string {
+func (p *page) wireRequestLine(h *trace.Hop) string {
 	if head := h.Wire.RequestHead; len(head) > 0 {
 		first, _, _ := bytes.Cut(head[:min(len(head), maxShown)], []byte("\n"))
+		if !p.secrets {
+			first = trace.MaskHead(first)
+		}
 		return shown(strings.TrimSuffix(string(first), "\r"))
 	}
 	version := h.Wire.Proto
@@ -60,7 +63,7 @@ func wireRequestLine(h *trace.Hop) string {
 	if version == "" {
 		version = versionOf(h.Request.HTTP)
 	}
-	return shown(h.Request.Method) + " " + shown(h.Request.URI.RequestTarget()) + " " + version
+	return shown(h.Request.Method) + " " + target(h.Request.URI, p.secrets) + " " + version
 }
 
 // markedField is a field line with what it is against the request before:
@@ -152,7 +155,7 @@ func (p *page) responseField(h *trace.Hop, f trace.Field) {
 	case loc.Problem != "":
 		p.note(ruleIndent, shown(loc.Problem))
 	case loc.Resolved != nil && loc.Used == f.Value && loc.Resolved.String() != f.Value:
-		p.note(ruleIndent, "→ "+shown(loc.Resolved.String()))
+		p.note(ruleIndent, "→ "+address(*loc.Resolved, p.secrets))
 	}
 }
 
@@ -388,11 +391,11 @@ func (p *page) content(b []byte) {
 		p.hex(head)
 		return
 	}
-	for i, row := range strings.Split(string(head), "\n") {
+	for i, row := range strings.Split(trace.PrintableLines(string(head)), "\n") {
 		if i == maxContentLines {
 			break
 		}
-		for _, cut := range wrapHard(trace.Printable(strings.TrimSuffix(row, "\r")), p.width) {
+		for _, cut := range wrapHard(row, p.width) {
 			p.add(plain("", cut))
 		}
 	}
@@ -452,6 +455,9 @@ func (p *page) rawHead(title string, head []byte, fields trace.Fields) {
 	switch {
 	case len(head) > 0:
 		p.say(p.st.bold, fmt.Sprintf("%s, %s", title, counted(len(head), "byte")))
+		if !p.secrets {
+			head = trace.MaskHead(head)
+		}
 		p.bytes(head)
 	case len(fields) > 0:
 		p.say(p.st.bold, fmt.Sprintf("%s, %s in the order of the frames", title, counted(len(fields), "field")))
@@ -476,19 +482,8 @@ func (p *page) bytes(head []byte) {
 				break
 			}
 		}
-		p.rawRow(p.maskedRaw(text), end)
+		p.rawRow(shown(text), end)
 	}
-}
-
-// maskedRaw hides a credential in a line of a head, as everywhere else.
-func (p *page) maskedRaw(text string) string {
-	name, val, ok := strings.Cut(text, ":")
-	if p.secrets || !ok {
-		return shown(text)
-	}
-	trimmed := strings.TrimLeft(val, " \t")
-	pad := val[:len(val)-len(trimmed)]
-	return shown(name) + ":" + shown(pad) + shown(trace.Mask(trace.Field{Name: name, Value: trimmed}))
 }
 
 func (p *page) rawRow(text, end string) {

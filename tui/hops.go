@@ -21,6 +21,7 @@ type hops struct {
 	all     []*trace.Hop // every hop, by ID-1
 	entries []entry
 	pending *trace.Request // what the last entry stands for; nil when the chain ended
+	secrets bool
 	sel     int
 	top     int // first entry in view
 	drawn   []string
@@ -179,7 +180,7 @@ func (h hops) rows(st styles, i, width int) []line {
 	if e.depth > 0 {
 		indent = indent[:len(indent)-2] + "└ "
 	}
-	r := rowsOf{st: st, width: width - 1, indent: indent, id: strconv.Itoa(e.hop.ID)}
+	r := rowsOf{st: st, width: width - 1, indent: indent, id: strconv.Itoa(e.hop.ID), secrets: h.secrets}
 	r.request(e.hop.Request, h.parent(e.hop), i == h.sel)
 	r.answer(e.hop)
 	if width > 0 && i < len(h.entries)-1 {
@@ -196,7 +197,7 @@ func (h hops) parent(hop *trace.Hop) *trace.Hop {
 }
 
 func (h hops) pendingRows(st styles, width int) []line {
-	r := rowsOf{st: st, width: width - 1, id: strconv.Itoa(len(h.all) + 1), dim: true}
+	r := rowsOf{st: st, width: width - 1, id: strconv.Itoa(len(h.all) + 1), dim: true, secrets: h.secrets}
 	r.request(*h.pending, h.beforePending(), h.sel == len(h.entries)-1)
 	r.add(st.dim, "not sent yet")
 	return r.lines
@@ -214,12 +215,13 @@ func (h hops) beforePending() *trace.Hop {
 
 // rowsOf lays out the rows of one hop.
 type rowsOf struct {
-	st     styles
-	width  int
-	indent string
-	id     string
-	dim    bool
-	lines  []line
+	st      styles
+	width   int
+	indent  string
+	id      string
+	dim     bool
+	secrets bool
+	lines   []line
 }
 
 // request adds method, host where it is new, path, and a change of scheme.
@@ -228,16 +230,16 @@ func (r *rowsOf) request(req trace.Request, before *trace.Hop, selected bool) {
 	if r.dim || r.indent != "" {
 		ink = r.st.dim
 	}
-	method, target := shown(req.Method), shown(req.URI.RequestTarget())
+	method, path := shown(req.Method), target(req.URI, r.secrets)
 	head := []span{{r.st.dim, r.indent + r.id + " "}, {ink, method + " "}}
 	lead := textWidth(r.indent) + textWidth(r.id) + textWidth(method) + 2
 	room := r.width - lead
 	newHost := before == nil || before.Request.URI.Authority() != req.URI.Authority()
 	if !newHost {
-		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(target, room)})})
+		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(path, room)})})
 	} else {
 		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(shown(req.URI.Authority()), room)})})
-		r.lines = append(r.lines, line{spans: []span{{"", blanks(lead)}, {r.st.dim, shorten(target, room)}}})
+		r.lines = append(r.lines, line{spans: []span{{"", blanks(lead)}, {r.st.dim, shorten(path, room)}}})
 	}
 	if before != nil && before.Request.URI.Scheme != req.URI.Scheme {
 		r.scheme(req.URI.Scheme)

@@ -119,8 +119,18 @@ func shorten(s string, width int) string {
 		return ansi.Truncate(s, width, "")
 	}
 	head := (width - 1) * 2 / 3
-	tail := width - 1 - head
-	return ansi.Truncate(s, head, "") + "…" + ansi.TruncateLeft(s, w-tail, "")
+	return ansi.Truncate(s, head, "") + "…" + ending(s, width-1-head)
+}
+
+// ending returns the end of s at no more than width cells. A wide rune that is
+// cut in two is left out.
+func ending(s string, width int) string {
+	width = max(0, width)
+	for from := textWidth(s) - width; ; from++ {
+		if end := ansi.TruncateLeft(s, from, ""); textWidth(end) <= width {
+			return end
+		}
+	}
 }
 
 // wrap breaks a printable text into rows of at most width cells, at spaces

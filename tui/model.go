@@ -74,6 +74,11 @@ func New(cfg Config) Model {
 	if cfg.Client.Name == "" && len(cfg.Clients) > 0 {
 		cfg.Client = cfg.Clients[0]
 	}
+	clients := make([]trace.Client, len(cfg.Clients))
+	for i, c := range cfg.Clients {
+		clients[i] = c.Asking(cfg.Client.Asked()) // what was asked for holds for whoever walks
+	}
+	cfg.Clients = clients
 	m := Model{cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, exchanger: cfg.Exchanger}
 	m = m.on(context.Background(), lipgloss.ColorProfile(), true)
 	if cfg.Start == nil {

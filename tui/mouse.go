@@ -45,7 +45,7 @@ func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 func (m Model) clicked(msg tea.MouseMsg) Model {
 	switch m.mode {
 	case modeArticle, modeHelp:
-		if !m.layout.over.contains(msg.X, msg.Y) {
+		if !m.reader.at.contains(msg.X, msg.Y) {
 			return m.closed()
 		}
 		return m
@@ -64,7 +64,10 @@ func (m Model) clickedClients(msg tea.MouseMsg) Model {
 		return m.closed()
 	}
 	i := msg.Y - at.inner().y
-	if i >= 0 && i < len(m.clients.rows) {
+	switch {
+	case i == m.clients.sel:
+		return m.pickClient()
+	case i >= 0 && i < len(m.clients.rows):
 		m.clients.sel = i
 	}
 	return m

@@ -109,7 +109,7 @@ func (p *page) where() string {
 }
 
 func (p *page) ghost(g *trace.Hop) {
-	p.note(0, fmt.Sprintf("It takes %s for the answer to %s.", statusWord(g), shown(g.Request.URI.String())))
+	p.note(0, fmt.Sprintf("It takes %s for the answer to %s.", statusWord(g), address(g.Request.URI, p.secrets)))
 }
 
 // stops says in a sentence why nothing follows.
@@ -164,7 +164,7 @@ func sentence(s string) string {
 
 // whole lays out a request with nothing to set it against.
 func (p *page) whole(r trace.Request) {
-	p.add(p.requestLine(signSame, requestLine(r), r.URI.String()))
+	p.add(p.requestLine(signSame, requestLine(r, p.secrets), r.URI))
 	for _, f := range r.Fields {
 		p.add(p.fieldLine(signSame, f))
 	}
@@ -178,13 +178,13 @@ func (p *page) whole(r trace.Request) {
 func (p *page) rows(rows []diffRow) {
 	for i, r := range rows {
 		switch {
-		case r.part == trace.PartMethod && r.text == "": // a second reason of the line above
+		case r.aside:
 		case r.part == trace.PartField:
 			p.add(p.fieldLine(r.sign, r.field))
 		case r.part == trace.PartBody:
 			p.add(p.bodyRow(r.sign, r.text))
 		default:
-			p.add(p.requestLine(r.sign, r.text, ""))
+			p.add(p.requestLine(r.sign, requestLine(r.of, p.secrets), r.of.URI))
 		}
 		if i+1 < len(rows) && r.sameWhy(rows[i+1]) {
 			continue
@@ -239,16 +239,13 @@ func (p *page) signed(sg sign) (line, ink) {
 	return line{spans: []span{{"", "  "}}}, ""
 }
 
-func (p *page) requestLine(sg sign, text, target string) line {
+func (p *page) requestLine(sg sign, text string, uri trace.URI) line {
 	l, k := p.signed(sg)
 	if k == "" {
 		k = p.st.bold
 	}
 	l.spans = append(l.spans, span{k, shorten(text, p.width-2)})
-	if target == "" {
-		target = text
-	}
-	l.about = subject{kind: aboutTarget, text: target}
+	l.about = subject{kind: aboutTarget, text: address(uri, p.secrets)}
 	return l
 }
 
@@ -276,7 +273,7 @@ func (p *page) offers() {
 	for i, o := range p.scene.decision.Offers {
 		p.blank()
 		p.say(p.st.bold, fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, counted(o.Delay, "second")))
-		p.say("", shown(o.Next.URI.String()))
+		p.say("", address(o.Next.URI, p.secrets))
 		if o.Rule.Says != "" {
 			p.note(ruleIndent, ruleText(trace.Change{Rule: o.Rule}))
 		}

@@ -17,6 +17,7 @@ type reader struct {
 	lines  []line
 	scroll scroll
 	drawn  []string
+	at     rect // where it is drawn, no larger than the text needs
 }
 
 // openArticle shows what is known of the selected line: its whole value, and
@@ -62,7 +63,9 @@ func (m Model) renewedReader() reader {
 }
 
 func (r reader) draw(st styles, over rect) reader {
+	over.h = min(over.h, len(r.lines)+2)
 	in := over.inner()
+	r.at = over
 	r.scroll = r.scroll.fitted(len(r.lines), in.h)
 	b := box{title: []span{{st.title, r.title}}, focused: true, note: r.scroll.position()}
 	for _, l := range r.lines[r.scroll.top:r.scroll.end()] {
@@ -74,7 +77,7 @@ func (r reader) draw(st styles, over rect) reader {
 }
 
 func (m Model) pressedReader(msg tea.KeyMsg) (Model, tea.Cmd) {
-	k, page := m.keys.read, max(1, m.layout.over.h-3)
+	k, page := m.keys.read, max(1, m.reader.at.h-3)
 	s := &m.reader.scroll
 	switch {
 	case key.Matches(msg, k.Close):

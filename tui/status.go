@@ -34,20 +34,11 @@ func (m Model) subject() (method, uri string) {
 	switch {
 	case m.scene.hop != nil && !m.scene.pending:
 		r := m.scene.hop.Request
-		return shown(r.Method), m.safeURI(r.URI)
+		return shown(r.Method), address(r.URI, m.secrets)
 	case m.scene.next != nil:
-		return shown(m.scene.next.Method), m.safeURI(m.scene.next.URI)
+		return shown(m.scene.next.Method), address(m.scene.next.URI, m.secrets)
 	}
 	return "", ""
-}
-
-// safeURI is a URI as it is shown: without the password that may stand in it.
-func (m Model) safeURI(u trace.URI) string {
-	if u.Userinfo != nil && !m.secrets {
-		hidden := "••••"
-		u.Userinfo = &hidden
-	}
-	return shown(u.String())
 }
 
 // facts are the right half of the header.
@@ -117,7 +108,8 @@ func (m Model) footer() line {
 	left, right := m.footerKeys()
 	l := line{spans: []span{{"", " "}}}
 	tail := m.keySpans(right)
-	room := m.width - 1 - restWidth(tail) - 1
+	const apart = 3 // cells between the two halves
+	room := m.width - 1 - restWidth(tail) - 1 - apart
 	for i, b := range left {
 		spans := m.keySpans([]key.Binding{b})
 		if i > 0 {
@@ -130,7 +122,7 @@ func (m Model) footer() line {
 		room -= w
 		l.spans = append(l.spans, spans...)
 	}
-	l.spans = append(l.spans, span{"", blanks(room)})
+	l.spans = append(l.spans, span{"", blanks(room + apart)})
 	l.spans = append(l.spans, tail...)
 	return l
 }
@@ -160,7 +152,11 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 	w, c, p, r := m.keys.walk, m.keys.compose, m.keys.pick, m.keys.read
 	switch m.mode {
 	case modeCompose:
-		return []key.Binding{c.Send, c.Next, brief(c.Drop, "remove field"), brief(c.Clients, "client"), c.Done}, []key.Binding{c.Help}
+		left = []key.Binding{c.Send, c.Next, brief(c.Clients, "client"), brief(c.Drop, "remove field")}
+		if m.session == nil {
+			return left, []key.Binding{c.Help, brief(m.keys.global.Interrupt, "quit")}
+		}
+		return left, []key.Binding{c.Help, c.Done}
 	case modeClients:
 		return []key.Binding{p.Pick, brief(p.Up, "up"), brief(p.Down, "down"), p.Close}, nil
 	case modeArticle, modeHelp:

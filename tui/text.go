@@ -45,3 +45,19 @@ func reasonOf(code int) string {
 	}
 	return status.Class(code)
 }
+
+// target returns a URI's path and query as they may be shown.
+func target(u trace.URI, secrets bool) string {
+	if secrets {
+		return shown(u.RequestTarget())
+	}
+	return shown(trace.MaskURI(u.RequestTarget()))
+}
+
+// address returns a whole URI as it may be shown.
+func address(u trace.URI, secrets bool) string {
+	if secrets {
+		return shown(u.String())
+	}
+	return shown(trace.MaskURI(u.String()))
+}

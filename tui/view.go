@@ -38,6 +38,7 @@ func (m Model) pickTitle() string {
 // refreshedWalk draws the panes of the walk.
 func (m Model) refreshedWalk() Model {
 	l := m.layout
+	m.hops.secrets = m.secrets
 	if l.narrow() {
 		m.focus = paneInspector
 	} else if m.inspector.tab == tabExplain {
@@ -158,7 +159,7 @@ func (m Model) middle() []string {
 
 // overlay lays a picker or a text over the rows.
 func (m Model) overlay(rows []string) {
-	drawn, at := m.reader.drawn, m.layout.over
+	drawn, at := m.reader.drawn, m.reader.at
 	if m.mode == modeClients {
 		drawn, at = m.clients.drawn, m.clients.at
 	}

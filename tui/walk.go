@@ -34,13 +34,9 @@ func (r run) stopped() run {
 
 // begin starts a new walk that waits to send start.
 func (m Model) begin(start trace.Request, ex trace.Exchanger) Model {
-	client := m.cfg.Client
-	if m.session != nil {
-		client = m.session.Client()
-	}
 	m.run = m.run.stopped()
 	m.start, m.exchanger = start, ex
-	m.session = trace.NewSession(client, start)
+	m.session = trace.NewSession(m.cfg.Client, start)
 	m.hops = hops{}
 	m.mode, m.focus = modeWalk, paneInspector
 	m.inspector = inspector{}

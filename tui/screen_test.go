@@ -1,0 +1,173 @@
+package tui
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"detour/trace"
+)
+
+var goldenSizes = []struct{ w, h int }{{60, 15}, {80, 24}, {120, 40}}
+
+// A shot is a screen that is kept as a golden file, and how to get there.
+type shot struct {
+	name    string
+	start   *trace.Request // nil for the composer
+	answers []answer
+	keys    []string
+	types   string // after the keys
+}
+
+func shots() []shot {
+	post, loop := checkout(), trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/a")}
+	secret := trace.Request{
+		Method: "GET", URI: trace.SplitURI("https://shop.test/account"),
+		Fields: trace.Fields{{Name: "Host", Value: "shop.test"}, {Name: "Authorization", Value: "Bearer abcdefghijklmnop"}},
+	}
+	thanks := []answer{redirect(302, "Found", "/thanks", trace.Field{Name: "Set-Cookie", Value: "order=7; Path=/"}), page200()}
+	return []shot{
+		{name: "next", start: &post, answers: thanks},
+		{name: "end", start: &post, answers: thanks, keys: []string{"space"}},
+		{name: "request", start: &post, answers: thanks, keys: []string{"space", "2"}},
+		{name: "raw", start: &post, answers: thanks, keys: []string{"shift+tab"}},
+		{name: "branch", start: &post, answers: thanks, keys: []string{"space", "b", "space", "h"}},
+		{name: "upgrade", start: &loop, answers: []answer{redirect(301, "Moved Permanently", "https://www.shop.test/a")}},
+		{name: "cross", start: &secret, answers: []answer{redirect(307, "Temporary Redirect", "https://cdn.other.test/x")}},
+		{name: "failure", start: &post},
+		{name: "clients", start: &post, answers: thanks, keys: []string{"c"}},
+		{name: "help", start: &post, answers: thanks, keys: []string{"?"}},
+		{name: "composer"},
+		{name: "composer-edit", start: &post, answers: thanks, keys: []string{"e", "tab", "tab", "tab", "tab", "tab", "tab"}},
+		{name: "composer-field", keys: []string{"shift+tab", "shift+tab"}, types: "Auth"},
+	}
+}
+
+// reach drives a model to a shot.
+func (s shot) reach(t testing.TB, w, h int) *driver {
+	cfg := Config{Start: s.start, Send: true, Exchanger: &script{answers: s.answers}}
+	d := drive(t, cfg, w, h)
+	d.press(s.keys...)
+	d.write(s.types)
+	return d
+}
+
+func TestScreens(t *testing.T) {
+	for _, s := range shots() {
+		for _, size := range goldenSizes {
+			name := fmt.Sprintf("%s-%dx%d", s.name, size.w, size.h)
+			t.Run(name, func(t *testing.T) { s.reach(t, size.w, size.h).golden(name) })
+		}
+	}
+}
+
+// fits demands that no row is wider than the screen and that there are no more
+// rows than it has.
+func fits(t *testing.T, view string, w, h int) {
+	t.Helper()
+	rows := strings.Split(view, "\n")
+	if len(rows) > max(1, h) {
+		t.Errorf("%dx%d: %d rows", w, h, len(rows))
+	}
+	for i, r := range rows {
+		if n := ansi.StringWidth(r); n > w {
+			t.Errorf("%dx%d: row %d is %d cells wide: %q", w, h, i, n, r)
+		}
+	}
+}
+
+func TestEverySizeFits(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	all := shots()
+	for i := range 300 {
+		s := all[i%len(all)]
+		w, h := 20+rng.IntN(281), 5+rng.IntN(96)
+		d := s.reach(t, w, h)
+		fits(t, d.m.View(), w, h)
+		if t.Failed() {
+			t.Fatalf("%s at %dx%d:\n%s", s.name, w, h, d.screen())
+		}
+	}
+}
+
+func TestResizingFits(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for _, s := range shots() {
+		d := s.reach(t, 120, 40)
+		for range 20 {
+			w, h := rng.IntN(200), rng.IntN(70)
+			d.send(tea.WindowSizeMsg{Width: w, Height: h})
+			fits(t, d.m.View(), w, h)
+		}
+	}
+}
+
+func TestTinyTerminalsGetASentence(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{0, 0}, {1, 1}, {10, 3}, {59, 15}, {60, 14}} {
+		for _, s := range shots() {
+			d := s.reach(t, size.w, size.h)
+			fits(t, d.m.View(), size.w, size.h)
+		}
+	}
+	d := shots()[0].reach(t, 59, 15)
+	d.sees("detour needs 60x15")
+}
+
+func TestViewBeforeAnySize(t *testing.T) {
+	start := checkout()
+	if v := New(Config{Start: &start, Exchanger: &script{}}).View(); v != "" {
+		t.Errorf("View before any size is %q", v)
+	}
+}
+
+// random keys, so that no order of them breaks the frame.
+func TestAnyKeysFit(t *testing.T) {
+	keys := []string{
+		"space", "r", "b", "f", "e", "u", "c", "enter", "esc", "tab", "shift+tab", "up", "down", "left", "right",
+		"K", "y", "s", "?", "[", "]", "1", "4", "9", "R", "N", "o", "g", "G", "pgdown", "pgup", "ctrl+x", "x", "f1",
+	}
+	rng := rand.New(rand.NewPCG(5, 6))
+	for round := range 12 {
+		size := goldenSizes[round%len(goldenSizes)]
+		d, _ := walking(t, size.w, size.h, checkout(), redirect(302, "Found", "/thanks"), redirect(307, "Temporary Redirect", "https://cdn.test/"), page200())
+		var pressed []string
+		for range 150 {
+			k := keys[rng.IntN(len(keys))]
+			pressed = append(pressed, k)
+			d.press(k)
+			fits(t, d.m.View(), size.w, size.h)
+			if t.Failed() {
+				t.Fatalf("after %v:\n%s", pressed, d.screen())
+			}
+		}
+	}
+}
+
+func TestMouse(t *testing.T) {
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d.press("space")
+	click := func(x, y int) {
+		d.send(tea.MouseMsg{X: x, Y: y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+	}
+	click(3, 2)
+	if h := d.m.scene.hop; h == nil || h.ID != 1 || d.m.focus != paneHops {
+		t.Errorf("a click on hop 1 selects %v with the focus on %d", h, d.m.focus)
+	}
+	at := d.m.inspector.tabsAt[2]
+	click(at.x, at.y)
+	if d.m.inspector.tab != tabResponse || d.m.focus != paneInspector {
+		t.Errorf("a click on Response shows %s", d.m.inspector.tab)
+	}
+	click(d.m.layout.explain.x+2, 5)
+	if d.m.focus != paneExplain {
+		t.Error("a click on the explanation does not focus it")
+	}
+	d.send(tea.MouseMsg{X: d.m.layout.explain.x + 2, Y: 5, Button: tea.MouseButtonWheelDown})
+	if d.m.explain.scroll.rows > d.m.explain.scroll.height && d.m.explain.scroll.top == 0 {
+		t.Error("the wheel does not scroll the explanation")
+	}
+}

@@ -1,0 +1,207 @@
+package tui
+
+import (
+	"context"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/trace"
+)
+
+func TestFirstHopWaitsWithTheNextRequestInView(t *testing.T) {
+	d, s := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	if len(s.asked) != 1 {
+		t.Fatalf("%d requests were sent, want 1", len(s.asked))
+	}
+	d.sees("[Next]", "- POST /checkout HTTP/1.1", "+ GET /thanks HTTP/1.1", "POST → GET", "not sent yet", "PAUSED")
+}
+
+func TestStepSendsTheNextRequest(t *testing.T) {
+	d, s := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d.press("space")
+	if got := s.asked[1].Method + " " + s.asked[1].URI.String(); got != "GET https://shop.test/thanks" {
+		t.Errorf("sent %s", got)
+	}
+	d.sees("ENDED", "200 OK", "[Response]")
+	d.press("space")
+	d.sees("Nothing to send")
+	if len(s.asked) != 2 {
+		t.Errorf("%d requests were sent, want 2", len(s.asked))
+	}
+}
+
+func TestRunGoesToTheEnd(t *testing.T) {
+	start := trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/a")}
+	d, s := walking(t, 120, 40, start, redirect(301, "Moved Permanently", "/b"), redirect(301, "Moved Permanently", "/c"), page200())
+	d.press("r")
+	if len(s.asked) != 3 {
+		t.Errorf("%d requests were sent, want 3", len(s.asked))
+	}
+	d.sees("The chain ended after 3 hops.")
+}
+
+func TestRunStopsAtACertainLoop(t *testing.T) {
+	start := trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/a")}
+	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
+	d.m.run = d.m.run.started(func() {}, true)
+	h := redirect(302, "Found", "/a").hop(start)
+	m, _ := d.m.arrived(hopMsg{d.m.run.id, h})
+	h.Decision.Loop = trace.Loop{Kind: trace.LoopCertain, Since: 1}
+	if m.goesOn(h) {
+		t.Error("a run goes on in a certain loop")
+	}
+}
+
+func TestStaleHopIsDropped(t *testing.T) {
+	start := checkout()
+	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
+	m, _ := d.m.step(false)
+	old := m.run.id
+	m = m.cancelRun()
+	m, _ = m.arrived(hopMsg{old, page200().hop(start)})
+	if n := len(m.session.Hops()); n != 0 {
+		t.Errorf("a cancelled exchange left %d hops", n)
+	}
+}
+
+func TestEscCancelsTheContext(t *testing.T) {
+	start := checkout()
+	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 80, 24)
+	cancelled := false
+	d.m.run = d.m.run.started(func() { cancelled = true }, false)
+	d.press("esc")
+	if !cancelled {
+		t.Error("esc did not cancel the exchange")
+	}
+	d.sees("Cancelled.", "READY")
+}
+
+func TestWhileSendingOnlyCancelWorks(t *testing.T) {
+	start := checkout()
+	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
+	d.m.run = d.m.run.started(func() {}, false)
+	for _, k := range []string{"space", "b", "e", "c"} {
+		d.press(k)
+		d.sees("A request is under way", "SENDING")
+	}
+}
+
+func TestBackAndOnAgainLeavesABranch(t *testing.T) {
+	d, s := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d.press("space", "b")
+	d.sees("not sent yet", "└ 2")
+	d.press("space")
+	d.sees("└ 2", "3 GET")
+	if len(s.asked) != 3 {
+		t.Errorf("%d requests were sent, want 3", len(s.asked))
+	}
+}
+
+func TestForkGoesOnFromTheSelectedHop(t *testing.T) {
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d.press("space", "h")
+	d.sees("hop 1 · 302")
+	d.press("f")
+	d.sees("goes on from hop 1", "└ 2")
+	if cur := d.m.session.Current(); cur.ID != 1 {
+		t.Errorf("the chain ends at hop %d, want 1", cur.ID)
+	}
+}
+
+func TestChangeOfClientRenewsTheDecision(t *testing.T) {
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d.press("c", "down", "enter")
+	if got := d.m.session.Client().Name; got != d.m.cfg.Clients[1].Name {
+		t.Errorf("%s walks, want %s", got, d.m.cfg.Clients[1].Name)
+	}
+	d.sees("If you step, "+clientName(d.m.cfg.Clients[1])+" sends", "decides now")
+}
+
+func TestEditedRequestIsMarkedAsThePersons(t *testing.T) {
+	d, s := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d.press("e", "shift+tab", "shift+tab") // from the URL round to the empty field
+	d.write("X-Debug")
+	d.press("enter")
+	d.write("1")
+	d.press("esc")
+	d.sees("+ X-Debug: 1", "* you changed this", "EDITED", "If you step, your edited request is sent")
+	d.press("space")
+	if got := s.asked[1].Fields.Get("X-Debug"); got != "1" {
+		t.Errorf("X-Debug went as %q", got)
+	}
+}
+
+func TestUndoGivesTheNextRequestBack(t *testing.T) {
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d.press("e")
+	d.write("?x=1")
+	d.press("esc")
+	d.sees("EDITED", "+ GET /thanks?x=1 HTTP/1.1")
+	d.press("u")
+	d.sees("PAUSED", "+ GET /thanks HTTP/1.1")
+}
+
+func TestFailureIsExplainedAndCanBeTriedAgain(t *testing.T) {
+	d, s := walking(t, 80, 24, checkout())
+	d.sees("The exchange failed.", "connection refused", "is the server running?", "FAILED")
+	d.press("b", "space")
+	if len(s.asked) != 2 {
+		t.Errorf("%d requests were sent, want 2", len(s.asked))
+	}
+}
+
+func TestDisabledKeysSayWhy(t *testing.T) {
+	tests := []struct{ key, says string }{
+		{"esc", "Nothing runs"}, {"f", "already ends at hop 1"}, {"u", "no edit to undo"}, {"o", "no Refresh"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.key, func(t *testing.T) {
+			d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"))
+			d.press(tt.key)
+			d.sees(tt.says)
+			d.press("j")
+			d.lacks(tt.says)
+		})
+	}
+}
+
+func TestQuitClosesFirst(t *testing.T) {
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"))
+	d.press("?", "q")
+	if d.m.mode != modeWalk {
+		t.Fatal("q did not close the help")
+	}
+	_, cmd := d.m.Update(keyMsg("q"))
+	if _, quit := cmd().(tea.QuitMsg); !quit {
+		t.Error("q does not quit")
+	}
+}
+
+func TestInterruptCancelsAndEnds(t *testing.T) {
+	start := checkout()
+	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
+	ctx, cancel := context.WithCancel(t.Context())
+	d.m.run = d.m.run.started(cancel, false)
+	_, cmd := d.m.Update(keyMsg("ctrl+c"))
+	if _, ok := cmd().(tea.InterruptMsg); !ok {
+		t.Error("ctrl+c does not interrupt")
+	}
+	if ctx.Err() == nil {
+		t.Error("ctrl+c left the exchange running")
+	}
+}
+
+func TestExplainShowsTheWholeValue(t *testing.T) {
+	long := "/a-very-long-path/that-goes-on/and-on/until-it-is-wider/than-the-pane-that-shows-it/by-far"
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", long))
+	d.press("3", "j", "j", "K")
+	if d.m.mode != modeArticle {
+		t.Fatal("K opens no article")
+	}
+	d.sees("Location:", "and-on/until-it-is-wider/than", "by-far")
+	d.press("esc")
+	if d.m.mode != modeWalk {
+		t.Error("esc does not close the article")
+	}
+}
