@@ -113,30 +113,30 @@ func (c composer) entered() composer {
 // completed completes a name that is begun.
 func (c composer) completed() composer {
 	row := c.rows[c.at.row]
-	if rest := c.completion(row.name.input.Value()); rest != "" {
-		name := row.name.input.Value()
-		for _, n := range c.names {
-			if len(n) == len(name)+len(rest) && strings.EqualFold(n[:len(name)], name) && n[len(name):] == rest {
-				name = n
-				break
-			}
-		}
-		row.name = row.name.with(name)
+	if found := c.completions(row.name.input.Value()); len(found) > 0 {
+		row.name = row.name.with(found[0])
 		c.rows = slices.Clone(c.rows)
 		c.rows[c.at.row] = row
 	}
 	return c
 }
 
-// completion returns what is missing of the first name that begins so.
-func (c composer) completion(name string) string {
-	if name == "" {
-		return ""
-	}
+// completions returns the known names that begin with what was typed, and are
+// longer.
+func (c composer) completions(typed string) []string {
+	var found []string
 	for _, n := range c.names {
-		if len(n) > len(name) && strings.EqualFold(n[:len(name)], name) {
-			return n[len(name):]
+		if typed != "" && len(n) > len(typed) && strings.EqualFold(n[:len(typed)], typed) {
+			found = append(found, n)
 		}
+	}
+	return found
+}
+
+// completion returns what is missing of the first name that begins so.
+func (c composer) completion(typed string) string {
+	if found := c.completions(typed); len(found) > 0 {
+		return found[0][len(typed):]
 	}
 	return ""
 }

@@ -103,16 +103,20 @@ func (f *form) choices() {
 	if f.c.toEnd {
 		follow = "to the end"
 	}
+	gap := "    "
+	if f.r.w < asideWidth {
+		gap = "  "
+	}
 	for i, ch := range []struct {
 		part        part
 		label, text string
 	}{
 		{partClient, "", strings.TrimSpace(clientName(f.c.client) + " " + f.c.client.Version)},
-		{partFollow, "follow: ", follow},
-		{partHTTP, "HTTP: ", httpNames[f.c.http]},
+		{partFollow, "follow ", follow},
+		{partHTTP, "HTTP ", httpNames[f.c.http]},
 	} {
 		if i > 0 {
-			l.spans = append(l.spans, span{"", "    "}, f.label(ch.label, ch.part))
+			l.spans = append(l.spans, span{"", gap}, f.label(ch.label, ch.part))
 		}
 		text := ch.text + " ▾"
 		f.spot(spot{part: ch.part}, l, textWidth(text))
@@ -235,8 +239,10 @@ func (f *form) about() []string {
 		return []string{"Follow", "Step by step waits after each hop with the next request in view; to the end goes on until the chain ends."}
 	case partHTTP:
 		return []string{"HTTP", "Auto takes HTTP/2 where the server offers it on https, else HTTP/1.1."}
-	case partName, partValue:
-		return describe(c.rows[c.at.row])
+	case partName:
+		return c.describeName()
+	case partValue:
+		return describe(c.rows[c.at.row].name.input.Value())
 	case partBody:
 		return []string{"Body", c.lengthNote()}
 	}
@@ -251,8 +257,25 @@ func (c composer) lengthNote() string {
 	return "The content, sent as it is typed. Content-Length follows its size unless you write one."
 }
 
-func describe(r fieldRow) []string {
-	name := strings.TrimSpace(r.name.input.Value())
+// describeName says what the name in focus is, or what it would be completed
+// to, and what else begins so.
+func (c composer) describeName() []string {
+	typed := c.rows[c.at.row].name.input.Value()
+	found := c.completions(typed)
+	if len(found) == 0 {
+		return describe(typed)
+	}
+	out := describe(found[0])
+	if len(found) > 1 {
+		out = append(out, "also "+strings.Join(found[1:min(len(found), 7)], ", "))
+	}
+	return out
+}
+
+// describe says what a field is: its name, what it does, and what becomes of it
+// in a redirect.
+func describe(name string) []string {
+	name = strings.TrimSpace(name)
 	if name == "" {
 		return []string{"Fields", "One field line each: a name and a value. → completes a name, ctrl+x removes the line."}
 	}
@@ -260,7 +283,7 @@ func describe(r fieldRow) []string {
 	if says == "" {
 		return []string{shown(name), "A field that the catalogue does not know; it is sent as it is written."}
 	}
-	out := []string{shown(name), says}
+	out := []string{shown(name), sentence(says)}
 	if e, ok := field.Lookup(name); ok && e.Redirect != "" {
 		out = append(out, e.Redirect)
 	}

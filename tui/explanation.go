@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/explain"
+	"detour/trace"
 )
 
 // explanation shows what the hop in view means.
@@ -18,12 +19,12 @@ type explanation struct {
 
 // renewed works the explanation out again when the hop or its decision
 // changed, and lays it out again when the width did.
-func (e explanation) renewed(s scene, key madeFor, st styles) explanation {
+func (e explanation) renewed(s scene, key madeFor, st styles, explainer func(trace.Chain, int) explain.Explanation) explanation {
 	if of := [2]int{key.revision, key.hop}; e.madeOf != of {
 		sameHop := e.madeOf[1] == key.hop
 		e.madeOf, e.of = of, explain.Explanation{}
 		if s.hop != nil {
-			e.of = explain.Explain(s.chain, s.at)
+			e.of = explainer(s.chain, s.at)
 		}
 		if !sameHop {
 			e.scroll.top = 0

@@ -274,7 +274,7 @@ func (r *rowsOf) answer(h *trace.Hop) {
 
 func (r *rowsOf) add(k ink, text string) {
 	lead := textWidth(r.indent) + 2
-	r.lines = append(r.lines, line{spans: []span{{"", blanks(lead)}, {k, shorten(text, r.width-lead)}}})
+	r.lines = append(r.lines, line{spans: []span{{"", blanks(lead)}, {k, cutEnd(text, r.width-lead)}}})
 }
 
 // statusWord returns "302 Found" as the server said it.

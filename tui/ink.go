@@ -165,6 +165,9 @@ func cutEnd(s string, width int) string {
 	if textWidth(s) <= width {
 		return s
 	}
+	if width <= 0 {
+		return ""
+	}
 	return ansi.Truncate(s, width-1, "") + "…"
 }
 

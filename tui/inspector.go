@@ -70,6 +70,7 @@ type madeFor struct {
 	tab           tab
 	width         int
 	secrets       bool
+	tight         bool
 }
 
 // turned goes n tabs on, round and round.

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
+	"detour/explain"
 	"detour/trace"
 )
 
@@ -61,6 +62,7 @@ type Model struct {
 	hops      hops
 	inspector inspector
 	explain   explanation
+	explainer func(trace.Chain, int) explain.Explanation // explain.Explain; tests have one of their own
 	composer  composer
 	clients   clients
 	reader    reader
@@ -79,7 +81,7 @@ func New(cfg Config) Model {
 		clients[i] = c.Asking(cfg.Client.Asked()) // what was asked for holds for whoever walks
 	}
 	cfg.Clients = clients
-	m := Model{cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, exchanger: cfg.Exchanger}
+	m := Model{cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, exchanger: cfg.Exchanger, explainer: explain.Explain}
 	m = m.on(context.Background(), lipgloss.ColorProfile(), true)
 	if cfg.Start == nil {
 		return m.compose(composeNew, trace.Request{Method: "GET"})

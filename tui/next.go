@@ -12,7 +12,8 @@ type page struct {
 	st      styles
 	scene   scene
 	client  trace.Client
-	width   int // without the gutter
+	width   int  // without the gutter
+	tight   bool // no room for blank rows
 	secrets bool
 	lines   []line
 }
@@ -43,7 +44,9 @@ func (p *page) next() {
 		p.cookieNotes()
 		return
 	}
-	p.blank()
+	if !p.tight {
+		p.blank()
+	}
 	if s.hop == nil {
 		p.whole(*s.next)
 		return

@@ -49,11 +49,11 @@ func (m Model) refreshedWalk() Model {
 	if l.narrow() {
 		m.hops.row, m.hops.stopsAt = m.hops.strip(m.styles, l.strip.w)
 		key.width = l.inspector.inner().w - 2
-		m.explain = m.explain.renewed(m.scene, key, m.styles)
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainer)
 	} else {
 		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops)
 		key.width = l.explain.inner().w - 2
-		m.explain = m.explain.renewed(m.scene, key, m.styles).draw(m.styles, l.explain, m.focus == paneExplain)
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainer).draw(m.styles, l.explain, m.focus == paneExplain)
 	}
 	return m.refreshedInspector(key)
 }
@@ -61,6 +61,7 @@ func (m Model) refreshedWalk() Model {
 func (m Model) refreshedInspector(key madeFor) Model {
 	r := m.layout.inspector
 	key.width, key.tab = r.inner().w-2, m.inspector.tab
+	key.tight = r.inner().h < tightHeight
 	if key.tab == tabExplain {
 		in := m.inspector
 		in.lines, in.made, in.cursor, in.scroll = m.explain.lines, madeFor{}, -1, m.explain.scroll
@@ -69,7 +70,7 @@ func (m Model) refreshedInspector(key madeFor) Model {
 		m.inspector.drawn, m.inspector.tabsAt = in.drawn, in.tabsAt
 		return m
 	}
-	m.inspector = m.inspector.renewed(key, func() []line { return m.page(key.width).tab(m.inspector.tab) })
+	m.inspector = m.inspector.renewed(key, func() []line { return m.page(key).tab(m.inspector.tab) })
 	m.inspector = m.inspector.draw(m.styles, r, m.focus == paneInspector, m.layout.narrow())
 	return m
 }
@@ -96,8 +97,14 @@ func (m Model) seen() scene {
 // A sceneKey is what a scene was worked out for.
 type sceneKey struct{ revision, sel int }
 
-func (m Model) page(width int) *page {
-	return &page{st: m.styles, scene: m.scene, client: m.session.Client(), width: width, secrets: m.secrets}
+// tightHeight is the height of a pane below which no row is left blank.
+const tightHeight = 12
+
+func (m Model) page(key madeFor) *page {
+	return &page{
+		st: m.styles, scene: m.scene, client: m.session.Client(),
+		width: key.width, tight: key.tight, secrets: m.secrets,
+	}
 }
 
 // tab lays out one tab.

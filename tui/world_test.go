@@ -18,14 +18,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/muesli/termenv"
 
+	"detour/explain"
 	"detour/trace"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden screens")
+// updating reports whether golden screens are rewritten: -update is a flag of
+// teatest's golden package.
+func updating() bool {
+	f := flag.Lookup("update")
+	return f != nil && f.Value.String() == "true"
+}
 
 func TestMain(m *testing.M) {
 	lipgloss.SetColorProfile(termenv.Ascii) // or goldens differ at a terminal
-	flag.Parse()
 	os.Exit(m.Run())
 }
 
@@ -141,6 +146,7 @@ func drive(t testing.TB, cfg Config, width, height int) *driver {
 		cfg.Client, _ = trace.ClientNamed("chromium")
 	}
 	d := &driver{t, New(cfg)}
+	d.m.explainer = explained
 	d.do(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
 	return d
@@ -182,6 +188,32 @@ func (d *driver) do(cmd tea.Cmd) {
 // waits reports whether a command waits for the time, as the spinner's does.
 func waits(cmd tea.Cmd) bool {
 	return strings.Contains(runtime.FuncForPC(reflect.ValueOf(cmd).Pointer()).Name(), "bubbletea.Tick")
+}
+
+// explained is an explanation that does not change with the catalogues.
+func explained(ch trace.Chain, i int) explain.Explanation {
+	h := ch.Hops[i]
+	if h.Failure != nil {
+		return explain.Explanation{Title: "Connection refused", Parts: []explain.Part{
+			{ID: explain.PartMeaning, Title: "Meaning", Items: []explain.Item{{Kind: explain.Fact, Text: "Nobody listens on that port."}}},
+		}}
+	}
+	return explain.Explanation{
+		Title: fmt.Sprintf("%d %s", h.Status(), h.Response.Reason),
+		Parts: []explain.Part{
+			{ID: explain.PartMeaning, Title: "Meaning", Items: []explain.Item{
+				{Kind: explain.Rule, Text: "The resource is, for now, at another URI; keep using **this one**.", Source: "RFC 9110 §15.4.3"},
+			}},
+			{ID: explain.PartExchange, Title: "In this exchange", Items: []explain.Item{
+				{Kind: explain.Fact, Text: "`Location` says " + h.Response.Fields.Get("Location"), Field: "Location"},
+			}},
+			{ID: explain.PartNext, Title: "What happens next", Items: []explain.Item{{Kind: explain.Rule, Text: "GET goes next, without the body."}}},
+			{ID: explain.PartCauses, Title: "Likely causes", Items: []explain.Item{
+				{Kind: explain.Guess, Text: "Post/Redirect/Get in the application", Source: "POST, same host, 302"},
+			}},
+			{ID: explain.PartMend, Title: "How to mend it"},
+		},
+	}
 }
 
 // press presses keys by their names: "space", "tab", "K", "ctrl+r".
@@ -253,7 +285,7 @@ func (d *driver) golden(name string) {
 	}
 	got := strings.Join(rows, "\n") + "\n"
 	file := filepath.Join("testdata", name+".golden")
-	if *update {
+	if updating() {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			d.t.Fatal(err)
 		}

@@ -1,0 +1,80 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/explain"
+	"detour/trace"
+)
+
+// walked returns a model at 160x50 after a number of hops.
+func walked(t testing.TB, hops int) *driver {
+	start := trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/0")}
+	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 160, 50)
+	d.m.explainer = explain.Explain
+	for i := range hops {
+		r, ok := d.m.session.Pending()
+		if !ok {
+			r = start
+		}
+		a := redirect(302, "Found", fmt.Sprintf("/%d", i+1),
+			trace.Field{Name: "Set-Cookie", Value: fmt.Sprintf("n=%d; Path=/", i)},
+			trace.Field{Name: "Cache-Control", Value: "no-store"})
+		d.m.session.Add(a.hop(r))
+	}
+	d.m.revision++
+	d.m = d.m.followed().refreshed()
+	return d
+}
+
+func benchmarkView(b *testing.B, hops int) {
+	d := walked(b, hops)
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = d.m.View()
+	}
+}
+
+func BenchmarkView20(b *testing.B)    { benchmarkView(b, 20) }
+func BenchmarkView10000(b *testing.B) { benchmarkView(b, 10000) }
+
+// Moving between hops draws every pane anew, explanation included.
+func benchmarkMove(b *testing.B, hops int) {
+	d := walked(b, hops)
+	keys := []tea.KeyMsg{keyMsg("h"), keyMsg("l")}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		m, _ := d.m.Update(keys[i%2])
+		d.m = m.(Model)
+		_ = d.m.View()
+	}
+}
+
+func BenchmarkMoveHop20(b *testing.B)    { benchmarkMove(b, 20) }
+func BenchmarkMoveHop10000(b *testing.B) { benchmarkMove(b, 10000) }
+
+// Moving within a pane draws it again from the lines it has.
+func benchmarkCursor(b *testing.B, hops int) {
+	d := walked(b, hops)
+	keys := []tea.KeyMsg{keyMsg("j"), keyMsg("k")}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		m, _ := d.m.Update(keys[i%2])
+		d.m = m.(Model)
+		_ = d.m.View()
+	}
+}
+
+func BenchmarkMoveLine20(b *testing.B)    { benchmarkCursor(b, 20) }
+func BenchmarkMoveLine10000(b *testing.B) { benchmarkCursor(b, 10000) }
+
+func BenchmarkNew(b *testing.B) {
+	start := checkout()
+	for b.Loop() {
+		m, _ := New(Config{Start: &start, Exchanger: &script{}}).Update(tea.WindowSizeMsg{Width: 160, Height: 50})
+		_ = m.View()
+	}
+}
