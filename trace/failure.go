@@ -28,6 +28,7 @@ func (x *exchange) failure(p Phase, attempt string, err error) *Failure {
 	f := &Failure{Phase: p, Attempt: attempt}
 	var broken brokenError
 	var limit limitError
+	var op *net.OpError
 	switch {
 	case x.ctx.Err() != nil:
 		f.Kind, f.Reason = ending(x.ctx)
@@ -37,10 +38,13 @@ func (x *exchange) failure(p Phase, attempt string, err error) *Failure {
 		f.Kind, f.Reason = FailLimit, string(limit)
 	case isTimeout(err):
 		f.Kind, f.Reason, f.Hint = FailTimeout, x.tooLong(p), timeoutHints[p]
-	case p == PhaseTLS:
+	case p == PhaseTLS, errors.As(err, &op) && op.Op == "remote error": // TLS 1.3 refuses a client after its handshake
 		f.Kind, f.Reason, f.Hint = tlsFailure(err)
 	default:
 		f.Kind, f.Reason, f.Hint = networkFailure(p, err)
+		if p == PhaseFirstByte && x.conn.info.TLS == nil && !x.conn.info.Reused {
+			f.Hint = "does the port want TLS? try https://"
+		}
 	}
 	return f
 }
@@ -129,18 +133,19 @@ func dnsFailure(e *net.DNSError) (kind FailureKind, reason, hint string) {
 // tlsFailure puts an error of a handshake into words.
 func tlsFailure(err error) (kind FailureKind, reason, hint string) {
 	var cert unverified
-	var alert tls.AlertError
+	var op *net.OpError
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &cert):
 		return FailTLS, cert.why, "-k goes on in spite of it"
 	case errors.As(err, &record):
 		return notTLS(record)
-	case errors.As(err, &alert):
-		return FailTLS, "the server refused the handshake: " + alertText(alert), ""
+	case errors.As(err, &op) && op.Op == "remote error":
+		return FailTLS, "the server refused the handshake: " + alertText(err), ""
+	case errors.As(err, &op) && op.Op == "local error":
+		return FailTLS, plain(err), ""
 	}
-	var op *net.OpError
-	if errors.As(err, &op) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if op != nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		kind, reason, _ := networkFailure(PhaseTLS, err)
 		return kind, reason, "does the port speak TLS?"
 	}

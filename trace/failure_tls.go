@@ -2,7 +2,6 @@ package trace
 
 import (
 	"bytes"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"strings"
@@ -26,7 +25,7 @@ func certificateProblem(err error, leaf *x509.Certificate, now time.Time) string
 	var unknown x509.UnknownAuthorityError
 	switch {
 	case errors.As(err, &invalid):
-		return invalidCertificate(invalid, now)
+		return invalidCertificate(invalid, leaf, now)
 	case errors.As(err, &wrongName):
 		return "the certificate is for " + certificateNames(leaf) + ", not for " + Printable(wrongName.Host)
 	case errors.As(err, &unknown) && bytes.Equal(leaf.RawIssuer, leaf.RawSubject):
@@ -37,19 +36,23 @@ func certificateProblem(err error, leaf *x509.Certificate, now time.Time) string
 	return "the certificate does not verify: " + plain(err)
 }
 
-func invalidCertificate(e x509.CertificateInvalidError, now time.Time) string {
+func invalidCertificate(e x509.CertificateInvalidError, leaf *x509.Certificate, now time.Time) string {
+	which := "the certificate"
+	if !e.Cert.Equal(leaf) {
+		which = "the issuer's certificate"
+	}
 	switch e.Reason {
 	case x509.Expired:
 		if now.Before(e.Cert.NotBefore) {
-			return "the certificate is not valid before " + e.Cert.NotBefore.UTC().Format(time.DateOnly)
+			return which + " is not valid before " + e.Cert.NotBefore.UTC().Format(time.DateOnly)
 		}
-		return "the certificate expired on " + e.Cert.NotAfter.UTC().Format(time.DateOnly)
+		return which + " expired on " + e.Cert.NotAfter.UTC().Format(time.DateOnly)
 	case x509.NotAuthorizedToSign:
-		return "the certificate's issuer is not allowed to sign certificates"
+		return "the issuer is not allowed to sign certificates"
 	case x509.IncompatibleUsage:
-		return "the certificate is not made for servers"
+		return which + " is not made for servers"
 	}
-	return "the certificate does not verify: " + plain(e)
+	return which + " does not verify: " + plain(e)
 }
 
 // certificateNames lists the first names that a certificate is valid for.
@@ -64,23 +67,25 @@ func certificateNames(c *x509.Certificate) string {
 	return Printable(strings.Join(names, ", "))
 }
 
-// alertText says what a TLS alert (RFC 8446 §6) means for a person.
-func alertText(a tls.AlertError) string {
-	if text, ok := alertTexts[uint8(a)]; ok {
-		return text
+// alertText says what a TLS alert (RFC 8446 §6) means for a person. crypto/tls
+// does not export its alerts, hence the texts.
+func alertText(err error) string {
+	text := plain(err)
+	if words, ok := alertTexts[text]; ok {
+		return words
 	}
-	return plain(a)
+	return text
 }
 
-var alertTexts = map[uint8]string{
-	40:  "no cipher or setting suits both sides (handshake_failure)",
-	42:  "it does not accept the client certificate (bad_certificate)",
-	48:  "it does not know the client certificate's issuer (unknown_ca)",
-	49:  "access is denied (access_denied)",
-	70:  "it does not speak a TLS version that detour speaks (protocol_version)",
-	71:  "its security demands are not met (insufficient_security)",
-	80:  "it has an internal error (internal_error)",
-	112: "it does not serve this name (unrecognized_name)",
-	116: "it asks for a client certificate (certificate_required)",
-	120: "it does not speak a version of HTTP that was asked for (no_application_protocol)",
+var alertTexts = map[string]string{
+	"handshake failure":              "no cipher or setting suits both sides (handshake_failure)",
+	"bad certificate":                "it does not accept the client certificate (bad_certificate)",
+	"unknown certificate authority":  "it does not know the client certificate's issuer (unknown_ca)",
+	"access denied":                  "access is denied (access_denied)",
+	"protocol version not supported": "it does not speak a TLS version that detour speaks (protocol_version)",
+	"insufficient security level":    "its demands on security are not met (insufficient_security)",
+	"internal error":                 "it has an internal error (internal_error)",
+	"unrecognized name":              "it does not serve this name (unrecognized_name)",
+	"certificate required":           "it asks for a client certificate (certificate_required)",
+	"no application protocol":        "it does not speak the version of HTTP that was asked for (no_application_protocol)",
 }

@@ -15,10 +15,14 @@ func (x *exchange) overHTTP1() *Failure {
 	s.start()
 	f := x.readResponse(s)
 	whole := s.finish()
-	if s.err != nil && x.hop.Response == nil {
+	x.conn.reusable = x.conn.reusable && whole
+	switch {
+	case f == nil || x.conn.answered:
+	case s.cutOff:
+		f.Phase, f.Attempt = PhaseSend, "send the request"
+	case s.err != nil && f.Kind != FailTLS && f.Kind != FailProtocol: // reading has no better reason
 		f = x.failure(PhaseSend, "send the request", s.err)
 	}
-	x.conn.reusable = x.conn.reusable && whole
 	return f
 }
 

@@ -36,7 +36,11 @@ func parseFields(section string) (Fields, error) {
 // agents do (RFC 9112 §5.2).
 func fold(f *Field, line string) error {
 	more := strings.Trim(line, " \t")
-	f.Value += " " + more
+	if f.Value == "" {
+		f.Value = more
+	} else {
+		f.Value += " " + more
+	}
 	return checkValue(f.Name, more)
 }
 

@@ -29,6 +29,8 @@ type sending struct {
 	end   time.Time     // when the last byte so far was written
 	err   error         // why it was not
 	aside chan struct{} // closed when the content's own writer is done; nil without one
+
+	cutOff bool // the exchange was over before the content was sent
 }
 
 // newSending writes the head into memory and frames the content.
@@ -141,12 +143,12 @@ func (s *sending) finish() bool {
 		select {
 		case <-s.aside:
 		default:
+			s.cutOff = true
 			s.x.conn.socket.Close()
 			<-s.aside
-			return false
 		}
 	}
-	return s.err == nil && s.body == nil
+	return s.err == nil && s.body == nil && !s.cutOff
 }
 
 // appendHead appends a request head: exactly these bytes go over the wire.
