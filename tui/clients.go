@@ -133,10 +133,10 @@ func (c clients) draw(st styles, over rect, after string) clients {
 
 func (c clients) row(st styles, i int) line {
 	row := c.rows[i]
-	name := span{"", fmt.Sprintf("%-14s", clientName(row.client))}
+	name := span{"", fmt.Sprintf("%-22s ", shorten(row.client.Title, 22))}
 	if i == c.sel {
 		name.ink = st.bold
 	}
-	l := line{spans: []span{name, {st.dim, fmt.Sprintf("%-12s", shorten(row.client.Version, 11))}, {"", row.does}}}
+	l := line{spans: []span{name, {st.dim, fmt.Sprintf("%-8s", shortVersion(row.client.Version))}, {"", row.does}}}
 	return marked(st, l, i == c.sel)
 }

@@ -111,7 +111,7 @@ func (f *form) choices() {
 		part        part
 		label, text string
 	}{
-		{partClient, "", strings.TrimSpace(clientName(f.c.client) + " " + f.c.client.Version)},
+		{partClient, "", strings.TrimSpace(clientName(f.c.client) + " " + shortVersion(f.c.client.Version))},
 		{partFollow, "follow ", follow},
 		{partHTTP, "HTTP ", httpNames[f.c.http]},
 	} {

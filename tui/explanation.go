@@ -39,7 +39,10 @@ func (e explanation) renewed(s scene, key madeFor, st styles, explainer func(tra
 
 // laidOut sets the parts in rows of a width.
 func (e explanation) laidOut(s scene, st styles, width int) []line {
-	if s.hop == nil {
+	switch {
+	case s.hop == nil && s.sending:
+		return paragraph(st.dim, 0, "Waiting for the answer. esc cancels.", width)
+	case s.hop == nil:
 		return paragraph(st.dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width)
 	}
 	out := flow([]span{{st.status(s.hop.Status()).and(st.bold), shown(e.of.Title)}}, width, 0)

@@ -10,16 +10,19 @@ import (
 // after the first are indented by hang.
 func flow(spans []span, width, hang int) []line {
 	f := flower{width: max(1, width), hang: hang}
+	var word []span // pieces without a space between them
 	for _, s := range spans {
-		for i, word := range strings.Split(s.text, " ") {
+		for i, piece := range strings.Split(s.text, " ") {
 			if i > 0 {
-				f.space = true
+				f.word(word)
+				word = word[:0]
 			}
-			if word != "" {
-				f.word(s.ink, word)
+			if piece != "" {
+				word = append(word, span{s.ink, piece})
 			}
 		}
 	}
+	f.word(word)
 	return append(f.rows, f.row)
 }
 
@@ -28,34 +31,37 @@ type flower struct {
 	rows        []line
 	row         line
 	used        int
-	space       bool // a space is due before the next word
 }
 
-func (f *flower) word(k ink, word string) {
-	w := textWidth(word)
-	gap := 0
-	if f.space && f.used > f.indent() {
-		gap = 1
+// word adds a word, on the next row when there is no room for it on this one.
+func (f *flower) word(pieces []span) {
+	if len(pieces) == 0 {
+		return
 	}
-	if f.used+gap+w > f.width && f.used > f.indent() {
+	begun := f.used > f.indent()
+	switch {
+	case begun && f.used+1+restWidth(pieces) > f.width:
 		f.feed()
-		gap = 0
-	}
-	for f.used+w > f.width && f.width > f.used+1 { // a word longer than a row
-		head := ansi.Truncate(word, f.width-f.used, "")
-		if head == "" {
-			break
-		}
-		f.put(k, head)
-		word = word[len(head):]
-		w = textWidth(word)
-		f.feed()
-	}
-	if gap > 0 {
+	case begun:
 		f.put("", " ")
 	}
-	f.put(k, word)
-	f.space = false
+	for _, p := range pieces {
+		f.piece(p)
+	}
+}
+
+// piece adds a part of a word, cut where it is longer than a row.
+func (f *flower) piece(p span) {
+	for f.used+textWidth(p.text) > f.width {
+		head := ansi.Truncate(p.text, f.width-f.used, "")
+		if head == "" && f.used <= f.indent() {
+			break // a wide rune on a row of one cell: drawing cuts it
+		}
+		f.put(p.ink, head)
+		p.text = p.text[len(head):]
+		f.feed()
+	}
+	f.put(p.ink, p.text)
 }
 
 func (f *flower) indent() int {
@@ -75,6 +81,9 @@ func (f *flower) feed() {
 
 // put adds text to the row, to the span before it where the ink is the same.
 func (f *flower) put(k ink, text string) {
+	if text == "" {
+		return
+	}
 	if n := len(f.row.spans); n > 0 && f.row.spans[n-1].ink == k {
 		f.row.spans[n-1].text += text
 	} else {

@@ -22,6 +22,7 @@ type hops struct {
 	entries []entry
 	pending *trace.Request // what the last entry stands for; nil when the chain ended
 	secrets bool
+	sending bool // what the last entry stands for is under way
 	sel     int
 	top     int // first entry in view
 	drawn   []string
@@ -199,7 +200,11 @@ func (h hops) parent(hop *trace.Hop) *trace.Hop {
 func (h hops) pendingRows(st styles, width int) []line {
 	r := rowsOf{st: st, width: width - 1, id: strconv.Itoa(len(h.all) + 1), dim: true, secrets: h.secrets}
 	r.request(*h.pending, h.beforePending(), h.sel == len(h.entries)-1)
-	r.add(st.dim, "not sent yet")
+	if h.sending {
+		r.add(st.badge, "sending")
+	} else {
+		r.add(st.dim, "not sent yet")
+	}
 	return r.lines
 }
 
@@ -342,7 +347,7 @@ func methodFate(h *trace.Hop) string {
 func loopWord(l trace.Loop) string {
 	as := ""
 	if l.Since > 0 {
-		as = fmt.Sprintf(": as hop %d", l.Since)
+		as = fmt.Sprintf(": back to hop %d", l.Since)
 	}
 	switch l.Kind {
 	case trace.LoopCertain:

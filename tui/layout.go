@@ -77,7 +77,7 @@ func placed(width, height int, m mode) layout {
 }
 
 func (l *layout) threePanes(body rect) {
-	left := clamp(body.w*18/100, 24, 40)
+	left := clamp(body.w*18/100, 26, 40)
 	right := clamp(body.w*26/100, 31, 60)
 	l.hops = rect{0, body.y, left, body.h}
 	l.inspector = rect{left, body.y, body.w - left - right, body.h}

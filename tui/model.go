@@ -116,6 +116,9 @@ type startMsg struct{}
 // Update takes a message: size, our own, then the keys of the mode.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	next, cmd := m.updated(msg)
+	if _, hop := msg.(hopMsg); hop && next.run.active && next.run.toEnd {
+		return next, cmd // a long run is drawn at the spinner's pace
+	}
 	return next.refreshed(), cmd
 }
 

@@ -76,6 +76,8 @@ func (p *page) heading() {
 		p.say(p.st.bold, who+" would send in its place"+p.where()+":")
 	case s.nextID > 0:
 		p.say(p.st.bold, fmt.Sprintf("%s sent as hop %d%s:", who, s.nextID, p.where()))
+	case s.sending:
+		p.say(p.st.bold, who+" is sending"+p.where()+":")
 	case s.hop == nil:
 		p.say(p.st.bold, "If you step, "+who+" sends first"+p.where()+":")
 	case s.edited:

@@ -181,5 +181,7 @@ func labelled(st styles, name, says string, width int) []line {
 		return nil
 	}
 	const label = 9
-	return flow(append([]span{{st.dim, fmt.Sprintf("%-*s", label-1, name)}, {"", " "}}, st.inline(says, "")...), width, label)
+	rows := indented(flow(st.inline(says, ""), width-label, 0), label)
+	rows[0].spans[0] = span{st.dim, fmt.Sprintf("%-*s", label, name)}
+	return rows
 }

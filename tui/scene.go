@@ -20,6 +20,7 @@ type scene struct {
 	pending  bool           // the request not sent yet is what is selected
 	edited   bool           // next is the person's
 	whatIf   bool           // decision is of a client that did not walk this hop
+	sending  bool           // next is under way
 }
 
 // look returns the scene of what is selected in the list.
@@ -32,7 +33,7 @@ func (m Model) look() scene {
 	if !sent {
 		hop = m.session.Current()
 	}
-	s.edited = m.session.Edited()
+	s.edited, s.sending = m.session.Edited(), m.run.active
 	if r, ok := m.session.Pending(); ok {
 		s.next = &r
 	}
@@ -53,7 +54,7 @@ func (m Model) look() scene {
 
 // past looks at a hop that the chain has gone on from, or left.
 func (s *scene) past(client trace.Client) {
-	s.edited, s.next = false, s.decision.Next
+	s.edited, s.sending, s.next = false, false, s.decision.Next
 	if client.Name != s.decision.Client {
 		s.decision = client.Decide(trace.Chain{Hops: s.chain.Hops[:s.at+1]})
 		s.next, s.whatIf = s.decision.Next, true
@@ -110,14 +111,20 @@ func sameRequest(a, b trace.Request) bool {
 // whoName is the client's name as it begins a sentence.
 func (m Model) whoName() string { return clientName(m.session.Client()) }
 
-// clientName returns a client's name with a capital, as people write it,
-// unless the client itself is written small.
+// clientName returns a client's name for a sentence: its title without what
+// qualifies it.
 func clientName(c trace.Client) string {
-	if c.Title != "" {
-		return c.Title
+	if name, _, _ := strings.Cut(c.Title, ","); name != "" {
+		return name
 	}
-	if c.Name == "curl" || c.Name == "" {
-		return c.Name
+	return c.Name
+}
+
+// shortVersion returns as much of a version as people say: "156", "7.88".
+func shortVersion(v string) string {
+	parts := strings.Split(v, ".")
+	if len(parts[0]) >= 3 || len(parts) == 1 {
+		return parts[0]
 	}
-	return strings.ToUpper(c.Name[:1]) + c.Name[1:]
+	return parts[0] + "." + parts[1]
 }

@@ -47,7 +47,7 @@ func (m Model) facts() []span {
 	c := m.session.Client()
 	as := "as " + clientName(c)
 	if m.width >= wideWidth && c.Version != "" {
-		as += " " + c.Version
+		as += " " + shortVersion(c.Version)
 	}
 	parts := []span{{st.dim, as}}
 	if h := m.scene.hop; h != nil && !m.scene.pending {
@@ -198,22 +198,13 @@ func (m Model) pausedKeys() []key.Binding {
 	return append(left, brief(w.Clients, "client"), brief(w.Explain, "explain"), brief(w.Copy, "copy"))
 }
 
-// gistLine is the row above the keys on a narrow screen: a notice, or the
-// explanation in a sentence.
-func (m Model) gistLine() line {
+// gistLine draws the row above the keys on a narrow screen: a notice, or the
+// explanation in a sentence and the key to the whole of it.
+func (m Model) gistLine() string {
 	if m.notice != "" {
-		return plain(m.styles.notice, " "+m.notice)
+		return plain(m.styles.notice, " "+m.notice).draw(m.width)
 	}
-	l := m.explain.gist(m.styles)
-	hint := span{m.styles.key, " K "}
-	used := restWidth(l.spans)
-	room := m.width - textWidth(hint.text)
-	if used > room {
-		cut := plain("", "")
-		cut.spans = l.spans
-		last := &cut.spans[len(cut.spans)-1]
-		last.text = cutEnd(last.text, max(1, textWidth(last.text)-(used-room)))
-		used = restWidth(cut.spans)
-	}
-	return line{spans: append(l.spans, span{"", blanks(room - used)}, hint)}
+	hint := plain(m.styles.key, " K ")
+	room := m.width - restWidth(hint.spans)
+	return m.explain.gist(m.styles).draw(room) + hint.draw(m.width-room)
 }

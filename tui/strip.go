@@ -82,7 +82,11 @@ func (h hops) stopSpans(st styles, i int) []span {
 	}
 	e := h.entries[i]
 	if e.hop == nil {
-		return []span{{k, fmt.Sprintf("%d %s not sent", len(h.all)+1, shown(h.pending.Method))}}
+		state := "not sent"
+		if h.sending {
+			state = "sending"
+		}
+		return []span{{k, fmt.Sprintf("%d %s %s", len(h.all)+1, shown(h.pending.Method), state)}}
 	}
 	head := strconv.Itoa(e.hop.ID) + " " + shown(e.hop.Request.Method) + " "
 	tail := span{st.status(e.hop.Status()), strconv.Itoa(e.hop.Status())}

@@ -38,7 +38,7 @@ func (m Model) pickTitle() string {
 // refreshedWalk draws the panes of the walk.
 func (m Model) refreshedWalk() Model {
 	l := m.layout
-	m.hops.secrets = m.secrets
+	m.hops.secrets, m.hops.sending = m.secrets, m.run.active
 	if l.narrow() {
 		m.focus = paneInspector
 	} else if m.inspector.tab == tabExplain {
@@ -157,7 +157,7 @@ func (m Model) middle() []string {
 		return m.composer.drawn
 	case l.narrow():
 		rows := append([]string{m.hops.row.draw(m.width)}, m.inspector.drawn...)
-		return append(rows, m.gistLine().draw(m.width))
+		return append(rows, m.gistLine())
 	case l.explain.y > l.hops.y:
 		return append(beside(m.hops.drawn, m.inspector.drawn), m.explain.drawn...)
 	}

@@ -58,6 +58,9 @@ func (m Model) step(toEnd bool) (Model, tea.Cmd) {
 		return m, nil
 	}
 	spinning := m.run.active
+	if !spinning {
+		m.revision++ // what was pending is under way now
+	}
 	if g := m.session.Ghost(); g != nil {
 		m.run = m.run.started(func() {}, toEnd)
 		return m.arrived(hopMsg{m.run.id, g})
@@ -100,7 +103,7 @@ func (m Model) goesOn(h *trace.Hop) bool {
 // ranTo says where a run came to its end.
 func (m Model) ranTo(h *trace.Hop) string {
 	if h.Decision.Loop.Kind == trace.LoopCertain {
-		return fmt.Sprintf("Stopped: hop %d repeats hop %d and would do so for ever. space sends the next one all the same.", h.ID, h.Decision.Loop.Since)
+		return fmt.Sprintf("Stopped: the next request is hop %d again in every respect, so this goes round for ever. space sends it all the same.", h.Decision.Loop.Since)
 	}
 	return fmt.Sprintf("The chain ended after %s.", counted(len(m.session.Chain().Hops), "hop"))
 }

@@ -1,0 +1,55 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFlow(t *testing.T) {
+	tests := []struct {
+		name        string
+		spans       []span
+		width, hang int
+		want        string
+	}{
+		{"breaks at spaces", []span{{"", "one two three"}}, 8, 0, "one two|three"},
+		{"keeps what is glued", []span{{"", "see "}, {"1", "shop.test"}, {"", ". Then"}}, 10, 0, "see|shop.test.|Then"},
+		{"cuts a long word", []span{{"", "abcdefgh"}}, 3, 0, "abc|def|gh"},
+		{"hangs", []span{{"", "a bb ccc"}}, 5, 2, "a bb|  ccc"},
+		{"wide runes", []span{{"", "日本語"}}, 4, 0, "日本|語"},
+		{"a wide rune on one cell", []span{{"", "日本"}}, 1, 0, "日本"},
+		{"nothing", nil, 5, 0, ""},
+		{"spaces fold", []span{{"", " a   b "}}, 9, 0, "a b"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var rows []string
+			for _, l := range flow(tt.spans, tt.width, tt.hang) {
+				rows = append(rows, l.text())
+			}
+			if got := strings.Join(rows, "|"); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestShorten(t *testing.T) {
+	tests := []struct {
+		in    string
+		width int
+		want  string
+	}{
+		{"short", 5, "short"},
+		{"https://shop.test/a/long/path", 15, "https://s…/path"},
+		{"日本語のパス", 6, "日…ス"},
+		{"ab", 1, "a"},
+		{"ab", 0, ""},
+	}
+	for _, tt := range tests {
+		got := shorten(tt.in, tt.width)
+		if got != tt.want || textWidth(got) > tt.width {
+			t.Errorf("shorten(%q, %d) = %q, want %q", tt.in, tt.width, got, tt.want)
+		}
+	}
+}
