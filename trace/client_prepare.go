@@ -1,31 +1,114 @@
 package trace
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
-// Prepare returns the first request as the client sends it: with the fields
-// that it adds by itself (Host, User-Agent, Content-Length ...).
+// Prepare returns the first request as the client sends it, complete: Host
+// first, then the fields that the client adds by itself in its order, among
+// them the person's fields in theirs. A field of the person's takes the place
+// of the client's own.
 func (c Client) Prepare(r Request) Request {
-	given := r.Fields
-	var out Fields
-	add := func(name, value string) {
-		if v, ok := given.Lookup(name); ok {
-			value = v
-			given = given.Without(name)
+	given := slices.Clone(r.Fields)
+	if c.policy.formType && r.Method == "POST" && !given.Has("Content-Type") {
+		given = append(given, Field{"Content-Type", "application/x-www-form-urlencoded"})
+	}
+	own := c.ownFields(r, given)
+	out := make(Fields, 0, len(own)+len(given))
+	for _, name := range c.policy.order {
+		switch {
+		case name != "*":
+			own = own.move(&out, func(f Field) bool { return f.Is(name) })
+			if c.replaces(name) {
+				given = given.move(&out, func(f Field) bool { return f.Is(name) })
+			}
+		default:
+			own = own.move(&out, func(f Field) bool { return !nameIn(f.Name, c.policy.order) })
+			given = given.move(&out, func(f Field) bool { return !c.replaces(f.Name) })
 		}
-		out = append(out, Field{name, value})
 	}
-	add("Host", r.URI.Authority())
-	add("User-Agent", "detour/"+Version)
-	add("Accept", "*/*")
-	out = append(out, given...)
-	if r.Body != nil || r.Method == "POST" || r.Method == "PUT" {
-		out = out.Without("Content-Length")
-		out = append(out, Field{"Content-Length", strconv.Itoa(len(r.Body))})
-	}
-	r.Fields = out
-	r.URI.Userinfo = nil
+	r.Fields = append(out, given...)
 	return r
 }
 
-// Version is detour's version, as it stands in the default User-Agent.
-var Version = "0.1.0"
+// replaces reports whether a person's field of that name stands where the
+// client's own would.
+func (c Client) replaces(name string) bool {
+	return nameIn(name, []string{"Host", "Content-Length"}) ||
+		slices.ContainsFunc(c.policy.own, func(f ownField) bool { return strings.EqualFold(f.name, name) })
+}
+
+// move takes the fields that fit over to out and returns the rest.
+func (fs Fields) move(out *Fields, fits func(Field) bool) Fields {
+	var rest Fields
+	for _, f := range fs {
+		if fits(f) {
+			*out = append(*out, f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	return rest
+}
+
+// ownFields returns the fields that the client adds to a first request: those
+// that the person neither gave nor took away.
+func (c Client) ownFields(r Request, given Fields) Fields {
+	var out Fields
+	add := func(name, value string) {
+		if value != "" && !given.Has(name) && !out.Has(name) && !nameIn(name, c.asked.Without) {
+			out = append(out, Field{name, value})
+		}
+	}
+	add("Host", c.hostField(r.URI))
+	if c.sendsLength(r) {
+		add("Content-Length", strconv.Itoa(len(r.Body)))
+	}
+	add("Authorization", c.firstLogin(r.URI))
+	add("Referer", c.asked.Referer)
+	c.addInitiator(r, add)
+	for _, f := range c.policy.own {
+		if f.goesTo(trustworthy(r.URI)) {
+			add(f.name, c.ownValue(f))
+		}
+	}
+	return out
+}
+
+// sendsLength reports whether a request says how long its body is.
+func (c Client) sendsLength(r Request) bool {
+	if r.Fields.Has("Transfer-Encoding") {
+		return false
+	}
+	return r.Body != nil || nameIn(r.Method, c.policy.emptyLength)
+}
+
+// firstLogin returns the Authorization value that goes with a first request.
+func (c Client) firstLogin(u URI) string {
+	switch {
+	case c.policy.login == loginChallenge:
+		return ""
+	case c.asked.User != "":
+		return basicAuth(c.asked.User)
+	}
+	return basicAuth(userinfoLogin(u))
+}
+
+// addInitiator adds the fields that tell which page a browser comes from.
+func (c Client) addInitiator(r Request, add func(name, value string)) {
+	if c.policy.referer != refererPolicy {
+		return
+	}
+	from := c.initiator(r)
+	if from != nil && r.Method != "GET" && r.Method != "HEAD" {
+		add("Origin", from.Origin())
+	}
+	if c.asked.Initiator != nil {
+		add("Referer", referrer(defaultReferrerPolicy, *c.asked.Initiator, r.URI))
+	}
+	if c.asked.AsHeaders && trustworthy(r.URI) {
+		add("Sec-Fetch-Site", c.relationTo(r, r.URI).String())
+	}
+}

@@ -2,108 +2,117 @@ package trace
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 )
-
-// Memory is what a client remembers of a chain: cookies, HSTS hosts, where it
-// has been. It can be rebuilt from the chain; a session keeps it so that a
-// decision costs the same at hop 10,000 as at hop 1.
-type Memory struct {
-	client    Client
-	redirects int
-}
-
-// Recall returns what the client remembers after the chain.
-func (c Client) Recall(ch Chain) *Memory {
-	m := &Memory{client: c, redirects: -1}
-	for _, h := range ch.Hops {
-		m.Add(h)
-	}
-	return m
-}
-
-// Add lets the client remember one more hop.
-func (m *Memory) Add(h *Hop) { m.redirects++ }
 
 // Decide returns what the client does after the chain's last hop. It is pure:
 // the same chain gives the same decision.
 func (c Client) Decide(ch Chain) Decision { return c.decide(ch, c.Recall(ch)) }
 
+// decide reads the last hop and what the client remembers of the chain, that
+// hop included; it changes neither.
 func (c Client) decide(ch Chain, m *Memory) Decision {
 	d := Decision{Client: c.Name}
 	h := ch.Last()
+	if h == nil {
+		return d
+	}
+	d.Cookies = slices.Clone(m.notes)
 	switch {
-	case h == nil:
-		return d
-	case h.Failure != nil || h.Response == nil:
-		d.Verdict = Failed
-		return d
-	case h.Status()/100 != 3 || c.policy.status != nil && !c.policy.status[h.Status()]:
-		d.Why = Rule{ID: "not-a-redirect", Says: "the status is not one that the client follows", Source: c.Source}
-		return d
+	case h.Response == nil:
+		return d.end(Failed, ruleFailed, failureDetail(h))
+	case hasBadBytes(h.Response, c.policy.badBytes):
+		return d.end(Failed, ruleBadBytes, "a field of the response holds a control byte that "+c.Name+" refuses")
+	case h.Status() == 401:
+		return c.decideChallenge(d, h, m)
+	case !c.followsStatus(h.Status()):
+		return c.decideFinal(d, h, m, ruleFinal, strconv.Itoa(h.Status())+" is a response to keep")
 	}
-	d.Location = c.readLocation(h)
-	if d.Location.Resolved == nil {
-		if d.Location.Raw != nil {
-			d.Verdict = Refuse
-		}
-		return d
+	return c.decideRedirect(d, h, m)
+}
+
+// decideRedirect is about a status that the client follows.
+func (c Client) decideRedirect(d Decision, h *Hop, m *Memory) Decision {
+	loc, verdict, why, detail := c.readLocation(h)
+	d.Location = loc
+	switch verdict {
+	case Stop:
+		return c.decideFinal(d, h, m, why, detail)
+	case Follow:
+	default:
+		return d.end(verdict, why, detail)
 	}
-	if m.redirects >= c.policy.limit {
-		d.Verdict = GiveUp
-		return d
+	s := c.follow(h, m, loc)
+	if limit := c.Limit(); limit >= 0 && m.redirects >= limit {
+		d.Loop = m.loop(s.request())
+		return d.end(GiveUp, c.policy.limitBy, fmt.Sprintf("%d redirects were followed; %s is not requested", m.redirects, brief(MaskURI(loc.Resolved.String()))))
 	}
-	d.Verdict = Follow
-	d.Next, d.Changes = c.next(h, *d.Location.Resolved)
+	return d.end(Follow, ruleFollow, fmt.Sprintf("%d to %s", h.Status(), brief(MaskURI(loc.Resolved.String())))).with(s)
+}
+
+// follow makes the request that a Location leads to.
+func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
+	s := c.newStep(h, m, *loc.Resolved)
+	s.rewrite(h.Status())
+	s.upgrade()
+	s.host(loc.Used)
+	s.carryCredentials()
+	s.carryLogin()
+	s.carryCookies()
+	s.carryReferer()
+	s.carryOrigin()
+	s.carryOwn()
+	return s
+}
+
+// decideFinal ends the walk with the response at hand, and looks for
+// redirects in other guise.
+func (c Client) decideFinal(d Decision, h *Hop, m *Memory, why ruleKey, detail string) Decision {
+	if h.Failure != nil {
+		return d.end(Failed, ruleFailed, failureDetail(h))
+	}
+	d.Offers = c.offers(h, m)
+	return d.end(Stop, why, detail)
+}
+
+func (d Decision) end(v Verdict, why ruleKey, detail string) Decision {
+	d.Verdict, d.Why, d.Detail = v, rules[why], detail
 	return d
 }
 
-func (c Client) readLocation(h *Hop) Location {
-	l := Location{Raw: h.Response.Fields.Values("Location")}
-	if len(l.Raw) == 0 {
-		l.Problem = "the response has no Location"
-		return l
-	}
-	l.Used = l.Raw[0]
-	u, err := c.policy.parse(&h.Request.URI, l.Used)
-	if err != nil {
-		l.Problem = err.Error()
-		return l
-	}
-	l.Resolved = &u
-	return l
+// with adds the request that a step leads to.
+func (d Decision) with(s *step) Decision {
+	next := s.request()
+	d.Next = &next
+	d.Changes = s.changes()
+	d.Cookies = append(d.Cookies, s.cookies...)
+	d.Loop = s.memory.loop(next)
+	d.Ghost = s.ghost(next)
+	return d
 }
 
-func (c Client) next(h *Hop, to URI) (*Request, []Change) {
-	r := h.Request.Clone()
-	var cs []Change
-	rule := Rule{ID: "location", Says: "the target is the Location, resolved", Source: "RFC 9110 §10.2.2"}
-	r.URI = to
-	cs = append(cs, Change{Part: PartTarget, From: h.Request.URI.String(), To: to.String(), Op: Changed, Rule: rule})
-	if c.policy.getFor(h.Status(), r.Method) {
-		get := Rule{ID: "fetch-post-to-get", Says: fmt.Sprintf("a %d turns %s into GET", h.Status(), r.Method), Source: c.Source}
-		cs = append([]Change{{Part: PartMethod, From: r.Method, To: "GET", Op: Changed, Rule: get}}, cs...)
-		r.Method = "GET"
-		if r.Body != nil {
-			cs = append(cs, Change{Part: PartBody, From: strconv.Itoa(len(r.Body)) + " bytes", Op: Removed, Rule: get,
-				Note: "the body is dropped, and the fields that described it"})
+func failureDetail(h *Hop) string {
+	if h.Failure == nil {
+		return "there is no response"
+	}
+	return brief(h.Failure.Error())
+}
+
+// followsStatus reports whether the client takes the status for a redirect.
+func (c Client) followsStatus(status int) bool {
+	if c.policy.statuses == nil {
+		return status/100 == 3
+	}
+	return slices.Contains(c.policy.statuses, status)
+}
+
+func hasBadBytes(r *Response, bad string) bool {
+	for _, f := range r.Fields {
+		if strings.ContainsAny(f.Value, bad) {
+			return true
 		}
-		r.Body = nil
-		for _, f := range r.Fields {
-			if f.Is("Content-Type") || f.Is("Content-Length") {
-				cs = append(cs, Change{Part: PartField, Name: f.Name, From: f.Value, Op: Removed, Rule: get})
-			}
-		}
-		r.Fields = r.Fields.Without("Content-Type", "Content-Length")
 	}
-	if !to.SameOrigin(h.Request.URI) && r.Fields.Has("Authorization") {
-		cs = append(cs, Change{Part: PartField, Name: "Authorization", From: r.Fields.Get("Authorization"), Op: Removed,
-			Rule: Rule{ID: "authorization-other-origin", Says: "credentials stay with their origin", Source: c.Source}})
-		r.Fields = r.Fields.Without("Authorization")
-	}
-	if host := to.Authority(); host != r.Fields.Get("Host") {
-		cs = append(cs, Change{Part: PartField, Name: "Host", From: r.Fields.Get("Host"), To: host, Op: Changed, Rule: rule})
-		r.Fields = r.Fields.With("Host", host)
-	}
-	return &r, cs
+	return false
 }

@@ -1,8 +1,236 @@
 package trace
 
-// Mask returns the field's value with any credential in it replaced by dots,
-// keeping scheme, cookie names and attributes.
-func Mask(f Field) string { return f.Value }
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
 
-// MaskURI returns the URI with the credentials in it replaced by dots.
-func MaskURI(s string) string { return s }
+// Mask returns the field's value with any credential in it replaced by dots and
+// its length: "Bearer •••• (32)". Schemes, cookie names and attributes, and
+// whatever is not secret stay.
+func Mask(f Field) string {
+	switch name := strings.ToLower(f.Name); {
+	case name == "authorization" || name == "proxy-authorization":
+		return maskCredentials(f.Value)
+	case name == "cookie" || name == "cookie2":
+		return maskPairs(f.Value)
+	case name == "set-cookie" || name == "set-cookie2":
+		pair, rest, more := strings.Cut(f.Value, ";")
+		if more {
+			return maskPairs(pair) + ";" + rest
+		}
+		return maskPairs(pair)
+	case secretName().MatchString(name) && !publicNames[name]:
+		return dots(f.Value)
+	case urlFields[name]:
+		return MaskURI(f.Value)
+	}
+	return maskTokens(f.Value)
+}
+
+// MaskURI returns a URI or reference with the password of its userinfo and the
+// values of secret query parameters replaced by dots.
+func MaskURI(s string) string {
+	s, frag, hasFrag := strings.Cut(s, "#")
+	s, query, hasQuery := strings.Cut(s, "?")
+	s = maskTokens(maskUserinfo(s))
+	if hasQuery {
+		s += "?" + maskParameters(query)
+	}
+	if hasFrag {
+		s += "#" + maskParameters(frag)
+	}
+	return s
+}
+
+// MaskRequest returns a copy of the request with its secrets masked; a body is
+// left as it is.
+func MaskRequest(r Request) Request {
+	r.Fields = MaskFields(r.Fields)
+	if u := r.URI.Userinfo; u != nil {
+		masked := maskPassword(*u)
+		r.URI.Userinfo = &masked
+	}
+	for _, part := range []**string{&r.URI.Query, &r.URI.Fragment} {
+		if *part != nil {
+			masked := maskParameters(**part)
+			*part = &masked
+		}
+	}
+	return r
+}
+
+// MaskFields returns a copy of the fields with their secrets masked.
+func MaskFields(fs Fields) Fields {
+	out := slices.Clone(fs)
+	for i := range out {
+		out[i].Value = Mask(out[i])
+	}
+	return out
+}
+
+// MaskChange returns a copy of the change with its secrets masked.
+func MaskChange(c Change) Change {
+	mask := func(v string) string { return Mask(Field{c.Name, v}) }
+	switch c.Part {
+	case PartTarget:
+		mask = MaskURI
+	case PartField:
+	default:
+		return c
+	}
+	if c.From != "" {
+		c.From = mask(c.From)
+	}
+	if c.To != "" {
+		c.To = mask(c.To)
+	}
+	return c
+}
+
+// MaskNote returns a copy of the cookie note with its value masked.
+func MaskNote(n CookieNote) CookieNote {
+	if n.Value != "" {
+		n.Value = dots(n.Value)
+	}
+	if n.Line != "" {
+		n.Line = Mask(Field{"Set-Cookie", n.Line})
+	}
+	return n
+}
+
+// dots stands for a secret; its length helps to tell two apart.
+func dots(s string) string {
+	if s == "" {
+		return ""
+	}
+	return fmt.Sprintf("•••• (%d)", len(s))
+}
+
+// secretName matches names of fields and parameters that hold credentials.
+var secretName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(^|[^a-z])(api[-_]?key|apikey|auth[-_]?key|token|secret|password|passwd|pwd|pass|passphrase|credentials?|` +
+		`signature|sig|session[-_]?(id|key|token)?|sid|jwt|otp|private[-_]?key|access[-_]?key|client[-_]?secret|x-amz-security-token|csrf|xsrf)($|[^a-z])` +
+		`|(access|refresh|id|auth|bearer|security|session|csrf|xsrf)token|clientsecret|sessionid|phpsessid`)
+})
+
+// secretParameters are names that hold credentials in a query although they
+// are plain words elsewhere.
+var secretParameters = map[string]bool{
+	"key": true, "code": true, "state": true, "nonce": true, "auth": true, "authorization": true, "assertion": true,
+	"samlresponse": true, "samlrequest": true, "ticket": true, "code_verifier": true, "login_hint": true,
+}
+
+// publicNames match secretName but hold no credential.
+var publicNames = map[string]bool{
+	"signature-input": true, "accept-signature": true, "sec-token-binding": true, "sec-session-id": false,
+}
+
+// urlFields hold a URI, in which a credential may stand.
+var urlFields = map[string]bool{
+	"location": true, "content-location": true, "referer": true, "refresh": true, "link": true, "uri": true, "origin": true,
+}
+
+// maskCredentials keeps the scheme of an Authorization value.
+func maskCredentials(v string) string {
+	scheme, rest, ok := strings.Cut(strings.TrimLeft(v, " \t"), " ")
+	if !ok || !isToken(scheme) {
+		return dots(v)
+	}
+	return scheme + " " + dots(rest)
+}
+
+// maskPairs keeps the names of "a=1; b=2".
+func maskPairs(v string) string {
+	parts := strings.Split(v, ";")
+	for i, p := range parts {
+		lead := p[:len(p)-len(strings.TrimLeft(p, " \t"))]
+		name, value, ok := strings.Cut(p[len(lead):], "=")
+		if ok {
+			parts[i] = lead + name + "=" + dots(value)
+		} else {
+			parts[i] = lead + dots(name)
+		}
+	}
+	return strings.Join(parts, ";")
+}
+
+// maskUserinfo hides the password of the authority's userinfo. Slashes come in
+// all numbers, and what a client takes for userinfo is hidden to be safe.
+func maskUserinfo(s string) string {
+	start := 0
+	if i := strings.IndexAny(s, `/\`); i >= 0 {
+		start = i + len(s[i:]) - len(strings.TrimLeft(s[i:], `/\`))
+	} else if scheme, _, ok := strings.Cut(s, ":"); ok && isScheme(scheme) && !strings.Contains(scheme, ".") {
+		start = len(scheme) + 1
+	}
+	at := strings.LastIndexByte(s, '@')
+	if at < start {
+		return s
+	}
+	return s[:start] + maskPassword(s[start:at]) + s[at:]
+}
+
+func maskPassword(info string) string {
+	user, pass, ok := strings.Cut(info, ":")
+	if !ok {
+		return info
+	}
+	return user + ":" + dots(pass)
+}
+
+// maskParameters hides the values of secret parameters.
+func maskParameters(query string) string {
+	var b strings.Builder
+	for len(query) > 0 {
+		end := strings.IndexAny(query, "&;")
+		if end < 0 {
+			end = len(query)
+		}
+		b.WriteString(maskParameter(query[:end]))
+		if end < len(query) {
+			b.WriteByte(query[end])
+			end++
+		}
+		query = query[end:]
+	}
+	return b.String()
+}
+
+func maskParameter(p string) string {
+	name, value, ok := strings.Cut(p, "=")
+	key := strings.ToLower(unescape(name))
+	switch {
+	case !ok:
+		return maskTokens(p)
+	case secretParameters[key] || secretName().MatchString(key):
+		return name + "=" + dots(value)
+	case strings.Contains(value, "@") || strings.Contains(value, "%40") || strings.Contains(value, "?"):
+		return name + "=" + maskNested(value)
+	}
+	return name + "=" + maskTokens(value)
+}
+
+// maskNested masks a URI that is the value of a parameter.
+func maskNested(value string) string {
+	plain := unescape(value)
+	if masked := MaskURI(plain); masked != plain {
+		return masked
+	}
+	return maskTokens(value)
+}
+
+// webToken matches JSON Web Tokens (RFC 7519) wherever they stand.
+var webToken = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
+})
+
+func maskTokens(s string) string {
+	if !strings.Contains(s, "eyJ") {
+		return s
+	}
+	return webToken().ReplaceAllStringFunc(s, dots)
+}

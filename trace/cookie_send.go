@@ -1,0 +1,221 @@
+package trace
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A cookieRequest is what decides which cookies go: the target, the method, and
+// how the target stands to the page that began the navigation.
+type cookieRequest struct {
+	uri       URI
+	method    string
+	crossSite bool
+	now       time.Time
+}
+
+// laxGrace is how long a cookie without SameSite also goes with unsafe
+// cross-site requests (RFC 6265bis §5.6.7.2; Chromium's two minutes).
+const laxGrace = 2 * time.Minute
+
+// withheld returns the rule that keeps a cookie of the host back; ruleNone
+// means that it is sent.
+func (p jarPolicy) withheld(c *cookie, r cookieRequest) (ruleKey, string) {
+	safe := r.method == "GET" || r.method == "HEAD"
+	switch {
+	case !pathMatches(r.uri.Path, c.path):
+		return ruleCookiePath, brief(r.uri.RequestTarget()) + " is not below " + brief(c.path)
+	case c.secure && r.uri.Scheme != "https" && !p.loopback(r.uri.Hostname()):
+		return ruleCookieSecure, "Secure, and the target is http"
+	case !p.sameSite || !r.crossSite || c.sameSite == "None":
+		return ruleNone, ""
+	case c.sameSite == "Strict":
+		return ruleCookieStrict, "SameSite=Strict, and the navigation began at another site"
+	case safe:
+		return ruleNone, ""
+	case c.sameSite == "Lax" || r.now.Sub(c.created) > laxGrace:
+		return ruleCookieLax, "Lax, and a " + brief(r.method) + " from another site is not safe"
+	}
+	return ruleNone, ""
+}
+
+// carryCookies renews the Cookie field from the jar.
+func (s *step) carryCookies() {
+	if !s.client.HasJar() {
+		return
+	}
+	m, p := s.memory, s.client.policy.jar
+	sent := s.selectCookies()
+	switch p.person {
+	case personSeeds:
+		s.putCookies(strings.Join(sent, "; "))
+	case personMerged:
+		s.putCookies(strings.Join(append(m.personsPairs(s), sent...), "; "))
+	case personBeside:
+		s.putBeside(strings.Join(sent, "; "))
+	}
+}
+
+// selectCookies returns the pairs that go and notes why each goes or not.
+func (s *step) selectCookies() []string {
+	m, p := s.memory, s.client.policy.jar
+	r := cookieRequest{uri: s.to.URI, method: s.to.Method, now: m.now, crossSite: m.crossSite(s.client, s.to.URI)}
+	var sent []string
+	for _, c := range m.jar.match(s.to.URI, m.now, p.newestFirst) {
+		why, note := p.withheld(c, r)
+		event := CookieWithheld
+		if why == ruleNone {
+			event, why, note = CookieSent, ruleCookieSent, hopName(c.hop)+" with "+c.scope()+p.siteNote(r)
+			sent = append(sent, c.pair())
+		}
+		s.cookies = append(s.cookies, cookieNote(*c, c.hop, event, why, note))
+	}
+	s.noteElsewhere()
+	return sent
+}
+
+func (p jarPolicy) siteNote(r cookieRequest) string {
+	switch {
+	case !p.sameSite:
+		return ""
+	case r.crossSite:
+		return ", from another site"
+	}
+	return ", same site"
+}
+
+// noteElsewhere says of cookies that this response set why they do not go:
+// their domain is not the target's.
+func (s *step) noteElsewhere() {
+	for _, n := range s.memory.notes {
+		known := slices.ContainsFunc(s.cookies, func(c CookieNote) bool { return c.Name == n.Name && c.Line == n.Line })
+		if !known && (n.Event == CookieStored || n.Event == CookieReplaced) {
+			n.Event, n.Rule = CookieWithheld, rules[ruleCookieHost]
+			n.Note = brief(s.to.URI.Hostname()) + " is not the host that it is for"
+			s.cookies = append(s.cookies, n)
+		}
+	}
+}
+
+// putCookies makes value the only Cookie field.
+func (s *step) putCookies(value string) {
+	was, had := s.get("Cookie")
+	switch {
+	case value == "" && had:
+		s.remove(ruleCookieSent, "no cookie is for this target", "Cookie")
+	case value == "":
+	case had && was == value:
+		s.tell("Cookie", ruleCookieSent, s.cookieReason())
+	default:
+		s.put("Cookie", value, ruleCookieSent, s.cookieReason())
+	}
+}
+
+// cookieReason is the note of the cookie that goes, or how many there are.
+func (s *step) cookieReason() string {
+	var reasons []string
+	for _, n := range s.cookies {
+		if n.Event == CookieSent {
+			reasons = append(reasons, n.Note)
+		}
+	}
+	if len(reasons) == 1 {
+		return reasons[0]
+	}
+	return "the cookies of the jar that are for this target"
+}
+
+// putBeside renews the jar's Cookie line and leaves the person's alone.
+func (s *step) putBeside(value string) {
+	for i := range s.lines {
+		if l := &s.lines[i]; l.field.Is("Cookie") && !l.removed && l.field.Value != s.memory.given {
+			l.removed, l.rule, l.note = true, ruleCookieSent, "the jar's cookies are chosen anew"
+			if value != "" {
+				l.removed, l.field.Value, l.note = false, value, s.cookieReason()
+			}
+			return
+		}
+	}
+	if value != "" {
+		s.insert(Field{"Cookie", value}, ruleCookieSent, s.cookieReason())
+	}
+}
+
+// personsPairs returns the pairs that the person gave and no Set-Cookie has
+// ended, as far as credentials reach.
+func (m *Memory) personsPairs(s *step) []string {
+	if _, ok := s.get("Cookie"); !ok || m.given == "" {
+		return nil
+	}
+	ended := map[string]bool{}
+	for _, n := range m.notes {
+		ended[n.Name] = true
+	}
+	var pairs []string
+	for pair := range strings.SplitSeq(m.given, ";") {
+		pair = strings.TrimSpace(pair)
+		name, _, _ := strings.Cut(pair, "=")
+		if pair != "" && !ended[name] {
+			pairs = append(pairs, pair)
+		}
+	}
+	return pairs
+}
+
+// personsCookie returns the part of a request's Cookie fields that the jar
+// would not have sent: what a person put there. It runs before the response's
+// cookies are taken in.
+func (m *Memory) personsCookie(r Request) string {
+	mine := map[string]bool{}
+	line := ""
+	if m.client.HasJar() {
+		var pairs []string
+		for _, c := range m.jar.match(r.URI, m.now, m.client.policy.jar.newestFirst) {
+			mine[c.pair()] = true
+			pairs = append(pairs, c.pair())
+		}
+		line = strings.Join(pairs, "; ")
+	}
+	var given []string
+	for _, f := range r.Fields {
+		if !f.Is("Cookie") || f.Value == line {
+			continue
+		}
+		if m.client.policy.jar.person == personBeside {
+			return f.Value
+		}
+		given = append(given, otherPairs(f.Value, mine)...)
+	}
+	return strings.Join(given, "; ")
+}
+
+// otherPairs returns the pairs of a Cookie value that are not mine.
+func otherPairs(value string, mine map[string]bool) []string {
+	var other []string
+	for pair := range strings.SplitSeq(value, ";") {
+		if pair = strings.TrimSpace(pair); pair != "" && !mine[pair] {
+			other = append(other, pair)
+		}
+	}
+	return other
+}
+
+// crossSite reports whether a target is of another site than the page that
+// began the navigation; a navigation from the address bar is of every site.
+func (m *Memory) crossSite(c Client, target URI) bool {
+	from := c.initiator(*m.start)
+	return from != nil && !from.SameSite(target)
+}
+
+// initiator returns the page that began a navigation, or nil for the address
+// bar. A form is taken to be on a page of the origin that it is sent to.
+func (c Client) initiator(start Request) *URI {
+	switch {
+	case c.asked.Initiator != nil:
+		return c.asked.Initiator
+	case start.Method == "POST":
+		return &start.URI
+	}
+	return nil
+}

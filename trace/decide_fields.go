@@ -1,0 +1,185 @@
+package trace
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// host sets the Host field of the target.
+func (s *step) host(location string) {
+	value := s.client.hostField(s.to.URI)
+	if host, ok := goHost(location); ok && s.client.policy.host == hostIfRelative {
+		value = host
+	}
+	was, had := s.get("Host")
+	if had && was != s.client.hostField(s.from.URI) && s.keepsHost(location) {
+		s.tell("Host", ruleHostKept, "a Host that the person set")
+		return
+	}
+	if custom := s.memory.start.Fields.Get("Host"); s.client.policy.host == hostFirstHost && custom != "" && custom != s.client.hostField(s.memory.start.URI) && s.keepsHost(location) {
+		s.put("Host", custom, ruleHostKept, "back at the first host, so the person's Host is sent again")
+		return
+	}
+	note := "the target's host"
+	if s.to.URI.Hostname() == s.from.URI.Hostname() {
+		note = "the target's port"
+	}
+	s.put("Host", value, ruleHost, note)
+}
+
+// keepsHost reports whether a Host that the person set goes along.
+func (s *step) keepsHost(location string) bool {
+	switch s.client.policy.host {
+	case hostFirstHost:
+		return s.to.URI.Hostname() == s.memory.start.URI.Hostname()
+	case hostIfRelative:
+		scheme, _, ok := strings.Cut(location, ":")
+		return !ok || !isScheme(scheme)
+	}
+	return false
+}
+
+// hostField returns what stands in Host for a URI.
+func (c Client) hostField(u URI) string {
+	if c.policy.hostPort && u.Port != "" {
+		return u.Host + ":" + u.Port
+	}
+	return u.Authority()
+}
+
+// carryCredentials keeps or drops the fields that say who is asking.
+func (s *step) carryCredentials() {
+	cr := s.client.policy.credentials
+	fields := slices.Clone(cr.fields)
+	if auth, ok := s.get("Authorization"); ok && auth == basicAuth(s.memory.login) {
+		fields = without(fields, "Authorization")
+	}
+	if s.client.asked.CookieData {
+		fields = without(fields, "Cookie")
+	}
+	if !s.reaches(cr) {
+		s.remove(cr.rule, fmt.Sprintf("%s is not %s", brief(s.to.URI.Origin()), brief(s.anchor(cr).Origin())), fields...)
+		return
+	}
+	s.bringBack(cr, fields)
+	note := "same origin"
+	if !s.to.URI.SameOrigin(s.from.URI) {
+		note = fmt.Sprintf("although %s is another origin", brief(s.to.URI.Origin()))
+	}
+	for _, name := range fields {
+		if name != "Cookie" || s.client.policy.jar.person == personBeside || !s.client.HasJar() {
+			s.tell(name, s.keptRule(cr), note)
+		}
+	}
+}
+
+func (s *step) keptRule(cr credentials) ruleKey {
+	if s.client.asked.LocationTrusted {
+		return ruleCurlTrusted
+	}
+	return cr.kept
+}
+
+// bringBack adds the credentials that were left out while the chain was away.
+func (s *step) bringBack(cr credentials, fields []string) {
+	if !cr.returns {
+		return
+	}
+	for _, f := range s.memory.away {
+		if _, ok := s.get(f.Name); !ok && nameIn(f.Name, fields) {
+			s.insertAsBefore(f, ruleCurlBack, "back at the first origin, so it is sent again")
+		}
+	}
+}
+
+// insertAsBefore adds a field where it stood in the first request.
+func (s *step) insertAsBefore(f Field, why ruleKey, note string) {
+	start := s.memory.start.Fields
+	at := len(s.lines)
+	for i := slices.Index(start, f) + 1; i < len(start); i++ {
+		j := slices.IndexFunc(s.lines, func(l line) bool { return !l.removed && l.field.Is(start[i].Name) })
+		if j >= 0 {
+			at = j
+			break
+		}
+	}
+	s.lines = slices.Insert(s.lines, at, line{field: f, added: true, rule: why, note: note})
+}
+
+// reaches reports whether credentials go to the next target.
+func (s *step) reaches(cr credentials) bool {
+	from := s.anchor(cr)
+	switch {
+	case cr.reach == reachAnywhere || s.client.asked.LocationTrusted:
+		return true
+	case cr.reach == reachSubdomain:
+		return s.to.URI.Host == from.Host || strings.HasSuffix(s.to.URI.Host, "."+from.Host)
+	}
+	return s.to.URI.SameOrigin(from)
+}
+
+// anchor returns the URI that a target is compared with.
+func (s *step) anchor(cr credentials) URI {
+	if cr.first {
+		return s.memory.start.URI
+	}
+	return s.from.URI
+}
+
+func without(list []string, name string) []string {
+	return slices.DeleteFunc(list, func(n string) bool { return n == name })
+}
+
+// carryOwn renews the fields that the client sends by itself where they depend
+// on the target.
+func (s *step) carryOwn() {
+	was, is := trustworthy(s.from.URI), trustworthy(s.to.URI)
+	for _, own := range s.client.policy.own {
+		value := s.client.ownValue(own)
+		if was == is || value == "" || own.trust == trustAny {
+			continue
+		}
+		had, ok := s.get(own.name)
+		switch mine := own.goesTo(is); {
+		case !mine && had == value && own.goesTo(was):
+			s.remove(ruleFetchTrust, "the target is not a trustworthy origin", own.name)
+		case mine && (!ok || s.client.isOwnValue(own.name, had)):
+			s.put(own.name, value, ruleFetchTrust, "what goes depends on whether the target is trustworthy")
+		}
+	}
+	s.carryFetchSite()
+}
+
+// carryFetchSite keeps Sec-Fetch-Site true: it can only get farther away.
+func (s *step) carryFetchSite() {
+	if had, ok := s.get("Sec-Fetch-Site"); ok && s.client.asked.AsHeaders && isFetchSite(had) {
+		site := max(s.memory.site, s.client.relationTo(*s.memory.start, s.to.URI))
+		s.put("Sec-Fetch-Site", site.String(), ruleFetchSite, "how the chain so far stands to the page that began it")
+	}
+}
+
+func (f ownField) goesTo(trusted bool) bool {
+	return f.trust == trustAny || (f.trust == trustOnly) == trusted
+}
+
+// ownValue returns the value of a default field as asked for, "" for none.
+func (c Client) ownValue(f ownField) string {
+	switch {
+	case c.asked.AsHeaders && f.as != "":
+		return f.as
+	case f.plain == userAgent:
+		return "detour/" + Version
+	}
+	return f.plain
+}
+
+// isOwnValue reports whether a value is one that the client sends by itself.
+func (c Client) isOwnValue(name, value string) bool {
+	for _, f := range c.policy.own {
+		if f.name == name && c.ownValue(f) == value {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,160 @@
+package trace
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// A login is a "user:password" that answered a challenge and is sent again,
+// unasked, below the path where it did (RFC 7617 §2.2).
+type login struct {
+	origin, dir, value string
+}
+
+// loginFor returns the "user:password" that goes along by itself to a URI, for
+// a client that does not wait to be asked.
+func (c Client) loginFor(prev string, from, to URI) string {
+	info := userinfoLogin(to)
+	switch c.policy.login {
+	case loginAnyHost:
+		return info
+	case loginFirst:
+		moved := from.EffectivePort() != to.EffectivePort() || from.Scheme != to.Scheme
+		if moved && !c.asked.LocationTrusted {
+			prev = ""
+		}
+		if info != "" && c.asked.User == "" {
+			return info
+		}
+		return prev
+	}
+	return ""
+}
+
+// userinfoLogin returns the decoded "user:password" of a URI, or "".
+func userinfoLogin(u URI) string {
+	if u.Userinfo == nil || *u.Userinfo == "" {
+		return ""
+	}
+	user, pass, _ := strings.Cut(*u.Userinfo, ":")
+	return unescape(user) + ":" + unescape(pass)
+}
+
+func unescape(s string) string {
+	if t, err := url.PathUnescape(s); err == nil {
+		return t
+	}
+	return s
+}
+
+// basicAuth returns the Authorization value of a login (RFC 7617 §2), or "".
+func basicAuth(login string) string {
+	if login == "" {
+		return ""
+	}
+	if !strings.Contains(login, ":") {
+		login += ":"
+	}
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(login))
+}
+
+// carryLogin adds, keeps or drops an Authorization that comes from a URI or a
+// flag and not from a field of the person's.
+func (s *step) carryLogin() {
+	m, rule := s.memory, s.client.policy.credentials.rule
+	if s.client.policy.login == loginChallenge {
+		if value := m.cachedLogin(s.to.URI); value != "" {
+			s.setLogin(value, ruleLoginCached, "these credentials answered a challenge here before")
+		}
+		return
+	}
+	next := basicAuth(s.client.loginFor(m.login, s.from.URI, s.to.URI))
+	if s.client.policy.login == loginFirst && !s.reaches(s.client.policy.credentials) {
+		next = ""
+	}
+	had, ok := s.get("Authorization")
+	switch derived := ok && had == basicAuth(m.login); {
+	case derived && next == "":
+		s.remove(rule, fmt.Sprintf("the user and password are not for %s", brief(s.to.URI.Origin())), "Authorization")
+	case next != "" && (derived || !ok):
+		s.setLogin(next, ruleLoginURL, "user and password of the URL or of the person")
+	}
+}
+
+func (s *step) setLogin(value string, why ruleKey, note string) {
+	if had, _ := s.get("Authorization"); had == value {
+		s.tell("Authorization", why, note)
+		return
+	}
+	s.put("Authorization", value, why, note)
+}
+
+// decideChallenge is about a 401: a browser answers it with the user and
+// password it was given, once.
+func (c Client) decideChallenge(d Decision, h *Hop, m *Memory) Decision {
+	user := c.asked.User
+	if user == "" {
+		user = userinfoLogin(h.Request.URI)
+	}
+	value := basicAuth(user)
+	switch {
+	case c.policy.login != loginChallenge || user == "" || !asksForBasic(h.Response.Fields):
+		return c.decideFinal(d, h, m, ruleFinal, "401 is a response to keep")
+	case h.Request.Fields.Get("Authorization") == value:
+		return c.decideFinal(d, h, m, ruleLoginRefused, "the user and password were sent and not accepted")
+	}
+	d = d.end(Follow, ruleLoginChallenge, "401 asks for credentials and there are some")
+	s := c.newStep(h, m, h.Request.URI)
+	s.put("Authorization", value, ruleLoginChallenge, "the server asked for it")
+	s.carryCookies()
+	return d.with(s)
+}
+
+// asksForBasic reports whether a challenge accepts user and password.
+func asksForBasic(fs Fields) bool {
+	for _, f := range fs {
+		if !f.Is("WWW-Authenticate") {
+			continue
+		}
+		for challenge := range strings.SplitSeq(f.Value, ",") {
+			scheme, _, _ := strings.Cut(strings.TrimSpace(challenge), " ")
+			if strings.EqualFold(scheme, "Basic") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxLogins bounds what a chain of challenges can make the client remember.
+const maxLogins = 64
+
+// rememberLogin keeps credentials that answered a challenge.
+func (m *Memory) rememberLogin(h *Hop) {
+	value := h.Request.Fields.Get("Authorization")
+	if m.client.policy.login != loginChallenge || value == "" || h.Response == nil || h.Status() == 401 {
+		return
+	}
+	origin := h.Request.URI.Origin()
+	if user := m.client.asked.User; value != basicAuth(user) && value != basicAuth(userinfoLogin(h.Request.URI)) || m.cachedLogin(h.Request.URI) == value {
+		return
+	}
+	if len(m.logins) < maxLogins {
+		m.logins = append(m.logins, login{origin, directory(h.Request.URI.Path), value})
+	}
+}
+
+// cachedLogin returns the credentials to send unasked to a URI, or "".
+func (m *Memory) cachedLogin(u URI) string {
+	for _, l := range m.logins {
+		if l.origin == u.Origin() && strings.HasPrefix(u.Path, l.dir) {
+			return l.value
+		}
+	}
+	return ""
+}
+
+// directory returns a path up to and with its last slash.
+func directory(path string) string { return path[:strings.LastIndexByte(path, '/')+1] }

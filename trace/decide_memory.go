@@ -1,0 +1,131 @@
+package trace
+
+import (
+	"strings"
+	"time"
+)
+
+// Memory is what a client remembers of a chain: cookies, HSTS hosts, where it
+// has been. It can be rebuilt from the chain; a session keeps it so that a
+// decision costs the same at hop 10,000 as at hop 1.
+type Memory struct {
+	client    Client
+	hops      int
+	last      *Hop
+	start     *Request // the request that began this navigation
+	redirects int      // followed since then
+
+	given    string   // the Cookie value that is the person's, not the jar's
+	login    string   // "user:password" that goes along by itself
+	away     Fields   // credentials of the first origin, for a client that sends them again there
+	logins   []login  // credentials that answered a challenge
+	referrer string   // the Referrer-Policy in force
+	site     relation // how far the navigation has been from its initiator
+	jar      jar
+	hsts     hstsHosts
+	visits   visits
+	now      time.Time
+	notes    []CookieNote // what became of the last response's cookies
+}
+
+// Recall returns what the client remembers after the chain.
+func (c Client) Recall(ch Chain) *Memory {
+	m := &Memory{client: c}
+	for _, h := range ch.Hops {
+		m.Add(h)
+	}
+	return m
+}
+
+// Add lets the client remember one more hop.
+func (m *Memory) Add(h *Hop) {
+	m.hops++
+	switch {
+	case m.last == nil || !m.client.leadsOn(m.last):
+		m.begin(h)
+	case m.last.Status() != 401:
+		m.redirects++
+		m.login = m.client.loginFor(m.login, m.last.Request.URI, h.Request.URI)
+	}
+	m.last = h
+	m.notes = nil
+	if !h.Timing.Start.IsZero() {
+		m.now = h.Timing.Start
+	}
+	m.site = max(m.site, m.client.relationTo(*m.start, h.Request.URI))
+	m.addRequest(h)
+	if h.Response != nil {
+		m.addResponse(h)
+	}
+}
+
+// begin starts a navigation: the first one, or one that a person or a Refresh
+// began after a response that the client kept.
+func (m *Memory) begin(h *Hop) {
+	m.start = &h.Request
+	m.redirects, m.away, m.referrer, m.site = 0, nil, defaultReferrerPolicy, relationNone
+	m.login = m.client.loginFor(m.client.asked.User, h.Request.URI, h.Request.URI)
+}
+
+// leadsOn reports whether the client goes on by itself after the hop, so that
+// the next hop belongs to the same navigation.
+func (c Client) leadsOn(h *Hop) bool {
+	if h.Response == nil {
+		return false
+	}
+	return h.Status() == 401 || c.followsStatus(h.Status()) && h.Response.Fields.Get("Location") != ""
+}
+
+func (m *Memory) addRequest(h *Hop) {
+	if !h.Ghost {
+		m.visits.add(h, m.id(h))
+	}
+	m.given = m.personsCookie(h.Request)
+	if p := m.client.policy; p.jar.person == personSeeds && m.given != "" {
+		m.jar.seed(h.Request.URI, m.given, m.now)
+		m.given = ""
+	}
+	if m.client.policy.credentials.returns && h.Request.URI.SameOrigin(m.start.URI) {
+		m.away = m.personsCredentials(h.Request)
+	}
+	m.rememberLogin(h)
+}
+
+// personsCredentials returns the credential fields that a person set, not the
+// jar and not a login.
+func (m *Memory) personsCredentials(r Request) Fields {
+	var fs Fields
+	for _, f := range r.Fields {
+		own := f.Is("Authorization") && f.Value == basicAuth(m.login) || f.Is("Cookie") && f.Value != m.given
+		if !own && nameIn(f.Name, m.client.policy.credentials.fields) {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+func (m *Memory) addResponse(h *Hop) {
+	if p, ok := parseReferrerPolicy(h.Response.Fields); ok {
+		m.referrer = p
+	}
+	m.addHSTS(h)
+	m.addCookies(h)
+}
+
+// id returns the hop's number, also for a chain whose hops have none.
+func (m *Memory) id(h *Hop) int {
+	if h.ID != 0 {
+		return h.ID
+	}
+	return m.hops
+}
+
+// nameIn reports whether a field name is one of names.
+func nameIn(name string, names []string) bool {
+	for _, n := range names {
+		if strings.EqualFold(name, n) {
+			return true
+		}
+	}
+	return false
+}

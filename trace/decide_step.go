@@ -1,0 +1,271 @@
+package trace
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A step is the way from one request to the next: the new request as it is
+// being made from the last one, and why each part became what it is.
+type step struct {
+	client  Client
+	memory  *Memory
+	from    Request
+	to      Request // method, URI and body; its fields are in lines
+	lines   []line
+	parts   [3]*Change // method, target, body
+	cookies []CookieNote
+}
+
+// A line is a field of the last request, the next one, or both.
+type line struct {
+	field   Field
+	was     string // the value in the last request
+	added   bool
+	removed bool
+	told    bool // worth a Change although nothing changed
+	rule    ruleKey
+	note    string
+}
+
+func (c Client) newStep(h *Hop, m *Memory, target URI) *step {
+	s := &step{client: c, memory: m, from: h.Request, to: h.Request, lines: make([]line, 0, len(h.Request.Fields)+2)}
+	for _, f := range h.Request.Fields {
+		s.lines = append(s.lines, line{field: f, was: f.Value})
+	}
+	s.target(target, ruleTarget, "")
+	return s
+}
+
+// target sets the URI of the next request.
+func (s *step) target(u URI, why ruleKey, note string) {
+	s.to.URI = u
+	from, to := s.from.URI.String(), u.String()
+	s.parts[1] = nil
+	if from != to {
+		s.parts[1] = &Change{Part: PartTarget, From: from, To: to, Op: Changed, Rule: rules[why], Note: note}
+	}
+}
+
+// rewrite applies the client's rule about method and body.
+func (s *step) rewrite(status int) {
+	rw := s.client.rewriteFor(status, s.from)
+	if rw == nil {
+		s.keepBody(status)
+		return
+	}
+	method := s.from.Method
+	if rw.to != "" && !slices.Contains(rw.keeps, method) {
+		method = rw.to
+	}
+	s.setMethod(method, status, rw.rule)
+	s.dropBody(rw.rule)
+}
+
+// rewriteFor returns the rewrite that a redirect brings, or nil.
+func (c Client) rewriteFor(status int, r Request) *rewrite {
+	if r.Body != nil && c.asked.keepsPost(status) {
+		return nil
+	}
+	for i := range c.policy.rewrites {
+		rw := &c.policy.rewrites[i]
+		fits := slices.Contains(rw.statuses, status) && !slices.Contains(rw.spares, r.Method) &&
+			(rw.methods == nil || slices.Contains(rw.methods, r.Method))
+		if fits && (rw.to == "" || !c.policy.methodSticks || !c.customMethod(r)) {
+			return rw
+		}
+	}
+	return nil
+}
+
+// customMethod reports whether a person must have named the method: it is not
+// the one that follows from having a body or not.
+func (c Client) customMethod(r Request) bool {
+	natural := r.Method == "GET" || r.Method == "HEAD"
+	if r.Body != nil {
+		natural = r.Method == "POST"
+	}
+	return c.asked.CustomMethod || !natural
+}
+
+func (a Asked) keepsPost(status int) bool {
+	return status == 301 && a.Post301 || status == 302 && a.Post302 || status == 303 && a.Post303
+}
+
+func (s *step) setMethod(method string, status int, why ruleKey) {
+	if method == s.from.Method {
+		return
+	}
+	s.to.Method = method
+	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: method, Op: Changed, Rule: rules[why],
+		Note: fmt.Sprintf("a %d turns %s into %s", status, brief(s.from.Method), method)}
+}
+
+// keepBody says that method and body stay where a person may expect otherwise.
+func (s *step) keepBody(status int) {
+	if s.from.Method == "GET" || s.from.Method == "HEAD" {
+		return
+	}
+	why := ruleMethodKept
+	if s.client.asked.keepsPost(status) {
+		why = ruleCurlPost30x
+	}
+	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: s.from.Method, Op: Kept, Rule: rules[why],
+		Note: fmt.Sprintf("a %d leaves %s as it is", status, brief(s.from.Method))}
+	if len(s.from.Body) > 0 {
+		n := byteCount(len(s.from.Body))
+		s.parts[2] = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: rules[why], Note: "the body is sent again"}
+	}
+}
+
+// dropBody takes the body and the fields that describe it off the request.
+func (s *step) dropBody(why ruleKey) {
+	fields := s.client.policy.contentFields
+	if s.client.asked.ImpliedType {
+		fields = append(slices.Clip(fields), "Content-Type")
+	}
+	s.to.Body = nil
+	if s.from.Body != nil || s.to.Method != s.from.Method {
+		fields = append(slices.Clip(fields), "Content-Length", "Transfer-Encoding")
+	}
+	note := "it described the body, which is dropped"
+	if n := len(s.from.Body); n > 0 {
+		s.parts[2] = &Change{Part: PartBody, From: byteCount(n), Op: Removed, Rule: rules[why],
+			Note: "the body is dropped, and the fields that described it"}
+	}
+	s.remove(why, note, fields...)
+	if s.to.Method != "GET" && nameIn(s.to.Method, s.client.policy.emptyLength) {
+		s.put("Content-Length", "0", why, "no body is left")
+	}
+}
+
+func byteCount(n int) string {
+	if n == 1 {
+		return "1 byte"
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// get returns the value of the first line of that name, as it stands now.
+func (s *step) get(name string) (string, bool) {
+	for i := range s.lines {
+		if l := &s.lines[i]; !l.removed && l.field.Is(name) {
+			return l.field.Value, true
+		}
+	}
+	return "", false
+}
+
+// remove takes all lines of the given names off.
+func (s *step) remove(why ruleKey, note string, names ...string) {
+	for i := range s.lines {
+		if l := &s.lines[i]; !l.removed && nameIn(l.field.Name, names) {
+			l.removed, l.rule, l.note = true, why, note
+		}
+	}
+	s.lines = slices.DeleteFunc(s.lines, func(l line) bool { return l.removed && l.added })
+}
+
+// put sets a field: the first line of the name if there is one, else a new one
+// where the client has it. Further lines of the name go.
+func (s *step) put(name, value string, why ruleKey, note string) {
+	done := false
+	for i := range s.lines {
+		l := &s.lines[i]
+		switch {
+		case !l.field.Is(name) || l.removed && done:
+		case done:
+			l.removed, l.rule, l.note = true, why, note
+		default:
+			l.removed, done = false, true
+			if l.field.Value != value {
+				l.field.Value, l.rule, l.note = value, why, note
+			}
+		}
+	}
+	if !done {
+		s.insert(Field{name, value}, why, note)
+	}
+}
+
+// insert adds a line where the client has such a field.
+func (s *step) insert(f Field, why ruleKey, note string) {
+	at, rank := len(s.lines), s.client.rank(f.Name)
+	for i := range s.lines {
+		if l := s.lines[i].field; s.client.rank(l.Name) > rank || l.Is(f.Name) {
+			at = i
+			break
+		}
+	}
+	s.lines = slices.Insert(s.lines, at, line{field: f, added: true, rule: why, note: note})
+}
+
+// tell marks the lines of a name that stay as worth a Change.
+func (s *step) tell(name string, why ruleKey, note string) {
+	for i := range s.lines {
+		if l := &s.lines[i]; l.field.Is(name) && !l.removed && !l.added && l.field.Value == l.was {
+			l.told, l.rule, l.note = true, why, note
+		}
+	}
+}
+
+// rank returns the place of a field in the client's wire order.
+func (c Client) rank(name string) int {
+	rest := len(c.policy.order)
+	for i, n := range c.policy.order {
+		if n == "*" {
+			rest = i
+		}
+		if strings.EqualFold(n, name) {
+			return i
+		}
+	}
+	return rest
+}
+
+// request returns the next request.
+func (s *step) request() Request {
+	r := s.to
+	r.Fields = make(Fields, 0, len(s.lines))
+	for _, l := range s.lines {
+		if !l.removed {
+			r.Fields = append(r.Fields, l.field)
+		}
+	}
+	return r
+}
+
+// changes lists what differs: method, target, body, then the fields in the
+// order of the new request with removed ones at their old place.
+func (s *step) changes() []Change {
+	var out []Change
+	for _, c := range s.parts {
+		if c != nil {
+			out = append(out, *c)
+		}
+	}
+	for _, l := range s.lines {
+		if c, ok := l.change(); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (l line) change() (Change, bool) {
+	c := Change{Part: PartField, Name: l.field.Name, From: l.was, To: l.field.Value, Rule: rules[l.rule], Note: l.note}
+	switch {
+	case l.removed:
+		c.Op, c.To = Removed, ""
+	case l.added:
+		c.Op, c.From = Added, ""
+	case l.field.Value != l.was:
+		c.Op = Changed
+	case l.told:
+		c.Op = Kept
+	default:
+		return c, false
+	}
+	return c, true
+}

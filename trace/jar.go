@@ -1,0 +1,198 @@
+package trace
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+// A jar holds a client's cookies by registrable domain, so that looking up a
+// request's cookies never looks at another site's.
+type jar struct {
+	sites map[string][]*cookie
+	count int
+	order int
+}
+
+// addCookies takes the cookies of a response into the jar and notes what
+// became of each.
+func (m *Memory) addCookies(h *Hop) {
+	lines, more := cookieFields(h.Response.Fields)
+	for _, line := range lines {
+		m.notes = append(m.notes, m.addCookie(h, line))
+	}
+	if more > 0 {
+		m.notes = append(m.notes, cookieNote(cookie{}, m.id(h), CookieRejected, ruleCookieCount, fmt.Sprintf("%d more Set-Cookie lines are not looked at", more)))
+	}
+}
+
+func (m *Memory) addCookie(h *Hop, line string) CookieNote {
+	p := m.client.policy.jar
+	c, why := parseSetCookie(line, m.now, p.strictSyntax)
+	c.hop = m.id(h)
+	note := ""
+	if !m.client.HasJar() {
+		why, note = ruleNoJar, m.client.Name+" keeps no cookies"
+	}
+	if why == ruleNone {
+		why, note = m.jar.admit(&c, h.Request.URI, p)
+	}
+	if why != ruleNone {
+		return cookieNote(c, c.hop, CookieRejected, why, note)
+	}
+	event, why := m.jar.store(&c, m.now)
+	return cookieNote(c, c.hop, event, why, c.scope())
+}
+
+// admit completes a cookie and says by which rule it cannot be stored;
+// ruleNone means it can (RFC 6265bis §5.7).
+func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
+	host := from.Hostname()
+	if !strings.HasPrefix(c.path, "/") {
+		c.path = defaultPath(from.Path)
+	}
+	why, note := c.setDomain(host, p.suffixes)
+	secure := from.Scheme == "https" || p.loopback(host)
+	lower := strings.ToLower(c.name)
+	switch {
+	case why != ruleNone:
+		return why, note
+	case c.secure && p.secureOrigin && !secure:
+		return ruleCookieSecureOrigin, "Secure, but set over http by " + brief(host)
+	case p.prefixes && strings.HasPrefix(lower, "__secure-") && !c.secure:
+		return ruleCookiePrefix, "__Secure- needs Secure"
+	case p.prefixes && strings.HasPrefix(lower, "__host-") && !(c.secure && c.hostOnly && c.path == "/"):
+		return ruleCookiePrefix, "__Host- needs Secure, Path=/ and no Domain"
+	case p.sameSite && c.sameSite == "None" && !c.secure:
+		return ruleCookieNoneSecure, "SameSite=None needs Secure"
+	case p.secureOrigin && !secure && j.shadowsSecure(c):
+		return ruleCookieLeaveSecure, "a Secure cookie of this name is there"
+	case j.count >= maxCookies:
+		return ruleCookieCount, fmt.Sprintf("the jar is full: %d cookies", maxCookies)
+	}
+	return ruleNone, ""
+}
+
+// setDomain checks the Domain attribute against the host and the public
+// suffixes (RFC 6265bis §5.7).
+func (c *cookie) setDomain(host string, suffixes bool) (ruleKey, string) {
+	_, err := netip.ParseAddr(host)
+	isIP := err == nil
+	domain := c.domain
+	if domain == "" || domain == host {
+		c.hostOnly = domain == "" || isIP
+	}
+	c.domain = host
+	switch {
+	case domain == "" || domain == host && (isIP || !suffixes):
+		return ruleNone, ""
+	case isIP:
+		return ruleCookieDomain, fmt.Sprintf("Domain=%s, but the host is the address %s", brief(domain), host)
+	case suffixes && isPublicSuffix(domain):
+		c.hostOnly = true
+		if domain == host {
+			return ruleNone, ""
+		}
+		return ruleCookiePublicSuffix, brief(domain) + " is a public suffix"
+	case domain != host && !strings.HasSuffix(host, "."+domain):
+		return ruleCookieDomain, fmt.Sprintf("Domain=%s does not cover %s", brief(domain), brief(host))
+	}
+	c.domain, c.hostOnly = domain, false
+	return ruleNone, ""
+}
+
+func isPublicSuffix(domain string) bool {
+	suffix, _ := publicsuffix.PublicSuffix(domain)
+	return suffix == domain
+}
+
+// shadowsSecure reports whether an insecure origin's cookie would stand before
+// a Secure one of the same name (RFC 6265bis §5.7, leave secure cookies alone).
+func (j *jar) shadowsSecure(c *cookie) bool {
+	return slices.ContainsFunc(j.sites[siteOf(c.domain)], func(o *cookie) bool {
+		domains := covers(o.domain, c.domain) || covers(c.domain, o.domain)
+		return o.secure && o.name == c.name && domains && pathMatches(c.path, o.path)
+	})
+}
+
+// covers reports whether host is domain or below it.
+func covers(domain, host string) bool {
+	return host == domain || strings.HasSuffix(host, "."+domain)
+}
+
+// siteOf is the key of a domain in the jar.
+func siteOf(domain string) string { return URI{Host: domain}.Site() }
+
+// store puts a cookie into the jar in place of one with the same name, domain
+// and path; one that has expired is only taken out.
+func (j *jar) store(c *cookie, now time.Time) (CookieEvent, ruleKey) {
+	if j.sites == nil {
+		j.sites = map[string][]*cookie{}
+	}
+	site := siteOf(c.domain)
+	list := j.sites[site]
+	at := slices.IndexFunc(list, func(o *cookie) bool {
+		return o.name == c.name && o.domain == c.domain && o.hostOnly == c.hostOnly && o.path == c.path
+	})
+	event, expired := CookieStored, !c.expires.IsZero() && !c.expires.After(now)
+	j.order++
+	c.order = j.order
+	if at >= 0 {
+		c.created, c.order = list[at].created, list[at].order
+		list = slices.Delete(list, at, at+1)
+		j.count--
+		event = CookieReplaced
+	}
+	if !expired {
+		list = append(list, c)
+		j.count++
+	}
+	if len(list) > maxCookiesPerSite {
+		list = slices.Delete(list, 0, 1) // the one longest unchanged
+		j.count--
+	}
+	j.sites[site] = list
+	if expired {
+		return CookieDeleted, ruleCookieExpired
+	}
+	return event, ruleCookieStored
+}
+
+// seed puts the pairs of a person's Cookie field into the jar, for the host
+// they were given for.
+func (j *jar) seed(u URI, value string, now time.Time) {
+	for pair := range strings.SplitSeq(value, ";") {
+		c, why := parseSetCookie(strings.TrimSpace(pair), now, false)
+		if why != ruleNone || j.count >= maxCookies {
+			continue
+		}
+		c.domain, c.hostOnly, c.path, c.secure, c.line = u.Hostname(), true, "/", u.Scheme == "https", ""
+		j.store(&c, now)
+	}
+}
+
+// match returns the cookies whose domain covers the host, in the order in
+// which they are sent (RFC 6265bis §5.8.3).
+func (j *jar) match(u URI, now time.Time, newestFirst bool) []*cookie {
+	host := u.Hostname()
+	var out []*cookie
+	for _, c := range j.sites[siteOf(host)] {
+		live := c.expires.IsZero() || c.expires.After(now)
+		if live && (c.domain == host || !c.hostOnly && covers(c.domain, host)) {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *cookie) int {
+		age := cmp.Compare(a.order, b.order)
+		if newestFirst {
+			age = -age
+		}
+		return cmp.Or(cmp.Compare(len(b.path), len(a.path)), age)
+	})
+	return out
+}

@@ -1,0 +1,351 @@
+package trace
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// parseCurl reads a reference the way curl 7.88's URL parser does: neither
+// RFC 3986 nor WHATWG, but lenient about slashes and spaces and strict about
+// control bytes. Without a base it reads a start URL. The measured cases are
+// in testdata/locations-curl.jsonl.
+func parseCurl(base *URI, ref string, asIs bool) (URI, error) {
+	full := ref
+	if scheme := curlScheme(ref); base != nil && scheme == "" {
+		full = curlJoin(base.String(), ref)
+	}
+	return curlAbsolute(full, base != nil, asIs)
+}
+
+// curlScheme returns the scheme of an absolute reference, or "".
+func curlScheme(s string) string {
+	scheme, _, ok := strings.Cut(s, ":")
+	if !ok || len(scheme) > 40 || !isCurlScheme(scheme) {
+		return ""
+	}
+	return strings.ToLower(scheme)
+}
+
+// isCurlScheme is RFC 3986's syntax, but a digit may come first.
+func isCurlScheme(s string) bool {
+	return isScheme(s) || isScheme("a"+s) && s != "" && '0' <= s[0] && s[0] <= '9'
+}
+
+// curlJoin puts a relative reference onto the base by cutting strings, which
+// is not RFC 3986 §5.2: a fragment alone is taken for a path.
+func curlJoin(base, ref string) string {
+	root, path := curlRoot(base)
+	switch {
+	case strings.HasPrefix(ref, "//"):
+		scheme, _, _ := strings.Cut(base, "//")
+		return scheme + "//" + curlEscapePath(ref[2:])
+	case strings.HasPrefix(ref, "/"):
+		return root + curlEscape(ref, false)
+	}
+	path, _, _ = strings.Cut(path, "?")
+	if strings.HasPrefix(ref, "?") {
+		return root + path + curlEscape(ref, false)
+	}
+	path, ref = curlClimb(cutLast(path), ref)
+	sep := "/"
+	if path == "/" || strings.HasPrefix(ref, "/") || strings.HasPrefix(ref, "?") {
+		sep = ""
+	}
+	return root + path + sep + curlEscape(ref, false)
+}
+
+// curlRoot splits a URL behind its authority.
+func curlRoot(base string) (root, rest string) {
+	start := strings.Index(base, "//") + 2
+	end := len(base)
+	if i := strings.IndexAny(base[start:], "/?"); i >= 0 {
+		end = start + i
+	}
+	return base[:end], base[end:]
+}
+
+// curlClimb takes a leading "./" and every "../" off ref and as many segments
+// off the path.
+func curlClimb(path, ref string) (string, string) {
+	ref = strings.TrimPrefix(ref, "./")
+	for strings.HasPrefix(ref, "../") {
+		path, ref = cutLast(path), ref[3:]
+	}
+	return path, ref
+}
+
+// cutLast returns the path without its last segment and the slash before it.
+func cutLast(path string) string {
+	return path[:max(strings.LastIndexByte(path, '/'), 0)]
+}
+
+// curlEscapePath escapes what follows the host of a scheme-relative reference.
+func curlEscapePath(s string) string {
+	end := strings.IndexAny(s, "/?#")
+	if end < 0 {
+		return s
+	}
+	return s[:end] + curlEscape(s[end:], false)
+}
+
+// curlEscape escapes bytes beyond ASCII and spaces, which become "+" behind
+// the "?".
+func curlEscape(s string, query bool) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		switch {
+		case c == ' ' && query:
+			b.WriteByte('+')
+		case c == ' ':
+			b.WriteString("%20")
+		case c >= 0x80:
+			fmt.Fprintf(&b, "%%%02x", c)
+		default:
+			query = query || c == '?'
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// curlAbsolute reads an absolute URL.
+func curlAbsolute(s string, redirect, asIs bool) (URI, error) {
+	var u URI
+	u.Scheme = curlScheme(s)
+	rest := s[len(u.Scheme)+1:]
+	if !curlSpeaks[u.Scheme] {
+		return u, fmt.Errorf("curl does not know the scheme %s", brief(u.Scheme))
+	}
+	host := strings.TrimLeft(rest, "/")
+	if slashes := len(rest) - len(host); slashes < 1 || slashes > 3 {
+		return u, fmt.Errorf("%d slashes follow the scheme: curl takes one to three", slashes)
+	}
+	auth := host
+	if i := strings.IndexAny(host, "/?#"); i >= 0 {
+		auth = host[:i]
+	}
+	u.setPath(host[len(auth):], redirect, asIs)
+	if err := curlControls(s, redirect); err != nil {
+		return u, err
+	}
+	return u, u.setCurlAuthority(auth)
+}
+
+// setPath splits path, query and fragment as curl does: an empty query or
+// fragment is as good as none.
+func (u *URI) setPath(s string, redirect, asIs bool) {
+	s, frag, _ := strings.Cut(s, "#")
+	if frag != "" {
+		u.Fragment = &frag
+	}
+	path, query, _ := strings.Cut(s, "?")
+	if redirect {
+		path, query = curlEscape(path, false), curlEscape(query, true)
+	}
+	if query != "" {
+		u.Query = &query
+	}
+	if !asIs {
+		path = removeDots(path)
+	}
+	if path == "" {
+		path = "/"
+	}
+	u.Path = path
+}
+
+// curlControls refuses control bytes anywhere and spaces that were not escaped.
+func curlControls(s string, redirect bool) error {
+	for i, c := range []byte(s) {
+		if c < 0x20 || c == 0x7f {
+			return fmt.Errorf("byte %d is the control byte 0x%02x, which curl refuses in a URL", i+1, c)
+		}
+	}
+	authority, _, _ := strings.Cut(s, "?")
+	if root, _ := curlRoot(authority); strings.Contains(root, " ") {
+		return errors.New("there is a space in the authority")
+	}
+	if !redirect && strings.Contains(s, " ") {
+		return errors.New("there is a space in the URL: write %20")
+	}
+	if _, frag, _ := strings.Cut(s, "#"); strings.Contains(frag, " ") {
+		return errors.New("there is a space in the fragment, which curl does not escape there")
+	}
+	return nil
+}
+
+var curlSpeaks = map[string]bool{
+	"http": true, "https": true, "ftp": true, "ftps": true, "file": true, "dict": true, "gopher": true, "gophers": true,
+	"imap": true, "imaps": true, "ldap": true, "ldaps": true, "mqtt": true, "pop3": true, "pop3s": true, "rtmp": true,
+	"rtsp": true, "scp": true, "sftp": true, "smb": true, "smbs": true, "smtp": true, "smtps": true, "telnet": true, "tftp": true,
+}
+
+// setCurlAuthority reads userinfo, host and port. The first "@" counts.
+func (u *URI) setCurlAuthority(auth string) error {
+	if info, rest, ok := strings.Cut(auth, "@"); ok {
+		if strings.Contains(strings.ToLower(info), "%00") {
+			return errors.New("there is a NUL in the user name")
+		}
+		u.Userinfo, auth = &info, rest
+	}
+	host, port, hasPort := strings.Cut(auth, ":")
+	if strings.HasPrefix(auth, "[") {
+		end := strings.IndexByte(auth, ']')
+		if end < 0 {
+			return errors.New("the bracket of an IPv6 address is not closed")
+		}
+		host, port, hasPort = auth[:end+1], auth[end+1:], len(auth) > end+1
+		if hasPort && port[0] != ':' {
+			return fmt.Errorf("%s follows an IPv6 address", brief(port))
+		}
+		port = strings.TrimPrefix(port, ":")
+	}
+	if host == "" {
+		return errors.New("there is no host")
+	}
+	if err := u.setCurlPort(port); hasPort && err != nil {
+		return err
+	}
+	return u.setCurlHost(host)
+}
+
+func (u *URI) setCurlPort(port string) error {
+	if port == "" {
+		return nil
+	}
+	n, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return fmt.Errorf("port %s is not a number between 0 and 65535", brief(port))
+	}
+	u.Port = strconv.FormatUint(n, 10)
+	if u.Port == defaultPorts[u.Scheme] {
+		u.Port = ""
+	}
+	return nil
+}
+
+// curlBadHost are the bytes that curl refuses in a host name.
+const curlBadHost = " \r\n\t/:#?!@{}[]\\$'\"^`*<>=;,+&()"
+
+func (u *URI) setCurlHost(host string) error {
+	if strings.HasPrefix(host, "[") {
+		return u.setCurlIPv6(host)
+	}
+	host = curlUnescape(host)
+	if i := strings.IndexAny(host, curlBadHost); i >= 0 || strings.IndexFunc(host, isControl) >= 0 {
+		return fmt.Errorf("host %s has a character that no host name has", brief(host))
+	}
+	host = strings.ReplaceAll(host, "%", "%25")
+	if ip, ok := numbersToIPv4(host); ok {
+		host = ip
+	}
+	if !isASCII(host) {
+		ascii, err := idnaLookup.ToASCII(host)
+		if err != nil {
+			return fmt.Errorf("host %s is not a valid internationalized name", brief(host))
+		}
+		host = ascii
+	}
+	u.Host = host
+	return nil
+}
+
+var idnaLookup = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
+
+func (u *URI) setCurlIPv6(host string) error {
+	inner, _, _ := strings.Cut(host[1:len(host)-1], "%")
+	ip, err := netip.ParseAddr(inner)
+	if err != nil || !ip.Is6() {
+		return fmt.Errorf("%s is not an IPv6 address", brief(host))
+	}
+	if s := ip.String(); len(s) < len(inner) {
+		inner = s
+	}
+	u.Host = "[" + inner + "]"
+	return nil
+}
+
+// curlUnescape decodes percent-encoded bytes and leaves a stray "%" alone.
+func curlUnescape(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				b.WriteByte(byte(n))
+				i += 2
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// numbersToIPv4 reads one to four numbers, decimal, octal or hexadecimal, as
+// an IPv4 address; the last one fills the bytes that are left.
+func numbersToIPv4(host string) (string, bool) {
+	parts := strings.Split(host, ".")
+	if len(parts) > 4 {
+		return "", false
+	}
+	var ip uint64
+	for i, p := range parts {
+		n, err := strconv.ParseUint(p, 0, 32)
+		if p == "" || err != nil || strings.ContainsAny(p, "_+bBoO") && !strings.HasPrefix(strings.ToLower(p), "0x") {
+			return "", false
+		}
+		room := 8 // bits
+		if i == len(parts)-1 {
+			room = 8 * (5 - len(parts))
+		}
+		if n >= 1<<room {
+			return "", false
+		}
+		ip = ip<<room | n
+	}
+	a := netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)})
+	return a.String(), true
+}
+
+// removeDots takes "." and ".." segments out of a path (RFC 3986 §5.2.4).
+func removeDots(path string) string {
+	if !strings.Contains(path, "/.") {
+		return path
+	}
+	var out []string
+	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	for i, s := range segments {
+		last := i == len(segments)-1
+		switch {
+		case s == ".." && len(out) > 0:
+			out = out[:len(out)-1]
+			fallthrough
+		case s == ".", s == "..":
+			if last {
+				out = append(out, "")
+			}
+		default:
+			out = append(out, s)
+		}
+	}
+	return "/" + strings.Join(out, "/")
+}
+
+func isControl(r rune) bool { return r < 0x20 || r == 0x7f }
+
+func isASCII(s string) bool {
+	for _, c := range []byte(s) {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

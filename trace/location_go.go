@@ -1,0 +1,78 @@
+package trace
+
+import (
+	"errors"
+	"net/url"
+
+	"golang.org/x/net/http/httpguts"
+	"golang.org/x/net/idna"
+)
+
+// parseGo reads a reference as net/http does, by net/url itself.
+func parseGo(base *URI, ref string, _ bool) (URI, error) {
+	if base != nil {
+		if u, ok := resolvePlain(*base, ref); ok {
+			return u, nil
+		}
+	}
+	u, err := url.Parse(ref)
+	if base != nil && err == nil {
+		var b *url.URL
+		if b, err = url.Parse(base.String()); err == nil {
+			u = b.ResolveReference(u)
+		}
+	}
+	if err != nil {
+		return URI{}, plainURLError(err)
+	}
+	return fromGoURL(u)
+}
+
+// plainURLError takes the URL off an error of net/url: the caller names it.
+func plainURLError(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return errors.New(Printable(e.Err.Error()))
+	}
+	return errors.New(Printable(err.Error()))
+}
+
+// fromGoURL returns the URI with its parts as net/http writes them and the
+// host as it is looked up.
+func fromGoURL(u *url.URL) (URI, error) {
+	host, err := httpguts.PunycodeHostPort(u.Host)
+	if err != nil {
+		return URI{}, errors.New("the host is not a valid internationalized name")
+	}
+	if name, err := idna.Lookup.ToASCII(u.Hostname()); err == nil && !isASCII(u.Host) {
+		host = name + u.Host[len(u.Hostname()):]
+	}
+	out := URI{Scheme: u.Scheme, Opaque: u.Opaque, Path: u.EscapedPath()}
+	out.setAuthority(host)
+	if u.User != nil {
+		info := u.User.String()
+		out.Userinfo = &info
+	}
+	if u.RawQuery != "" || u.ForceQuery {
+		out.Query = &u.RawQuery
+	}
+	if u.Fragment != "" {
+		frag := u.EscapedFragment()
+		out.Fragment = &frag
+	}
+	return out, nil
+}
+
+// goHost returns the Host that net/http sends for a Location with an
+// internationalized name: unlike the name it looks up, it is not mapped to
+// lower case.
+func goHost(location string) (string, bool) {
+	if isASCII(location) {
+		return "", false
+	}
+	u, err := url.Parse(location)
+	if err != nil || u.Host == "" {
+		return "", false
+	}
+	host, err := httpguts.PunycodeHostPort(u.Host)
+	return host, err == nil
+}

@@ -1,0 +1,167 @@
+package trace
+
+import "strings"
+
+const defaultReferrerPolicy = "strict-origin-when-cross-origin" // Referrer Policy §3.7
+
+var referrerPolicies = []string{
+	"no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin",
+	defaultReferrerPolicy, "unsafe-url",
+}
+
+// parseReferrerPolicy returns the policy that a response sets: the last token
+// that is known (Referrer Policy §8.1).
+func parseReferrerPolicy(fs Fields) (policy string, ok bool) {
+	for _, f := range fs {
+		if !f.Is("Referrer-Policy") {
+			continue
+		}
+		for token := range strings.SplitSeq(f.Value, ",") {
+			if token = strings.ToLower(strings.TrimSpace(token)); nameIn(token, referrerPolicies) {
+				policy, ok = token, true
+			}
+		}
+	}
+	return policy, ok
+}
+
+// referrer returns what a policy lets a target know of the page one comes
+// from, "" for nothing (Referrer Policy §8.3).
+func referrer(policy string, from, to URI) string {
+	if from.Scheme != "http" && from.Scheme != "https" {
+		return ""
+	}
+	from.Userinfo, from.Fragment = nil, nil
+	if from.Path == "" {
+		from.Path = "/"
+	}
+	full, origin := from.String(), from.Origin()+"/"
+	same, down := from.SameOrigin(to), trustworthy(from) && from.Scheme == "https" && !trustworthyForReferrer(to)
+	switch {
+	case policy == "no-referrer", policy == "same-origin" && !same:
+		return ""
+	case down && (policy == "no-referrer-when-downgrade" || policy == "strict-origin" || policy == defaultReferrerPolicy && !same):
+		return ""
+	case policy == "origin", policy == "strict-origin":
+		return origin
+	case !same && (policy == "origin-when-cross-origin" || policy == defaultReferrerPolicy):
+		return origin
+	}
+	return full
+}
+
+// trustworthyForReferrer is stricter than trustworthy: Chromium sends no
+// Referer from https to http on loopback either (measured).
+func trustworthyForReferrer(u URI) bool { return u.Scheme == "https" }
+
+// carryReferer renews Referer as the client does when it follows.
+func (s *step) carryReferer() {
+	had, ok := s.get("Referer")
+	switch s.client.policy.referer {
+	case refererAsked:
+		if s.client.asked.AutoReferer && (!ok || had == s.client.asked.Referer || s.memory.start.Fields.Get("Referer") == s.client.asked.Referer) {
+			s.put("Referer", bareURL(s.from.URI, false), ruleCurlReferer, "the URL just left")
+		}
+	case refererPrevious:
+		s.carryPreviousURL(had)
+	case refererPolicy:
+		if ok {
+			s.carryPolicyReferer(had)
+		}
+	}
+}
+
+// carryPreviousURL is net/http's way: the URL just left, unless the person set
+// a Referer or the way leads from https to http.
+func (s *step) carryPreviousURL(had string) {
+	explicit, given := s.memory.start.Fields.Lookup("Referer")
+	switch {
+	case given && explicit != "":
+		if had != explicit {
+			s.put("Referer", explicit, ruleGoReferer, "the person's own Referer stays")
+		}
+	case s.from.URI.Scheme == "https" && s.to.URI.Scheme == "http":
+		s.remove(ruleGoRefererDowngrade, "https to http", "Referer")
+	default:
+		s.put("Referer", bareURL(s.from.URI, true), ruleGoReferer, "the URL just left")
+	}
+}
+
+// carryPolicyReferer trims the Referer that is there by the policy in force.
+func (s *step) carryPolicyReferer(had string) {
+	from, err := parseChromium(nil, had, false)
+	value := ""
+	if err == nil {
+		value = referrer(s.memory.referrer, from, s.to.URI)
+	}
+	note := s.memory.referrer + ", " + relationOf(from, s.to.URI).String()
+	if value == "" {
+		s.remove(ruleReferrerPolicy, note, "Referer")
+		return
+	}
+	s.put("Referer", value, ruleReferrerPolicy, note)
+}
+
+// bareURL returns a URI without userinfo and, unless asked to keep it, without
+// fragment.
+func bareURL(u URI, fragment bool) string {
+	u.Userinfo = nil
+	if !fragment {
+		u.Fragment = nil
+	}
+	return u.String()
+}
+
+// carryOrigin renews Origin (Fetch, HTTP-redirect fetch and "serializing a
+// request origin"; Chromium, services/network/redirect_util.cc).
+func (s *step) carryOrigin() {
+	had, ok := s.get("Origin")
+	if s.client.policy.origin != originFetch || !ok {
+		return
+	}
+	switch {
+	case s.to.Method != s.from.Method:
+		s.remove(ruleFetchOriginGone, "Origin goes with methods other than GET and HEAD", "Origin")
+	case had != "null" && !s.to.URI.SameOrigin(s.from.URI):
+		s.put("Origin", "null", ruleFetchOriginNull, "the redirect leaves "+brief(s.from.URI.Origin()))
+	}
+}
+
+// relation is how far a target is from the page that began the navigation
+// (Fetch Metadata §2.1, Sec-Fetch-Site).
+type relation uint8
+
+const (
+	relationNone relation = iota // no page began it
+	relationSameOrigin
+	relationSameSite
+	relationCrossSite
+)
+
+// String returns the relation as it stands in Sec-Fetch-Site.
+func (r relation) String() string {
+	return [...]string{"none", "same-origin", "same-site", "cross-site"}[r]
+}
+
+func relationOf(from, to URI) relation {
+	switch {
+	case from.SameOrigin(to):
+		return relationSameOrigin
+	case from.SameSite(to):
+		return relationSameSite
+	}
+	return relationCrossSite
+}
+
+// relationTo returns how a target stands to a navigation's initiator.
+func (c Client) relationTo(start Request, to URI) relation {
+	from := c.initiator(start)
+	if from == nil {
+		return relationNone
+	}
+	return relationOf(*from, to)
+}
+
+func isFetchSite(s string) bool {
+	return s == "none" || s == "same-origin" || s == "same-site" || s == "cross-site"
+}

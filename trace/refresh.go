@@ -1,0 +1,187 @@
+package trace
+
+import (
+	"bytes"
+	"mime"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// maxRefreshScan is how much of a page is searched for a meta refresh.
+const maxRefreshScan = 128 << 10
+
+// offers returns the redirects without a 3xx that a response makes: the first
+// Refresh counts, and the field comes before the page (HTML, "shared
+// declarative refresh steps").
+func (c Client) offers(h *Hop, m *Memory) []Offer {
+	base := h.Request.URI
+	if value, ok := h.Response.Fields.Lookup("Refresh"); ok {
+		if o, ok := c.offer(h, m, base, Offer{Kind: "Refresh field", Raw: value, Rule: rules[ruleRefreshField]}); ok {
+			return []Offer{o}
+		}
+	}
+	if !isHTML(h.Response.Fields.Get("Content-Type")) {
+		return nil
+	}
+	for _, r := range metaRefreshes(h.Response.Body.Text()) {
+		page := base
+		if r.base != "" {
+			if u, err := parseChromium(&base, r.base, false); err == nil && u.Opaque == "" {
+				page = u
+			}
+		}
+		if o, ok := c.offer(h, m, page, Offer{Kind: "meta refresh", Raw: r.content, Rule: rules[ruleMetaRefresh]}); ok {
+			return []Offer{o}
+		}
+	}
+	return nil
+}
+
+// offer completes an offer with its delay and the request it leads to.
+func (c Client) offer(h *Hop, m *Memory, base URI, o Offer) (Offer, bool) {
+	seconds, target, ok := parseRefresh(o.Raw)
+	if !ok || len(target) > maxLocation {
+		return o, false
+	}
+	u := h.Request.URI
+	if target != "" {
+		var err error
+		if u, err = parseChromium(&base, target, false); err != nil {
+			return o, false
+		}
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return o, false
+	}
+	o.Delay, o.Next = seconds, c.navigate(h, m, u)
+	return o, true
+}
+
+// navigate returns the request for a page that the last one sends its reader
+// to: a GET with the client's own fields, coming from that page.
+func (c Client) navigate(h *Hop, m *Memory, to URI) Request {
+	s := c.newStep(h, m, to)
+	s.to.Method, s.to.Body = "GET", nil
+	s.remove(ruleRefreshField, "", "Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location",
+		"Transfer-Encoding", "Origin", "Referer", "Sec-Fetch-User")
+	s.host("")
+	s.carryCredentials()
+	s.carryLogin()
+	s.carryCookies()
+	if c.policy.referer == refererPolicy {
+		if value := referrer(m.referrer, h.Request.URI, to); value != "" {
+			s.put("Referer", value, ruleReferrerPolicy, "")
+		}
+	}
+	s.carryOwn()
+	if _, ok := s.get("Sec-Fetch-Site"); ok && c.asked.AsHeaders {
+		s.put("Sec-Fetch-Site", relationOf(h.Request.URI, to).String(), ruleFetchSite, "")
+	}
+	return s.request()
+}
+
+// parseRefresh reads "5; url=/next". An empty target means the page itself.
+func parseRefresh(s string) (seconds int, target string, ok bool) {
+	const space = " \t\n\f\r"
+	s = strings.TrimLeft(s, space)
+	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
+	if digits == 0 && !strings.HasPrefix(s, ".") {
+		return 0, "", false
+	}
+	const longest = 1 << 30
+	for _, c := range []byte(s[:digits]) {
+		seconds = min(10*seconds+int(c-'0'), longest)
+	}
+	s = strings.TrimLeft(s[digits:], "0123456789.")
+	if s == "" {
+		return seconds, "", true
+	}
+	if !strings.ContainsRune(";,"+space, rune(s[0])) {
+		return 0, "", false
+	}
+	s = strings.TrimLeft(s, space)
+	if s != "" && (s[0] == ';' || s[0] == ',') {
+		s = strings.TrimLeft(s[1:], space)
+	}
+	return seconds, refreshTarget(s), true
+}
+
+// refreshTarget takes "url=" and quotes off a target.
+func refreshTarget(s string) string {
+	if len(s) >= 3 && strings.EqualFold(s[:3], "url") {
+		if rest := strings.TrimLeft(s[3:], " \t\n\f\r"); strings.HasPrefix(rest, "=") {
+			s = strings.TrimLeft(rest[1:], " \t\n\f\r")
+		}
+	}
+	if s != "" && (s[0] == '"' || s[0] == '\'') {
+		quote := s[:1]
+		s, _, _ = strings.Cut(s[1:], quote)
+	}
+	return s
+}
+
+func isHTML(contentType string) bool {
+	kind, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (kind == "text/html" || kind == "application/xhtml+xml")
+}
+
+// A metaRefresh is a meta element that asks for a refresh, and the base that
+// the page had set by then.
+type metaRefresh struct {
+	content, base string
+}
+
+// metaRefreshes finds the meta refresh elements in the beginning of a page.
+// What stands in noscript, in a comment or in a script is not an element for a
+// browser that runs scripts; no script is run.
+func metaRefreshes(page []byte) []metaRefresh {
+	const most = 8
+	var found []metaRefresh
+	base, hidden := "", 0
+	z := html.NewTokenizer(bytes.NewReader(page[:min(len(page), maxRefreshScan)]))
+	for len(found) < most {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		name, more := z.TagName()
+		tag := atom.Lookup(name)
+		switch {
+		case tag == atom.Noscript || tag == atom.Template:
+			hidden = nest(hidden, kind)
+		case kind == html.EndTagToken || kind != html.StartTagToken && kind != html.SelfClosingTagToken || hidden > 0:
+		case tag == atom.Base && base == "":
+			base = attributes(z, more)["href"]
+		case tag == atom.Meta:
+			if a := attributes(z, more); strings.EqualFold(strings.TrimSpace(a["http-equiv"]), "refresh") && a["content"] != "" {
+				found = append(found, metaRefresh{a["content"], base})
+			}
+		}
+	}
+	return found
+}
+
+func nest(depth int, kind html.TokenType) int {
+	switch kind {
+	case html.StartTagToken:
+		return depth + 1
+	case html.EndTagToken:
+		return max(depth-1, 0)
+	}
+	return depth
+}
+
+// attributes reads a tag's attributes; of two with one name the first counts.
+func attributes(z *html.Tokenizer, more bool) map[string]string {
+	m := map[string]string{}
+	for more {
+		var key, val []byte
+		key, val, more = z.TagAttr()
+		if _, ok := m[string(key)]; !ok {
+			m[string(key)] = string(val)
+		}
+	}
+	return m
+}
