@@ -64,39 +64,38 @@ func (x *exchange) open(r route) *Failure {
 	if f != nil {
 		return f
 	}
+	c := &conn{Conn: socket, socket: socket, key: r.key, forwards: r.proxy.forwards(r.key.scheme)}
+	c.info.Local, c.info.Remote = socket.LocalAddr().String(), socket.RemoteAddr().String()
+	if r.proxy.kind != noProxy {
+		c.info.Proxy = r.proxy.uri.HostPort()
+	}
 	x.guard = newGuard(x.ctx, socket, x.hard)
-	c, f := x.overSocket(socket, r)
-	if f != nil {
+	if f := x.prepare(c, r); f != nil {
+		x.hop.Conn = c.info
 		x.guard.release()
 		socket.Close()
 		return f
 	}
-	c.key = r.key
-	c.info.Local, c.info.Remote = socket.LocalAddr().String(), socket.RemoteAddr().String()
 	x.conn = c
 	return nil
 }
 
-// overSocket goes through a proxy and shakes hands as the scheme needs it.
-func (x *exchange) overSocket(socket net.Conn, r route) (*conn, *Failure) {
-	through, f := x.throughProxy(socket, r)
-	if f != nil {
-		return nil, f
-	}
-	c := &conn{Conn: through, socket: socket}
-	if r.proxy.kind != noProxy {
-		c.info.Proxy, c.forwards = r.proxy.uri.HostPort(), r.proxy.forwards(r.key.scheme)
+// prepare goes through a proxy, shakes hands as the scheme needs it, and makes
+// what the version needs.
+func (x *exchange) prepare(c *conn, r route) *Failure {
+	if f := x.throughProxy(c, r); f != nil {
+		return f
 	}
 	if r.key.scheme == "https" {
 		if f := x.shakeHands(c); f != nil {
-			return nil, f
+			return f
 		}
 	}
 	c.br = newReader(c.Conn)
 	if x.speaksHTTP2(c) {
 		c.h2 = newH2Conn(c, x.t.opts.MaxHeader)
 	}
-	return c, nil
+	return nil
 }
 
 // speaksHTTP2 reports whether the new connection speaks HTTP/2: because ALPN

@@ -76,31 +76,29 @@ func unescaped(s string) string {
 	return s
 }
 
-// throughProxy returns a connection that reaches what the route leads to.
-func (x *exchange) throughProxy(socket net.Conn, r route) (net.Conn, *Failure) {
-	switch {
-	case r.proxy.kind == socksProxy:
-		return x.throughSOCKS(socket, r)
-	case r.proxy.kind == httpProxy:
-		return x.throughHTTP(socket, r)
+// throughProxy makes the connection reach what the route leads to.
+func (x *exchange) throughProxy(c *conn, r route) *Failure {
+	switch r.proxy.kind {
+	case socksProxy:
+		return x.throughSOCKS(c, r)
+	case httpProxy:
+		return x.throughHTTP(c, r)
 	}
-	return socket, nil
+	return nil
 }
 
 // throughHTTP shakes hands with an https proxy, and asks for a tunnel where the
 // proxy does not forward.
-func (x *exchange) throughHTTP(socket net.Conn, r route) (net.Conn, *Failure) {
-	c := socket
+func (x *exchange) throughHTTP(c *conn, r route) *Failure {
 	if r.proxy.uri.Scheme == "https" {
-		var f *Failure
-		if c, f = x.shakeHandsWithProxy(socket, r.proxy); f != nil {
-			return nil, f
+		if f := x.shakeHandsWithProxy(c, r.proxy); f != nil {
+			return f
 		}
 	}
 	if r.proxy.forwards(r.key.scheme) {
-		return c, nil
+		return nil
 	}
-	return c, x.tunnel(c, r)
+	return x.tunnel(c.Conn, r)
 }
 
 // tunnel sends CONNECT and reads the answer (RFC 9110 §9.3.6).
@@ -143,25 +141,24 @@ func tunnelRefused(attempt string, resp *Response) *Failure {
 }
 
 // throughSOCKS asks a SOCKS 5 proxy to connect; the proxy resolves the name.
-func (x *exchange) throughSOCKS(socket net.Conn, r route) (net.Conn, *Failure) {
+func (x *exchange) throughSOCKS(c *conn, r route) *Failure {
 	var auth *socks.Auth
 	if r.proxy.uri.Userinfo != nil {
 		name, password := r.proxy.credentials()
 		auth = &socks.Auth{User: name, Password: password}
 	}
 	x.guard.allow(x.t.opts.ConnectTimeout)
-	attempt := "ask the proxy " + Printable(r.proxy.uri.HostPort()) + " for a connection to " + Printable(r.target)
-	dialer, err := socks.SOCKS5("tcp", r.proxy.uri.HostPort(), auth, given{socket})
-	if err != nil {
-		return nil, x.failure(PhaseConnect, attempt, err)
+	dialer, err := socks.SOCKS5("tcp", r.proxy.uri.HostPort(), auth, given{c.socket})
+	if err == nil {
+		// The guard watches the socket; a context with an end of its own would
+		// take the guard's deadline away.
+		c.Conn, err = dialer.(socks.ContextDialer).DialContext(context.WithoutCancel(x.ctx), "tcp", r.target)
 	}
-	// The guard watches the socket; a context with an end of its own would
-	// take the guard's deadline away.
-	c, err := dialer.(socks.ContextDialer).DialContext(context.WithoutCancel(x.ctx), "tcp", r.target)
 	if err != nil {
-		return nil, x.failure(PhaseConnect, attempt, err)
+		attempt := "ask the proxy " + Printable(r.proxy.uri.HostPort()) + " for a connection to " + Printable(r.target)
+		return x.failure(PhaseConnect, attempt, err)
 	}
-	return c, nil
+	return nil
 }
 
 // given is a dialer that has connected already.

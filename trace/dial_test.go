@@ -455,6 +455,19 @@ func TestContentBounds(t *testing.T) {
 	})
 }
 
+// DNS is timed apart, and an address has none.
+func TestTimingOfDNS(t *testing.T) {
+	addr := answering(t, "HTTP/1.1 204 No Content\r\n\r\n")
+	_, port, _ := net.SplitHostPort(addr)
+	tr := newTestTransport(t, Options{})
+	if h := tr.Exchange(t.Context(), get("http://localhost:"+port)); h.Failure != nil || h.Timing.DNS <= 0 || h.Timing.Connect <= 0 {
+		t.Errorf("%v, timing %+v", h.Failure, h.Timing)
+	}
+	if h := tr.Exchange(t.Context(), get("http://"+addr)); h.Failure != nil || h.Timing.DNS != 0 || h.Timing.Connect <= 0 {
+		t.Errorf("%v, timing %+v", h.Failure, h.Timing)
+	}
+}
+
 // The times of an exchange are those of its phases, which follow each other.
 func TestTiming(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -5,49 +5,45 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/hex"
-	"net"
 	"slices"
 	"strings"
 	"time"
 )
 
 // shakeHands puts TLS over the connection. What the handshake settled is kept
-// on the hop also when it fails, above all the certificates.
+// also when it fails, above all the certificates.
 func (x *exchange) shakeHands(c *conn) *Failure {
-	start := time.Now()
+	origin := Printable(x.hop.Request.URI.HostPort())
 	h := newHandshake(x.t.opts.TLS, x.hop.Request.URI.Hostname(), x.t.opts.Insecure)
 	h.config.NextProtos = protocols(x.hop.Request.HTTP)
-	outer, f := x.overTLS(c.Conn, h, "shake hands with "+Printable(x.hop.Request.URI.HostPort()))
+	c.info.TLS = h.settled
+	start := time.Now()
+	f := x.overTLS(c, h, "TLS handshake with "+origin)
 	x.hop.Timing.TLS = time.Since(start)
-	c.Conn, c.info.TLS = outer, h.settled
-	if f != nil {
-		c.info.Local, c.info.Remote = c.socket.LocalAddr().String(), c.socket.RemoteAddr().String()
-		x.hop.Conn = c.info
-		return f
-	}
-	if x.hop.Request.HTTP == HTTP2 && h.settled.ALPN != "h2" {
-		return &Failure{Phase: PhaseTLS, Kind: FailProtocol, Attempt: "speak HTTP/2 with " + Printable(x.hop.Request.URI.HostPort()),
+	if f == nil && x.hop.Request.HTTP == HTTP2 && h.settled.ALPN != "h2" {
+		f = &Failure{Phase: PhaseTLS, Kind: FailProtocol, Attempt: "speak HTTP/2 with " + origin,
 			Reason: "the server does not offer HTTP/2 (no h2 in ALPN)", Hint: "leave the version to ALPN, or ask for HTTP/1.1"}
 	}
-	return nil
+	return f
 }
 
 // shakeHandsWithProxy puts TLS over the connection to an https proxy. Going on
 // in spite of a bad certificate is for origins, not for the proxy.
-func (x *exchange) shakeHandsWithProxy(socket net.Conn, p proxy) (net.Conn, *Failure) {
+func (x *exchange) shakeHandsWithProxy(c *conn, p proxy) *Failure {
 	h := newHandshake(x.t.opts.TLS, p.uri.Hostname(), false)
 	h.config.NextProtos = []string{"http/1.1"}
-	return x.overTLS(socket, h, "shake hands with the proxy "+Printable(p.uri.HostPort()))
+	return x.overTLS(c, h, "TLS handshake with the proxy "+Printable(p.uri.HostPort()))
 }
 
-func (x *exchange) overTLS(inner net.Conn, h *handshake, attempt string) (net.Conn, *Failure) {
+func (x *exchange) overTLS(c *conn, h *handshake, attempt string) *Failure {
 	x.guard.allow(x.t.opts.TLSTimeout)
-	outer := tls.Client(inner, h.config)
+	outer := tls.Client(c.Conn, h.config)
 	if err := outer.Handshake(); err != nil {
-		return nil, x.failure(PhaseTLS, attempt, err)
+		return x.failure(PhaseTLS, attempt, err)
 	}
 	h.settle(outer.ConnectionState())
-	return outer, nil
+	c.Conn = outer
+	return nil
 }
 
 // protocols are the ALPN names (RFC 7301) that a version asks for.

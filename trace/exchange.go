@@ -33,7 +33,7 @@ func (x *exchange) run() *Failure {
 		return f
 	}
 	f := x.attempt(true)
-	if f != nil && x.worthRetry() {
+	if f != nil && f.Kind == FailNetwork && x.worthRetry() {
 		x.hop.Wire, x.hop.Conn, x.hop.Interim = Wire{}, Conn{}, nil
 		x.notice(NoticeRetry, "a kept connection turned out to be closed; the request was sent again on a new one")
 		f = x.attempt(false)
@@ -95,6 +95,8 @@ func checkRequest(r Request) *Failure {
 		return bad("the scheme "+Printable(quoted(r.URI.Scheme))+" is not http or https", "detour speaks http and https only")
 	case r.URI.Hostname() == "":
 		return bad("the URI has no host", "write it as http://host/path")
+	case !isPort(r.URI.EffectivePort()):
+		return bad("the port "+Printable(quoted(r.URI.Port))+" is not a number up to 65535", "")
 	case breaksLine(r.Method) || r.Method == "" || strings.Contains(r.Method, " "):
 		return bad("the method "+Printable(quoted(r.Method))+" is not a single word", "")
 	case breaksLine(r.URI.RequestTarget()) || breaksLine(r.URI.Host):

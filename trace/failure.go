@@ -42,11 +42,22 @@ func (x *exchange) failure(p Phase, attempt string, err error) *Failure {
 		f.Kind, f.Reason, f.Hint = tlsFailure(err)
 	default:
 		f.Kind, f.Reason, f.Hint = networkFailure(p, err)
-		if p == PhaseFirstByte && x.conn.info.TLS == nil && !x.conn.info.Reused {
-			f.Hint = "does the port want TLS? try https://"
+		if p == PhaseFirstByte {
+			f.Hint = x.silenceHint()
 		}
 	}
 	return f
+}
+
+// silenceHint is for a connection that was lost before the answer began.
+func (x *exchange) silenceHint() string {
+	switch {
+	case x.conn.info.Reused:
+		return "the connection was a kept one, so the server may or may not have handled the request"
+	case x.conn.info.TLS == nil:
+		return "does the port want TLS? try https://"
+	}
+	return ""
 }
 
 // ending says how the caller's context ended.
@@ -67,14 +78,19 @@ func isTimeout(err error) bool {
 func (x *exchange) tooLong(p Phase) string {
 	o := x.t.opts
 	if !time.Now().Before(x.hard) {
-		return "the exchange was not over within " + o.TotalTimeout.String()
+		return "the exchange was not over within " + seconds(o.TotalTimeout)
 	}
 	bounds := map[Phase]time.Duration{PhaseDNS: o.ConnectTimeout, PhaseConnect: o.ConnectTimeout,
 		PhaseTLS: o.TLSTimeout, PhaseFirstByte: o.FirstByteTimeout}
 	if d, ok := bounds[p]; ok {
-		return "no answer within " + d.String()
+		return "no answer within " + seconds(d)
 	}
 	return "the time ran out"
+}
+
+// seconds says a duration for a sentence: "10 s", "0.5 s".
+func seconds(d time.Duration) string {
+	return strconv.FormatFloat(d.Seconds(), 'g', -1, 64) + " s"
 }
 
 var timeoutHints = map[Phase]string{

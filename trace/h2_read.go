@@ -279,7 +279,7 @@ func (s *stream) takeFragment(id uint32, fragment []byte, last bool) *Failure {
 	if !last {
 		return nil
 	}
-	s.h.credit--
+	s.h.credit -= 10
 	fields, err := s.h.decodeFields()
 	return s.takeSection(fields, err)
 }
