@@ -38,9 +38,10 @@ func tabsFor(narrow bool) []tab {
 // A subject is what a row speaks of: what K explains and y copies.
 type subject struct {
 	kind  subjectKind
-	field trace.Field // of a field line
-	text  string      // of anything else, as it is copied
-	code  int         // of a status line
+	field trace.Field   // of a field line
+	text  string        // of anything else, as it is copied
+	code  int           // of a status line
+	why   *trace.Change // what made the line so, in a diff
 }
 
 type subjectKind uint8
@@ -70,7 +71,7 @@ type madeFor struct {
 	tab           tab
 	width         int
 	secrets       bool
-	tight         bool
+	tight, narrow bool
 }
 
 // turned goes n tabs on, round and round.

@@ -14,7 +14,9 @@ type page struct {
 	client  trace.Client
 	width   int  // without the gutter
 	tight   bool // no room for blank rows
+	narrow  bool // one pane, little room
 	secrets bool
+	told    map[string]bool // rules whose source was told
 	lines   []line
 }
 
@@ -185,11 +187,15 @@ func (p *page) rows(rows []diffRow) {
 		switch {
 		case r.aside:
 		case r.part == trace.PartField:
-			p.add(p.fieldLine(r.sign, r.field))
+			l := p.fieldLine(r.sign, r.field)
+			l.about.why = r.why
+			p.add(l)
 		case r.part == trace.PartBody:
 			p.add(p.bodyRow(r.sign, r.text))
 		default:
-			p.add(p.requestLine(r.sign, requestLine(r.of, p.secrets), r.of.URI))
+			l := p.requestLine(r.sign, requestLine(r.of, p.secrets), r.of.URI)
+			l.about.why = r.why
+			p.add(l)
 		}
 		if i+1 < len(rows) && r.sameWhy(rows[i+1]) {
 			continue
@@ -207,20 +213,28 @@ func (p *page) why(r diffRow) {
 		return
 	}
 	if r.why != nil {
-		p.note(ruleIndent, ruleText(*r.why))
+		p.rule(*r.why)
 	}
 }
 
-// ruleText returns a change's rule and source: "says · source", and what it
-// means with this exchange's values before it.
-func ruleText(c trace.Change) string {
-	parts := make([]string, 0, 3)
-	for _, s := range []string{shown(c.Note), c.Rule.Says, c.Rule.Source} {
-		if s != "" && (len(parts) == 0 || parts[len(parts)-1] != s) {
-			parts = append(parts, s)
-		}
+// rule lays out why a line is as it is: the clause with this exchange's values
+// where there is one, then the source, once for each rule.
+func (p *page) rule(c trace.Change) {
+	says := c.Rule.Says
+	if c.Note != "" {
+		says = shown(c.Note)
 	}
-	return strings.Join(parts, " · ")
+	if c.Rule.Source != "" && !p.told[c.Rule.ID] {
+		says = strings.TrimPrefix(says+" · "+c.Rule.Source, " · ")
+	}
+	if p.told == nil {
+		p.told = map[string]bool{}
+	}
+	p.told[c.Rule.ID] = true
+	if p.narrow { // one row: K tells the whole of it
+		says = cutEnd(says, p.width-ruleIndent)
+	}
+	p.note(ruleIndent, says)
 }
 
 // leftOver tells of a change that no line of the diff shows.
@@ -230,7 +244,7 @@ func (p *page) leftOver(c trace.Change) {
 		name = string(c.Part)
 	}
 	p.add(line{spans: []span{{p.st.changed, "· "}, {"", shown(name) + " " + string(c.Op)}}})
-	p.note(ruleIndent, ruleText(c))
+	p.rule(c)
 }
 
 // signed begins a line of a diff: the sign first, the colour second.
@@ -280,7 +294,7 @@ func (p *page) offers() {
 		p.say(p.st.bold, fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, counted(o.Delay, "second")))
 		p.say("", address(o.Next.URI, p.secrets))
 		if o.Rule.Says != "" {
-			p.note(ruleIndent, ruleText(trace.Change{Rule: o.Rule}))
+			p.rule(trace.Change{Rule: o.Rule})
 		}
 		if i == 0 && p.scene.hop == p.scene.chain.Last() {
 			p.add(line{spans: []span{{p.st.key, "o"}, {p.st.dim, " makes it the next request"}}})
@@ -295,6 +309,6 @@ func (p *page) cookieNotes() {
 			continue
 		}
 		p.add(line{spans: []span{{p.st.changed, "· "}, {"", "Cookie " + shown(c.Name) + " is withheld"}}})
-		p.note(ruleIndent, ruleText(trace.Change{Note: c.Note, Rule: c.Rule}))
+		p.rule(trace.Change{Note: c.Note, Rule: c.Rule})
 	}
 }

@@ -1,12 +1,8 @@
 package tui
 
 import (
-	"fmt"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-
-	"detour/explain/status"
 )
 
 // reader shows a text over the screen: an article, or the keys.
@@ -98,90 +94,4 @@ func (m Model) pressedReader(msg tea.KeyMsg) (Model, tea.Cmd) {
 		return m.copySubject(m.reader.about)
 	}
 	return m, nil
-}
-
-// articleLines returns the title and text of an article.
-func (m Model) articleLines(about subject, width int) (string, []line) {
-	switch about.kind {
-	case aboutField:
-		return m.fieldArticle(about, width)
-	case aboutTarget:
-		return "Request target", m.targetArticle(about, width)
-	}
-	return m.statusArticle(about.code, width)
-}
-
-func (m Model) targetArticle(about subject, width int) []line {
-	lines := paragraph(m.styles.bold, 0, shown(about.text), width)
-	lines = append(lines, line{})
-	return append(lines, flow(m.styles.inline("The request line names the method, the target and the version. In a request to an origin server the target is path and query only; the host stands in the `Host` field, and the fragment is never sent.", ""), width, 0)...)
-}
-
-func (m Model) statusArticle(code, width int) (string, []line) {
-	e, ok := status.Lookup(code)
-	if !ok {
-		e = status.Unknown(code)
-	}
-	title := fmt.Sprintf("%d %s", code, e.Name)
-	st := m.styles
-	lines := flow([]span{{st.status(code).and(st.bold), title}, {st.dim, "  " + status.Class(code)}}, width, 0)
-	for _, row := range []struct{ name, says string }{
-		{"Method", e.Method}, {"Body", e.Body}, {"Cache", string(e.Cache)}, {"Since", e.Introduced}, {"Used by", e.By},
-	} {
-		lines = append(lines, labelled(st, row.name, row.says, width)...)
-	}
-	for _, s := range e.Text.Sections {
-		lines = append(lines, line{}, plain(st.title, s.Title))
-		lines = append(lines, markdown(st, s.Text, width)...)
-	}
-	if len(e.Causes) > 0 {
-		lines = append(lines, line{}, plain(st.title, "Causes"))
-	}
-	for _, c := range e.Causes {
-		lines = append(lines, causeRows(st, c, width)...)
-	}
-	return title, append(lines, sourceRows(st, e.Sources, width)...)
-}
-
-func causeRows(st styles, c status.Cause, width int) []line {
-	head := c.Says
-	if c.Server != "any" && c.Server != "" {
-		head = "**" + c.Server + "**: " + head
-	}
-	rows := flow(append([]span{{st.changed, "? "}}, st.inline(head, "")...), width, 2)
-	for _, more := range []string{c.Where, c.Mend} {
-		if more != "" {
-			rows = append(rows, indented(flow(st.inline(more, st.dim), width-2, 0), 2)...)
-		}
-	}
-	return rows
-}
-
-func indented(ls []line, n int) []line {
-	for i := range ls {
-		ls[i].spans = append([]span{{"", blanks(n)}}, ls[i].spans...)
-	}
-	return ls
-}
-
-func sourceRows(st styles, sources []status.Source, width int) []line {
-	if len(sources) == 0 {
-		return nil
-	}
-	lines := []line{{}, plain(st.title, "Sources")}
-	for _, s := range sources {
-		lines = append(lines, flow([]span{{"", s.Cite + " "}, {st.dim, s.URL}}, width, 2)...)
-	}
-	return lines
-}
-
-// labelled returns a row with a dim label, or none for an empty text.
-func labelled(st styles, name, says string, width int) []line {
-	if says == "" {
-		return nil
-	}
-	const label = 9
-	rows := indented(flow(st.inline(says, ""), width-label, 0), label)
-	rows[0].spans[0] = span{st.dim, fmt.Sprintf("%-*s", label, name)}
-	return rows
 }

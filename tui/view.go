@@ -61,7 +61,7 @@ func (m Model) refreshedWalk() Model {
 func (m Model) refreshedInspector(key madeFor) Model {
 	r := m.layout.inspector
 	key.width, key.tab = r.inner().w-2, m.inspector.tab
-	key.tight = r.inner().h < tightHeight
+	key.tight, key.narrow = r.inner().h < tightHeight, m.layout.narrow()
 	if key.tab == tabExplain {
 		in := m.inspector
 		in.lines, in.made, in.cursor, in.scroll = m.explain.lines, madeFor{}, -1, m.explain.scroll
@@ -103,7 +103,7 @@ const tightHeight = 12
 func (m Model) page(key madeFor) *page {
 	return &page{
 		st: m.styles, scene: m.scene, client: m.session.Client(),
-		width: key.width, tight: key.tight, secrets: m.secrets,
+		width: key.width, tight: key.tight, narrow: key.narrow, secrets: m.secrets,
 	}
 }
 

@@ -1,0 +1,147 @@
+package tui
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"detour/trace"
+)
+
+// body lays out the response's content.
+func (p *page) body() {
+	h := p.scene.hop
+	if h == nil || p.scene.pending || h.Response == nil {
+		p.say(p.st.dim, "There is no response.")
+		return
+	}
+	p.note(0, bodySummary(h.Response))
+	if e := h.Response.Body.DecodeError; e != "" {
+		p.say(p.st.changed, "! Decoding ended early: "+shown(e)+".")
+	}
+	p.notices(h)
+	if text := h.Response.Body.Text(); len(text) > 0 {
+		p.blank()
+		p.content(text)
+	}
+}
+
+// The part of a content that is laid out. More is no easier to read.
+const (
+	maxContent      = 64 << 10
+	maxContentLines = 2000
+)
+
+// content lays out text row by row, and says of anything else what it is.
+func (p *page) content(b []byte) {
+	head := b[:min(len(b), maxContent)]
+	if !isText(head) {
+		p.hex(head)
+		return
+	}
+	for i, row := range strings.Split(trace.PrintableLines(string(head)), "\n") {
+		if i == maxContentLines {
+			break
+		}
+		for _, cut := range wrapHard(row, p.width) {
+			p.add(plain("", cut))
+		}
+	}
+	if len(b) > len(head) {
+		p.note(0, fmt.Sprintf("The first %s of %s are shown.", counted(len(head), "byte"), counted(len(b), "byte")))
+	}
+}
+
+// isText reports whether b reads as UTF-8 text; a rune cut at its end is fine.
+func isText(b []byte) bool {
+	if bytes.IndexByte(b, 0) >= 0 {
+		return false
+	}
+	for i := 0; i < utf8.UTFMax && len(b) > 0; i++ {
+		if utf8.Valid(b) {
+			return true
+		}
+		b = b[:len(b)-1]
+	}
+	return len(b) == 0
+}
+
+// hex lays out the beginning of binary content.
+func (p *page) hex(b []byte) {
+	const perRow, rows = 16, 64
+	for i := 0; i < len(b) && i < perRow*rows; i += perRow {
+		chunk := b[i:min(i+perRow, len(b))]
+		p.add(line{spans: []span{{p.st.dim, fmt.Sprintf("%06x  ", i)}, {"", fmt.Sprintf("% -48x ", chunk)}, {p.st.dim, ascii(chunk)}}})
+	}
+}
+
+func ascii(b []byte) string {
+	out := make([]byte, len(b))
+	for i, c := range b {
+		out[i] = '.'
+		if c >= 0x20 && c < 0x7f {
+			out[i] = c
+		}
+	}
+	return string(out)
+}
+
+// raw lays out the bytes of both heads as they were sent and received.
+func (p *page) raw() {
+	h := p.scene.hop
+	if h == nil || p.scene.pending {
+		p.say(p.st.dim, "Not sent yet.")
+		return
+	}
+	p.rawHead("Sent", h.Wire.RequestHead, h.Wire.RequestFields)
+	p.blank()
+	p.rawHead("Received", h.Wire.ResponseHead, h.Wire.ResponseFields)
+}
+
+// rawHead lays out one head: bytes for HTTP/1, fields for HTTP/2.
+func (p *page) rawHead(title string, head []byte, fields trace.Fields) {
+	switch {
+	case len(head) > 0:
+		p.say(p.st.bold, fmt.Sprintf("%s, %s", title, counted(len(head), "byte")))
+		if !p.secrets {
+			head = trace.MaskHead(head)
+		}
+		p.bytes(head)
+	case len(fields) > 0:
+		p.say(p.st.bold, fmt.Sprintf("%s, %s in the order of the frames", title, counted(len(fields), "field")))
+		for _, f := range fields {
+			p.add(p.fieldLine(signSame, f))
+		}
+	default:
+		p.say(p.st.bold, title+" nothing")
+	}
+}
+
+// bytes lays out a head of HTTP/1 with its line ends visible.
+func (p *page) bytes(head []byte) {
+	for i, row := range strings.SplitAfter(string(head), "\n") {
+		if row == "" || i > maxContentLines {
+			break
+		}
+		text, end := row, ""
+		for _, e := range []string{"\r\n", "\n"} {
+			if strings.HasSuffix(row, e) {
+				text, end = strings.TrimSuffix(row, e), map[string]string{"\r\n": "␍␊", "\n": "␊"}[e]
+				break
+			}
+		}
+		p.rawRow(shown(text), end)
+	}
+}
+
+func (p *page) rawRow(text, end string) {
+	rows := wrapHard(text, max(1, p.width-2))
+	for i, r := range rows {
+		l := plain("", r)
+		if i == len(rows)-1 {
+			l.spans = append(l.spans, span{p.st.dim, end})
+		}
+		p.add(l)
+	}
+}

@@ -1,0 +1,196 @@
+package tui
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"detour/trace"
+)
+
+// request lays out the request of the hop as it went over the wire, with what
+// is new against the request before it marked.
+func (p *page) request() {
+	s := p.scene
+	if s.pending || s.hop == nil {
+		p.unsent()
+		return
+	}
+	r := s.hop.Request
+	p.add(p.requestLine(signSame, p.wireRequestLine(s.hop), r.URI))
+	fields := r.Fields
+	if len(s.hop.Wire.RequestFields) > 0 {
+		fields = s.hop.Wire.RequestFields
+	}
+	for _, f := range fields {
+		p.add(p.markedField(f, s.before))
+	}
+	if s.hop.Ghost {
+		p.blank()
+		p.note(0, "Never sent: the client answered this itself.")
+	}
+	if len(r.Body) > 0 {
+		p.blank()
+		p.content(r.Body)
+	}
+}
+
+func (p *page) unsent() {
+	if p.scene.next == nil {
+		p.say("", "Nothing is to be sent.")
+		return
+	}
+	p.say(p.st.dim, "Not sent yet.")
+	p.blank()
+	p.whole(*p.scene.next)
+}
+
+// wireRequestLine is the first line of the request as sent.
+func (p *page) wireRequestLine(h *trace.Hop) string {
+	if head := h.Wire.RequestHead; len(head) > 0 {
+		first, _, _ := bytes.Cut(head[:min(len(head), maxShown)], []byte("\n"))
+		if !p.secrets {
+			first = trace.MaskHead(first)
+		}
+		return shown(strings.TrimSuffix(string(first), "\r"))
+	}
+	version := h.Wire.Proto
+	if version == "HTTP/2.0" {
+		version = "HTTP/2"
+	}
+	if version == "" {
+		version = versionOf(h.Request.HTTP)
+	}
+	return shown(h.Request.Method) + " " + target(h.Request.URI, p.secrets) + " " + version
+}
+
+// markedField is a field line with what it is against the request before:
+// "+" new, "~" another value.
+func (p *page) markedField(f trace.Field, before *trace.Hop) line {
+	l := p.fieldLine(signSame, f)
+	if before == nil || strings.HasPrefix(f.Name, ":") {
+		return l
+	}
+	switch {
+	case hasLine(before.Request.Fields, f):
+	case before.Request.Fields.Has(f.Name):
+		l.spans[0] = span{p.st.changed, "~ "}
+	default:
+		l.spans[0] = span{p.st.added, "+ "}
+	}
+	return l
+}
+
+// response lays out the response as it was received, with the lines that
+// decide what comes next marked.
+func (p *page) response() {
+	s := p.scene
+	switch {
+	case s.pending || s.hop == nil:
+		p.say(p.st.dim, "Not sent yet.")
+		return
+	case s.hop.Response == nil:
+		p.failure(s.hop)
+		return
+	}
+	for i := range s.hop.Interim {
+		p.head(s.hop, &s.hop.Interim[i], nil)
+		p.blank()
+	}
+	p.head(s.hop, s.hop.Response, s.hop.Wire.ResponseFields)
+	if t := s.hop.Response.Trailers; len(t) > 0 {
+		p.blank()
+		p.note(0, "Trailers")
+		for _, f := range t {
+			p.add(p.fieldLine(signSame, f))
+		}
+	}
+	p.notices(s.hop)
+	if s.hop.Failure != nil {
+		p.blank()
+		p.failure(s.hop)
+	}
+	p.blank()
+	p.note(0, bodySummary(s.hop.Response))
+}
+
+// head lays out a status line and its fields.
+func (p *page) head(h *trace.Hop, r *trace.Response, wire trace.Fields) {
+	proto := r.Proto
+	if proto == "HTTP/2.0" {
+		proto = "HTTP/2"
+	}
+	status := strings.TrimSpace(fmt.Sprintf("%s %d %s", proto, r.Status, r.Reason))
+	p.add(line{
+		spans: []span{{"", "  "}, {p.st.status(r.Status).and(p.st.bold), shorten(shown(status), p.width-2)}},
+		about: subject{kind: aboutStatus, code: r.Status, text: status},
+	})
+	fields := r.Fields
+	if len(wire) > 0 {
+		fields = wire
+	}
+	for _, f := range fields {
+		p.responseField(h, f)
+	}
+}
+
+// decisive are the fields that a redirect is decided by.
+var decisive = []string{"Location", "Set-Cookie", "Refresh", "Strict-Transport-Security", "Referrer-Policy"}
+
+func (p *page) responseField(h *trace.Hop, f trace.Field) {
+	l := p.fieldLine(signSame, f)
+	for _, name := range decisive {
+		if f.Is(name) {
+			l.spans[0] = span{p.st.badge, "▸ "}
+		}
+	}
+	p.add(l)
+	if !f.Is("Location") {
+		return
+	}
+	loc := p.scene.decision.Location
+	switch {
+	case loc.Problem != "":
+		p.note(ruleIndent, shown(loc.Problem))
+	case loc.Resolved != nil && loc.Used == f.Value && loc.Resolved.String() != f.Value:
+		p.note(ruleIndent, "→ "+address(*loc.Resolved, p.secrets))
+	}
+}
+
+func (p *page) failure(h *trace.Hop) {
+	if h.Failure == nil {
+		p.say("", "There is no response.")
+		return
+	}
+	p.say(p.st.server.and(p.st.bold), sentence(failureName(h.Failure.Kind)))
+	p.say("", sentence(shown(h.Failure.Error())))
+	if h.Failure.Hint != "" {
+		p.note(0, shown(h.Failure.Hint))
+	}
+	if len(h.Wire.ResponseHead) > 0 {
+		p.note(0, "The bytes that did arrive are under Raw.")
+	}
+}
+
+// notices are the bounds that took effect.
+func (p *page) notices(h *trace.Hop) {
+	for _, n := range h.Notices {
+		p.lines = append(p.lines, paragraph(p.st.changed, 0, "! "+shown(n.Text), p.width)...)
+	}
+}
+
+// bodySummary says how much content there is, and of what kind.
+func bodySummary(r *trace.Response) string {
+	b := r.Body
+	if b.Size == 0 {
+		return "No content."
+	}
+	s := "Content: " + counted(int(b.Size), "byte")
+	if len(b.Codings) > 0 {
+		s += fmt.Sprintf(", %s; %s decoded", shown(strings.Join(b.Codings, ", ")), counted(int(b.DecodedSize), "byte"))
+	}
+	if t := r.Fields.Get("Content-Type"); t != "" {
+		s += ", " + shown(t)
+	}
+	return s + "."
+}
