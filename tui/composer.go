@@ -179,6 +179,7 @@ func (m Model) send() (Model, tea.Cmd) {
 	c := m.composer
 	if name, ok := strings.CutPrefix(strings.TrimSpace(c.url.input.Value()), "lab:"); ok && m.cfg.Lab != nil {
 		m.run = m.run.started(func() {}, false)
+		m.notice = "Opening lab:" + shown(name) + " …"
 		return m, openLab(m.run.id, m.cfg.Lab, name)
 	}
 	r, err := c.request()
@@ -190,9 +191,18 @@ func (m Model) send() (Model, tea.Cmd) {
 	if c.kind == composeEdit {
 		m = m.editedTo(r)
 	} else {
-		m = m.begin(r, m.exchanger)
+		m = m.begin(r, m.exchangerFor(r))
 	}
 	return m.step(c.toEnd)
+}
+
+// exchangerFor keeps the lab's exchanger for the hosts of its scenario: no
+// other resolves them, and it resolves no others.
+func (m Model) exchangerFor(r trace.Request) trace.Exchanger {
+	if m.session != nil && r.URI.Hostname() == m.start.URI.Hostname() {
+		return m.exchanger
+	}
+	return m.cfg.Exchanger
 }
 
 // editedTo makes r the next request and returns to the walk.
@@ -234,7 +244,7 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 	if msg.run != m.run.id || m.mode != modeCompose {
 		return m, nil
 	}
-	m.run = m.run.stopped()
+	m.run, m.notice = m.run.stopped(), ""
 	if msg.err != nil {
 		m.notice = sentence(shown(msg.err.Error()))
 		return m, nil

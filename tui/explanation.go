@@ -85,7 +85,8 @@ func itemRows(st styles, it explain.Item, width int, flush bool) []line {
 	return rows
 }
 
-// gist returns the explanation in one line: the title, and its first sentences.
+// gist returns the explanation in one line: the title, what happens next, and
+// what it means as far as there is room.
 func (e explanation) gist(st styles) line {
 	l := line{spans: []span{{"", " "}}}
 	if e.of.Title == "" {
@@ -93,7 +94,7 @@ func (e explanation) gist(st styles) line {
 	}
 	l.spans = append(l.spans, span{st.bold, shown(e.of.Title)})
 	sep := ": "
-	for _, id := range []explain.PartID{explain.PartMeaning, explain.PartNext} {
+	for _, id := range []explain.PartID{explain.PartNext, explain.PartMeaning} {
 		for _, p := range e.of.Parts {
 			if p.ID == id && len(p.Items) > 0 {
 				l.spans = append(l.spans, span{st.dim, sep + withoutMarks(shown(p.Items[0].Text))})

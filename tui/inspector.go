@@ -98,7 +98,7 @@ func (in inspector) turnedTo(i int, narrow bool) inspector {
 // that follows, or the answer when none does.
 func (in inspector) arrivedAt(h *trace.Hop) inspector {
 	switch {
-	case h.Decision.Verdict == trace.Follow:
+	case h.Decision.Verdict == trace.Follow, len(h.Decision.Offers) > 0:
 		in.tab = tabNext
 	case in.tab == tabNext && h.Failure == nil:
 		in.tab = tabResponse

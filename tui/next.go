@@ -83,13 +83,23 @@ func (p *page) heading() {
 	case s.hop == nil:
 		p.say(p.st.bold, "If you step, "+who+" sends first"+p.where()+":")
 	case s.edited:
-		p.say(p.st.bold, "If you step, your edited request is sent"+p.where()+":")
+		p.say(p.st.bold, "If you step, your edited request is sent"+p.where()+p.without()+":")
 	case s.decision.Ghost != nil && s.hop == s.chain.Last():
 		p.say(p.st.bold, "If you step, "+who+" asks nobody: it knows the answer itself.")
 		p.ghost(s.decision.Ghost)
 	default:
-		p.say(p.st.bold, "If you step, "+who+" sends"+p.where()+":")
+		p.say(p.st.bold, "If you step, "+who+" sends"+p.where()+p.without()+":")
 	}
+}
+
+// without says that a body is lost, which is easily missed at the end of a
+// long list of fields.
+func (p *page) without() string {
+	n := len(p.scene.hop.Request.Body)
+	if n == 0 || len(p.scene.next.Body) > 0 {
+		return ""
+	}
+	return ", without your " + counted(n, "byte")
 }
 
 // where names the origin of the next request when it is another.

@@ -87,7 +87,7 @@ func newStyles(theme Theme, profile termenv.Profile) styles {
 		border: fg(p.border).and(p.dimSGR), borderFocus: fg(p.accent),
 		title: "1", tab: fg(p.dim).and(p.dimSGR), tabOn: fg(p.accent).and("1"),
 		fieldName: fg(p.accent),
-		added:     fg(p.added).and("1"), removed: fg(p.removed).and("1"),
+		added:     fg(p.added).and("1"), removed: fg(p.removed),
 		changed: fg(p.changed).and("1"), kept: fg(p.changed),
 		success: fg(p.success), redirect: fg(p.redirect), client: fg(p.client), server: fg(p.server),
 		badge: fg(p.accent).and("1"), notice: fg(p.changed).and("1"),

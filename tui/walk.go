@@ -208,6 +208,9 @@ func (m Model) whyNoStep() string {
 	if cur != nil && cur.Decision.Why.Says != "" {
 		why = cur.Decision.Why.Says
 	}
+	if cur != nil && len(cur.Decision.Offers) > 0 {
+		return fmt.Sprintf("Nothing to send: %s. o takes the %s of the page.", why, cur.Decision.Offers[0].Kind)
+	}
 	return fmt.Sprintf("Nothing to send: %s. b goes back, e writes a next request.", why)
 }
 

@@ -298,3 +298,17 @@ func (d *driver) golden(name string) {
 		d.t.Errorf("%s (-want +got):\n%s", file, diff)
 	}
 }
+
+// answered returns the message of a command, or of the one in a batch that does
+// not wait.
+func answered(cmd tea.Cmd) tea.Msg {
+	msg := cmd()
+	if all, ok := msg.(tea.BatchMsg); ok {
+		for _, c := range all {
+			if !waits(c) {
+				return c()
+			}
+		}
+	}
+	return msg
+}
