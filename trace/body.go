@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -88,5 +89,5 @@ func bytesText(n int64) string {
 		}
 		f, unit = f/1024, u
 	}
-	return strconv.FormatFloat(f, 'g', 4, 64) + " " + unit
+	return strings.TrimSuffix(strconv.FormatFloat(f, 'f', 1, 64), ".0") + " " + unit
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"net"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync"
@@ -185,6 +186,25 @@ func TestResponses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// One transport serves many exchanges at a time.
+func TestConcurrentUse(t *testing.T) {
+	plain, _ := keepAlive(t, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+	srv, tr := newHTTP2Server(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "hi") }, Options{})
+	var all sync.WaitGroup
+	for i := range 8 {
+		url := []string{"http://" + plain, srv.URL}[i%2]
+		all.Go(func() {
+			for range 20 {
+				if h := tr.Exchange(t.Context(), get(url)); h.Failure != nil || string(h.Response.Body.Kept) != "hi" {
+					t.Errorf("%s: %v", url, h.Failure)
+				}
+			}
+		})
+	}
+	all.Wait()
+	tr.Close()
 }
 
 // A canned connection has the whole answer from the beginning and takes any

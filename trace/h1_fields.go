@@ -7,7 +7,8 @@ import (
 
 // parseFields splits a header or trailer section, which ends with an empty
 // line, into its field lines (RFC 9112 §5). The error is the first of what is
-// wrong; the fields hold all lines all the same.
+// wrong; the fields hold all lines all the same. A last line without an end is
+// left out: half a Location is worse than none.
 func parseFields(section string) (Fields, error) {
 	fields := make(Fields, 0, strings.Count(section, "\n"))
 	var first error
@@ -18,7 +19,7 @@ func parseFields(section string) (Fields, error) {
 	}
 	for n := 1; ; n++ {
 		line, rest := cutLine(section)
-		if line == "" {
+		if line == "" || len(line) == len(section) {
 			return fields[:len(fields):len(fields)], first
 		}
 		section = rest

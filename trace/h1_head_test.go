@@ -68,6 +68,22 @@ func TestRefusedHeads(t *testing.T) {
 	}
 }
 
+// Of a head that ends early, whole lines are read and half a line is not: a
+// Location cut short would lead astray.
+func TestHalfAHead(t *testing.T) {
+	const half = "HTTP/1.1 302 Found\r\nX-A: 1\r\nLocation: /half"
+	h := newTestTransport(t, Options{}).Exchange(t.Context(), get("http://"+answering(t, half)))
+	if h.Failure == nil || h.Failure.Phase != PhaseHead || h.Status() != 302 {
+		t.Fatalf("failure %+v, response %+v", h.Failure, h.Response)
+	}
+	if len(h.Response.Fields) != 1 || h.Response.Fields[0] != (Field{"X-A", "1"}) {
+		t.Errorf("fields %q", h.Response.Fields)
+	}
+	if string(h.Wire.ResponseHead) != half {
+		t.Errorf("bytes received %q", h.Wire.ResponseHead)
+	}
+}
+
 // What net/http lets pass is let pass.
 func TestOddHeadsThatPass(t *testing.T) {
 	tests := []struct {

@@ -6,7 +6,7 @@ import "time"
 type Hop struct {
 	ID      int     // position in the session, from 1; stays when the chain forks
 	Parent  int     // ID of the hop it came after; 0 for the first
-	Request Request // as sent
+	Request Request // as composed; Wire has what HTTP/2 or a proxy makes of it
 
 	Response *Response  // nil when the exchange failed before a response was understood
 	Interim  []Response // 1xx responses before it, bodiless
