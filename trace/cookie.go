@@ -10,6 +10,7 @@ import (
 // A cookie is one cookie of a jar.
 type cookie struct {
 	name, value string
+	site        string // the jar's key
 	domain      string // lower case
 	hostOnly    bool   // goes to domain itself only
 	path        string

@@ -69,10 +69,23 @@ func (s *step) selectCookies() []string {
 			event, why, note = CookieSent, ruleCookieSent, hopName(c.hop)+" with "+c.scope()+p.siteNote(r)
 			sent = append(sent, c.pair())
 		}
-		s.cookies = append(s.cookies, cookieNote(*c, c.hop, event, why, note))
+		s.note(cookieNote(*c, c.hop, event, why, note))
 	}
 	s.noteElsewhere()
 	return sent
+}
+
+// maxNotes bounds the notes on the cookies of one request.
+const maxNotes = 30
+
+// note adds a note on a cookie; beyond the bound it only counts.
+func (s *step) note(n CookieNote) {
+	switch over := len(s.cookies) - maxNotes; {
+	case over < 0:
+		s.cookies = append(s.cookies, n)
+	case over == 0:
+		s.cookies = append(s.cookies, CookieNote{Event: CookieWithheld, Rule: rules[ruleCookieCount], Note: "more cookies are not listed"})
+	}
 }
 
 func (p jarPolicy) siteNote(r cookieRequest) string {
@@ -93,7 +106,7 @@ func (s *step) noteElsewhere() {
 		if !known && (n.Event == CookieStored || n.Event == CookieReplaced) {
 			n.Event, n.Rule = CookieWithheld, rules[ruleCookieHost]
 			n.Note = brief(s.to.URI.Hostname()) + " is not the host that it is for"
-			s.cookies = append(s.cookies, n)
+			s.note(n)
 		}
 	}
 }

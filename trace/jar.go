@@ -11,8 +11,8 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// A jar holds a client's cookies by registrable domain, so that looking up a
-// request's cookies never looks at another site's.
+// A jar holds a client's cookies by the last two labels of the host that set
+// them, so that looking up a request's cookies never looks at all of them.
 type jar struct {
 	sites map[string][]*cookie
 	count int
@@ -53,6 +53,7 @@ func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 // ruleNone means it can (RFC 6265bis §5.7).
 func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
 	host := from.Hostname()
+	c.site = siteOf(host)
 	if !strings.HasPrefix(c.path, "/") {
 		c.path = defaultPath(from.Path)
 	}
@@ -114,7 +115,7 @@ func isPublicSuffix(domain string) bool {
 // shadowsSecure reports whether an insecure origin's cookie would stand before
 // a Secure one of the same name (RFC 6265bis §5.7, leave secure cookies alone).
 func (j *jar) shadowsSecure(c *cookie) bool {
-	return slices.ContainsFunc(j.sites[siteOf(c.domain)], func(o *cookie) bool {
+	return slices.ContainsFunc(j.sites[c.site], func(o *cookie) bool {
 		domains := covers(o.domain, c.domain) || covers(c.domain, o.domain)
 		return o.secure && o.name == c.name && domains && pathMatches(c.path, o.path)
 	})
@@ -125,8 +126,14 @@ func covers(domain, host string) bool {
 	return host == domain || strings.HasSuffix(host, "."+domain)
 }
 
-// siteOf is the key of a domain in the jar.
-func siteOf(domain string) string { return URI{Host: domain}.Site() }
+// siteOf is the key of a host in the jar.
+func siteOf(host string) string {
+	if isAddress(host) {
+		return host
+	}
+	last := strings.LastIndexByte(host, '.')
+	return host[strings.LastIndexByte(host[:max(last, 0)], '.')+1:]
+}
 
 // store puts a cookie into the jar in place of one with the same name, domain
 // and path; one that has expired is only taken out.
@@ -134,8 +141,7 @@ func (j *jar) store(c *cookie, now time.Time) (CookieEvent, ruleKey) {
 	if j.sites == nil {
 		j.sites = map[string][]*cookie{}
 	}
-	site := siteOf(c.domain)
-	list := j.sites[site]
+	list := j.sites[c.site]
 	at := slices.IndexFunc(list, func(o *cookie) bool {
 		return o.name == c.name && o.domain == c.domain && o.hostOnly == c.hostOnly && o.path == c.path
 	})
@@ -156,7 +162,7 @@ func (j *jar) store(c *cookie, now time.Time) (CookieEvent, ruleKey) {
 		list = slices.Delete(list, 0, 1) // the one longest unchanged
 		j.count--
 	}
-	j.sites[site] = list
+	j.sites[c.site] = list
 	if expired {
 		return CookieDeleted, ruleCookieExpired
 	}
@@ -172,6 +178,7 @@ func (j *jar) seed(u URI, value string, now time.Time) {
 			continue
 		}
 		c.domain, c.hostOnly, c.path, c.secure, c.line = u.Hostname(), true, "/", u.Scheme == "https", ""
+		c.site = siteOf(c.domain)
 		j.store(&c, now)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -15,6 +17,11 @@ import (
 // control bytes. Without a base it reads a start URL. The measured cases are
 // in testdata/locations-curl.jsonl.
 func parseCurl(base *URI, ref string, asIs bool) (URI, error) {
+	if base != nil {
+		if u, ok := resolvePlain(*base, ref); ok {
+			return u, nil
+		}
+	}
 	full := ref
 	if scheme := curlScheme(ref); base != nil && scheme == "" {
 		full = curlJoin(base.String(), ref)
@@ -245,8 +252,8 @@ func (u *URI) setCurlHost(host string) error {
 		host = ip
 	}
 	if !isASCII(host) {
-		ascii, err := idnaLookup.ToASCII(host)
-		if err != nil {
+		ascii, err := idnaLookup().ToASCII(host)
+		if err != nil || !utf8.ValidString(host) {
 			return fmt.Errorf("host %s is not a valid internationalized name", brief(host))
 		}
 		host = ascii
@@ -255,7 +262,9 @@ func (u *URI) setCurlHost(host string) error {
 	return nil
 }
 
-var idnaLookup = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
+var idnaLookup = sync.OnceValue(func() *idna.Profile {
+	return idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
+})
 
 func (u *URI) setCurlIPv6(host string) error {
 	inner, _, _ := strings.Cut(host[1:len(host)-1], "%")

@@ -80,7 +80,7 @@ func (v *visits) growth(target string) int {
 func containsPart(target, part string) bool {
 	target = strings.TrimPrefix(target, "/")
 	return strings.HasPrefix(target, part) && strings.Contains(target[len(part):], lastSegment(part)) || strings.HasSuffix(target, part) ||
-		strings.Contains(target, queryEscape(part))
+		strings.Contains(target, "%") && strings.Contains(target, queryEscape(part))
 }
 
 // lastSegment returns what stands behind the last slash but the closing one.

@@ -1,0 +1,293 @@
+package trace
+
+import (
+	"fmt"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestRedirectsByMethod is the core of every client: what a redirect makes of
+// method and body. A request is "METHOD" or "METHOD+body".
+func TestRedirectsByMethod(t *testing.T) {
+	tests := []struct {
+		client string
+		ask    Asked
+		status int
+		sent   string
+		next   string // "" when the client keeps the response
+	}{
+		{"chromium", Asked{}, 300, "GET", ""},
+		{"chromium", Asked{}, 301, "POST+body", "GET"},
+		{"chromium", Asked{}, 302, "POST+body", "GET"},
+		{"chromium", Asked{}, 303, "POST+body", "GET"},
+		{"chromium", Asked{}, 307, "POST+body", "POST+body"},
+		{"chromium", Asked{}, 308, "POST+body", "POST+body"},
+		{"chromium", Asked{}, 301, "PUT+body", "PUT+body"},
+		{"chromium", Asked{}, 302, "DELETE", "DELETE"},
+		{"chromium", Asked{}, 303, "PUT+body", "GET"},
+		{"chromium", Asked{}, 303, "HEAD", "HEAD"},
+		{"chromium", Asked{}, 304, "GET", ""},
+		{"chromium", Asked{}, 305, "GET", ""},
+
+		{"curl", Asked{}, 300, "POST+body", "POST+body"},
+		{"curl", Asked{}, 301, "POST+body", "GET"},
+		{"curl", Asked{}, 302, "PUT+body", "PUT"},
+		{"curl", Asked{}, 303, "POST+body", "GET"},
+		{"curl", Asked{}, 303, "HEAD", "HEAD"},
+		{"curl", Asked{CustomMethod: true}, 301, "POST+body", "POST"},
+		{"curl", Asked{CustomMethod: true}, 303, "GET+body", "GET"},
+		{"curl", Asked{CustomMethod: true}, 307, "GET+body", "GET+body"},
+		{"curl", Asked{Post301: true}, 301, "POST+body", "POST+body"},
+		{"curl", Asked{Post301: true}, 302, "POST+body", "GET"},
+		{"curl", Asked{Post303: true}, 303, "DELETE+body", "DELETE+body"},
+		{"curl", Asked{}, 304, "GET", "GET"},
+		{"curl", Asked{}, 399, "GET", "GET"},
+		{"curl", Asked{}, 201, "GET", ""},
+
+		{"go", Asked{}, 300, "GET", ""},
+		{"go", Asked{}, 301, "POST+body", "GET"},
+		{"go", Asked{}, 302, "DELETE", "GET"},
+		{"go", Asked{}, 302, "GET+body", "GET"},
+		{"go", Asked{}, 303, "HEAD", "HEAD"},
+		{"go", Asked{}, 307, "GET+body", "GET+body"},
+		{"go", Asked{}, 308, "PATCH+body", "PATCH+body"},
+		{"go", Asked{}, 302, "OPTIONS", "GET"},
+	}
+	for _, tt := range tests {
+		t.Run(fmt.Sprintf("%s/%d/%s", tt.client, tt.status, tt.sent), func(t *testing.T) {
+			method, body, _ := strings.Cut(tt.sent, "+")
+			s := script{client: tt.client, ask: tt.ask, start: method + " http://shop.test/a", body: body,
+				answers: []string{fmt.Sprintf("%d | Location: /b", tt.status), "200"}}
+			hops := s.walk(t).Hops()
+			got := ""
+			if len(hops) > 1 {
+				got = hops[1].Request.Method
+				if len(hops[1].Request.Body) > 0 {
+					got += "+" + string(hops[1].Request.Body)
+				}
+			}
+			if got != tt.next {
+				t.Errorf("next request %q, want %q", got, tt.next)
+			}
+		})
+	}
+}
+
+// TestContentFields: which of the fields about a body go with it.
+func TestContentFields(t *testing.T) {
+	fields := Fields{{"Content-Type", "text/x"}, {"Content-Language", "en"}, {"X-Custom", "1"}, {"Content-Encoding", "identity"}}
+	tests := []struct {
+		client string
+		ask    Asked
+		keeps  string
+	}{
+		{"chromium", Asked{}, "X-Custom"},
+		{"go", Asked{}, "X-Custom"},
+		{"curl", Asked{}, "Content-Type Content-Language X-Custom Content-Encoding"},
+		{"curl", Asked{ImpliedType: true}, "Content-Language X-Custom Content-Encoding"},
+	}
+	for _, tt := range tests {
+		s := script{client: tt.client, ask: tt.ask, start: "POST http://shop.test/a", fields: fields, body: "x", answers: []string{"303 | Location: /b", "200"}}
+		var got []string
+		for _, f := range s.walk(t).Hops()[1].Request.Fields {
+			if fields.Has(f.Name) || f.Is("Content-Length") {
+				got = append(got, f.Name)
+			}
+		}
+		if strings.Join(got, " ") != tt.keeps {
+			t.Errorf("%s keeps %q, want %q", tt.client, got, tt.keeps)
+		}
+	}
+}
+
+// TestChangesAreTheDifference: whatever is not told as changed, added or
+// removed is equal, and the told values are true.
+func TestChangesAreTheDifference(t *testing.T) {
+	for _, s := range ruleScripts {
+		for _, h := range s.walk(t).Hops() {
+			if next := h.Decision.Next; next != nil {
+				checkChanges(t, s.rule, h.Request, *next, h.Decision.Changes)
+			}
+		}
+	}
+}
+
+func checkChanges(t *testing.T, name string, from, to Request, changes []Change) {
+	t.Helper()
+	fields := from.Fields
+	var added Fields
+	method, target := from.Method, from.URI.String()
+	for _, c := range changes {
+		switch {
+		case c.Part == PartMethod:
+			method = c.To
+		case c.Part == PartTarget:
+			target = c.To
+		case c.Part != PartField:
+		case c.Op == Added:
+			added = append(added, Field{c.Name, c.To})
+		case c.Op == Removed:
+			fields = replaceField(t, name, fields, Field{c.Name, c.From}, nil)
+		default:
+			fields = replaceField(t, name, fields, Field{c.Name, c.From}, &Field{c.Name, c.To})
+		}
+	}
+	if method != to.Method || target != to.URI.String() {
+		t.Errorf("%s: the changes lead to %s %s, Next is %s %s", name, method, target, to.Method, to.URI)
+	}
+	var kept Fields
+	for _, f := range to.Fields {
+		if len(added) > 0 && f == added[0] {
+			added = added[1:]
+			continue
+		}
+		kept = append(kept, f)
+	}
+	if len(added) > 0 || fmt.Sprint(kept) != fmt.Sprint(fields) {
+		t.Errorf("%s: the changes lead to %v and %v, Next has %v", name, fields, added, to.Fields)
+	}
+}
+
+func replaceField(t *testing.T, name string, fs Fields, old Field, next *Field) Fields {
+	t.Helper()
+	for i, f := range fs {
+		if f != old {
+			continue
+		}
+		out := append(Fields(nil), fs[:i]...)
+		if next != nil {
+			out = append(out, *next)
+		}
+		return append(out, fs[i+1:]...)
+	}
+	t.Errorf("%s: a change is about %v, which was not sent", name, old)
+	return fs
+}
+
+// TestDecideIsPure: deciding twice, or from a rebuilt memory, is the same, and
+// the chain is as it was.
+func TestDecideIsPure(t *testing.T) {
+	for _, s := range ruleScripts {
+		chain := s.walk(t).Chain()
+		client := s.asked(t)
+		for n := range chain.Hops {
+			part := Chain{chain.Hops[:n+1]}
+			before := fmt.Sprintf("%+v", *part.Last())
+			first, second := client.Decide(part), client.Decide(part)
+			if !reflect.DeepEqual(first, second) {
+				t.Errorf("%s: two decisions differ:\n%+v\n%+v", s.rule, first, second)
+			}
+			if !reflect.DeepEqual(first, part.Last().Decision) {
+				t.Errorf("%s: from the chain alone hop %d is decided otherwise:\n%+v\n%+v", s.rule, n+1, first, part.Last().Decision)
+			}
+			if after := fmt.Sprintf("%+v", *part.Last()); after != before {
+				t.Errorf("%s: deciding changed the hop", s.rule)
+			}
+		}
+	}
+}
+
+func TestEditedRequestIsTheNewBase(t *testing.T) {
+	s := script{client: "curl", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b", "302 | Location: /c", "200"}}
+	session := NewSession(s.asked(t), s.request(t))
+	ex := &answers{list: s.answers}
+	if _, err := session.Step(t.Context(), ex); err != nil {
+		t.Fatal(err)
+	}
+	r, _ := session.Pending()
+	r.Fields = append(r.Fields, Field{"X-Forwarded-Proto", "https"}, Field{"Authorization", "Bearer new"})
+	session.Edit(r)
+	if err := session.Run(t.Context(), ex, nil); err != nil {
+		t.Fatal(err)
+	}
+	last := session.Current().Request
+	if last.Fields.Get("X-Forwarded-Proto") != "https" || last.Fields.Get("Authorization") != "Bearer new" {
+		t.Errorf("the edited fields did not go along: %v", last.Fields)
+	}
+}
+
+func TestAWalkAfterAnAnswerCountsAnew(t *testing.T) {
+	one := 1
+	s := script{client: "curl", ask: Asked{MaxRedirects: &one}, start: "GET http://shop.test/a",
+		answers: []string{"302 | Location: /b", "200 | Refresh: 0;url=/c", "302 | Location: /d", "200"}}
+	session := NewSession(s.asked(t), s.request(t))
+	ex := &answers{list: s.answers}
+	if err := session.Run(t.Context(), ex, nil); err != nil {
+		t.Fatal(err)
+	}
+	session.Take(session.Current().Decision.Offers[0])
+	if err := session.Run(t.Context(), ex, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := session.Current().Request.URI.Path; got != "/d" {
+		t.Errorf("the walk ended at %s, want /d:\n%s", got, transcript(session.Hops()))
+	}
+}
+
+// chainOf returns n hops that redirect one to the next.
+func chainOf(n int, line func(i int) string) []*Hop {
+	c, _ := ClientNamed("curl")
+	first := c.Prepare(Request{Method: "GET", URI: SplitURI("http://shop.test/k/0")})
+	hops := make([]*Hop, n)
+	for i := range hops {
+		r := first.Clone()
+		r.URI.Path = fmt.Sprintf("/k/%d", i)
+		hops[i] = &Hop{ID: i + 1, Request: r, Timing: Timing{Start: noon.Add(time.Duration(i) * time.Second)},
+			Response: parseAnswer(fmt.Sprintf("302 | Location: /k/%d%s", i+1, line(i)))}
+	}
+	return hops
+}
+
+// TestLongChainsCostTheSamePerHop: a thousand hops late in a chain allocate
+// hardly more than a thousand early ones, and the jar stays within its bounds.
+func TestLongChainsCostTheSamePerHop(t *testing.T) {
+	unlimited := -1
+	hops := chainOf(10_000, func(i int) string { return fmt.Sprintf(" | Set-Cookie: c%d=1; Path=/x", i) })
+	for _, c := range Clients() {
+		c = c.Asking(Asked{MaxRedirects: &unlimited})
+		m := c.Recall(Chain{})
+		var at [3]runtime.MemStats
+		marks := map[int]*runtime.MemStats{1000: &at[0], 2000: &at[1], 9000: &at[2]}
+		for i, h := range hops {
+			if mark := marks[i]; mark != nil {
+				runtime.ReadMemStats(mark)
+			}
+			m.Add(h)
+			if d := c.decide(Chain{hops[:i+1]}, m); d.Verdict != Follow {
+				t.Fatalf("%s: hop %d: %s %s", c.Name, i, d.Verdict, d.Detail)
+			}
+		}
+		var end runtime.MemStats
+		runtime.ReadMemStats(&end)
+		if early, late := at[1].TotalAlloc-at[0].TotalAlloc, end.TotalAlloc-at[2].TotalAlloc; late > early*3/2 {
+			t.Errorf("%s: 1000 hops allocate %d bytes early and %d late", c.Name, early, late)
+		}
+		if m.jar.count > maxCookiesPerSite {
+			t.Errorf("%s: the jar holds %d cookies of one site", c.Name, m.jar.count)
+		}
+	}
+}
+
+func BenchmarkDecide(b *testing.B) {
+	unlimited := -1
+	hops := chainOf(10_000, func(int) string { return "" })
+	for _, c := range Clients() {
+		c = c.Asking(Asked{MaxRedirects: &unlimited})
+		b.Run(c.Name, func(b *testing.B) {
+			b.ReportAllocs()
+			m := c.Recall(Chain{})
+			i := 0
+			for b.Loop() {
+				if i == len(hops) {
+					m, i = c.Recall(Chain{}), 0
+				}
+				m.Add(hops[i])
+				c.decide(Chain{hops[:i+1]}, m)
+				i++
+			}
+		})
+	}
+}

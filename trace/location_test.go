@@ -1,0 +1,191 @@
+package trace
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// A located is a Location and where a real client went: what it requested and
+// the Host it named, or "" when it requested nothing.
+type located struct {
+	base, ref, target string
+}
+
+func (l *located) UnmarshalJSON(b []byte) error {
+	return json.Unmarshal(b, &[]any{&l.base, &l.ref, &l.target})
+}
+
+// bytesOf turns the runes of the testdata back into bytes.
+func bytesOf(s string) string {
+	var b []byte
+	for _, r := range s {
+		b = append(b, byte(r))
+	}
+	return string(b)
+}
+
+// TestLocationsAsCurl compares with what curl 7.88.1 requested for each.
+func TestLocationsAsCurl(t *testing.T) {
+	for _, tt := range readLines[located](t, readFile(t, "testdata/locations-curl.jsonl")) {
+		base, err := parseCurl(nil, tt.base, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		u, err := parseCurl(&base, trimField(bytesOf(tt.ref)), false)
+		if err == nil && u.Scheme == "http" {
+			got = latin1("http://" + u.Authority() + u.RequestTarget())
+		}
+		if got != tt.target {
+			t.Errorf("%q on %s: requested %q (%v), want %q", tt.ref, tt.base, got, err, tt.target)
+		}
+	}
+}
+
+// TestLocationsAsChromium compares with what new URL(ref, base) is in
+// Chromium 156.
+func TestLocationsAsChromium(t *testing.T) {
+	for _, tt := range readLines[located](t, readFile(t, "testdata/locations-chromium.jsonl")) {
+		base := SplitURI(tt.base)
+		got := ""
+		if u, err := parseChromium(&base, tt.ref, false); err == nil {
+			got = u.String()
+		}
+		if got != tt.target && !beyondWHATWG[tt.ref] {
+			t.Errorf("%q: %q, want %q", tt.ref, got, tt.target)
+		}
+	}
+}
+
+// beyondWHATWG is where Chromium leaves the standard and detour does not follow
+// it: characters that no real host or user name has.
+var beyondWHATWG = map[string]bool{"http://u'v@h.test/": true, "http://h*i.test/": true, "http://xn--a/": true}
+
+// TestRFC3986Examples are those of RFC 3986 §5.4, for the parsers that resolve
+// by its rules: normal and abnormal ones.
+func TestRFC3986Examples(t *testing.T) {
+	const base = "http://a/b/c/d;p?q"
+	examples := map[string]string{
+		"g": "http://a/b/c/g", "./g": "http://a/b/c/g", "g/": "http://a/b/c/g/", "/g": "http://a/g",
+		"?y": "http://a/b/c/d;p?y", "g?y": "http://a/b/c/g?y", "#s": "http://a/b/c/d;p?q#s", "g#s": "http://a/b/c/g#s",
+		"g?y#s": "http://a/b/c/g?y#s", ";x": "http://a/b/c/;x", "g;x": "http://a/b/c/g;x", "g;x?y#s": "http://a/b/c/g;x?y#s",
+		"": "http://a/b/c/d;p?q", ".": "http://a/b/c/", "./": "http://a/b/c/", "..": "http://a/b/", "../": "http://a/b/",
+		"../g": "http://a/b/g", "../..": "http://a/", "../../": "http://a/", "../../g": "http://a/g",
+		"../../../g": "http://a/g", "../../../../g": "http://a/g", "/./g": "http://a/g", "/../g": "http://a/g",
+		"g.": "http://a/b/c/g.", ".g": "http://a/b/c/.g", "g..": "http://a/b/c/g..", "..g": "http://a/b/c/..g",
+		"./../g": "http://a/b/g", "./g/.": "http://a/b/c/g/", "g/./h": "http://a/b/c/g/h", "g/../h": "http://a/b/c/h",
+		"g;x=1/./y": "http://a/b/c/g;x=1/y", "g;x=1/../y": "http://a/b/c/y", "g?y/./x": "http://a/b/c/g?y/./x",
+		"g?y/../x": "http://a/b/c/g?y/../x", "g#s/./x": "http://a/b/c/g#s/./x", "g#s/../x": "http://a/b/c/g#s/../x",
+	}
+	for name, parse := range map[string]func(*URI, string, bool) (URI, error){"go": parseGo, "chromium": parseChromium} {
+		b := SplitURI(base)
+		for ref, want := range examples {
+			if u, err := parse(&b, ref, false); err != nil || u.String() != want {
+				t.Errorf("%s: %q is %q (%v), want %q", name, ref, u, err, want)
+			}
+		}
+		if u, err := parse(&b, "//g", false); err != nil || u.Host != "g" {
+			t.Errorf("%s: //g is %q (%v)", name, u, err)
+		}
+	}
+}
+
+func TestParserDifferences(t *testing.T) {
+	const base = "http://shop.test/dir/start?x=1"
+	tests := []struct {
+		ref, chromium, curl, goes string // "" for an error
+	}{
+		{`\\evil.test\x`, "http://evil.test/x", `http://shop.test/dir/\\evil.test\x`, "http://shop.test/dir/%5C%5Cevil.test%5Cx"},
+		{`/\evil.test`, "http://evil.test/", `http://shop.test/\evil.test`, "http://shop.test/%5Cevil.test"},
+		{"//evil.test/x", "http://evil.test/x", "http://evil.test/x", "http://evil.test/x"},
+		{"https:evil.test", "https://evil.test/", "", "https:evil.test"},
+		{"https:/evil.test", "https://evil.test/", "https://evil.test/", "https:///evil.test"},
+		{"http:next", "http://shop.test/dir/next", "", "http:next"},
+		{"http:///evil.test/", "http://evil.test/", "http://evil.test/", "http:///evil.test/"},
+		{"http://127.1/", "http://127.0.0.1/", "http://127.0.0.1/", "http://127.1/"},
+		{"http://0x7f.1/", "http://127.0.0.1/", "http://127.0.0.1/", "http://0x7f.1/"},
+		{"http://2130706433/", "http://127.0.0.1/", "http://127.0.0.1/", "http://2130706433/"},
+		{"http://EXAMPLE.test/", "http://example.test/", "http://EXAMPLE.test/", "http://EXAMPLE.test/"},
+		{"http://shop.test:80/", "http://shop.test/", "http://shop.test/", "http://shop.test/"},
+		{"http://shop.test:99999/", "", "", "http://shop.test:99999/"},
+		{"/a/%2e%2e/b", "http://shop.test/b", "http://shop.test/a/%2e%2e/b", "http://shop.test/a/%2e%2e/b"},
+		{"/%2F", "http://shop.test/%2F", "http://shop.test/%2F", "http://shop.test/%2F"},
+		{"/a b?c d", "http://shop.test/a%20b?c%20d", "http://shop.test/a%20b?c+d", "http://shop.test/a%20b?c d"},
+		{"/café?é", "http://shop.test/caf%C3%A9?%C3%A9", "http://shop.test/caf%c3%a9?%c3%a9", "http://shop.test/caf%C3%A9?é"},
+		{"/\xe9", "http://shop.test/%E9", "http://shop.test/%e9", "http://shop.test/%E9"},
+		{"/%zz", "http://shop.test/%zz", "http://shop.test/%zz", ""},
+		{"/a\tb", "http://shop.test/ab", "", ""},
+		{"#f", "http://shop.test/dir/start?x=1#f", "http://shop.test/dir/#f", "http://shop.test/dir/start?x=1#f"},
+		{"http://bücher.test/", "http://xn--bcher-kva.test/", "http://xn--bcher-kva.test/", "http://xn--bcher-kva.test/"},
+		{"http://user:pw@shop.test/", "http://user:pw@shop.test/", "http://user:pw@shop.test/", "http://user:pw@shop.test/"},
+	}
+	for _, tt := range tests {
+		for _, c := range []struct {
+			name, want string
+			parse      func(*URI, string, bool) (URI, error)
+		}{{"chromium", tt.chromium, parseChromium}, {"curl", tt.curl, parseCurl}, {"go", tt.goes, parseGo}} {
+			b := SplitURI(base)
+			got := ""
+			if u, err := c.parse(&b, tt.ref, false); err == nil {
+				got = u.String()
+			}
+			if got != c.want {
+				t.Errorf("%s: %q is %q, want %q", c.name, tt.ref, got, c.want)
+			}
+		}
+	}
+}
+
+// FuzzLocation reads any Location as every client: no panic, no control byte
+// in what goes over the wire, no target without a host, the same answer twice.
+func FuzzLocation(f *testing.F) {
+	for _, ref := range []string{"/x", "//h", "?a", "#f", "http:x", "\\\\h", "http://u:p@[::1]:80/..", "http://0x7f.1/é", "a:b", "/a\x00b", "http://%41", strings.Repeat("../", 40)} {
+		f.Add(ref)
+	}
+	f.Fuzz(func(t *testing.T, ref string) {
+		for _, c := range Clients() {
+			h := &Hop{Request: Request{Method: "GET", URI: SplitURI("http://shop.test/dir/start?x=1")},
+				Response: &Response{Status: 302, Fields: Fields{{"Location", ref}}}}
+			loc, verdict, _, _ := c.readLocation(h)
+			if verdict != Follow {
+				continue
+			}
+			u := loc.Resolved
+			if u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+				t.Errorf("%s follows %q to %q", c.Name, ref, u)
+			}
+			if i := strings.IndexFunc(u.Host+u.RequestTarget(), isControl); i >= 0 {
+				t.Errorf("%s would put a control byte on the wire for %q: %q", c.Name, ref, u)
+			}
+			if again, _, _, _ := c.readLocation(h); again.Resolved.String() != u.String() {
+				t.Errorf("%s reads %q in two ways", c.Name, ref)
+			}
+		}
+	})
+}
+
+// FuzzPlainPaths holds the short way for plain paths against the parsers.
+func FuzzPlainPaths(f *testing.F) {
+	f.Add("/a/b")
+	f.Add("/a//b")
+	f.Fuzz(func(t *testing.T, ref string) {
+		base := SplitURI("http://shop.test/dir/start?x=1")
+		plain, ok := resolvePlain(base, ref)
+		if !ok {
+			t.Skip()
+		}
+		u, err := url.Parse(base.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, err := u.Parse(ref); err != nil || want.String() != plain.String() {
+			t.Errorf("%q is %q, net/url says %q (%v)", ref, plain, want, err)
+		}
+		w, err := chromiumURL().ParseRef(base.String(), ref)
+		if err != nil || w.Href(false) != plain.String() {
+			t.Errorf("%q is %q, WHATWG says %q (%v)", ref, plain, w.Href(false), err)
+		}
+	})
+}

@@ -1,0 +1,96 @@
+package trace
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestParseRefresh(t *testing.T) {
+	tests := []struct {
+		value   string
+		seconds int
+		target  string
+		ok      bool
+	}{
+		{"5", 5, "", true},
+		{"5; url=/b", 5, "/b", true},
+		{"5;URL=/b", 5, "/b", true},
+		{"5 , url = /b", 5, "/b", true},
+		{"5 url=/b", 5, "/b", true},
+		{"0;/b", 0, "/b", true},
+		{"0;url='/b'x", 0, "/b", true},
+		{`0;url="/b`, 0, "/b", true},
+		{`0;"/b"`, 0, "/b", true},
+		{"0;urlx=/b", 0, "urlx=/b", true},
+		{"0;url /b", 0, "url /b", true},
+		{"0;url=", 0, "", true},
+		{"1.9;url=/b", 1, "/b", true},
+		{".5;url=/b", 0, "/b", true},
+		{" \t7", 7, "", true},
+		{"99999999999;url=/b", 1 << 30, "/b", true},
+		{"", 0, "", false},
+		{"x;url=/b", 0, "", false},
+		{"5x;url=/b", 0, "", false},
+		{"-1;url=/b", 0, "", false},
+	}
+	for _, tt := range tests {
+		seconds, target, ok := parseRefresh(tt.value)
+		if ok != tt.ok || ok && (seconds != tt.seconds || target != tt.target) {
+			t.Errorf("%q: %d %q %v, want %d %q %v", tt.value, seconds, target, ok, tt.seconds, tt.target, tt.ok)
+		}
+	}
+}
+
+func TestOffers(t *testing.T) {
+	const html = "200 | Content-Type: text/html; charset=utf-8 || "
+	tests := []struct {
+		name, answer string
+		want         string // kind and target; "" for none
+	}{
+		{"field", "200 | Refresh: 0;url=/b", "Refresh field http://shop.test/b"},
+		{"field on 404", "404 | Refresh: 0;url=/b", "Refresh field http://shop.test/b"},
+		{"field on 302 without Location", "302 | Refresh: 0;url=/b", "Refresh field http://shop.test/b"},
+		{"field reloads", "200 | Refresh: 3", "Refresh field http://shop.test/dir/a?q"},
+		{"field before meta", "200 | Refresh: 0;url=/b | Content-Type: text/html || <meta http-equiv=refresh content='0;url=/c'>", "Refresh field http://shop.test/b"},
+		{"javascript in the field", "200 | Refresh: 0;url=javascript:alert(1)", ""},
+		{"data", "200 | Refresh: 0;url=data:text/html,x", ""},
+		{"meta", html + "<meta http-equiv=refresh content='0;url=b'>", "meta refresh http://shop.test/dir/b"},
+		{"meta in any case", html + "<META HTTP-EQUIV='REFRESH' CONTENT='0; URL=b'>", "meta refresh http://shop.test/dir/b"},
+		{"meta in the body", html + "<body>x<meta http-equiv=refresh content='0;url=b'>", "meta refresh http://shop.test/dir/b"},
+		{"first meta", html + "<meta http-equiv=refresh content='0;url=b'><meta http-equiv=refresh content='0;url=c'>", "meta refresh http://shop.test/dir/b"},
+		{"second meta when the first is broken", html + "<meta http-equiv=refresh content='x'><meta http-equiv=refresh content='0;url=c'>", "meta refresh http://shop.test/dir/c"},
+		{"entities", html + "<meta http-equiv=refresh content='0;url=b&amp;c'>", "meta refresh http://shop.test/dir/b&c"},
+		{"base", html + "<base href=/x/><meta http-equiv=refresh content='0;url=b'>", "meta refresh http://shop.test/x/b"},
+		{"noscript", html + "<noscript><meta http-equiv=refresh content='0;url=b'></noscript>", ""},
+		{"after noscript", html + "<noscript>x</noscript><meta http-equiv=refresh content='0;url=b'>", "meta refresh http://shop.test/dir/b"},
+		{"template", html + "<template><meta http-equiv=refresh content='0;url=b'></template>", ""},
+		{"comment", html + "<!-- <meta http-equiv=refresh content='0;url=b'> -->", ""},
+		{"script", html + "<script>'<meta http-equiv=refresh content=\"0;url=b\">'</script>", ""},
+		{"javascript", html + "<meta http-equiv=refresh content='0;url=javascript:x'>", ""},
+		{"plain text", "200 | Content-Type: text/plain || <meta http-equiv=refresh content='0;url=b'>", ""},
+		{"beyond the bound", html + strings.Repeat(" ", maxRefreshScan) + "<meta http-equiv=refresh content='0;url=b'>", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := script{client: "chromium", start: "GET http://shop.test/dir/a?q", answers: []string{tt.answer}}
+			got := ""
+			for _, o := range s.walk(t).Current().Decision.Offers {
+				got += o.Kind + " " + o.Next.URI.String()
+			}
+			if got != tt.want {
+				t.Errorf("offers %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestARefreshIsANavigationOfItsOwn(t *testing.T) {
+	s := script{client: "chromium", start: "POST https://shop.test/a", body: "k=v", answers: []string{"200 | Refresh: 0;url=https://cdn.test/b | Set-Cookie: a=1"}}
+	next := s.walk(t).Current().Decision.Offers[0].Next
+	if next.Method != "GET" || next.Body != nil || next.Fields.Has("Origin") || next.Fields.Has("Content-Type") || next.Fields.Has("Content-Length") {
+		t.Errorf("the refresh repeats the form: %+v", next)
+	}
+	if got := next.Fields.Get("Referer"); got != "https://shop.test/" {
+		t.Errorf("Referer %q, want the page's origin", got)
+	}
+}
