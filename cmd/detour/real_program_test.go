@@ -25,7 +25,7 @@ import (
 
 // patience is how long a real program may take for one step. It is far more
 // than any step takes, and only a failing test waits for it.
-const patience = 60 * time.Second
+const patience = 30 * time.Second
 
 // program returns the path of a real program. Without it the test is skipped,
 // or fails where DETOUR_REAL asks for the real ones.

@@ -1,0 +1,81 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// style matches the only sequences that plain output may have. A question to
+// the terminal is any other.
+var style = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+
+// TestSilentTerminal: on a terminal that answers no question the commands that
+// print are done at once, because they ask none.
+func TestSilentTerminal(t *testing.T) {
+	path, err := exec.LookPath("detour")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range []string{
+		"version", "help", "explain 302", "explain Location", "clients", "lab --list",
+		"trace lab:post-302", "trace --json lab:post-302", "trace -v --explain lab:prg", "trace http://127.0.0.1:1/", "no-such-command x",
+	} {
+		t.Run(args, func(t *testing.T) {
+			if said := onSilentTerminal(t, path, args, "NO_COLOR=1"); strings.Contains(said, "\x1b") {
+				t.Errorf("with NO_COLOR it writes escape sequences: %q", said)
+			}
+			said := onSilentTerminal(t, path, args)
+			if rest := style.ReplaceAllString(said, ""); strings.Contains(rest, "\x1b") {
+				t.Errorf("it writes more than styles: %q", rest)
+			}
+			if said == "" {
+				t.Error("it says nothing")
+			}
+		})
+	}
+}
+
+// onSilentTerminal runs detour on a terminal that never answers and returns
+// what it wrote there. Two seconds are many times what it takes.
+func onSilentTerminal(t *testing.T, path, args string, env ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, strings.Fields(args)...)
+	cmd.Env = append(cleanEnv(), env...)
+	master, err := pty.Start(cmd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	said := readTerminal(t, master)
+	// The exit code is other tests' matter; here it is whether it ended.
+	_ = cmd.Wait()
+	if ctx.Err() != nil {
+		t.Fatalf("detour %s is not done after two seconds; it wrote %q", args, said)
+	}
+	return said
+}
+
+// readTerminal reads until the program has closed its side, which Linux
+// reports as EIO.
+func readTerminal(t *testing.T, master *os.File) string {
+	t.Helper()
+	said, err := io.ReadAll(master)
+	if err != nil && !errors.Is(err, syscall.EIO) {
+		t.Fatal(err)
+	}
+	return string(said)
+}
