@@ -24,7 +24,7 @@ func (e explanation) renewed(s scene, key madeFor, st styles, explainer func(tra
 		sameHop := e.madeOf[1] == key.hop
 		e.madeOf, e.of = of, explain.Explanation{}
 		if s.hop != nil {
-			e.of = explainer(s.chain, s.at)
+			e.of = explainer(s.judged())
 		}
 		if !sameHop {
 			e.scroll.top = 0

@@ -178,7 +178,7 @@ func (h hops) rows(st styles, i, width int) []line {
 		return h.pendingRows(st, width)
 	}
 	indent := blanks(min(2*e.depth, 6))
-	if e.depth > 0 {
+	if e.depth > 0 && !h.continues(i) {
 		indent = indent[:len(indent)-2] + "└ "
 	}
 	r := rowsOf{st: st, width: width - 1, indent: indent, id: strconv.Itoa(e.hop.ID), secrets: h.secrets}
@@ -188,6 +188,16 @@ func (h hops) rows(st styles, i, width int) []line {
 		r.lines = append(r.lines, line{})
 	}
 	return r.lines
+}
+
+// continues reports whether an entry goes on from the one above it in the same
+// branch.
+func (h hops) continues(i int) bool {
+	if i == 0 {
+		return false
+	}
+	above := h.entries[i-1]
+	return above.depth == h.entries[i].depth && above.hop != nil && above.hop.ID == h.entries[i].hop.Parent
 }
 
 func (h hops) parent(hop *trace.Hop) *trace.Hop {

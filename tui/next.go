@@ -49,7 +49,12 @@ func (p *page) next() {
 	if !p.tight {
 		p.blank()
 	}
-	if s.hop == nil {
+	switch {
+	case s.own != nil:
+		rows, _ := diff(*s.own, *s.next, s.own, nil)
+		p.rows(rows)
+		return
+	case s.hop == nil:
 		p.whole(*s.next)
 		return
 	}
@@ -80,6 +85,8 @@ func (p *page) heading() {
 		p.say(p.st.bold, fmt.Sprintf("%s sent as hop %d%s:", who, s.nextID, p.where()))
 	case s.sending:
 		p.say(p.st.bold, who+" is sending"+p.where()+":")
+	case s.own != nil:
+		p.say(p.st.bold, "If you step, your edited request is sent first"+p.where()+":")
 	case s.hop == nil:
 		p.say(p.st.bold, "If you step, "+who+" sends first"+p.where()+":")
 	case s.edited:

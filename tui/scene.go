@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"detour/trace"
@@ -19,6 +20,7 @@ type scene struct {
 	nextID   int            // the hop that sent it; 0 for a request not sent yet
 	pending  bool           // the request not sent yet is what is selected
 	edited   bool           // next is the person's
+	own      *trace.Request // the first request as the client would send it, when that is edited
 	whatIf   bool           // decision is of a client that did not walk this hop
 	sending  bool           // next is under way
 }
@@ -38,6 +40,10 @@ func (m Model) look() scene {
 		s.next = &r
 	}
 	if hop == nil {
+		if s.edited {
+			own := m.session.Client().Prepare(m.start)
+			s.own = &own
+		}
 		return s
 	}
 	s.hop = hop
@@ -65,6 +71,19 @@ func (s *scene) past(client trace.Client) {
 		s.next, s.nextID = &after.Request, after.ID
 		s.edited = s.decision.Next == nil || !sameRequest(*s.decision.Next, after.Request)
 	}
+}
+
+// judged returns the chain and index to explain: with the decision in view in
+// place of the one by which the hop was walked.
+func (s scene) judged() (trace.Chain, int) {
+	if !s.whatIf {
+		return s.chain, s.at
+	}
+	hops := slices.Clone(s.chain.Hops[:s.at+1])
+	hop := *s.hop
+	hop.Decision = s.decision
+	hops[s.at] = &hop
+	return trace.Chain{Hops: hops}, s.at
 }
 
 // chainOf returns the chain that a hop is part of, and its index there. For a

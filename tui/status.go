@@ -82,6 +82,8 @@ func (m Model) state() (string, ink) {
 		return spinner[m.run.frame%len(spinner)] + " RUNNING", st.badge
 	case m.run.active:
 		return spinner[m.run.frame%len(spinner)] + " SENDING", st.badge
+	case cur == nil && m.session.Edited():
+		return "EDITED", st.changed
 	case cur == nil:
 		return "READY", st.badge
 	case cur.Failure != nil && !pending:

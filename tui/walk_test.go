@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -203,5 +204,42 @@ func TestExplainShowsTheWholeValue(t *testing.T) {
 	d.press("esc")
 	if d.m.mode != modeWalk {
 		t.Error("esc does not close the article")
+	}
+}
+
+func TestEditBeforeTheFirstHopIsMarked(t *testing.T) {
+	start := checkout()
+	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
+	d.press("e")
+	d.write("?x=1")
+	d.press("esc")
+	d.sees("+ POST /checkout?x=1 HTTP/1.1", "* you changed this", "EDITED")
+	d.press("u")
+	d.sees("READY", "  POST /checkout HTTP/1.1")
+}
+
+func TestSecretsAreMaskedUntilAsked(t *testing.T) {
+	start := checkout()
+	start.Fields = append(start.Fields, trace.Field{Name: "Authorization", Value: "Bearer abcdefghijklmnop"})
+	d, _ := walking(t, 120, 40, start, redirect(307, "Temporary Redirect", "/v2"))
+	for _, tab := range []string{"1", "2", "8"} {
+		d.press(tab)
+		d.sees("Authorization")
+		d.lacks("abcdefghijklmnop")
+	}
+	d.press("s")
+	d.sees("abcdefghijklmnop", "SECRETS SHOWN")
+}
+
+func TestCopyIsMaskedAsTheScreenIs(t *testing.T) {
+	start := checkout()
+	d, _ := walking(t, 120, 40, start, redirect(307, "Temporary Redirect", "/v2"))
+	about := subject{kind: aboutField, field: trace.Field{Name: "Authorization", Value: "Bearer abcdefghijklmnop"}}
+	if text, _ := d.m.copyText(about); strings.Contains(text, "abcdefgh") {
+		t.Errorf("copied %q", text)
+	}
+	d.press("s")
+	if text, _ := d.m.copyText(about); text != "Authorization: Bearer abcdefghijklmnop" {
+		t.Errorf("copied %q", text)
 	}
 }
