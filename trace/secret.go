@@ -33,15 +33,18 @@ func Mask(f Field) string {
 
 // MaskURI returns a URI or reference with the password of its userinfo and the
 // values of secret query parameters replaced by dots.
-func MaskURI(s string) string {
+func MaskURI(s string) string { return maskURI(s, 3) }
+
+// maskURI masks a URI and those in its parameters, so many levels deep.
+func maskURI(s string, depth int) string {
 	s, frag, hasFrag := strings.Cut(s, "#")
 	s, query, hasQuery := strings.Cut(s, "?")
 	s = maskTokens(maskUserinfo(s))
 	if hasQuery {
-		s += "?" + maskParameters(query)
+		s += "?" + maskParameters(query, depth)
 	}
 	if hasFrag {
-		s += "#" + maskParameters(frag)
+		s += "#" + maskParameters(frag, depth)
 	}
 	return s
 }
@@ -56,7 +59,7 @@ func MaskRequest(r Request) Request {
 	}
 	for _, part := range []**string{&r.URI.Query, &r.URI.Fragment} {
 		if *part != nil {
-			masked := maskParameters(**part)
+			masked := maskParameters(**part, 3)
 			*part = &masked
 		}
 	}
@@ -159,19 +162,34 @@ func maskPairs(v string) string {
 }
 
 // maskUserinfo hides the password of the authority's userinfo. Slashes come in
-// all numbers, and what a client takes for userinfo is hidden to be safe.
+// all numbers.
 func maskUserinfo(s string) string {
-	start := 0
-	if i := strings.IndexAny(s, `/\`); i >= 0 {
-		start = i + len(s[i:]) - len(strings.TrimLeft(s[i:], `/\`))
-	} else if scheme, _, ok := strings.Cut(s, ":"); ok && isScheme(scheme) && !strings.Contains(scheme, ".") {
-		start = len(scheme) + 1
+	start := authorityStart(s)
+	end := len(s)
+	if i := strings.IndexAny(s[start:], `/\`); i >= 0 {
+		end = start + i
 	}
-	at := strings.LastIndexByte(s, '@')
-	if at < start {
+	_, port, _ := strings.Cut(s[start:end], ":")
+	if strings.Trim(port, "0123456789") != "" {
+		end = len(s) // a password with a slash in it, which no client reads as one
+	}
+	at := strings.LastIndexByte(s[start:end], '@')
+	if at < 0 {
 		return s
 	}
-	return s[:start] + maskPassword(s[start:at]) + s[at:]
+	return s[:start] + maskPassword(s[start:start+at]) + s[start+at:]
+}
+
+// authorityStart returns where the authority of a URI begins: behind a scheme
+// and slashes of either kind. "bob:" alone may be a user as well as a scheme.
+func authorityStart(s string) int {
+	start := 0
+	if scheme, rest, ok := strings.Cut(s, ":"); ok && isScheme(scheme) {
+		if strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, `\`) || defaultPorts[strings.ToLower(scheme)] != "" {
+			start = len(scheme) + 1
+		}
+	}
+	return len(s) - len(strings.TrimLeft(s[start:], `/\`))
 }
 
 func maskPassword(info string) string {
@@ -183,14 +201,14 @@ func maskPassword(info string) string {
 }
 
 // maskParameters hides the values of secret parameters.
-func maskParameters(query string) string {
+func maskParameters(query string, depth int) string {
 	var b strings.Builder
 	for len(query) > 0 {
 		end := strings.IndexAny(query, "&;")
 		if end < 0 {
 			end = len(query)
 		}
-		b.WriteString(maskParameter(query[:end]))
+		b.WriteString(maskParameter(query[:end], depth))
 		if end < len(query) {
 			b.WriteByte(query[end])
 			end++
@@ -200,7 +218,7 @@ func maskParameters(query string) string {
 	return b.String()
 }
 
-func maskParameter(p string) string {
+func maskParameter(p string, depth int) string {
 	name, value, ok := strings.Cut(p, "=")
 	key := strings.ToLower(unescape(name))
 	switch {
@@ -208,17 +226,17 @@ func maskParameter(p string) string {
 		return maskTokens(p)
 	case secretParameters[key] || secretName().MatchString(key):
 		return name + "=" + dots(value)
-	case strings.Contains(value, "@") || strings.Contains(value, "%40") || strings.Contains(value, "?"):
-		return name + "=" + maskNested(value)
 	}
-	return name + "=" + maskTokens(value)
+	return name + "=" + maskNested(value, depth)
 }
 
-// maskNested masks a URI that is the value of a parameter.
-func maskNested(value string) string {
-	plain := unescape(value)
-	if masked := MaskURI(plain); masked != plain {
-		return masked
+// maskNested masks a parameter's value, which may be a URI with secrets of its
+// own.
+func maskNested(value string, depth int) string {
+	if plain := unescape(value); depth > 0 && strings.ContainsAny(plain, "@?#") {
+		if masked := maskURI(plain, depth-1); masked != plain {
+			return masked
+		}
 	}
 	return maskTokens(value)
 }

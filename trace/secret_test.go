@@ -1,0 +1,127 @@
+package trace
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestMask(t *testing.T) {
+	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
+	tests := []struct{ name, value, want string }{
+		{"Authorization", "Bearer abcdefgh", "Bearer •••• (8)"},
+		{"authorization", "Basic Ym9iOnB3", "Basic •••• (8)"},
+		{"Authorization", "abcdefgh", "•••• (8)"},
+		{"Authorization", "", ""},
+		{"Proxy-Authorization", "Digest username=\"bob\"", "Digest •••• (14)"},
+		{"WWW-Authenticate", "Basic realm=x", "Basic realm=x"},
+		{"Cookie", "order=1234; theme=dark", "order=•••• (4); theme=•••• (4)"},
+		{"Cookie", "nameless", "•••• (8)"},
+		{"Set-Cookie", "order=1234; Path=/; HttpOnly", "order=•••• (4); Path=/; HttpOnly"},
+		{"Set-Cookie", "order=; Max-Age=0", "order=; Max-Age=0"},
+		{"X-Api-Key", "k-456", "•••• (5)"},
+		{"apikey", "k-456", "•••• (5)"},
+		{"X-Auth-Token", "t", "•••• (1)"},
+		{"X-Amz-Security-Token", "t", "•••• (1)"},
+		{"X-CSRF-Token", "t", "•••• (1)"},
+		{"Accept", "*/*", "*/*"},
+		{"Content-Type", "text/html", "text/html"},
+		{"ETag", `"token"`, `"token"`},
+		{"Author", "Bob", "Bob"},
+		{"X-Custom", jwt, "•••• (49)"},
+		{"X-Custom", "id=" + jwt + ";x", "id=•••• (49);x"},
+		{"Location", "https://u:p@shop.test/?code=1&x=2#access_token=3", "https://u:•••• (1)@shop.test/?code=•••• (1)&x=2#access_token=•••• (1)"},
+		{"Referer", "https://shop.test/?token=abc", "https://shop.test/?token=•••• (3)"},
+		{"Refresh", "0;url=/x?sig=abc", "0;url=/x?sig=•••• (3)"},
+	}
+	for _, tt := range tests {
+		if got := Mask(Field{tt.name, tt.value}); got != tt.want {
+			t.Errorf("%s: %s is masked as %q, want %q", tt.name, tt.value, got, tt.want)
+		}
+	}
+}
+
+func TestMaskURI(t *testing.T) {
+	tests := map[string]string{
+		"https://shop.test/a?b=c":                       "https://shop.test/a?b=c",
+		"https://bob:pw@shop.test/":                     "https://bob:•••• (2)@shop.test/",
+		"https://bob@shop.test/":                        "https://bob@shop.test/",
+		"https:bob:pw@shop.test/":                       "https:bob:•••• (2)@shop.test/",
+		`https:\\bob:pw@shop.test/`:                     `https:\\bob:•••• (2)@shop.test/`,
+		"bob:pw@shop.test":                              "bob:•••• (2)@shop.test",
+		"https://bob:p@w@shop.test/":                    "https://bob:•••• (3)@shop.test/",
+		"https://bob:p/w@shop.test/":                    "https://bob:•••• (3)@shop.test/",
+		"/a?token=1&TOKEN=22&x=3":                       "/a?token=•••• (1)&TOKEN=•••• (2)&x=3",
+		"/a?access%5Ftoken=1":                           "/a?access%5Ftoken=•••• (1)",
+		"/a?client_secret=1;api_key=2":                  "/a?client_secret=•••• (1);api_key=•••• (1)",
+		"/a?X-Amz-Signature=abc&X-Amz-Date=1":           "/a?X-Amz-Signature=•••• (3)&X-Amz-Date=1",
+		"/a?q=tokens&page=2":                            "/a?q=tokens&page=2",
+		"/a?password=":                                  "/a?password=",
+		"/a?next=https%3A%2F%2Fshop.test%2F%3Fcode%3D1": "/a?next=https://shop.test/?code=•••• (1)",
+		"https://shop.test:8080/@bob:x":                 "https://shop.test:8080/@bob:x",
+		"https://shop.test/@bob":                        "https://shop.test/@bob",
+		"/a?keyboard=1&monkey=2":                        "/a?keyboard=1&monkey=2",
+	}
+	for given, want := range tests {
+		if got := MaskURI(given); got != want {
+			t.Errorf("%s is masked as %s, want %s", given, got, want)
+		}
+	}
+}
+
+func TestMaskRequest(t *testing.T) {
+	info, query := "bob:hunter2", "token=hunter2"
+	r := Request{URI: URI{Scheme: "http", Host: "shop.test", Userinfo: &info, Path: "/", Query: &query}, Fields: Fields{{"Cookie", "a=hunter2"}}}
+	m := MaskRequest(r)
+	if s := m.URI.String() + m.Fields.Get("Cookie"); strings.Contains(s, "hunter2") {
+		t.Errorf("a secret is left in %s", s)
+	}
+	if *r.URI.Userinfo != "bob:hunter2" || *r.URI.Query != "token=hunter2" || r.Fields[0].Value != "a=hunter2" {
+		t.Error("the request itself was changed")
+	}
+}
+
+func TestMaskChangeAndNote(t *testing.T) {
+	c := MaskChange(Change{Part: PartField, Name: "Authorization", From: "Bearer hunter2"})
+	u := MaskChange(Change{Part: PartTarget, From: "http://b:hunter2@x/", To: "/?token=hunter2"})
+	n := MaskNote(CookieNote{Name: "a", Value: "hunter2", Line: "a=hunter2; Path=/"})
+	for _, s := range []string{c.From, u.From, u.To, n.Value, n.Line} {
+		if strings.Contains(s, "hunter2") {
+			t.Errorf("a secret is left in %q", s)
+		}
+	}
+	if c.To != "" {
+		t.Errorf("a removed field got the value %q", c.To)
+	}
+}
+
+// FuzzMask: no secret survives, wherever the rest of the value puts it.
+func FuzzMask(f *testing.F) {
+	f.Add("Bearer ", "; Path=/")
+	f.Add("a=1; b=", "; c=2")
+	f.Add("", "")
+	f.Add("https://x/?y=1&z=", "#f")
+	const secret = "hunter2hunter2"
+	f.Fuzz(func(t *testing.T, before, after string) {
+		before, after = strings.ReplaceAll(before, "hunter", ""), strings.ReplaceAll(after, "hunter", "")
+		for _, name := range []string{"Authorization", "Cookie", "X-Api-Key"} {
+			v := before + secret + after
+			if name == "Authorization" && !strings.Contains(strings.TrimLeft(before, " \t"), " ") {
+				v = "Bearer " + secret
+			}
+			if name == "Cookie" {
+				v = "a=" + secret + ";" + after
+			}
+			if got := Mask(Field{name, v}); strings.Contains(got, secret) {
+				t.Errorf("%s: %q is masked as %q", name, v, got)
+			}
+		}
+		for _, uri := range []string{
+			"http://bob:" + secret + "@shop.test/" + after,
+			"http://shop.test/?" + strings.NewReplacer("#", "", "&", "", ";", "").Replace(before) + "&access_token=" + secret,
+		} {
+			if got := MaskURI(uri); strings.Contains(got, secret) {
+				t.Errorf("%q is masked as %q", uri, got)
+			}
+		}
+	})
+}
