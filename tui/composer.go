@@ -221,7 +221,7 @@ func (m Model) editedTo(r trace.Request) Model {
 func (m Model) doneComposing() Model {
 	c := m.composer
 	if m.session == nil {
-		m.notice = "There is no walk to return to: ctrl+r sends, ctrl+c ends the program."
+		m.notice = "There is no walk to return to: ctrl+r sends, ctrl+c ends."
 		return m
 	}
 	if c.kind == composeNew || !c.changed() {

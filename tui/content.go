@@ -40,15 +40,16 @@ func (p *page) content(b []byte) {
 		p.hex(head)
 		return
 	}
-	for i, row := range strings.Split(trace.PrintableLines(string(head)), "\n") {
-		if i == maxContentLines {
-			break
-		}
+	rows := strings.Split(trace.PrintableLines(string(head)), "\n")
+	for _, row := range rows[:min(len(rows), maxContentLines)] {
 		for _, cut := range wrapHard(row, p.width) {
 			p.add(plain("", cut))
 		}
 	}
-	if len(b) > len(head) {
+	switch {
+	case len(rows) > maxContentLines:
+		p.note(0, fmt.Sprintf("The first %d lines of %s are shown.", maxContentLines, counted(len(b), "byte")))
+	case len(b) > len(head):
 		p.note(0, fmt.Sprintf("The first %s of %s are shown.", counted(len(head), "byte"), counted(len(b), "byte")))
 	}
 }
@@ -73,6 +74,9 @@ func (p *page) hex(b []byte) {
 	for i := 0; i < len(b) && i < perRow*rows; i += perRow {
 		chunk := b[i:min(i+perRow, len(b))]
 		p.add(line{spans: []span{{p.st.dim, fmt.Sprintf("%06x  ", i)}, {"", fmt.Sprintf("% -48x ", chunk)}, {p.st.dim, ascii(chunk)}}})
+	}
+	if len(b) > perRow*rows {
+		p.note(0, fmt.Sprintf("The first %s are shown.", counted(perRow*rows, "byte")))
 	}
 }
 
@@ -110,9 +114,7 @@ func (p *page) rawHead(title string, head []byte, fields trace.Fields) {
 		p.bytes(head)
 	case len(fields) > 0:
 		p.say(p.st.bold, fmt.Sprintf("%s, %s in the order of the frames", title, counted(len(fields), "field")))
-		for _, f := range fields {
-			p.add(p.fieldLine(signSame, f))
-		}
+		p.fieldLines(fields, func(f trace.Field) { p.add(p.fieldLine(signSame, f)) })
 	default:
 		p.say(p.st.bold, title+" nothing")
 	}
@@ -120,8 +122,13 @@ func (p *page) rawHead(title string, head []byte, fields trace.Fields) {
 
 // bytes lays out a head of HTTP/1 with its line ends visible.
 func (p *page) bytes(head []byte) {
-	for i, row := range strings.SplitAfter(string(head), "\n") {
-		if row == "" || i > maxContentLines {
+	all := strings.SplitAfter(string(head), "\n")
+	for i, row := range all {
+		if i == maxContentLines {
+			p.note(0, fmt.Sprintf("%d more lines are not shown.", len(all)-i))
+			return
+		}
+		if row == "" {
 			break
 		}
 		text, end := row, ""

@@ -48,11 +48,6 @@ func (e textEntry) with(text string) textEntry {
 	return e
 }
 
-func (e textEntry) focus() textEntry {
-	e.input.Focus()
-	return e
-}
-
 func (e textEntry) update(msg tea.Msg) textEntry {
 	e.input.Focus()
 	e.input, _ = e.input.Update(msg)
@@ -96,5 +91,3 @@ func (r fieldRow) field() trace.Field {
 }
 
 func (r fieldRow) empty() bool { return r.name.empty() && r.val.empty() }
-
-func (r fieldRow) changed() bool { return r.name.changed() || r.val.changed() }

@@ -31,10 +31,10 @@ func evil(text string) []answer {
 }
 
 func TestHostileTextNeverReachesTheScreenRaw(t *testing.T) {
-	for i, text := range append(append([]string(nil), hostile...), wide...) {
-		for _, size := range goldenSizes {
-			t.Run(fmt.Sprintf("%d/%dx%d", i, size.w, size.h), func(t *testing.T) { walkEvil(t, text, size.w, size.h) })
-		}
+	all := append(append([]string(nil), hostile...), wide...)
+	for i, text := range append(all, strings.Join(all, "")) {
+		size := goldenSizes[i%len(goldenSizes)]
+		t.Run(fmt.Sprintf("%d/%dx%d", i, size.w, size.h), func(t *testing.T) { walkEvil(t, text, size.w, size.h) })
 	}
 }
 
@@ -116,4 +116,14 @@ func TestLongValuesCostNothing(t *testing.T) {
 	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/"+long, trace.Field{Name: "X", Value: long}))
 	d.press("3", "j", "j", "K")
 	fits(t, d.m.View(), 120, 40)
+}
+
+func TestManyFieldsAreBoundedAndSaid(t *testing.T) {
+	a := redirect(302, "Found", "/x")
+	for range 20000 {
+		a.fields = append(a.fields, trace.Field{Name: "x", Value: "y"})
+	}
+	d, _ := walking(t, 120, 40, checkout(), a)
+	d.press("3", "G", "pgdown", "pgdown")
+	d.sees("15002 more field lines are not shown")
 }

@@ -22,9 +22,7 @@ func (p *page) request() {
 	if len(s.hop.Wire.RequestFields) > 0 {
 		fields = s.hop.Wire.RequestFields
 	}
-	for _, f := range fields {
-		p.add(p.markedField(f, s.before))
-	}
+	p.fieldLines(fields, func(f trace.Field) { p.add(p.markedField(f, s.before)) })
 	if s.hop.Ghost {
 		p.blank()
 		p.note(0, "Never sent: the client answered this itself.")
@@ -32,6 +30,19 @@ func (p *page) request() {
 	if len(r.Body) > 0 {
 		p.blank()
 		p.content(r.Body)
+	}
+}
+
+// maxFields is how many field lines are laid out: more than any person reads.
+const maxFields = 5000
+
+// fieldLines lays out the lines of a section, and says when there are more.
+func (p *page) fieldLines(fs trace.Fields, lay func(trace.Field)) {
+	for _, f := range fs[:min(len(fs), maxFields)] {
+		lay(f)
+	}
+	if more := len(fs) - maxFields; more > 0 {
+		p.note(2, fmt.Sprintf("%d more field lines are not shown.", more))
 	}
 }
 
@@ -129,9 +140,7 @@ func (p *page) head(h *trace.Hop, r *trace.Response, wire trace.Fields) {
 	if len(wire) > 0 {
 		fields = wire
 	}
-	for _, f := range fields {
-		p.responseField(h, f)
-	}
+	p.fieldLines(fields, func(f trace.Field) { p.responseField(h, f) })
 }
 
 // decisive are the fields that a redirect is decided by.

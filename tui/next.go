@@ -205,6 +205,9 @@ func (p *page) rows(rows []diffRow) {
 		case r.aside:
 		case r.part == trace.PartField:
 			l := p.fieldLine(r.sign, r.field)
+			if r.sign == signSame && r.why != nil {
+				l.spans[0] = span{p.st.changed, "= "} // a credential that goes along, say
+			}
 			l.about.why = r.why
 			p.add(l)
 		case r.part == trace.PartBody:

@@ -69,8 +69,8 @@ type styles struct {
 	title, tab, tabOn   ink
 	fieldName           ink
 
-	added, removed, changed, kept ink
-	addedTint, removedTint        ink
+	added, removed, changed ink
+	addedTint, removedTint  ink
 
 	success, redirect, client, server ink
 	badge, notice                     ink
@@ -88,7 +88,7 @@ func newStyles(theme Theme, profile termenv.Profile) styles {
 		title: "1", tab: fg(p.dim).and(p.dimSGR), tabOn: fg(p.accent).and("1"),
 		fieldName: fg(p.accent),
 		added:     fg(p.added).and("1"), removed: fg(p.removed),
-		changed: fg(p.changed).and("1"), kept: fg(p.changed),
+		changed: fg(p.changed).and("1"),
 		success: fg(p.success), redirect: fg(p.redirect), client: fg(p.client), server: fg(p.server),
 		badge: fg(p.accent).and("1"), notice: fg(p.changed).and("1"),
 		cursor: "7", bar: fg(p.accent).and("1"),

@@ -16,6 +16,7 @@ package tui
 import (
 	"context"
 	"io"
+	"log"
 	"os"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -48,6 +49,7 @@ type Config struct {
 // Run runs the program until the person quits or ctx ends. It returns
 // [tea.ErrInterrupted] after ctrl+c.
 func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
+	defer quietLog()()
 	profile := lipgloss.ColorProfile()
 	if profile == termenv.Ascii {
 		// Lip Gloss drops every attribute without colours, the cursor's reverse
@@ -71,4 +73,21 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 	input.tell = func(dark bool) { p.Send(backgroundMsg{dark}) }
 	_, err := p.Run()
 	return err
+}
+
+// debugLog names the environment variable with the file that log messages go to.
+const debugLog = "DETOUR_LOG"
+
+// quietLog keeps package log off the screen while the program runs: net/http
+// writes to it what a server provokes. It returns what undoes it.
+func quietLog() (undo func()) {
+	old := log.Writer()
+	undo = func() { log.SetOutput(old) }
+	if name := os.Getenv(debugLog); name != "" {
+		if f, err := tea.LogToFile(name, "detour"); err == nil {
+			return func() { undo(); f.Close() }
+		}
+	}
+	log.SetOutput(io.Discard)
+	return undo
 }

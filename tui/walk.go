@@ -102,7 +102,7 @@ func (m Model) goesOn(h *trace.Hop) bool {
 // ranTo says where a run came to its end.
 func (m Model) ranTo(h *trace.Hop) string {
 	if h.Decision.Loop.Kind == trace.LoopCertain {
-		return fmt.Sprintf("Stopped: the next request is hop %d again in every respect, so this goes round for ever. space sends it all the same.", h.Decision.Loop.Since)
+		return fmt.Sprintf("Stopped at a certain loop: what goes next is hop %d again. space sends it.", h.Decision.Loop.Since)
 	}
 	return fmt.Sprintf("The chain ended after %s.", counted(len(m.session.Chain().Hops), "hop"))
 }
@@ -139,11 +139,11 @@ func (m Model) fork() Model {
 		m.notice = "No hop is selected to go on from."
 		return m
 	case h == m.session.Current():
-		m.notice = fmt.Sprintf("The chain already ends at hop %d: select an earlier hop, or e to edit what goes next.", h.ID)
+		m.notice = fmt.Sprintf("The chain ends at hop %d already: select an earlier one.", h.ID)
 		return m
 	}
 	m = m.rewound(h.ID)
-	m.notice = fmt.Sprintf("The chain goes on from hop %d now; what came after it stays as a branch.", h.ID)
+	m.notice = fmt.Sprintf("Going on from hop %d; what came after it stays as a branch.", h.ID)
 	return m
 }
 
@@ -193,25 +193,24 @@ func (m Model) edit() Model {
 			return m
 		}
 		r = cur.Request
-		m.notice = m.whoName() + " stops here; what you write goes on all the same, from the request of this hop."
+		m.notice = m.whoName() + " stops here; what you write goes on all the same."
 	}
 	return m.compose(composeEdit, r)
 }
 
-// whyNoStep says why there is nothing to send.
+// whyNoStep says why there is nothing to send, and what can be done; Next has
+// the reasons.
 func (m Model) whyNoStep() string {
 	cur := m.session.Current()
-	why := "the chain has ended"
-	if cur != nil && cur.Failure != nil {
-		return "Nothing to send: the exchange failed. b goes back to try again, e edits."
+	switch {
+	case cur == nil:
+		return "There is nothing to send."
+	case cur.Failure != nil:
+		return "The exchange failed: b goes back to try again, e edits it."
+	case len(cur.Decision.Offers) > 0:
+		return "The chain has ended here: o takes the " + cur.Decision.Offers[0].Kind + "."
 	}
-	if cur != nil && cur.Decision.Why.Says != "" {
-		why = cur.Decision.Why.Says
-	}
-	if cur != nil && len(cur.Decision.Offers) > 0 {
-		return fmt.Sprintf("Nothing to send: %s. o takes the %s of the page.", why, cur.Decision.Offers[0].Kind)
-	}
-	return fmt.Sprintf("Nothing to send: %s. b goes back, e writes a next request.", why)
+	return "The chain has ended here: b goes back, e writes a next request."
 }
 
 // cancelRun stops what is under way and says so.
@@ -223,7 +222,7 @@ func (m Model) cancelRun() Model {
 	m.run = m.run.stopped()
 	m.revision++
 	m = m.followed()
-	m.notice = "Cancelled. The server may have received the request; it is still the next one here."
+	m.notice = "Cancelled; it may have reached the server. space sends it again."
 	return m
 }
 

@@ -26,7 +26,7 @@ func TestStepSendsTheNextRequest(t *testing.T) {
 	}
 	d.sees("ENDED", "200 OK", "[Response]")
 	d.press("space")
-	d.sees("Nothing to send")
+	d.sees("The chain has ended here")
 	if len(s.asked) != 2 {
 		t.Errorf("%d requests were sent, want 2", len(s.asked))
 	}
@@ -75,7 +75,7 @@ func TestEscCancelsTheContext(t *testing.T) {
 	if !cancelled {
 		t.Error("esc did not cancel the exchange")
 	}
-	d.sees("Cancelled.", "READY")
+	d.sees("Cancelled;", "READY")
 }
 
 func TestWhileSendingOnlyCancelWorks(t *testing.T) {
@@ -104,7 +104,7 @@ func TestForkGoesOnFromTheSelectedHop(t *testing.T) {
 	d.press("space", "h")
 	d.sees("hop 1 · 302")
 	d.press("f")
-	d.sees("goes on from hop 1", "└ 2")
+	d.sees("Going on from hop 1", "└ 2")
 	if cur := d.m.session.Current(); cur.ID != 1 {
 		t.Errorf("the chain ends at hop %d, want 1", cur.ID)
 	}
@@ -154,7 +154,7 @@ func TestFailureIsExplainedAndCanBeTriedAgain(t *testing.T) {
 
 func TestDisabledKeysSayWhy(t *testing.T) {
 	tests := []struct{ key, says string }{
-		{"esc", "Nothing runs"}, {"f", "already ends at hop 1"}, {"u", "no edit to undo"}, {"o", "no Refresh"},
+		{"esc", "Nothing runs"}, {"f", "ends at hop 1 already"}, {"u", "no edit to undo"}, {"o", "no Refresh"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.key, func(t *testing.T) {
