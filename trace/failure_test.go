@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"golang.org/x/net/http2"
 )
 
 // A failureTest is one way in which an exchange fails. The words are for a
@@ -149,6 +151,20 @@ func drip(s string) func(net.Conn) {
 	}
 }
 
+// startHTTP2 reads a request without content and sends frames.
+func startHTTP2(frames func(*http2Peer)) func(net.Conn) {
+	return func(c net.Conn) {
+		p := &peer{c, newReader(c)}
+		_, _ = io.CopyN(io.Discard, p.br, int64(len(http2.ClientPreface)))
+		hp := &http2Peer{Framer: http2.NewFramer(p, p.br), peer: p}
+		if hp.await(http2.FrameHeaders) {
+			go hp.drain()
+			hp.send(hp.WriteSettings())
+			frames(hp)
+		}
+	}
+}
+
 // stallTests are servers that stop in each phase.
 var stallTests = []struct {
 	name  string
@@ -175,6 +191,25 @@ var stallTests = []struct {
 	{"dripping head", "http://h/", nil, silentAfter(readRequest, say("HTTP/1.1 200 OK\r\n"), drip("a:b\r\n")), PhaseHead, 60 * time.Second},
 	{"content", "http://h/", nil, silentAfter(readRequest, say("HTTP/1.1 200 OK\r\n\r\nhalf")), PhaseBody, 60 * time.Second},
 	{"dripping content", "http://h/", nil, silentAfter(readRequest, say("HTTP/1.1 200 OK\r\n\r\n"), drip("x")), PhaseBody, 60 * time.Second},
+	{"HTTP/2 sending", "http2://h/", nil, silentAfter(), PhaseSend, 60 * time.Second},
+	{"HTTP/2 first byte", "http2://h/", nil, silentAfter(startHTTP2(func(*http2Peer) {})), PhaseFirstByte, 30 * time.Second},
+	{"HTTP/2 head", "http2://h/", nil, silentAfter(startHTTP2(func(p *http2Peer) {
+		p.send(p.WriteHeaders(http2.HeadersFrameParam{StreamID: 1, BlockFragment: p.block(":status", "200")}))
+	})), PhaseHead, 60 * time.Second},
+	{"HTTP/2 content", "http2://h/", nil, silentAfter(startHTTP2(func(p *http2Peer) { p.headers(false, ":status", "200") })), PhaseBody, 60 * time.Second},
+}
+
+// stalling is the request of a stall test.
+func stalling(url string, body []byte) Request {
+	plain, ok := strings.CutPrefix(url, "http2://")
+	if ok {
+		url = "http://" + plain
+	}
+	r := get(url)
+	if r.Body = body; ok {
+		r.HTTP = HTTP2
+	}
+	return r
 }
 
 // Every phase is bounded in time.
@@ -184,8 +219,7 @@ func TestTimeouts(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tr := newTestTransport(t, Options{})
 				tr.dial = tt.dial
-				r := get(tt.url)
-				r.Body = tt.body
+				r := stalling(tt.url, tt.body)
 				start := time.Now()
 				h := tr.Exchange(t.Context(), r)
 				defer time.Sleep(time.Second) // of the bubble's clock: a dripping server notices
@@ -210,8 +244,7 @@ func TestCancel(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tr := newTestTransport(t, Options{})
 				tr.dial = tt.dial
-				r := get(tt.url)
-				r.Body = tt.body
+				r := stalling(tt.url, tt.body)
 				ctx, cancel := context.WithCancel(t.Context())
 				defer time.AfterFunc(3*time.Second, cancel).Stop()
 				start := time.Now()

@@ -35,7 +35,7 @@ type h2conn struct {
 	sendWindow    int64 // what the connection may still send
 	streamWindow  int64 // what the server gives a new stream
 	maxFrame      int
-	recvLeft      int64 // what the server may still send on the connection
+	unread        int64 // received since the last WINDOW_UPDATE for the connection
 	credit        int
 	goesAway      bool
 	headerMax     int
@@ -45,7 +45,7 @@ type h2conn struct {
 
 func newH2Conn(c *conn, headerMax int) *h2conn {
 	h := &h2conn{c: c, nextID: 1, sendWindow: defaultWindow, streamWindow: defaultWindow, maxFrame: 16 << 10,
-		recvLeft: recvWindow, headerMax: headerMax}
+		headerMax: headerMax}
 	h.fr = http2.NewFramer(&h.out, c.br)
 	h.fr.SetReuseFrames()
 	h.fr.SetMaxReadFrameSize(16 << 10)
@@ -95,12 +95,12 @@ type stream struct {
 	body       []byte // still to be sent
 	sentAll    bool
 	sendWindow int64
-	recvLeft   int64 // what the server may still send on the stream
 	unread     int64 // received since the last WINDOW_UPDATE
 
 	began, sent time.Time
 	ended       bool // the server's side is complete
 	endsStream  bool // the header section being read ends it
+	inSection   bool // a header section has begun and is not understood yet
 	cut         bool // a bound of ours ended it
 }
 
@@ -108,7 +108,7 @@ type stream struct {
 func (x *exchange) overHTTP2() *Failure {
 	h := x.conn.h2
 	h.credit = frameCredit
-	s := &stream{x: x, h: h, id: h.nextID, body: x.hop.Request.Body, sendWindow: h.streamWindow, recvLeft: recvWindow}
+	s := &stream{x: x, h: h, id: h.nextID, body: x.hop.Request.Body, sendWindow: h.streamWindow}
 	h.nextID += 2
 	x.hop.Wire.Proto = "HTTP/2.0"
 	f := s.send()

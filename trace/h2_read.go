@@ -44,7 +44,7 @@ func (s *stream) handle(frame http2.Frame) *Failure {
 	case *http2.HeadersFrame:
 		s.h.continuations = 0
 		s.h.headerBlock = s.h.headerBlock[:0]
-		s.endsStream = f.StreamEnded()
+		s.endsStream, s.inSection = f.StreamEnded(), true
 		return s.takeFragment(f.StreamID, f.HeaderBlockFragment(), f.HeadersEnded())
 	case *http2.ContinuationFrame:
 		s.h.continuations++
@@ -59,7 +59,7 @@ func (s *stream) handle(frame http2.Frame) *Failure {
 		return s.broken("the server pushes although it was told not to")
 	}
 	if s.h.credit--; s.h.credit < 0 {
-		return s.broken("the server floods the connection with frames that bring no answer")
+		return s.flooded()
 	}
 	return s.manage(frame)
 }
@@ -116,31 +116,24 @@ func (s *stream) widen(id uint32, by int64) *Failure {
 	return nil
 }
 
-// takeData keeps content, counts it against the windows and renews them.
+// takeData keeps content and renews the windows that it used.
 func (s *stream) takeData(f *http2.DataFrame) *Failure {
 	resp := s.x.hop.Response
 	if f.StreamID != s.id || resp == nil || s.ended {
 		return s.broken("the server sent content where none can be")
 	}
-	n := int64(f.Length) // padding counts (RFC 9113 §6.9)
-	s.recvLeft -= n
-	s.h.recvLeft -= n
-	if s.recvLeft < 0 || s.h.recvLeft < 0 {
-		return s.broken("the server sent more content than its window lets pass")
-	}
 	if s.h.credit += 4; len(f.Data()) == 0 {
 		s.h.credit -= 5
 	}
 	if s.h.credit < 0 {
-		return s.broken("the server floods the connection with frames that bring no answer")
+		return s.flooded()
 	}
 	resp.Body.add(f.Data(), s.x.t.opts.MaxBody)
 	if f.StreamEnded() {
+		s.renewWindows(int64(f.Length), true)
 		return s.end()
 	}
-	if s.unread += n; s.unread >= recvWindow/2 {
-		s.renewWindows()
-	}
+	s.renewWindows(int64(f.Length), false)
 	if resp.Body.Size >= s.x.t.opts.MaxDownload {
 		s.x.noticeDownload()
 		return s.stop()
@@ -148,25 +141,23 @@ func (s *stream) takeData(f *http2.DataFrame) *Failure {
 	return nil
 }
 
-// renewWindows lets the server go on. The connection's window is renewed with
-// the stream's; what a stream leaves of it is made up by the next one.
-func (s *stream) renewWindows() {
-	s.h.must(s.h.fr.WriteWindowUpdate(s.id, uint32(recvWindow-s.recvLeft)))
-	s.recvLeft, s.unread = recvWindow, 0
-	s.renewConnWindow()
-}
-
-func (s *stream) renewConnWindow() {
-	if gap := recvWindow - s.h.recvLeft; gap > recvWindow/2 {
-		s.h.must(s.h.fr.WriteWindowUpdate(0, uint32(gap)))
-		s.h.recvLeft = recvWindow
+// renewWindows counts received bytes, padding too (RFC 9113 §6.9), and lets the
+// server go on when it may have used half of a window.
+func (s *stream) renewWindows(n int64, last bool) {
+	s.unread += n
+	if s.h.unread += n; s.h.unread >= recvWindow/2 {
+		s.h.must(s.h.fr.WriteWindowUpdate(0, uint32(s.h.unread)))
+		s.h.unread = 0
+	}
+	if s.unread >= recvWindow/2 && !last {
+		s.h.must(s.h.fr.WriteWindowUpdate(s.id, uint32(s.unread)))
+		s.unread = 0
 	}
 }
 
 // end closes the server's side and checks the length that it promised.
 func (s *stream) end() *Failure {
 	s.ended = true
-	s.renewConnWindow()
 	resp := s.x.hop.Response
 	length, err := contentLength(resp.Fields)
 	noContent := s.x.hop.Request.Method == "HEAD" || resp.Status == 304
@@ -244,12 +235,16 @@ func (s *stream) broken(reason string) *Failure {
 	return &Failure{Phase: s.phase(), Kind: FailProtocol, Attempt: s.attempt(), Reason: reason}
 }
 
+func (s *stream) flooded() *Failure {
+	return s.broken("the server floods the connection with frames that bring no answer")
+}
+
 // phase says how far the stream is.
 func (s *stream) phase() Phase {
 	switch {
 	case s.x.hop.Response != nil:
 		return PhaseBody
-	case s.x.conn.answered:
+	case s.inSection:
 		return PhaseHead
 	case !s.sentAll:
 		return PhaseSend

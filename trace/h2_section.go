@@ -18,9 +18,13 @@ func (s *stream) takeFragment(id uint32, fragment []byte, last bool) *Failure {
 	if !last {
 		return nil
 	}
-	s.h.credit -= 10
+	if s.h.credit -= 10; s.h.credit < 0 {
+		return s.flooded()
+	}
 	fields, err := s.h.decodeFields()
-	return s.takeSection(fields, err)
+	f := s.takeSection(fields, err)
+	s.inSection = f != nil
+	return f
 }
 
 // maxContinuations bounds the frames of one header section: a flood of empty

@@ -227,6 +227,21 @@ func TestHTTP2Frames(t *testing.T) {
 			p.headers(false, ":status", "200", "content-length", "9")
 			p.send(p.WriteData(1, true, []byte("x")))
 		}, reason: "after 1 of 9 bytes", phase: PhaseBody, kind: FailNetwork},
+		{name: "window widened for a stream", serve: func(p *http2Peer) {
+			p.send(p.WriteWindowUpdate(1, 100))
+			p.headers(true, ":status", "204")
+		}},
+		{name: "a stream nobody opened", serve: func(p *http2Peer) {
+			p.send(p.WriteHeaders(http2.HeadersFrameParam{StreamID: 3, BlockFragment: p.block(":status", "200"), EndHeaders: true}))
+		}, reason: "not open", phase: PhaseHead, kind: FailProtocol},
+		{name: "a frame that breaks the protocol", serve: func(p *http2Peer) { p.send(p.WriteRawFrame(http2.FramePing, 0, 0, []byte("x"))) },
+			reason: "FRAME_SIZE_ERROR", phase: PhaseFirstByte, kind: FailProtocol},
+		{name: "interim without end", serve: func(p *http2Peer) {
+			for range frameCredit {
+				p.headers(false, ":status", "103")
+			}
+		}, reason: "floods", phase: PhaseHead, kind: FailProtocol},
+		{name: "stream ends with a 1xx", serve: func(p *http2Peer) { p.headers(true, ":status", "103") }, reason: "ends with a 1xx", phase: PhaseHead, kind: FailProtocol},
 		{name: "push", serve: func(p *http2Peer) {
 			p.send(p.WritePushPromise(http2.PushPromiseParam{StreamID: 1, PromiseID: 2, BlockFragment: p.block(":method", "GET"), EndHeaders: true}))
 		}, reason: "pushes", phase: PhaseFirstByte, kind: FailProtocol},
@@ -242,7 +257,7 @@ func TestHTTP2Frames(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			addr := listenHTTP2(t, tt.serve)
-			tr := newTestTransport(t, Options{MaxHeader: 10 << 10})
+			tr := newTestTransport(t, Options{MaxHeader: 10 << 10, MaxBody: 2000})
 			h := tr.Exchange(t.Context(), getHTTP2(addr))
 			tr.Close()
 			if tt.reason == "" {
@@ -255,6 +270,60 @@ func TestHTTP2Frames(t *testing.T) {
 				t.Errorf("failure %+v, want %s %s with %q", f, tt.phase, tt.kind, tt.reason)
 			}
 		})
+	}
+}
+
+// Content waits for the windows that the server opens, and header sections
+// larger than a frame go out in several.
+func TestHTTP2LargeRequest(t *testing.T) {
+	got := make(chan string, 1)
+	addr := listen(t, func(p *peer) {
+		_, _ = io.CopyN(io.Discard, p.br, int64(len(http2.ClientPreface)))
+		hp := &http2Peer{Framer: http2.NewFramer(p, p.br), peer: p}
+		hp.send(hp.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: 10}))
+		sizes := ""
+		for total := 0; total < 100_000; {
+			f, err := hp.ReadFrame()
+			if err != nil {
+				break
+			}
+			switch f := f.(type) {
+			case *http2.DataFrame:
+				total += len(f.Data())
+				hp.send(hp.WriteWindowUpdate(1, 50_000))
+				hp.send(hp.WriteWindowUpdate(0, 50_000))
+			case *http2.HeadersFrame, *http2.ContinuationFrame:
+				sizes += f.Header().Type.String() + " "
+			}
+		}
+		got <- sizes
+		hp.headers(true, ":status", "204")
+		hp.drain()
+	})
+	r := getHTTP2(addr)
+	r.Method, r.Body = "POST", make([]byte, 100_000)
+	r.Fields = append(r.Fields, Field{"X-Large", strings.Repeat("~", 20_000)})
+	tr := newTestTransport(t, Options{})
+	if h := tr.Exchange(t.Context(), r); h.Failure != nil || h.Status() != 204 {
+		t.Errorf("%v", h.Failure)
+	}
+	tr.Close()
+	if sizes := <-got; sizes != "HEADERS CONTINUATION " {
+		t.Errorf("header section in %s", sizes)
+	}
+}
+
+func TestHTTP2DownloadBound(t *testing.T) {
+	srv, tr := newHTTP2Server(t, func(w http.ResponseWriter, r *http.Request) {
+		for {
+			if _, err := w.Write(make([]byte, 10<<10)); err != nil {
+				return
+			}
+		}
+	}, Options{MaxDownload: 100 << 10})
+	h := tr.Exchange(t.Context(), get(srv.URL))
+	if b := h.Response.Body; h.Failure != nil || b.Whole || b.Size < 100<<10 || !hasNotice(h, NoticeBody) {
+		t.Errorf("%v: %d bytes, whole %v, notices %v", h.Failure, b.Size, b.Whole, h.Notices)
 	}
 }
 
