@@ -37,13 +37,13 @@ func TestRealCurl(t *testing.T) {
 	for _, flags := range []string{
 		"", "-I", "-d a=1", "-X POST", "-X POST -d a=1", "-X PUT -d a=1", "-X DELETE", "-X GET -d a=1",
 		"-d a=1 --post301 --post302 --post303",
-		"-u ada:secret", "-H Authorization:Bearer-1", "-u ada:secret --location-trusted", "-H Authorization:Bearer-1 --location-trusted",
-		"-b=", "-b b=2", "-H Cookie:b=2", "-b= -d a=1",
-		"-e http://a.test/page", "-e ;auto", "-H X-Other:1 -H Origin:http://a.test", "-d a=1 -H Content-Type:text/plain",
+		"-u ada:secret", "-H 'Authorization: Bearer 1'", "-u ada:secret --location-trusted", "-H 'Authorization: Bearer 1' --location-trusted",
+		"-b ''", "-b b=2", "-H 'Cookie: b=2'", "-b '' -d a=1",
+		"-e http://a.test/page", "-e ;auto", "-H 'X-Other: 1' -H 'Origin: http://a.test'", "-d a=1 -H 'Content-Type: text/plain'",
 	} {
 		for _, url := range urls {
 			t.Run(strings.TrimSpace(flags+" "+url), func(t *testing.T) {
-				args := append(strings.Fields(flags), url)
+				args := append(words(flags), url)
 				want := r.record(func(<-chan struct{}) { r.curl(t, path, args) })
 				sameSent(t, "curl", want, r.detour(t, "curl", args...))
 			})
@@ -61,7 +61,7 @@ func (r *recorder) curl(t *testing.T, path string, args []string) {
 
 // A goRequest is a request as a Go program makes it, and in detour's flags.
 type goRequest struct {
-	flags  string
+	flags  string // see words
 	method string
 	body   string
 	header http.Header
@@ -78,16 +78,16 @@ func TestRealGo(t *testing.T) {
 		{flags: "-d a=1", method: "POST", body: "a=1", header: form},
 		{flags: "-X PUT -d a=1", method: "PUT", body: "a=1", header: form},
 		{flags: "-X DELETE", method: "DELETE"},
-		{flags: "-b=", method: "GET", jar: true},
-		{flags: "-H Cookie:c=2;d=3", method: "GET", header: http.Header{"Cookie": {"c=2;d=3"}}},
-		{flags: "-b= -H Cookie:c=2", method: "GET", header: http.Header{"Cookie": {"c=2"}}, jar: true},
-		{flags: "-H Authorization:Bearer-1", method: "GET", header: http.Header{"Authorization": {"Bearer-1"}}},
-		{flags: "-H X-Other:1 -H Referer:http://c.test/", method: "GET", header: http.Header{"X-Other": {"1"}, "Referer": {"http://c.test/"}}},
+		{flags: "-b ''", method: "GET", jar: true},
+		{flags: "-H 'Cookie: c=2; d=3'", method: "GET", header: http.Header{"Cookie": {"c=2; d=3"}}},
+		{flags: "-b '' -H 'Cookie: c=2'", method: "GET", header: http.Header{"Cookie": {"c=2"}}, jar: true},
+		{flags: "-H 'Authorization: Bearer 1'", method: "GET", header: http.Header{"Authorization": {"Bearer 1"}}},
+		{flags: "-H 'X-Other: 1' -H 'Referer: http://c.test/'", method: "GET", header: http.Header{"X-Other": {"1"}, "Referer": {"http://c.test/"}}},
 	} {
 		for _, url := range everyCode("http://a.test/CODE/end", "http://a.test/CODE/@b.test/end", "http://a.test/CODE/@sub.a.test/end", "http://a.test/CODE/=c/CODE/@b.test/CODE/@a.test/end") {
 			t.Run(strings.TrimSpace(g.flags+" "+url), func(t *testing.T) {
 				want := r.record(func(<-chan struct{}) { g.send(t, r, url) })
-				sameSent(t, "go", want, r.detour(t, "go", append(strings.Fields(g.flags), url)...))
+				sameSent(t, "go", want, r.detour(t, "go", append(words(g.flags), url)...))
 			})
 		}
 	}

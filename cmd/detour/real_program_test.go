@@ -211,5 +211,27 @@ func (s site) flags() []string {
 	}
 }
 
+// words splits flags as a shell does: at spaces outside single quotes.
+func words(flags string) []string {
+	var args []string
+	quoted, begun := false, false
+	for _, r := range flags {
+		switch {
+		case r == '\'':
+			quoted = !quoted
+		case r == ' ' && !quoted:
+			begun = false
+			continue
+		}
+		if !begun {
+			args, begun = append(args, ""), true
+		}
+		if r != '\'' {
+			args[len(args)-1] += string(r)
+		}
+	}
+	return args
+}
+
 // commandLine shows a command line in a failure.
 func commandLine(args []string) string { return strings.Join(args, " ") }

@@ -11,7 +11,7 @@ import (
 
 // A visit is one command line that curl and detour both take.
 type visit struct {
-	flags string // split at spaces
+	flags string // see words
 	url   string
 }
 
@@ -22,7 +22,7 @@ func (v visit) String() string { return strings.TrimSpace(v.flags + " " + v.url)
 func (s site) compare(t *testing.T, visits []visit) {
 	for _, v := range visits {
 		t.Run(v.String(), func(t *testing.T) {
-			args := append(append(s.flags(), strings.Fields(v.flags)...), v.url)
+			args := append(append(s.flags(), words(v.flags)...), v.url)
 			want := viaCurl(t, args...)
 			got := viaDetour(t, append([]string{"--as", "curl"}, args...)...)
 			if len(want) == 0 {
@@ -79,7 +79,7 @@ func TestRealNginx(t *testing.T) {
 		{"", "http://shop.test/docs"}, // the slash that nginx adds, with the port that it listens on
 		{"", "http://www.shop.test/docs/?q=1"},
 		{"", "http://shop.test/cookie"},
-		{"-b=", "http://shop.test/cookie"},
+		{"-b ''", "http://shop.test/cookie"},
 		{"-b a=1", "http://shop.test/cookie"},
 		{"-d a=1", "http://shop.test/moved"},
 		{"-d a=1", "http://shop.test/found"},
@@ -89,7 +89,7 @@ func TestRealNginx(t *testing.T) {
 		{"-I", "http://shop.test/moved"},
 		{"-u ada:secret", "http://shop.test/found"},
 		{"-u ada:secret", "http://shop.test/admin"},
-		{"-H Authorization:Bearer-1 -H X-Shop:1 -H Accept:", "http://shop.test/found"},
+		{"-H 'Authorization: Bearer 1' -H 'X-Shop: 1' -H Accept:", "http://shop.test/found"},
 		{"-e http://shop.test/;auto", "http://shop.test/moved"},
 		{"--compressed", "http://shop.test/moved"},
 		{"-0", "http://shop.test/moved"},
@@ -98,7 +98,7 @@ func TestRealNginx(t *testing.T) {
 		{"", "https://shop.test/secure"},
 		{"", "https://shop.test/www"},
 		{"", "https://shop.test/downgrade"},
-		{"-b=", "https://shop.test/cookie"},
+		{"-b ''", "https://shop.test/cookie"},
 		{"-d a=1", "https://shop.test/secure"},
 		{"-u ada:secret", "https://shop.test/www"},
 		{"-I", "https://shop.test/secure"},
@@ -169,6 +169,6 @@ func TestRealCaddy(t *testing.T) {
 		{"", "https://shop.test/downgrade"},
 		{"-d a=1", "https://shop.test/secure"},
 		{"-d a=1", "https://shop.test/login"},
-		{"-H Authorization:Bearer-1 -b a=1", "https://shop.test/login"},
+		{"-H 'Authorization: Bearer 1' -b a=1", "https://shop.test/login"},
 	}))
 }
