@@ -124,6 +124,7 @@ type jarPolicy struct {
 	suffixes     bool                   // public suffixes cannot set Domain cookies
 	secureOrigin bool                   // a Secure cookie cannot come from an insecure origin
 	sameSite     bool                   // SameSite is enforced
+	clears       bool                   // Clear-Site-Data is obeyed
 	loopback     func(host string) bool // hosts that count as secure over http
 	strictSyntax bool                   // name must be a token, value of cookie octets (Go)
 	newestFirst  bool                   // of two equal paths the younger cookie goes first

@@ -48,7 +48,7 @@ var chromiumPolicy = policy{
 	origin:  originFetch,
 	jar: jarPolicy{
 		always: true, person: personSeeds, prefixes: true, suffixes: true,
-		secureOrigin: true, sameSite: true, loopback: isLoopback,
+		secureOrigin: true, sameSite: true, clears: true, loopback: isLoopback,
 	},
 	hsts:    hstsGhost,
 	refresh: true,

@@ -35,7 +35,7 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 
 // decideRedirect is about a status that the client follows.
 func (c Client) decideRedirect(d Decision, h *Hop, m *Memory) Decision {
-	loc, verdict, why, detail := c.readLocation(h)
+	loc, verdict, why, detail := c.readLocation(h, m)
 	d.Location = loc
 	switch verdict {
 	case Stop:

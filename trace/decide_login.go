@@ -131,18 +131,15 @@ func asksForBasic(fs Fields) bool {
 // maxLogins bounds what a chain of challenges can make the client remember.
 const maxLogins = 64
 
-// rememberLogin keeps credentials that answered a challenge.
+// rememberLogin keeps credentials that answered a challenge. Those of a URL are
+// not kept: Chromium waits to be asked again (measured).
 func (m *Memory) rememberLogin(h *Hop) {
 	value := h.Request.Fields.Get("Authorization")
 	if m.client.policy.login != loginChallenge || value == "" || h.Response == nil || h.Status() == 401 {
 		return
 	}
-	origin := h.Request.URI.Origin()
-	if user := m.client.asked.User; value != basicAuth(user) && value != basicAuth(userinfoLogin(h.Request.URI)) || m.cachedLogin(h.Request.URI) == value {
-		return
-	}
-	if len(m.logins) < maxLogins {
-		m.logins = append(m.logins, login{origin, directory(h.Request.URI.Path), value})
+	if value == basicAuth(m.client.asked.User) && m.cachedLogin(h.Request.URI) != value && len(m.logins) < maxLogins {
+		m.logins = append(m.logins, login{h.Request.URI.Origin(), directory(h.Request.URI.Path), value})
 	}
 }
 

@@ -200,6 +200,8 @@ var ruleScripts = []script{
 	{rule: "cookie-prefix", client: "chromium", start: "GET https://shop.test/x/a", answers: []string{"200 | Set-Cookie: __Host-a=1; Secure"}, want: "cookie __Host-a rejected [cookie-prefix] __Host- needs Secure, Path=/ and no Domain"},
 	{rule: "cookie-none-secure", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a=1; SameSite=None"}, want: "cookie a rejected [cookie-none-secure] SameSite=None needs Secure"},
 
+	{rule: "clear-site-data", client: "chromium", start: "GET https://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1", "302 | Location: /c | Clear-Site-Data: \"cookies\"", "200"}, want: "cookie a deleted [clear-site-data] Clear-Site-Data of shop.test"},
+
 	{rule: "refresh-field", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Refresh: 5; url=/b"}, want: "offer Refresh field in 5 s: GET http://shop.test/b [refresh-field]"},
 	{rule: "meta-refresh", client: "curl", start: "GET http://shop.test/a", answers: []string{`200 | Content-Type: text/html || <meta http-equiv=refresh content="0;url=b">`}, want: "offer meta refresh in 0 s: GET http://shop.test/b [meta-refresh]"},
 }

@@ -29,6 +29,35 @@ func (m *Memory) addCookies(h *Hop) {
 	if more > 0 {
 		m.notes = append(m.notes, cookieNote(cookie{}, m.id(h), CookieRejected, ruleCookieCount, fmt.Sprintf("%d more Set-Cookie lines are not looked at", more)))
 	}
+	if m.client.policy.jar.clears && trustworthy(h.Request.URI) && clearsCookies(h.Response.Fields) {
+		m.clearSite(h)
+	}
+}
+
+// clearsCookies reports whether a response asks for its site's cookies to be
+// deleted (Clear Site Data §3.1). Chromium takes the words without quotes too.
+func clearsCookies(fs Fields) bool {
+	for _, value := range fs.Values("Clear-Site-Data") {
+		for kind := range strings.SplitSeq(value, ",") {
+			if kind = strings.Trim(kind, " \t\""); kind == "cookies" || kind == "*" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clearSite deletes the cookies of the hop's site, those just set among them.
+func (m *Memory) clearSite(h *Hop) {
+	site, key := h.Request.URI.Site(), siteOf(h.Request.URI.Hostname())
+	m.jar.sites[key] = slices.DeleteFunc(m.jar.sites[key], func(c *cookie) bool {
+		if !covers(site, c.domain) {
+			return false
+		}
+		m.jar.count--
+		m.notes = append(m.notes, cookieNote(*c, c.hop, CookieDeleted, ruleClearSiteData, "Clear-Site-Data of "+brief(site)))
+		return true
+	})
 }
 
 func (m *Memory) addCookie(h *Hop, line string) CookieNote {

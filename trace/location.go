@@ -12,7 +12,7 @@ const maxLocation = 128 << 10
 
 // readLocation says how the client reads the Location of a response. A
 // Location without a target comes with the verdict, its rule and a detail.
-func (c Client) readLocation(h *Hop) (Location, Verdict, ruleKey, string) {
+func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, string) {
 	l := Location{Raw: h.Response.Fields.Values("Location")}
 	value, differ := c.policy.locations.choose(l.Raw)
 	switch {
@@ -35,11 +35,11 @@ func (c Client) readLocation(h *Hop) (Location, Verdict, ruleKey, string) {
 		l.Problem = err.Error()
 		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(value), l.Problem)
 	}
-	return c.accept(h, l, target)
+	return c.accept(h, m, l, target)
 }
 
 // accept checks a target that parsed: its scheme, its host, its port.
-func (c Client) accept(h *Hop, l Location, target URI) (Location, Verdict, ruleKey, string) {
+func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Verdict, ruleKey, string) {
 	if c.policy.fragment && target.Fragment == nil {
 		target.Fragment = h.Request.URI.Fragment
 	}
@@ -54,7 +54,7 @@ func (c Client) accept(h *Hop, l Location, target URI) (Location, Verdict, ruleK
 	case c.policy.badPorts && badPorts()[target.Port]:
 		l.Problem = "port " + target.Port + " is blocked"
 		return l, Refuse, rulePortBlocked, fmt.Sprintf("port %s is one that browsers do not connect to", target.Port)
-	case c.policy.downgrade == downgradeNotForms && c.insecureForm(h, target):
+	case c.policy.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
 		l.Problem = "a form's POST would go to an insecure host"
 		return l, Refuse, ruleFormDowngrade, fmt.Sprintf("the POST from %s would be sent again to %s", brief(h.Request.URI.Origin()), brief(target.Origin()))
 	}
@@ -63,12 +63,9 @@ func (c Client) accept(h *Hop, l Location, target URI) (Location, Verdict, ruleK
 
 // insecureForm reports whether a secure page's form would be sent again, body
 // and all, to a target that is not trustworthy.
-func (c Client) insecureForm(h *Hop, target URI) bool {
-	from := h.Request.URI
-	if c.asked.Initiator != nil {
-		from = *c.asked.Initiator
-	}
-	return h.Request.Method == "POST" && h.Status() >= 307 && from.Scheme == "https" && !trustworthy(target)
+func (c Client) insecureForm(h *Hop, m *Memory, target URI) bool {
+	from := c.initiator(*m.start)
+	return h.Request.Method == "POST" && h.Status() >= 307 && from != nil && from.Scheme == "https" && !trustworthy(target)
 }
 
 // choose returns the Location value that counts, trimmed, and whether the

@@ -17,8 +17,13 @@ const maxRefreshScan = 128 << 10
 // declarative refresh steps").
 func (c Client) offers(h *Hop, m *Memory) []Offer {
 	base := h.Request.URI
-	if value, ok := h.Response.Fields.Lookup("Refresh"); ok {
-		if o, ok := c.offer(h, m, base, Offer{Kind: "Refresh field", Raw: value, Rule: rules[ruleRefreshField]}); ok {
+	policy, ok := parseReferrerPolicy(h.Response.Fields)
+	if !ok {
+		policy = defaultReferrerPolicy
+	}
+	if values := h.Response.Fields.Values("Refresh"); values != nil {
+		value := strings.Join(values, ", ") // of two fields Chromium makes one
+		if o, ok := c.offer(h, m, refreshFrom{base, policy}, Offer{Kind: "Refresh field", Raw: value, Rule: rules[ruleRefreshField]}); ok {
 			return []Offer{o}
 		}
 	}
@@ -26,10 +31,13 @@ func (c Client) offers(h *Hop, m *Memory) []Offer {
 		return nil
 	}
 	for _, r := range metaRefreshes(h.Response.Body.Text()) {
-		page := base
+		page := refreshFrom{base, policy}
+		if nameIn(r.referrer, referrerPolicies) {
+			page.policy = r.referrer
+		}
 		if r.base != "" {
 			if u, err := parseChromium(&base, r.base, false); err == nil && u.Opaque == "" {
-				page = u
+				page.base = u
 			}
 		}
 		if o, ok := c.offer(h, m, page, Offer{Kind: "meta refresh", Raw: r.content, Rule: rules[ruleMetaRefresh]}); ok {
@@ -39,8 +47,15 @@ func (c Client) offers(h *Hop, m *Memory) []Offer {
 	return nil
 }
 
+// refreshFrom is what a page makes of its refresh: the base of relative targets
+// and what the target may know of the page.
+type refreshFrom struct {
+	base   URI
+	policy string
+}
+
 // offer completes an offer with its delay and the request it leads to.
-func (c Client) offer(h *Hop, m *Memory, base URI, o Offer) (Offer, bool) {
+func (c Client) offer(h *Hop, m *Memory, page refreshFrom, o Offer) (Offer, bool) {
 	seconds, target, ok := parseRefresh(o.Raw)
 	if !ok || len(target) > maxLocation {
 		return o, false
@@ -48,20 +63,20 @@ func (c Client) offer(h *Hop, m *Memory, base URI, o Offer) (Offer, bool) {
 	u := h.Request.URI
 	if target != "" {
 		var err error
-		if u, err = parseChromium(&base, target, false); err != nil {
+		if u, err = parseChromium(&page.base, target, false); err != nil {
 			return o, false
 		}
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return o, false
 	}
-	o.Delay, o.Next = seconds, c.navigate(h, m, u)
+	o.Delay, o.Next = seconds, c.navigate(h, m, u, page.policy)
 	return o, true
 }
 
 // navigate returns the request for a page that the last one sends its reader
 // to: a GET with the client's own fields, coming from that page.
-func (c Client) navigate(h *Hop, m *Memory, to URI) Request {
+func (c Client) navigate(h *Hop, m *Memory, to URI, policy string) Request {
 	s := c.newStep(h, m, to)
 	s.to.Method, s.to.Body = "GET", nil
 	s.remove(ruleRefreshField, "", "Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location",
@@ -71,7 +86,7 @@ func (c Client) navigate(h *Hop, m *Memory, to URI) Request {
 	s.carryLogin()
 	s.carryCookies()
 	if c.policy.referer == refererPolicy {
-		if value := referrer(m.referrer, h.Request.URI, to); value != "" {
+		if value := referrer(policy, h.Request.URI, to); value != "" {
 			s.put("Referer", value, ruleReferrerPolicy, "")
 		}
 	}
@@ -127,20 +142,21 @@ func isHTML(contentType string) bool {
 	return err == nil && (kind == "text/html" || kind == "application/xhtml+xml")
 }
 
-// A metaRefresh is a meta element that asks for a refresh, and the base that
-// the page had set by then.
+// A metaRefresh is a meta element that asks for a refresh, and the base and the
+// referrer policy that the page had set by then.
 type metaRefresh struct {
-	content, base string
+	content, base, referrer string
 }
 
 // metaRefreshes finds the meta refresh elements in the beginning of a page.
 // What stands in noscript, in a comment or in a script is not an element for a
 // browser that runs scripts; no script is run.
-func metaRefreshes(page []byte) []metaRefresh {
+func metaRefreshes(text []byte) []metaRefresh {
 	const most = 8
 	var found []metaRefresh
-	base, hidden := "", 0
-	z := html.NewTokenizer(bytes.NewReader(page[:min(len(page), maxRefreshScan)]))
+	var page metaRefresh
+	hidden := 0
+	z := html.NewTokenizer(bytes.NewReader(text[:min(len(text), maxRefreshScan)]))
 	for len(found) < most {
 		kind := z.Next()
 		if kind == html.ErrorToken {
@@ -152,15 +168,27 @@ func metaRefreshes(page []byte) []metaRefresh {
 		case tag == atom.Noscript || tag == atom.Template:
 			hidden = nest(hidden, kind)
 		case kind == html.EndTagToken || kind != html.StartTagToken && kind != html.SelfClosingTagToken || hidden > 0:
-		case tag == atom.Base && base == "":
-			base = attributes(z, more)["href"]
+		case tag == atom.Base && page.base == "":
+			page.base = attributes(z, more)["href"]
 		case tag == atom.Meta:
-			if a := attributes(z, more); strings.EqualFold(strings.TrimSpace(a["http-equiv"]), "refresh") && a["content"] != "" {
-				found = append(found, metaRefresh{a["content"], base})
+			if page.readMeta(attributes(z, more)) {
+				found = append(found, page)
 			}
 		}
 	}
 	return found
+}
+
+// readMeta takes a meta element in and reports whether it asks for a refresh.
+func (p *metaRefresh) readMeta(a map[string]string) bool {
+	switch {
+	case strings.EqualFold(a["name"], "referrer"):
+		p.referrer = strings.ToLower(strings.TrimSpace(a["content"]))
+	case strings.EqualFold(strings.TrimSpace(a["http-equiv"]), "refresh") && a["content"] != "":
+		p.content = a["content"]
+		return true
+	}
+	return false
 }
 
 func nest(depth int, kind html.TokenType) int {

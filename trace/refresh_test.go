@@ -94,3 +94,32 @@ func TestARefreshIsANavigationOfItsOwn(t *testing.T) {
 		t.Errorf("Referer %q, want the page's origin", got)
 	}
 }
+
+// TestRefererOfARefresh: the policy is that of the page, not of the redirects
+// that led to it (measured in Chromium 156).
+func TestRefererOfARefresh(t *testing.T) {
+	const refresh = "Content-Type: text/html | Refresh: 0;url=https://cdn.test/"
+	tests := []struct {
+		answers []string
+		want    string
+	}{
+		{[]string{"200 | " + refresh}, "https://shop.test/"},
+		{[]string{"200 | Referrer-Policy: no-referrer | " + refresh}, ""},
+		{[]string{"302 | Location: /b | Referrer-Policy: unsafe-url", "200 | " + refresh}, "https://shop.test/"},
+		{[]string{"200 | Content-Type: text/html || <meta name=referrer content=unsafe-url><meta http-equiv=refresh content='0;url=https://cdn.test/'>"}, "https://shop.test/a?x=1"},
+	}
+	for _, tt := range tests {
+		s := script{client: "chromium", start: "GET https://shop.test/a?x=1", answers: tt.answers}
+		if got := s.walk(t).Current().Decision.Offers[0].Next.Fields.Get("Referer"); got != tt.want {
+			t.Errorf("%q: Referer %q, want %q", tt.answers, got, tt.want)
+		}
+	}
+}
+
+func TestTwoRefreshFieldsAreOne(t *testing.T) {
+	s := script{client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Refresh: 9;url=/b | Refresh: 0;url=/c"}}
+	o := s.walk(t).Current().Decision.Offers[0]
+	if o.Delay != 9 || o.Next.URI.RequestTarget() != "/b,%200;url=/c" {
+		t.Errorf("offer in %d s to %s", o.Delay, o.Next.URI)
+	}
+}

@@ -86,6 +86,7 @@ const (
 	ruleCookieLeaveSecure
 	ruleCookiePrefix
 	ruleCookieNoneSecure
+	ruleClearSiteData
 
 	// redirects in other guise
 	ruleRefreshField
@@ -169,6 +170,8 @@ var rules = [...]Rule{
 	ruleCookieLeaveSecure:  {"cookie-leave-secure", "http cannot overlay a Secure cookie", "RFC 6265bis §5.7"},
 	ruleCookiePrefix:       {"cookie-prefix", "the name's prefix promises what the cookie does not keep", "RFC 6265bis §5.7"},
 	ruleCookieNoneSecure:   {"cookie-none-secure", "SameSite=None needs Secure", "RFC 6265bis §5.7"},
+
+	ruleClearSiteData: {"clear-site-data", "the response clears the cookies of its site", "Clear Site Data §4; measured"},
 
 	ruleRefreshField: {"refresh-field", "a browser goes on to the target of the Refresh field", "HTML, shared declarative refresh steps"},
 	ruleMetaRefresh:  {"meta-refresh", "a browser goes on to the target of a meta refresh", "HTML, shared declarative refresh steps"},
