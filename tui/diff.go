@@ -68,12 +68,12 @@ func diff(from, to trace.Request, proposed *trace.Request, changes []trace.Chang
 func (d *differ) requestLine() {
 	from, to := requestLine(d.from, true), requestLine(d.to, true)
 	method, target := d.change(trace.PartMethod, "", ""), d.change(trace.PartTarget, "", "")
-	own := d.proposed != nil && requestLine(*d.proposed, true) != to
+	own := d.proposed != nil && (requestLine(*d.proposed, true) != to || d.proposed.HTTP != d.to.HTTP)
 	why := method
 	if why == nil || why.Op == trace.Kept && target != nil && target.Op != trace.Kept {
 		why, method = target, why
 	}
-	if from == to {
+	if from == to && !own {
 		d.add(diffRow{sign: signSame, part: trace.PartTarget, of: d.to, why: why, own: own})
 		return
 	}
@@ -92,19 +92,9 @@ func otherOf(why, a, b *trace.Change) *trace.Change {
 	return a
 }
 
-// requestLine returns the first line of a request as HTTP/1 writes it.
+// requestLine returns the first line of a request without the version.
 func requestLine(r trace.Request, secrets bool) string {
-	return shown(r.Method) + " " + target(r.URI, secrets) + " " + versionOf(r.HTTP)
-}
-
-func versionOf(v trace.HTTP) string {
-	switch v {
-	case trace.HTTP10:
-		return "HTTP/1.0"
-	case trace.HTTP2:
-		return "HTTP/2"
-	}
-	return "HTTP/1.1"
+	return shown(r.Method) + " " + target(r.URI, secrets)
 }
 
 func (d *differ) add(r diffRow) { d.rows = append(d.rows, r) }

@@ -22,7 +22,7 @@ func (m Model) helpLines(width int) []line {
 		}
 		columns[to] = append(columns[to], rows...)
 	}
-	if width < 76 {
+	if width < 70 {
 		return append(columns[0], columns[1]...)
 	}
 	return sideBySide(columns[0], columns[1], width/2)
@@ -30,7 +30,7 @@ func (m Model) helpLines(width int) []line {
 
 func helpRow(st styles, b key.Binding) line {
 	h := b.Help()
-	return line{spans: []span{{st.key, fmt.Sprintf(" %-10s", h.Key)}, {"", " " + h.Desc}}}
+	return line{spans: []span{{st.key, fmt.Sprintf(" %-9s", h.Key)}, {"", " " + h.Desc}}}
 }
 
 // sideBySide joins two columns of lines; the right one begins at a cell.

@@ -133,17 +133,22 @@ func methodFate(h *trace.Hop) string {
 
 // loopWord returns the mark of a loop verdict, the sign before the word.
 func loopWord(l trace.Loop) string {
-	as := ""
-	if l.Since > 0 {
-		as = fmt.Sprintf(": back to hop %d", l.Since)
+	word := loopSign(l)
+	if word != "" && l.Since > 0 {
+		word += fmt.Sprintf(": back to hop %d", l.Since)
 	}
+	return word
+}
+
+// loopSign is the mark alone, for where there is little room.
+func loopSign(l trace.Loop) string {
 	switch l.Kind {
 	case trace.LoopCertain:
-		return "⟲ loop" + as
+		return "⟲ loop"
 	case trace.LoopProbable:
-		return "⟲? probable" + as
+		return "⟲? probable"
 	case trace.LoopRevisit:
-		return "revisit" + as
+		return "revisit"
 	}
 	return ""
 }

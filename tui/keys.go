@@ -91,12 +91,12 @@ func newWalkKeys() walkKeys {
 		Run:     bind("r", "run to the end", "r"),
 		Cancel:  bind("esc", "cancel what runs", "esc"),
 		Back:    bind("b", "go back one hop", "b", "backspace"),
-		Fork:    bind("f", "go on from the selected hop", "f"),
+		Fork:    bind("f", "fork at the selected hop", "f"),
 		Edit:    bind("e", "edit the next request", "e"),
 		Revert:  bind("u", "undo the edit", "u"),
 		Offer:   bind("o", "take the Refresh", "o"),
 		Clients: bind("c", "walk as another client", "c"),
-		Again:   bind("R", "compose from the first request", "R"),
+		Again:   bind("R", "compose the first again", "R"),
 		New:     bind("N", "compose a new request", "N"),
 		Explain: bind("K", "explain the line", "K", "enter"),
 		Copy:    bind("y", "copy the line or the URL", "y"),
@@ -115,8 +115,8 @@ func newWalkKeys() walkKeys {
 		PrevTab:    bind("shift+tab", "the tab before", "shift+tab"),
 		NextTab:    bind("tab", "the next tab", "tab"),
 		Tab:        bind("1-9", "a tab by its number", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-		FocusLeft:  bind("[", "focus the pane to the left", "[", "ctrl+left", "f2"),
-		FocusRight: bind("]", "focus the pane to the right", "]", "ctrl+right", "f3"),
+		FocusLeft:  bind("[", "focus the pane left", "[", "ctrl+left", "f2"),
+		FocusRight: bind("]", "focus the pane right", "]", "ctrl+right", "f3"),
 	}
 }
 

@@ -103,8 +103,8 @@ func (l layout) narrow() bool { return l.strip.h > 0 }
 
 // overlay is the middle of the screen with a margin that grows with it.
 func overlay(width, height int) rect {
-	w, h := min(width-4, 96), height-4
-	return rect{(width - w) / 2, 2, w, h}
+	w, h := min(width-4, 96), height-2
+	return rect{(width - w) / 2, 1, w, h}
 }
 
 func clamp(n, low, high int) int { return max(low, min(n, high)) }

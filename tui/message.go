@@ -57,6 +57,33 @@ func (p *page) unsent() {
 }
 
 // wireRequestLine is the first line of the request as sent.
+// spoken is the version that a hop spoke, with a space before it.
+func spoken(h *trace.Hop) string {
+	switch h.Wire.Proto {
+	case "":
+		return ""
+	case "HTTP/2.0":
+		return " HTTP/2"
+	}
+	return " " + shown(h.Wire.Proto)
+}
+
+// toSpeak is the version that a request will speak, with a space before it; ""
+// when that is settled only by the handshake.
+func toSpeak(r trace.Request, after *trace.Hop) string {
+	switch {
+	case r.HTTP == trace.HTTP10:
+		return " HTTP/1.0"
+	case r.HTTP == trace.HTTP11, r.HTTP == trace.HTTPAuto && r.URI.Scheme == "http":
+		return " HTTP/1.1"
+	case r.HTTP == trace.HTTP2:
+		return " HTTP/2"
+	case after != nil && r.URI.SameOrigin(after.Request.URI):
+		return spoken(after)
+	}
+	return ""
+}
+
 func (p *page) wireRequestLine(h *trace.Hop) string {
 	if head := h.Wire.RequestHead; len(head) > 0 {
 		first, _, _ := bytes.Cut(head[:min(len(head), maxShown)], []byte("\n"))
@@ -65,14 +92,7 @@ func (p *page) wireRequestLine(h *trace.Hop) string {
 		}
 		return shown(strings.TrimSuffix(string(first), "\r"))
 	}
-	version := h.Wire.Proto
-	if version == "HTTP/2.0" {
-		version = "HTTP/2"
-	}
-	if version == "" {
-		version = versionOf(h.Request.HTTP)
-	}
-	return shown(h.Request.Method) + " " + target(h.Request.URI, p.secrets) + " " + version
+	return requestLine(h.Request, p.secrets) + spoken(h)
 }
 
 // markedField is a field line with what it is against the request before:

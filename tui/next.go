@@ -41,6 +41,7 @@ func (p *page) factIn(k ink, name, text string) {
 func (p *page) next() {
 	s := p.scene
 	p.heading()
+	p.loop()
 	if s.next == nil {
 		p.offers()
 		p.cookieNotes()
@@ -96,6 +97,19 @@ func (p *page) heading() {
 		p.ghost(s.decision.Ghost)
 	default:
 		p.say(p.st.bold, "If you step, "+who+" sends"+p.where()+p.without()+":")
+	}
+}
+
+// loop says whether the next request goes round in a circle, and what is the
+// same and what is new.
+func (p *page) loop() {
+	l := p.scene.decision.Loop
+	if word := loopWord(l); word != "" && p.scene.next != nil {
+		text := word
+		if l.Note != "" {
+			text += " · " + shown(l.Note)
+		}
+		p.lines = append(p.lines, paragraph(p.st.changed, 0, text, p.width)...)
 	}
 }
 
@@ -188,7 +202,7 @@ func sentence(s string) string {
 
 // whole lays out a request with nothing to set it against.
 func (p *page) whole(r trace.Request) {
-	p.add(p.requestLine(signSame, requestLine(r, p.secrets), r.URI))
+	p.add(p.requestLine(signSame, requestLine(r, p.secrets)+toSpeak(r, p.scene.hop), r.URI))
 	for _, f := range r.Fields {
 		p.add(p.fieldLine(signSame, f))
 	}
@@ -213,7 +227,7 @@ func (p *page) rows(rows []diffRow) {
 		case r.part == trace.PartBody:
 			p.add(p.bodyRow(r.sign, r.text))
 		default:
-			l := p.requestLine(r.sign, requestLine(r.of, p.secrets), r.of.URI)
+			l := p.requestLine(r.sign, requestLine(r.of, p.secrets)+p.version(r), r.of.URI)
 			l.about.why = r.why
 			p.add(l)
 		}
@@ -222,6 +236,19 @@ func (p *page) rows(rows []diffRow) {
 		}
 		p.why(r)
 	}
+}
+
+// version is what stands behind the request line of a row: on both lines of the
+// diff, or on none where that of the next request is not settled.
+func (p *page) version(r diffRow) string {
+	next := ""
+	if p.scene.next != nil {
+		next = toSpeak(*p.scene.next, p.scene.hop)
+	}
+	if r.sign != signRemoved || next == "" || p.scene.hop == nil {
+		return next
+	}
+	return spoken(p.scene.hop)
 }
 
 // ruleIndent sets rules apart from the lines that they explain.

@@ -38,6 +38,11 @@ func shots() []shot {
 		{name: "branch", start: &post, answers: thanks, keys: []string{"space", "b", "space", "h"}},
 		{name: "upgrade", start: &loop, answers: []answer{redirect(301, "Moved Permanently", "https://www.shop.test/a")}},
 		{name: "cross", start: &secret, answers: []answer{redirect(307, "Temporary Redirect", "https://cdn.other.test/x")}},
+		{name: "marks", start: &loop, keys: []string{"space", "space", "space", "space", "space"}, answers: []answer{
+			redirect(301, "Moved Permanently", "https://www.shop.test/a", trace.Field{Name: "Strict-Transport-Security", Value: "max-age=1000"}),
+			redirect(302, "Found", "http://www.shop.test/b", trace.Field{Name: "Strict-Transport-Security", Value: "max-age=1000"}),
+			redirect(302, "Found", "http://shop.test/a"),
+		}},
 		{name: "failure", start: &post},
 		{name: "clients", start: &post, answers: thanks, keys: []string{"c"}},
 		{name: "help", start: &post, answers: thanks, keys: []string{"?"}},

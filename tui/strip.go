@@ -100,7 +100,7 @@ func (h hops) stopSpans(st styles, i int) []span {
 		tail.ink = tail.ink.and(st.bold)
 	}
 	spans := []span{{k, head}, tail}
-	if w := loopWord(e.hop.Decision.Loop); w != "" {
+	if w := loopSign(e.hop.Decision.Loop); w != "" {
 		spans = append(spans, span{st.changed, " " + w})
 	}
 	return spans
