@@ -1,5 +1,7 @@
 package trace
 
+import "time"
+
 // policy is how a client follows: the dimensions in which clients differ. What
 // no dimension can say is a named field here with a comment that says whose
 // habit it is.
@@ -126,8 +128,8 @@ type jarPolicy struct {
 	sameSite     bool                   // SameSite is enforced
 	clears       bool                   // Clear-Site-Data is obeyed
 	loopback     func(host string) bool // hosts that count as secure over http
-	strictSyntax bool                   // name must be a token, value of cookie octets (Go)
-	newestFirst  bool                   // of two equal paths the younger cookie goes first
+	parse        func(line string, now time.Time) (cookie, ruleKey)
+	newestFirst  bool // of two equal paths the younger cookie goes first
 }
 
 // personRule is what a Cookie field that the person set means to the client.

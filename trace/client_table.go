@@ -47,7 +47,7 @@ var chromiumPolicy = policy{
 	referer: refererPolicy,
 	origin:  originFetch,
 	jar: jarPolicy{
-		always: true, person: personSeeds, prefixes: true, suffixes: true,
+		always: true, parse: parseSetCookie, person: personSeeds, prefixes: true, suffixes: true,
 		secureOrigin: true, sameSite: true, clears: true, loopback: isLoopback,
 	},
 	hsts:    hstsGhost,
@@ -96,7 +96,7 @@ var curlPolicy = policy{
 	host:    hostFirstHost,
 	referer: refererAsked,
 	jar: jarPolicy{
-		person: personBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, newestFirst: true,
+		parse: parseSetCookie, person: personBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, newestFirst: true,
 	},
 	hsts: hstsSilent,
 	own: []ownField{
@@ -126,7 +126,7 @@ var goPolicy = policy{
 	host:     hostIfRelative,
 	hostPort: true,
 	referer:  refererPrevious,
-	jar:      jarPolicy{person: personMerged, loopback: isLoopback, strictSyntax: true},
+	jar:      jarPolicy{person: personMerged, loopback: isLoopback, parse: parseGoCookie},
 	own: []ownField{
 		{name: "User-Agent", plain: userAgent, as: "Go-http-client/1.1"},
 		{name: "Accept-Encoding", plain: "gzip"},

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -62,7 +63,7 @@ const (
 
 // parseSetCookie reads a Set-Cookie value (RFC 6265bis §5.6). The rule says why
 // it cannot be a cookie; ruleNone means it can.
-func parseSetCookie(line string, now time.Time, strict bool) (cookie, ruleKey) {
+func parseSetCookie(line string, now time.Time) (cookie, ruleKey) {
 	c := cookie{line: line, created: now}
 	if i := strings.IndexFunc(line, isCookieControl); i >= 0 {
 		return c, ruleCookieControl
@@ -76,8 +77,6 @@ func parseSetCookie(line string, now time.Time, strict bool) (cookie, ruleKey) {
 	switch {
 	case c.name == "" && c.value == "":
 		return c, ruleCookieEmpty
-	case strict && (!ok || !isToken(c.name) || !isStrictCookieValue(value)):
-		return c, ruleCookieSyntax
 	case len(c.name)+len(c.value) > maxCookieSize:
 		return c, ruleCookieSize
 	}
@@ -146,18 +145,30 @@ func isToken(s string) bool {
 	return s != ""
 }
 
-// isStrictCookieValue is net/http's idea of a value: cookie octets, space and
-// comma, perhaps in double quotes.
-func isStrictCookieValue(s string) bool {
-	if len(s) > 1 && s[0] == '"' && s[len(s)-1] == '"' {
-		s = s[1 : len(s)-1]
+// parseGoCookie reads a Set-Cookie value as net/http does, by net/http itself:
+// the name must be a token, and a value with spaces goes back in quotes.
+func parseGoCookie(line string, now time.Time) (cookie, ruleKey) {
+	c := cookie{line: line, created: now}
+	g, err := http.ParseSetCookie(line)
+	if err != nil {
+		name, value, _ := strings.Cut(line, "=")
+		value, _, _ = strings.Cut(value, ";")
+		c.name, c.value = strings.TrimSpace(name), strings.TrimSpace(value)
+		return c, ruleCookieSyntax
 	}
-	for _, c := range []byte(s) {
-		if c < 0x20 || c >= 0x7f || c == '"' || c == '\\' {
-			return false
-		}
+	c.name, c.value, c.path, c.secure, c.httpOnly = g.Name, g.Value, g.Path, g.Secure, g.HttpOnly
+	if g.Quoted || strings.ContainsAny(g.Value, " ,") {
+		c.value = `"` + g.Value + `"`
 	}
-	return true
+	c.domain = strings.ToLower(strings.TrimPrefix(g.Domain, "."))
+	c.expires = g.Expires
+	switch {
+	case g.MaxAge > 0:
+		c.expires = now.Add(time.Duration(g.MaxAge) * time.Second)
+	case g.MaxAge < 0:
+		c.expires = now
+	}
+	return c, ruleNone
 }
 
 // maxCookieAge is how long a browser keeps a cookie at most (RFC 6265bis §5.5).

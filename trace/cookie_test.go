@@ -2,6 +2,9 @@ package trace
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -213,4 +216,40 @@ func FuzzSetCookie(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestJarAsGo holds the table's lines against net/http's own jar.
+func TestJarAsGo(t *testing.T) {
+	c, _ := ClientNamed("go")
+	for _, tt := range jarTests {
+		real, err := cookiejar.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, to := goURL(t, tt.from), goURL(t, tt.to)
+		real.SetCookies(from, (&http.Response{Header: http.Header{"Set-Cookie": tt.set}}).Cookies())
+		r := &http.Request{Header: http.Header{}}
+		for _, cookie := range real.Cookies(to) {
+			r.AddCookie(cookie)
+		}
+		m := c.Asking(Asked{Jar: true}).Recall(Chain{})
+		h := &Hop{Request: Request{Method: "GET", URI: SplitURI(tt.from)}, Timing: Timing{Start: time.Now()}, Response: &Response{Status: 200}}
+		for _, line := range tt.set {
+			h.Response.Fields = append(h.Response.Fields, Field{"Set-Cookie", line})
+		}
+		m.Add(h)
+		s := m.client.newStep(h, m, SplitURI(tt.to))
+		if got, want := strings.Join(s.selectCookies(), "; "), r.Header.Get("Cookie"); got != want {
+			t.Errorf("%s: %q: sends %q, net/http sends %q", tt.name, tt.set, got, want)
+		}
+	}
+}
+
+func goURL(t *testing.T, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }

@@ -62,7 +62,7 @@ func (m *Memory) clearSite(h *Hop) {
 
 func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 	p := m.client.policy.jar
-	c, why := parseSetCookie(line, m.now, p.strictSyntax)
+	c, why := p.parse(line, m.now)
 	c.hop = m.id(h)
 	note := ""
 	if !m.client.HasJar() {
@@ -202,7 +202,7 @@ func (j *jar) store(c *cookie, now time.Time) (CookieEvent, ruleKey) {
 // they were given for.
 func (j *jar) seed(u URI, value string, now time.Time) {
 	for pair := range strings.SplitSeq(value, ";") {
-		c, why := parseSetCookie(strings.TrimSpace(pair), now, false)
+		c, why := parseSetCookie(strings.TrimSpace(pair), now)
 		if why != ruleNone || j.count >= maxCookies {
 			continue
 		}
