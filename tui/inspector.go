@@ -95,9 +95,11 @@ func (in inspector) turnedTo(i int, narrow bool) inspector {
 }
 
 // arrivedAt shows of a new hop what a person wants to know next: the request
-// that follows, or the answer when none does.
+// that follows, or the answer when none does. Whoever watches another side of
+// the hops, such as their timing, goes on doing so.
 func (in inspector) arrivedAt(h *trace.Hop) inspector {
 	switch {
+	case in.tab != tabNext && in.tab != tabResponse:
 	case h.Decision.Verdict == trace.Follow, len(h.Decision.Offers) > 0:
 		in.tab = tabNext
 	case in.tab == tabNext && h.Failure == nil:

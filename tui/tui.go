@@ -67,7 +67,8 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 		_, err := tea.NewProgram(m, append(opts, tea.WithInput(in))...).Run()
 		return err
 	}
-	m.asks = cfg.Theme == ThemeAuto && profile != termenv.Ascii
+	// With sixteen colours or none the answer would change nothing.
+	m.asks = cfg.Theme == ThemeAuto && (profile == termenv.TrueColor || profile == termenv.ANSI256)
 	input := &answers{File: file}
 	p := tea.NewProgram(m, append(opts, tea.WithInput(input))...)
 	input.tell = func(dark bool) { p.Send(backgroundMsg{dark}) }
