@@ -26,7 +26,12 @@ type Session struct {
 	path    []*Hop // the current chain
 	pending *Request
 	edited  bool
+	taken   int // offers taken by TakeRefresh
 }
+
+// maxRefreshes bounds the Refreshes that one session takes by itself: a page
+// may refresh itself for ever.
+const maxRefreshes = 20
 
 // ErrNoStep is returned by Step when the client keeps the last response.
 var ErrNoStep = errors.New("the chain has ended")
@@ -82,6 +87,23 @@ func (s *Session) Edit(r Request) {
 
 // Take makes an offer of the current hop (a Refresh) the pending request.
 func (s *Session) Take(o Offer) { s.Edit(o.Next) }
+
+// TakeRefresh makes a Refresh of the current hop pending when a browser would
+// act on it within the given seconds. It reports whether it did: not for
+// clients that are no browsers, nor when the chain goes round in circles.
+func (s *Session) TakeRefresh(within int) bool {
+	cur := s.Current()
+	if cur == nil || s.pending != nil || !s.client.Browses() || s.taken >= maxRefreshes {
+		return false
+	}
+	d := cur.Decision
+	if len(d.Offers) == 0 || d.Offers[0].Delay > within || d.Loop.Kind == LoopCertain {
+		return false
+	}
+	s.taken++
+	s.Take(d.Offers[0])
+	return true
+}
 
 // Ghost returns the hop that the next step adds without any network, or nil.
 func (s *Session) Ghost() *Hop {

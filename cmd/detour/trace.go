@@ -20,6 +20,7 @@ type traceFlags struct {
 	verbose     bool
 	explain     bool
 	expect      []string
+	refresh     int
 }
 
 func newTrace() *cobra.Command {
@@ -40,6 +41,7 @@ next and by which rule.`,
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message")
 	fs.BoolVar(&f.explain, "explain", false, "explain each hop")
 	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS` or at this URL; repeatable")
+	fs.IntVar(&f.refresh, "refresh", 1, "as a browser, act on a Refresh of at most `SECONDS`, without waiting; -1 for none")
 	walk := bindWalk(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, walk, args[0]) }
 	return cmd
@@ -59,7 +61,7 @@ func (f *traceFlags) run(cmd *cobra.Command, wf *walkFlags, url string) error {
 	defer w.close()
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 32<<10)
 	out := f.writer(buf, cmd.OutOrStdout(), wf.showSecrets)
-	outcome, err := walkAll(ctx, w, out, f.flushing(buf))
+	outcome, err := f.walk(ctx, w, out, f.flushing(buf))
 	if err == nil {
 		err = buf.Flush()
 	}
@@ -91,10 +93,13 @@ func (f *traceFlags) flushing(buf *bufio.Writer) func() error {
 	return buf.Flush
 }
 
-// walkAll steps to the end of the chain and writes each hop.
-func walkAll(ctx context.Context, w *walk, out hopWriter, shown func() error) (trace.Outcome, error) {
+// walk steps to the end of the chain and writes each hop.
+func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, shown func() error) (trace.Outcome, error) {
 	for {
 		_, err := w.session.Step(ctx, w.transport)
+		if errors.Is(err, trace.ErrNoStep) && w.session.TakeRefresh(f.refresh) {
+			continue
+		}
 		if errors.Is(err, trace.ErrNoStep) {
 			break
 		}

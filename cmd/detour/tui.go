@@ -48,7 +48,7 @@ func plain(cmd *cobra.Command, wf *walkFlags, args []string) error {
 	if len(args) == 0 {
 		return &exit{code: exitUsage, err: errors.New("the composer needs a terminal"), hint: "give a URL, or use `detour trace URL`"}
 	}
-	return (&traceFlags{}).run(cmd, wf, args[0])
+	return (&traceFlags{refresh: 1}).run(cmd, wf, args[0])
 }
 
 func runTUI(cmd *cobra.Command, wf *walkFlags, cfg tui.Config, args []string) error {

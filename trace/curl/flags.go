@@ -67,7 +67,7 @@ func Bind(fs *pflag.FlagSet) *Flags {
 
 func (f *Flags) bindRequest(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.method, "request", "X", "", "send `METHOD`; curl then repeats it on every hop")
-	fs.StringArrayVarP(&f.fields, "header", "H", nil, "add the field `'Name: value'`; 'Name:' leaves a default out, 'Name;' sends it empty, @FILE reads lines")
+	fs.StringArrayVarP(&f.fields, "header", "H", nil, "add the `FIELD` 'Name: value'; 'Name:' leaves a default out, 'Name;' sends it empty, @FILE reads lines")
 	fs.VarP(dataValue{f, dataAscii}, "data", "d", "send `DATA` as a form body (makes it a POST); @FILE reads a file without its line ends")
 	fs.Var(dataValue{f, dataAscii}, "data-ascii", "the same as --data")
 	fs.Var(dataValue{f, dataRaw}, "data-raw", "send `DATA` as it stands, @ included")
@@ -77,9 +77,9 @@ func (f *Flags) bindRequest(fs *pflag.FlagSet) {
 	fs.BoolVarP(&f.get, "get", "G", false, "put the data into the query and send GET")
 	fs.BoolVarP(&f.head, "head", "I", false, "send HEAD")
 	fs.StringVarP(&f.user, "user", "u", "", "Basic credentials `USER:PASSWORD`")
-	fs.StringArrayVarP(&f.cookies, "cookie", "b", nil, "send the cookies `'a=1; b=2'`; '' only turns the jar on")
+	fs.StringArrayVarP(&f.cookies, "cookie", "b", nil, "send the `COOKIES` 'a=1; b=2'; '' only turns the jar on")
 	fs.StringVarP(&f.agent, "user-agent", "A", "", "send `NAME` as User-Agent")
-	fs.StringVarP(&f.referer, "referer", "e", "", "send `URL` as Referer; ';auto' at its end sets it on each hop")
+	fs.StringVarP(&f.referer, "referer", "e", "", "come from the page at `URL`: the Referer, and for a browser the page that navigates; ';auto' at its end sets it on each hop")
 	fs.BoolVar(&f.compress, "compressed", false, "ask for compressed content")
 	fs.BoolVarP(&f.http10, "http1.0", "0", false, "speak HTTP/1.0")
 	fs.BoolVar(&f.http11, "http1.1", false, "speak HTTP/1.1")
@@ -101,8 +101,8 @@ func (f *Flags) bindConnection(fs *pflag.FlagSet) {
 	fs.StringVar(&f.cert, "cert", "", "client certificate `FILE` (PEM)")
 	fs.StringVar(&f.key, "key", "", "client key `FILE` (PEM)")
 	fs.StringVarP(&f.proxy, "proxy", "x", "", "go through the proxy at `URL` (http, https or socks5)")
-	fs.StringArrayVar(&f.resolve, "resolve", nil, "connect to ADDRESS for that host and port: `HOST:PORT:ADDRESS`")
-	fs.StringArrayVar(&f.connectTo, "connect-to", nil, "connect to the second host and port in place of the first: `HOST1:PORT1:HOST2:PORT2`")
+	fs.StringArrayVar(&f.resolve, "resolve", nil, "take `HOST:PORT:ADDRESS` for the address of that host")
+	fs.StringArrayVar(&f.connectTo, "connect-to", nil, "`HOST1:PORT1:HOST2:PORT2`: connect to the second in place of the first")
 	fs.VarP(&f.maxTime, "max-time", "m", "the whole walk may take `SECONDS`")
 	fs.Var(&f.connectTimeout, "connect-timeout", "connecting may take `SECONDS` a hop")
 }

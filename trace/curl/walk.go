@@ -2,6 +2,7 @@ package curl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,11 @@ type Walk struct {
 // Walk returns the walk that the parsed flags and the URL ask for. Errors name
 // the flag and what is wrong with it.
 func (f *Flags) Walk(client trace.Client, url string) (Walk, error) {
-	w := Walk{Client: client.Asking(f.asked(client.Asked())), Timeout: time.Duration(f.maxTime)}
+	a, err := f.asked(client)
+	if err != nil {
+		return Walk{}, err
+	}
+	w := Walk{Client: client.Asking(a), Timeout: time.Duration(f.maxTime)}
 	r, err := f.request(w.Client, url)
 	if err != nil {
 		return w, err
@@ -30,20 +35,28 @@ func (f *Flags) Walk(client trace.Client, url string) (Walk, error) {
 	return w, err
 }
 
-// asked adds what the flags ask of the client beyond the request to a.
-func (f *Flags) asked(a trace.Asked) trace.Asked {
+// asked returns what is asked of the client already and what the flags add.
+func (f *Flags) asked(client trace.Client) (trace.Asked, error) {
+	a := client.Asked()
 	a.CustomMethod = f.method != ""
+	a.ImpliedType = len(f.data) > 0 && !f.gives("Content-Type")
 	a.User = f.user
+	a.CookieData = strings.Contains(strings.Join(f.cookies, ";"), "=")
 	a.Jar = len(f.cookies) > 0
 	a.LocationTrusted = f.locationTrusted
 	a.Post301, a.Post302, a.Post303 = f.post[0], f.post[1], f.post[2]
 	a.PathAsIs = f.pathAsIs
-	a.AutoReferer = strings.HasSuffix(f.referer, ";auto")
+	a.Referer, a.AutoReferer = strings.CutSuffix(f.referer, ";auto")
 	a.Without = f.without()
 	if f.set.Changed("max-redirs") {
 		a.MaxRedirects = &f.maxRedirs
 	}
-	return a
+	if a.Referer == "" || !client.Browses() {
+		return a, nil
+	}
+	page, err := client.ParseURL(a.Referer)
+	a.Referer, a.Initiator = "", &page
+	return a, err
 }
 
 // Composes reports whether a flag speaks of the method or the content.
@@ -111,7 +124,6 @@ func (f *Flags) header(body []byte) (trace.Fields, error) {
 		}
 	}
 	add("User-Agent", f.agent)
-	add("Referer", strings.TrimSuffix(f.referer, ";auto"))
 	if f.compress {
 		add("Accept-Encoding", "deflate, gzip, br, zstd")
 	}
@@ -131,7 +143,7 @@ func (f *Flags) header(body []byte) (trace.Fields, error) {
 // replaced returns the names of a default that a -H line stands in for; other
 // names may be repeated.
 func replaced(name string) []string {
-	for _, n := range []string{"User-Agent", "Referer", "Accept-Encoding"} {
+	for _, n := range []string{"User-Agent", "Accept-Encoding"} {
 		if strings.EqualFold(n, name) {
 			return []string{n}
 		}
@@ -213,6 +225,14 @@ func parseField(line string) (field trace.Field, ok bool, err error) {
 		return field, false, fmt.Errorf("-H %q is not a field: write 'Name: value'", trace.Printable(line))
 	}
 	return trace.Field{Name: name, Value: value}, value != "", nil
+}
+
+// gives reports whether a -H line has the name, with a value or to leave it out.
+func (f *Flags) gives(name string) bool {
+	return slices.ContainsFunc(f.fields, func(h string) bool {
+		n, _, _ := strings.Cut(h, ":")
+		return strings.EqualFold(strings.TrimSpace(n), name)
+	})
 }
 
 // without returns the names that -H 'Name:' leaves out.

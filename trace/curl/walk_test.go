@@ -84,7 +84,7 @@ func TestRequest(t *testing.T) {
 		{"-H @fields.txt http://a.test/", "GET http://a.test/\nX-One: 1\nX-Two: 2"},
 		{"-d a -H Content-Type:_text/plain http://a.test/", "POST http://a.test/\nContent-Type: text/plain\n\na"},
 		{"-d a -H Content-Type: http://a.test/", "POST http://a.test/\n\na"},
-		{"-A me -e http://r.test/;auto http://a.test/", "GET http://a.test/\nUser-Agent: me\nReferer: http://r.test/"},
+		{"-A me http://a.test/", "GET http://a.test/\nUser-Agent: me"},
 		{"-A me -H user-agent:_you http://a.test/", "GET http://a.test/\nuser-agent: you"},
 		{"-b a=1;_b=2 -b c=3 http://a.test/", "GET http://a.test/\nCookie: a=1; b=2; c=3"},
 		{"-L -s -S -i http://a.test/", "GET http://a.test/"},
@@ -102,14 +102,14 @@ func TestRequest(t *testing.T) {
 }
 
 func TestAsked(t *testing.T) {
-	w, err := walkOf(t, "-X POST -u me:secret -b a=1 --max-redirs -1 --post302 --location-trusted -e ;auto -H Accept: http://a.test/")
+	w, err := walkOf(t, "-X POST -u me:secret -b a=1 --max-redirs -1 --post302 --location-trusted -e http://r.test/;auto -H Accept: http://a.test/")
 	if err != nil {
 		t.Fatal(err)
 	}
 	unlimited := -1
 	want := trace.Asked{
 		CustomMethod: true, User: "me:secret", Jar: true, MaxRedirects: &unlimited, Post302: true,
-		LocationTrusted: true, AutoReferer: true, Without: []string{"Accept"},
+		CookieData: true, LocationTrusted: true, Referer: "http://r.test/", AutoReferer: true, Without: []string{"Accept"},
 	}
 	if diff := cmp.Diff(want, w.Client.Asked()); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)

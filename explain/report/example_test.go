@@ -1,0 +1,39 @@
+package report_test
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"detour/explain/report"
+	"detour/trace"
+)
+
+// A shop answers a POST with a 302, and its thank-you page with a 200.
+type shop struct{}
+
+func (shop) Exchange(_ context.Context, r trace.Request) *trace.Hop {
+	h := &trace.Hop{Request: r, Wire: trace.Wire{Proto: "HTTP/1.1"}, Timing: trace.Timing{Total: 41 * time.Millisecond}}
+	h.Response = &trace.Response{Proto: "HTTP/1.1", Status: 200, Reason: "OK"}
+	if r.Method == "POST" {
+		h.Response = &trace.Response{Proto: "HTTP/1.1", Status: 302, Reason: "Found", Fields: trace.Fields{{Name: "Location", Value: "/thanks"}}}
+	}
+	return h
+}
+
+func ExampleNewText() {
+	client, _ := trace.ClientNamed("curl")
+	uri, _ := client.ParseURL("https://shop.test/checkout")
+	session := trace.NewSession(client, trace.Request{
+		Method: "POST", URI: uri, Body: []byte("cart=7"),
+		Fields: trace.Fields{{Name: "Content-Type", Value: "application/x-www-form-urlencoded"}},
+	})
+	text := report.NewText(os.Stdout, report.Options{})
+	for {
+		if _, err := session.Step(context.Background(), shop{}); err != nil {
+			break
+		}
+		text.Hop(session.Chain())
+	}
+	text.End(session.Chain().Outcome())
+}
