@@ -43,11 +43,20 @@ func (f *flower) word(pieces []span) {
 	case begun && f.used+1+restWidth(pieces) > f.width:
 		f.feed()
 	case begun:
-		f.put("", " ")
+		f.gap(pieces[0].ink)
 	}
 	for _, p := range pieces {
 		f.piece(p)
 	}
+}
+
+// gap adds a space, in the ink of the words around it where they share one:
+// fewer changes of ink are fewer bytes to write.
+func (f *flower) gap(next ink) {
+	if n := len(f.row.spans); n == 0 || f.row.spans[n-1].ink != next {
+		next = ""
+	}
+	f.put(next, " ")
 }
 
 // piece adds a part of a word, cut where it is longer than a row.
