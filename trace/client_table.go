@@ -96,7 +96,7 @@ var curlPolicy = policy{
 	host:    hostFirstHost,
 	referer: refererAsked,
 	jar: jarPolicy{
-		parse: parseSetCookie, person: personBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, newestFirst: true,
+		parse: parseCurlCookie, person: personBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, newestFirst: true,
 	},
 	hsts: hstsSilent,
 	own: []ownField{

@@ -171,6 +171,24 @@ func parseGoCookie(line string, now time.Time) (cookie, ruleKey) {
 	return c, ruleNone
 }
 
+// parseCurlCookie reads a Set-Cookie value as curl does: RFC 6265bis, but a
+// cookie needs a name, a tab is a control byte, and the sizes are one less
+// (curl, lib/cookie.c; measured).
+func parseCurlCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	switch {
+	case why != ruleNone:
+		return c, why
+	case c.name == "":
+		return c, ruleCookieEmpty
+	case strings.Contains(c.name+c.value, "\t"):
+		return c, ruleCookieControl
+	case len(c.name) >= maxCookieSize-1 || len(c.value) >= maxCookieSize-1:
+		return c, ruleCookieSize
+	}
+	return c, ruleNone
+}
+
 // maxCookieAge is how long a browser keeps a cookie at most (RFC 6265bis §5.5).
 const maxCookieAge = 400 * 24 * time.Hour
 

@@ -89,6 +89,10 @@ var jarTests = []jarTest{
 	{"as large as can be", "", "http://shop.test/", []string{"a=" + strings.Repeat("x", maxCookieSize-1)}, "stored", "http://shop.test/", "a=" + strings.Repeat("x", maxCookieSize-1)},
 	{"too large", "", "http://shop.test/", []string{"ab=" + strings.Repeat("x", maxCookieSize-1)}, "rejected", "http://shop.test/", ""},
 
+	{"no name in curl", "curl", "http://shop.test/", []string{"value", "=value"}, "rejected rejected", "http://shop.test/", ""},
+	{"tab in curl", "curl", "http://shop.test/", []string{"a=1\t2"}, "rejected", "http://shop.test/", ""},
+	{"too large for curl", "curl", "http://shop.test/", []string{"a=" + strings.Repeat("x", maxCookieSize-1)}, "rejected", "http://shop.test/", ""},
+
 	{"SameSite=None needs Secure", "", "http://shop.test/", []string{"a=1; SameSite=None"}, "rejected", "http://shop.test/", ""},
 	{"SameSite=None in curl", "curl", "http://shop.test/", []string{"a=1; SameSite=None"}, "stored", "http://shop.test/", "a=1"},
 	{"SameSite=Strict from the address bar", "", "http://shop.test/", []string{"a=1; SameSite=Strict"}, "stored", "http://shop.test/", "a=1"},

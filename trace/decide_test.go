@@ -291,3 +291,55 @@ func BenchmarkDecide(b *testing.B) {
 		})
 	}
 }
+
+// TestABrokenBodyDoesNotStopARedirect: clients follow as soon as they have the
+// head; a final response whose body broke off has failed.
+func TestABrokenBodyDoesNotStopARedirect(t *testing.T) {
+	broken := &Failure{Phase: PhaseBody, Kind: FailNetwork, Attempt: "read the body", Reason: "the connection was closed"}
+	for _, c := range Clients() {
+		for answer, want := range map[string]Verdict{"302 | Location: /b": Follow, "200": Failed} {
+			h := &Hop{Request: c.Prepare(Request{Method: "GET", URI: SplitURI("http://shop.test/a")}), Response: parseAnswer(answer), Failure: broken}
+			if d := c.Decide(Chain{[]*Hop{h}}); d.Verdict != want {
+				t.Errorf("%s: %s and a broken body: %s, want %s", c.Name, answer, d.Verdict, want)
+			}
+		}
+	}
+}
+
+func TestDecideOnNothing(t *testing.T) {
+	for _, c := range Clients() {
+		if d := c.Decide(Chain{}); d.Client != c.Name || d.Next != nil {
+			t.Errorf("%s decides %+v on an empty chain", c.Name, d)
+		}
+	}
+}
+
+// FuzzDecide: whatever a server answers, the changes are the difference, and no
+// field of the next request holds a line break.
+func FuzzDecide(f *testing.F) {
+	for _, s := range ruleScripts {
+		f.Add("POST", "k=v", s.answers[0], s.answers[len(s.answers)-1])
+	}
+	f.Fuzz(func(t *testing.T, method, body, first, second string) {
+		for _, c := range Clients() {
+			c = c.Asking(Asked{Jar: true, User: "a:b", AsHeaders: len(body)%2 == 0, AutoReferer: len(first)%2 == 0})
+			r := Request{Method: method, URI: SplitURI("https://shop.test/x/y?z"), Fields: Fields{{"Cookie", "u=1"}, {"Authorization", "t"}, {"Content-Type", "x/y"}}, Body: []byte(body)}
+			session := NewSession(c, r)
+			if err := session.Run(t.Context(), &answers{list: []string{first, second, "200"}}, nil); err != nil {
+				t.Fatal(err)
+			}
+			for _, h := range session.Hops() {
+				next := h.Decision.Next
+				if next == nil {
+					continue
+				}
+				checkChanges(t, c.Name, h.Request, *next, h.Decision.Changes)
+				for _, f := range next.Fields {
+					if strings.ContainsAny(f.Value, "\r\n\x00") {
+						t.Errorf("%s sends %q", c.Name, f)
+					}
+				}
+			}
+		}
+	})
+}

@@ -160,7 +160,7 @@ var rules = [...]Rule{
 	ruleCookieStrict:       {"cookie-strict", "a SameSite=Strict cookie does not go when another site began it", "RFC 6265bis §5.2"},
 	ruleCookieLax:          {"cookie-lax", "a Lax cookie goes with safe methods only when another site began it", "RFC 6265bis §5.6.7.1"},
 	ruleCookieControl:      {"cookie-control-byte", "a cookie with a control byte is rejected", "RFC 6265bis §5.6"},
-	ruleCookieEmpty:        {"cookie-empty", "a cookie needs a name or a value", "RFC 6265bis §5.6"},
+	ruleCookieEmpty:        {"cookie-empty", "a cookie needs a name, or for a browser at least a value", "RFC 6265bis §5.6"},
 	ruleCookieSyntax:       {"cookie-syntax", "net/http wants a token for a name and cookie octets for a value", "net/http cookie.go, ParseSetCookie"},
 	ruleCookieSize:         {"cookie-size", "name and value have 4096 bytes at most", "RFC 6265bis §5.7"},
 	ruleCookieCount:        {"cookie-count", "the number of cookies is bounded", "RFC 6265bis §6.1"},
