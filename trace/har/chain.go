@@ -15,7 +15,7 @@ import (
 // mostly the time between the redirect's end and the request's begin. The
 // closest pairs are joined first, each entry once on either side.
 func (l *Log) findChains() {
-	f := newFinder(l.Entries)
+	f := newFinder(l)
 	pairs := f.pairs()
 	slices.SortStableFunc(pairs, func(a, b pair) int {
 		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.apart(), b.apart()))

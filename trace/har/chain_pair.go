@@ -9,6 +9,7 @@ import (
 
 // A finder looks for the entries that may have followed a redirect.
 type finder struct {
+	timed bool                 // the writer gives entries to pages by their time alone
 	nodes []*node              // in the order of the file
 	byURL map[place][]*node    // in the order of time
 	byID  map[identity][]*node // what detour wrote
@@ -26,9 +27,9 @@ type identity struct {
 // anyPage is the page of the index over all pages; no writer has such an ID.
 const anyPage = "\x00any"
 
-func newFinder(entries []*Entry) *finder {
-	f := &finder{byURL: map[place][]*node{}, byID: map[identity][]*node{}}
-	for _, e := range entries {
+func newFinder(l *Log) *finder {
+	f := &finder{timed: l.pagesByTime(), byURL: map[place][]*node{}, byID: map[identity][]*node{}}
+	for _, e := range l.Entries {
 		n := newNode(e)
 		f.nodes = append(f.nodes, n)
 		if d := e.detour; d != nil {
@@ -46,6 +47,11 @@ func newFinder(entries []*Entry) *finder {
 	}
 	return f
 }
+
+// pagesByTime reports whether an entry's page says little: Firefox, which names
+// itself as creator and browser, gives an entry to the page that was begun last,
+// whichever tab it is from.
+func (l *Log) pagesByTime() bool { return l.Creator.Name != "" && l.Creator == l.Browser }
 
 // mayFollow reports whether an entry can be the answer to a redirect: a browser
 // makes preflights and tunnels beside the chain.
@@ -100,7 +106,7 @@ func (f *finder) look(out []pair, n *node, targets []string, upgraded bool) []pa
 	for _, url := range targets {
 		for _, page := range []string{n.Page, anyPage} {
 			for _, m := range near(f.byURL[place{page, url}], n) {
-				d, ok := n.distance(m, upgraded)
+				d, ok := f.distance(n, m, upgraded)
 				if ok && !seen[m] {
 					seen[m] = true
 					out = append(out, pair{n, m, d, upgraded})
@@ -143,25 +149,14 @@ const (
 
 // distance says how far an entry is from being what followed the redirect, and
 // whether it can be that at all.
-func (n *node) distance(m *node, upgraded bool) (time.Duration, bool) {
+func (f *finder) distance(n, m *node, upgraded bool) (time.Duration, bool) {
 	method, ok := n.methodCost(m)
-	if !ok || !n.maySend(m) {
+	page, here := f.pageCost(n, m)
+	gap, soon := n.gap(m)
+	if !ok || !here || !soon || !n.maySend(m) || page > 0 && gap > farthestElse {
 		return 0, false
 	}
-	gap := costUnknownTime
-	if !n.end.IsZero() && !m.end.IsZero() {
-		gap = m.Hop.Timing.Start.Sub(n.end)
-		if gap > farthest || n.Page != m.Page && gap > farthestElse {
-			return 0, false
-		}
-		if gap < 0 {
-			gap *= -2 // before the redirect was over: possible, though less likely
-		}
-	}
-	d := gap + method + n.kindCost(m)
-	if n.Page != m.Page {
-		d += costElsePage
-	}
+	d := gap + method + page + n.kindCost(m)
 	if upgraded {
 		d += costUpgrade
 	}
@@ -169,6 +164,27 @@ func (n *node) distance(m *node, upgraded bool) (time.Duration, bool) {
 		d += costElseOrder
 	}
 	return d, true
+}
+
+// gap is the time between the redirect's end and the request's begin.
+func (n *node) gap(m *node) (gap time.Duration, soon bool) {
+	if n.end.IsZero() || m.end.IsZero() {
+		return costUnknownTime, true
+	}
+	gap = m.Hop.Timing.Start.Sub(n.end)
+	if gap < 0 {
+		gap *= -2 // before the redirect was over: possible, though less likely
+	}
+	return gap, gap <= farthest || m.Hop.Timing.Start.Before(n.end)
+}
+
+// pageCost judges the pages of the two. A redirect stays on its page, and
+// entries of different pages belong together only where something else says so.
+func (f *finder) pageCost(n, m *node) (time.Duration, bool) {
+	if n.Page == m.Page || n.Page == "" || m.Page == "" {
+		return 0, true
+	}
+	return costElsePage, f.timed || n.akin(m)
 }
 
 // methodCost judges the method of the next request (RFC 9110 §15.4, Fetch,
@@ -192,10 +208,24 @@ func (n *node) methodCost(m *node) (time.Duration, bool) {
 
 // kindCost compares what the two were for, where both say so.
 func (n *node) kindCost(m *node) time.Duration {
-	differ := func(a, b string) bool { return a != "" && b != "" && !strings.EqualFold(a, b) }
-	dest := func(n *node) string { return n.Hop.Request.Fields.Get("Sec-Fetch-Dest") }
-	if differ(n.Resource, m.Resource) || differ(n.frame, m.frame) || differ(dest(n), dest(m)) {
-		return costElseKind
+	for i, is := range m.kinds() {
+		if was := n.kinds()[i]; was != "" && is != "" && !strings.EqualFold(was, is) {
+			return costElseKind
+		}
 	}
 	return 0
+}
+
+// akin reports whether both say what they were for, and say the same.
+func (n *node) akin(m *node) bool {
+	same := false
+	for i, is := range m.kinds() {
+		same = same || is != "" && strings.EqualFold(n.kinds()[i], is)
+	}
+	return same && n.kindCost(m) == 0
+}
+
+// kinds is what an entry says of what it was for.
+func (n *node) kinds() [3]string {
+	return [3]string{n.Resource, n.frame, n.Hop.Request.Fields.Get("Sec-Fetch-Dest")}
 }

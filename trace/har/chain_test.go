@@ -98,9 +98,13 @@ var chainTests = []chainTest{
 		"GET http://a.test/ 302 > GET http://a.test/in 200",
 	}},
 	{"a writer that begins a page with the final response", []string{
-		"p 0+10 GET http://a.test/ 302 /in",
+		"- 0+10 GET http://a.test/ 302 /in",
 		"q 11+10 GET http://a.test/in 200 -",
 	}, []string{"GET http://a.test/ 302 > GET http://a.test/in 200"}},
+	{"pages that have nothing in common but a URL", []string{
+		"p 0+10 GET http://a.test/ 302 /in",
+		"q 11+10 GET http://a.test/in 200 -",
+	}, []string{"GET http://a.test/ 302", "alone GET http://a.test/in 200"}},
 	{"a slow redirect overtaken by a fast one", []string{
 		"p 0+500 GET http://a.test/slow 302 /in",
 		"p 100+50 GET http://a.test/fast 302 /in",
@@ -270,6 +274,20 @@ func TestManyAtOnce(t *testing.T) {
 	for i := range 200 {
 		if ch := log.Chains()[log.Entries[i].Chain]; len(ch.Hops) != 2 || ch.Hops[1] != log.Entries[200+i].Hop {
 			t.Fatalf("redirect %d is not joined with its own target", i)
+		}
+	}
+}
+
+// TestChainsAcrossPages has redirects that leave their page, as far as the
+// writer says: it needs a reason to join them.
+func TestChainsAcrossPages(t *testing.T) {
+	lines := []string{"p 0+10 GET http://a.test/ 302 /in", "q 11+10 GET http://a.test/in 200 -"}
+	doc := archive(lines...)
+	navigation := strings.ReplaceAll(doc, `"pageref"`, `"_resourceType":"document","pageref"`)
+	firefox := strings.Replace(doc, `"creator":{"name":"test","version":"1"}`, `"creator":{"name":"firefox","version":"1"},"browser":{"name":"firefox","version":"1"}`, 1)
+	for name, doc := range map[string]string{"both are navigations": navigation, "pages by time": firefox} {
+		if got := len(parse(t, doc).Chains()[0].Hops); got != 2 {
+			t.Errorf("%s: the chain has %d hops, want 2", name, got)
 		}
 	}
 }
