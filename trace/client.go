@@ -60,6 +60,10 @@ func (c Client) Limit() int {
 	return c.policy.limit
 }
 
+// Browses reports whether the client is a browser that navigates: it comes from
+// a page ([Asked.Initiator]) and acts on a Refresh.
+func (c Client) Browses() bool { return c.policy.refresh }
+
 // HasJar reports whether the client keeps cookies.
 func (c Client) HasJar() bool { return c.policy.jar.always || c.asked.Jar }
 
