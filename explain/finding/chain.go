@@ -1,0 +1,216 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"detour/trace"
+)
+
+// lengthChecks are about how long the way is.
+var lengthChecks = []check{
+	{
+		id: "chain-long", number: 9, severity: Error,
+		title: "The chain is long",
+		why:   "Every redirect costs a round trip, at times a connection too. Crawlers follow few, and from five on clients begin to fail.",
+		fix:   "Point the first URL at the last one, and join rules that act one after the other.",
+		cites: []string{"RFC 9110 §15.4", "Lighthouse, Avoid multiple page redirects"},
+		chain: longChain,
+	},
+	{
+		id: "chain-client-limit", number: 10, severity: Warning,
+		title: "The chain is longer than some clients go",
+		why:   "A client that reaches its limit fails, or hands back a redirect where an answer was expected.",
+		fix:   "Shorten the chain to three redirects at most.",
+		cites: []string{"urllib3, util/retry.py", "Go, net/http client.go", "curl, --max-redirs"},
+		chain: beyondClients,
+	},
+	{
+		id: "chain-mergeable", number: 11, severity: Warning,
+		title: "Redirects in a row could be one",
+		why:   "Each changes only scheme, `www`, last slash, case or index file. One redirect to the final form does the same in one round trip.",
+		fix:   "Compute the whole canonical URL in one rule. Only http to https on the same host has to stay a step of its own where HSTS preloading is wanted.",
+		cites: []string{"Lighthouse, Avoid multiple page redirects", "HSTS preload list, submission requirements"},
+		chain: func(w *walk) []sighting { return w.runs.sightings() },
+	},
+	{
+		id: "utm-loop", number: 99, severity: Info,
+		title: "Tracking hosts lengthen the chain",
+		why:   "Link shorteners and click counters each add a redirect, and each learns who follows the link.",
+		fix:   "Link to the final URL, or count clicks once.",
+		cites: []string{"Lighthouse, Avoid multiple page redirects", "RFC 9110 §17.9"},
+		chain: func(w *walk) []sighting { return w.trackers.sightings() },
+	},
+}
+
+func longChain(w *walk) []sighting {
+	n := w.redirects
+	if n < 2 || w.loops.open(w) {
+		return nil
+	}
+	severity := Info
+	switch {
+	case n >= 5:
+		severity = Error
+	case n > 2:
+		severity = Warning
+	}
+	return graver(severity, []sighting{{hops: w.redirectIDs, text: fmt.Sprintf("There are %d redirects between %s and %s.", n, w.first.here(), w.last.here())}})
+}
+
+// A clientLimit is how many redirects a client follows by default.
+type clientLimit struct {
+	name  string
+	limit int
+}
+
+// clientLimits is in order of the limits. Each was measured on the version
+// named or read in its source: urllib3 2.7 (Retry(3)), OpenJDK 17
+// (jdk.httpclient.redirects.retrylimit), Guzzle 7.8, httplib2 0.20, superagent
+// 10.4, LWP 6.68, Go 1.26 (defaultCheckRedirect), aiohttp 3.14, reqwest 0.13,
+// got 14, CPython 3.11 urllib, Google's page on status codes, Chromium 156's
+// address bar, OpenJDK 17 HttpURLConnection, PHP 8.2 streams, Firefox ESR 153,
+// wget 1.21, httpx 0.23, axios 1.21, requests 2.34, curl 7.88, .NET's
+// SocketsHttpHandler, Apache HttpClient 5.
+var clientLimits = []clientLimit{
+	{"urllib3", 3}, {"Java HttpClient", 4}, {"Guzzle", 5}, {"superagent", 5}, {"httplib2", 5}, {"LWP", 7},
+	{"Go", 9}, {"aiohttp", 9}, {"reqwest", 10}, {"got", 10}, {"urllib", 10}, {"Googlebot", 10},
+	{"Chromium", 19}, {"HttpURLConnection", 19}, {"PHP streams", 19}, {"Firefox", 20}, {"fetch", 20}, {"wget", 20}, {"httpx", 20},
+	{"axios", 21}, {"requests", 30}, {"curl", 50}, {".NET", 50}, {"Apache HttpClient", 50},
+}
+
+// failing returns the clients that do not follow so many redirects. It is the
+// one place that knows of other clients' limits.
+func failing(redirects int) []clientLimit {
+	i := slices.IndexFunc(clientLimits, func(c clientLimit) bool { return c.limit >= redirects })
+	if i < 0 {
+		return clientLimits
+	}
+	return clientLimits[:i]
+}
+
+// maxNamed bounds the clients that are named.
+const maxNamed = 6
+
+func beyondClients(w *walk) []sighting {
+	clients := failing(w.redirects)
+	if len(clients) == 0 || w.loops.open(w) {
+		return nil
+	}
+	var names []string
+	for _, c := range clients[:min(len(clients), maxNamed)] {
+		names = append(names, fmt.Sprintf("%s (%d)", c.name, c.limit))
+	}
+	if n := len(clients) - len(names); n > 0 {
+		names = append(names, fmt.Sprintf("%d others", n))
+	}
+	return []sighting{{hops: w.redirectIDs, text: fmt.Sprintf("%d redirects are more than these follow: %s.", w.redirects, list(names))}}
+}
+
+// runs are canonical redirects one after the other.
+type runs struct {
+	views []view // of the current run; at most maxRun
+	done  []sighting
+}
+
+const maxRun = 8
+
+func (r *runs) add(v view) {
+	follows := len(r.views) > 0 && v.prev == r.views[len(r.views)-1].hop
+	if !follows {
+		r.close()
+	}
+	if !v.turn.canonical() || !v.safe() || v.synthetic || len(r.views) >= maxRun {
+		r.close()
+		return
+	}
+	r.views = append(r.views, v)
+	if sameURL(*v.to, r.views[0].from) { // a circle can't be joined
+		r.views = nil
+	}
+}
+
+// close ends the run and keeps it when it is one redirect too long.
+func (r *runs) close() {
+	if s := r.sighting(); s != nil && len(r.done) < MaxPerRule {
+		r.done = append(r.done, *s)
+	}
+	r.views = nil
+}
+
+func (r *runs) sightings() []sighting {
+	if s := r.sighting(); s != nil {
+		return append(slices.Clip(r.done), *s)
+	}
+	return r.done
+}
+
+// sighting is what the current run amounts to. The plain upgrade at its
+// beginning has to be there when the host changes afterwards, so that HSTS
+// covers the first host as well.
+func (r *runs) sighting() *sighting {
+	run := r.views
+	if len(run) > 1 && run[0].upgrades() && run[0].turn.samePath() && slices.ContainsFunc(run[1:], func(v view) bool { return v.turn.www }) {
+		run = run[1:]
+	}
+	if len(run) < 2 {
+		return nil
+	}
+	s := sighting{text: fmt.Sprintf("%d redirects in a row take %s to %s, changing only %s.", len(run), run[0].here(), run[len(run)-1].there(), changed(run))}
+	for _, v := range run {
+		s.hops = append(s.hops, v.id())
+		s.lines = append(s.lines, v.response("Location")...)
+	}
+	return &s
+}
+
+// changed joins what the turns of a run changed.
+func changed(run []view) string {
+	var t turn
+	for _, v := range run {
+		t.up, t.www, t.slash = t.up || v.turn.up, t.www || v.turn.www, t.slash || v.turn.slash
+		t.fold, t.index = t.fold || v.turn.fold, t.index || v.turn.index
+	}
+	return t.String()
+}
+
+// trackers are the hops at hosts that count clicks.
+type trackers struct {
+	ids   []int
+	names []string
+	count int
+}
+
+// trackerHosts are link shorteners and click counters, with their subdomains.
+var trackerHosts = []string{"t.co", "bit.ly", "lnkd.in", "tinyurl.com", "goo.gl", "ow.ly", "buff.ly", "is.gd", "rb.gy", "dlvr.it", "trib.al",
+	"l.facebook.com", "lm.facebook.com", "l.instagram.com", "safelinks.protection.outlook.com", "urldefense.com", "list-manage.com",
+	"ct.sendgrid.net", "doubleclick.net", "googleadservices.com", "awin1.com", "go.redirectingat.com", "click.linksynergy.com", "anrdoezrs.net"}
+
+func (t *trackers) add(v view) {
+	if !v.otherHost() || !tracks(v.from) {
+		return
+	}
+	t.count++
+	if len(t.ids) < maxRun {
+		t.ids = append(t.ids, v.id())
+		t.names = append(t.names, code(v.from.Hostname()))
+	}
+}
+
+func tracks(u trace.URI) bool {
+	host := u.Hostname()
+	for _, prefix := range []string{"click.", "clicks.", "trk.", "track.", "tracking."} {
+		if strings.HasPrefix(host, prefix) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(trackerHosts, func(t string) bool { return host == t || strings.HasSuffix(host, "."+t) })
+}
+
+func (t *trackers) sightings() []sighting {
+	if t.count < 2 {
+		return nil
+	}
+	return []sighting{{hops: t.ids, text: fmt.Sprintf("%d redirects are those of %s.", t.count, list(t.names))}}
+}

@@ -1,0 +1,139 @@
+package finding
+
+import (
+	"slices"
+	"strings"
+
+	"detour/trace"
+)
+
+// credentialChecks are about credentials in fields.
+var credentialChecks = []check{
+	{
+		id: "auth-dropped", number: 24, severity: Warning,
+		title: "Authorization was left behind",
+		why:   "The client takes it off when the origin changes, as it should, and the new origin then refuses the request.",
+		fix:   "Call the final host, or give the target what it needs in a signed URL.",
+		cites: []string{"Fetch, HTTP-redirect fetch", "RFC 9110 §15.4"},
+		hop:   authDropped,
+	},
+	{
+		id: "auth-kept-by-some", number: 25, severity: Warning,
+		title: "Clients disagree on a credential",
+		why:   "The target differs only in port, scheme or subdomain. Go and follow-redirects then keep credentials for subdomains, curl and browsers drop them, wget and Java never do.",
+		fix:   "Call the final URL, and keep redirects of an API within its origin.",
+		cites: []string{"RFC 9110 §15.4", "Go, net/http client.go", "Fetch, HTTP-redirect fetch"},
+		hop:   authDisputed,
+	},
+	{
+		id: "api-key-header-crosses", number: 26, severity: Error,
+		title: "A secret field goes to another origin",
+		why:   "Clients know Authorization and Cookie. A field such as X-Api-Key they send along, to whatever origin the Location names.",
+		fix:   "Take the field off when the origin changes, and have the API answer without a redirect.",
+		cites: []string{"CVE-2026-40895", "CWE-200", "RFC 9110 §15.4"},
+		hop:   secretCrosses,
+	},
+}
+
+// successor is the request after a redirect: as it was sent, or as the client
+// would send it; nil when neither is known.
+func (v view) successor() *trace.Request {
+	if v.next != nil {
+		return &v.next.Request
+	}
+	return v.hop.Decision.Next
+}
+
+func authDropped(v view) []sighting {
+	if v.to == nil || v.next == nil || v.from.SameOrigin(*v.to) {
+		return nil
+	}
+	status := v.next.Status()
+	lost := v.hop.Request.Fields.Has("Authorization") && !v.next.Request.Fields.Has("Authorization")
+	if !lost || status != 401 && status != 403 {
+		return nil
+	}
+	return also(v.seen(v.request("Authorization"), "%s had Authorization; %s got none and answered %s.",
+		code(v.from.Origin()), code(v.to.Origin()), statusText(status)), v.nextID())
+}
+
+// authDisputed is about targets that some clients count as the same place. A
+// Cookie counts where it was set by hand; a jar has rules of its own.
+func authDisputed(v view) []sighting {
+	if v.to == nil || v.from.SameOrigin(*v.to) || v.from.Site() != v.to.Site() {
+		return nil
+	}
+	names := []string{"Authorization"}
+	r := v.hop.Request.Fields
+	if v.pos == 0 && !strings.Contains(r.Get("User-Agent"), "Mozilla/") {
+		names = append(names, "Cookie")
+	}
+	lines := v.request(append(names, secretFields(r)...)...)
+	if len(lines) == 0 {
+		return nil
+	}
+	return v.seen(lines, "%s is for %s; the target is %s.", lineNames(lines), code(v.from.Origin()), code(v.to.Origin()))
+}
+
+// lineNames lists the names of lines, each once.
+func lineNames(lines []Line) string {
+	var names []string
+	for _, l := range lines {
+		if name := code(l.Name); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return list(names)
+}
+
+func secretCrosses(v view) []sighting {
+	next := v.successor()
+	if v.to == nil || next == nil || v.from.Site() == v.to.Site() || !sameURL(next.URI, *v.to) {
+		return nil
+	}
+	var crossing []string
+	for _, name := range append(secretFields(v.hop.Request.Fields), "Authorization", "Proxy-Authorization") {
+		had, ok := v.hop.Request.Fields.Lookup(name)
+		if has, still := next.Fields.Lookup(name); ok && still && had == has {
+			crossing = append(crossing, name)
+		}
+	}
+	if len(crossing) == 0 {
+		return nil
+	}
+	lines := v.request(crossing...)
+	seen := v.seen(lines, "%s goes on to %s.", lineNames(lines), code(v.to.Origin()))
+	if signed(parameters(text(v.to.Query))) && slices.Contains(crossing, "Authorization") {
+		seen[0].text = strings.TrimSuffix(seen[0].text, ".") + ". The target is a signed URL, and a store refuses what is signed twice."
+	}
+	return seen
+}
+
+// secretFields returns the names of fields that hold a secret and are no
+// standard credential. Tokens against request forgery are meant to be seen.
+func secretFields(fs trace.Fields) []string {
+	var names []string
+	for _, f := range fs {
+		name := strings.ToLower(f.Name)
+		if secretField(name) && !slices.Contains(names, f.Name) && len(names) < maxLines {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+func secretField(name string) bool {
+	switch name {
+	case "private-token", "job-token", "deploy-token", "ocp-apim-subscription-key", "x-functions-key", "x-access-key":
+		return true
+	}
+	if strings.Contains(name, "csrf") || strings.Contains(name, "xsrf") {
+		return false
+	}
+	for _, end := range []string{"api-key", "apikey", "auth-token", "access-token", "security-token", "secret", "vault-token", "auth-key", "api-token", "session-token"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,71 @@
+package finding
+
+import (
+	"bytes"
+
+	"detour/trace"
+)
+
+// endChecks are about how a chain ends.
+var endChecks = []check{
+	{
+		id: "final-error", number: 71, severity: Error,
+		title: "The chain ends in an error",
+		why:   "The way leads to something that does not answer the request.",
+		fix:   "Mend the target, or redirect to one that works.",
+		cites: []string{"RFC 9110 §15.5", "RFC 9110 §15.6"},
+		hop:   finalError,
+	},
+	{
+		id: "dangling-host", number: 100, severity: Error,
+		title: "The redirect leads to a host that nobody holds",
+		why:   "The name does not resolve, or a hosting service says that it is free. Whoever takes it gets the visitors.",
+		fix:   "Remove the redirect and the DNS record, or claim the name again.",
+		cites: []string{"OWASP, WSTG-CONF-10", "can-i-take-over-xyz"},
+		hop:   danglingHost,
+	},
+}
+
+// finalError makes less of what asks for a log-in or for another moment.
+func finalError(v view) []sighting {
+	if v.status < 400 || v.next != nil {
+		return nil
+	}
+	seen := v.seen(nil, "%s %s answers %d.", code(v.hop.Request.Method), v.here(), v.status)
+	asks := v.status == 401 && v.fields.Has("WWW-Authenticate") || v.status == 407
+	later := v.fields.Has("Retry-After") && (v.status == 429 || v.status == 503)
+	if asks || later {
+		return graver(Warning, seen)
+	}
+	return seen
+}
+
+// unclaimed are the words of hosting services for a name that no customer has.
+var unclaimed = []struct{ service, words string }{
+	{"GitHub Pages", "There isn't a GitHub Pages site here."},
+	{"Amazon S3", "<Code>NoSuchBucket</Code>"},
+	{"Amazon S3", "The specified bucket does not exist"},
+	{"Heroku", "no-such-app.html"},
+	{"Heroku", "<title>No such app</title>"},
+	{"Fastly", "Fastly error: unknown domain"},
+	{"Bitbucket", "Repository not found"},
+}
+
+func danglingHost(v view) []sighting {
+	if v.prev == nil || !redirects(v.prev.Status()) {
+		return nil
+	}
+	if f := v.hop.Failure; f != nil && f.Kind == trace.FailResolve {
+		return also(v.seen(nil, "%s leads to %s: %s.", codeURI(v.prev.Request.URI.String()), code(v.from.Host), plain(f.Reason)), v.prevID())
+	}
+	if v.status < 400 {
+		return nil
+	}
+	body := v.hop.Response.Body.Text()
+	for _, u := range unclaimed {
+		if bytes.Contains(body[:min(len(body), maxPage)], []byte(u.words)) {
+			return also(v.seen(nil, "%s answers %d: %s has no site of that name.", code(v.from.Host), v.status, u.service), v.prevID())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,221 @@
+package finding
+
+import (
+	"net"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
+)
+
+// hostChecks are about how a host is written.
+var hostChecks = []check{
+	{
+		id: "host-case", number: 48, severity: Info,
+		title: "Upper and lower case lead to another URL",
+		why:   "In a host the case means nothing and is best lower. In a path it makes another URL, so links in both forms cost a hop and a place in the cache.",
+		fix:   "Write hosts in lower case, and link to the one form of the path.",
+		cites: []string{"RFC 3986 §6.2.2.1"},
+		hop:   hostCase,
+	},
+	{
+		id: "idn-confusable", number: 49, severity: Warning,
+		title: "The host can be taken for another",
+		why:   "Letters of other scripts, or a digit for a letter, look like those of a known name. So do links in phishing.",
+		fix:   "Compare the host in its `xn--` form with the one that you expect.",
+		cites: []string{"UTS 39 §4"},
+		hop:   confusable,
+	},
+	{
+		id: "trailing-dot-host", number: 50, severity: Warning,
+		title: "The host ends with a dot",
+		why:   "DNS takes it for the same name. Cookies, HSTS, certificates and virtual hosts may not.",
+		fix:   "Write the host without the dot.",
+		cites: []string{"RFC 3986 §3.2.2"},
+		hop:   trailingDot,
+	},
+}
+
+func hostCase(v view) []sighting {
+	if v.to == nil {
+		return nil
+	}
+	if host := writtenHost(v.location); host != strings.ToLower(host) && !strings.Contains(host, "%") {
+		return v.seen(v.response("Location"), "The Location writes the host as %s.", code(host))
+	}
+	if v.turn.fold && !v.turn.host {
+		return v.seen(v.response("Location"), "%s leads to %s, which differs in case.", v.here(), v.there())
+	}
+	return nil
+}
+
+// writtenHost is the host as the reference has it; "" for none.
+func writtenHost(ref string) string {
+	_, rest, ok := strings.Cut(trailing(ref), "//")
+	if !ok {
+		return ""
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return host[strings.LastIndexByte(host, '@')+1:]
+}
+
+func trailingDot(v view) []sighting {
+	if v.to == nil || !strings.HasSuffix(v.to.Host, ".") {
+		return nil
+	}
+	return v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())
+}
+
+// confusable looks at the host that a redirect changes to: whether its look is
+// that of the host before, or of a name in plain letters.
+func confusable(v view) []sighting {
+	if !v.otherHost() || v.turn.www {
+		return nil
+	}
+	from, to := v.from.Hostname(), v.to.Hostname()
+	shown := unicodeHost(to)
+	if look := skeleton(shown); look == skeleton(unicodeHost(from)) {
+		return v.seen(v.response("Location"), "%s looks like %s.", code(written(to, shown)), code(from))
+	}
+	if shown == to {
+		return nil
+	}
+	for label := range strings.SplitSeq(shown, ".") {
+		switch {
+		case mixed(label):
+			return v.seen(v.response("Location"), "%s has letters of several scripts in one name.", code(written(to, shown)))
+		case !isASCII(label) && isASCII(skeleton(label)) && isASCII(lastLabel(shown)):
+			return v.seen(v.response("Location"), "%s looks like %s.", code(written(to, shown)), code(skeleton(shown)))
+		}
+	}
+	return graver(Info, v.seen(v.response("Location"), "The host is %s.", code(written(to, shown))))
+}
+
+// written shows both forms of a host.
+func written(host, shown string) string {
+	if host == shown {
+		return host
+	}
+	return host + " (" + shown + ")"
+}
+
+func lastLabel(host string) string { return host[strings.LastIndexByte(host, '.')+1:] }
+
+// unicodeHost decodes the xn-- labels of a host as far as they can be.
+func unicodeHost(host string) string {
+	if !strings.Contains(host, "xn--") || len(host) > 255 {
+		return host
+	}
+	u, err := idna.Punycode.ToUnicode(host)
+	if err != nil {
+		return host
+	}
+	return u
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+}
+
+// mixed reports a label with Latin beside a script that has letters of the
+// same look. Scripts that are written together, as in Japanese, are no mix.
+func mixed(label string) bool {
+	latin := strings.IndexFunc(label, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) >= 0
+	look := strings.IndexFunc(label, func(r rune) bool {
+		return unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee)
+	}) >= 0
+	return latin && look
+}
+
+// skeleton maps a name to what it looks like: the part of UTS 39's confusables
+// that is met in host names.
+func skeleton(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if plain, ok := looks[r]; ok {
+			return plain
+		}
+		return unicode.ToLower(r)
+	}, s)
+	return strings.NewReplacer("rn", "m", "vv", "w").Replace(s)
+}
+
+var looks = map[rune]rune{
+	'0': 'o', '1': 'l', 'і': 'i', 'ı': 'i', 'ӏ': 'l', 'ј': 'j', 'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x',
+	'ѕ': 's', 'ԁ': 'd', 'һ': 'h', 'ԛ': 'q', 'ԝ': 'w', 'в': 'b', 'к': 'k', 'м': 'm', 'н': 'h', 'т': 't', 'г': 'r', 'п': 'n',
+	'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'υ': 'u', 'ι': 'i', 'κ': 'k', 'τ': 't', 'ε': 'e', 'η': 'n', 'χ': 'x', 'γ': 'y',
+	'ɡ': 'g', 'օ': 'o', 'ս': 'u', 'հ': 'h', 'ո': 'n',
+}
+
+// isAddress reports an address in any form that a client takes for one.
+func isAddress(host string) bool { return address(host).IsValid() }
+
+// address reads an IP address. Browsers and libc also take numbers in other
+// bases and with fewer parts (URL Standard, "IPv4 parser").
+func address(host string) netip.Addr {
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	host, _, _ = strings.Cut(host, "%")
+	if a, err := netip.ParseAddr(host); err == nil {
+		return a.Unmap()
+	}
+	return looseIPv4(host)
+}
+
+func looseIPv4(host string) netip.Addr {
+	parts := strings.Split(strings.TrimSuffix(host, "."), ".")
+	if len(parts) > 4 || host == "" {
+		return netip.Addr{}
+	}
+	var n uint64
+	for i, p := range parts {
+		v, err := strconv.ParseUint(p, 0, 32)
+		last := i == len(parts)-1
+		if err != nil || strings.Contains(p, "_") || !last && v > 255 || last && v >= 1<<(8*(5-len(parts))) {
+			return netip.Addr{}
+		}
+		if last {
+			n += v
+		} else {
+			n += v << (8 * (3 - i))
+		}
+	}
+	return netip.AddrFrom4([4]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)})
+}
+
+// loopback reports a host that is this machine.
+func loopback(host string) bool {
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || address(host).IsLoopback()
+}
+
+// shared is the address space between a provider and its customers (RFC 6598).
+var shared = netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10)
+
+// private reports an address that the public network does not reach.
+func private(a netip.Addr) bool {
+	return a.IsValid() && (a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsUnspecified() || shared.Contains(a))
+}
+
+// privateAddress reports the same for "host:port".
+func privateAddress(hostPort string) bool {
+	host, _, err := net.SplitHostPort(hostPort)
+	return err == nil && private(address(host))
+}
+
+// internal reports a host that is not meant for the public: by its address, or
+// by a name that public DNS does not have.
+func internal(host string) bool {
+	if host == "" {
+		return false
+	}
+	if a := address(host); a.IsValid() {
+		return private(a)
+	}
+	name := strings.TrimSuffix(host, ".")
+	if !strings.Contains(name, ".") {
+		return true
+	}
+	return slices.Contains([]string{"internal", "local", "localhost", "lan", "corp", "intranet", "home", "localdomain"}, lastLabel(name)) ||
+		strings.HasSuffix(name, ".home.arpa") || strings.HasSuffix(name, ".svc")
+}

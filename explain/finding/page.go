@@ -1,0 +1,301 @@
+package finding
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"detour/trace"
+)
+
+// pageChecks are about redirects that are no 3xx, and pages that come along
+// with one.
+var pageChecks = []check{
+	{
+		id: "meta-refresh", number: 66, severity: Warning,
+		title: "The page sends its readers on by a meta element",
+		why:   "Only browsers follow it, after the page has loaded. A delay fails readers who need more time.",
+		fix:   "Answer with a redirect status and Location.",
+		cites: []string{"HTML, shared declarative refresh steps", "WCAG 2.2, success criterion 2.2.1"},
+		hop:   metaRefresh,
+	},
+	{
+		id: "refresh-header", number: 67, severity: Warning,
+		title: "The Refresh field is used",
+		why:   "Browsers obey it, no other client does, and it waits for the page.",
+		fix:   "Answer with a redirect status and Location.",
+		cites: []string{"HTML, shared declarative refresh steps"},
+		hop:   refreshField,
+	},
+	{
+		id: "refresh-plus-3xx", number: 68, severity: Warning,
+		title: "Location and Refresh name different targets",
+		why:   "Chromium and Firefox follow the Location. The other target is a leftover, or the wrong one of the two wins.",
+		fix:   "Remove the Refresh.",
+		cites: []string{"HTML, shared declarative refresh steps", "Fetch, HTTP-redirect fetch"},
+		hop:   refreshAndLocation,
+	},
+	{
+		id: "js-redirect-suspect", number: 69, severity: Info,
+		title: "A script seems to send the reader on",
+		why:   "The page is small and its script sets the location. Clients without scripts stay where they are.",
+		fix:   "Answer with a redirect status and Location.",
+		cites: []string{"HTML, the Location interface", "Google, Redirects and Google Search"},
+		hop:   scriptRedirect,
+	},
+}
+
+// A page is what the rules read from an HTML page.
+type page struct {
+	title, heading string
+	canonical      string // reference of rel=canonical
+	refresh        string // content of the first meta refresh
+	moves          bool   // a script sets the location
+	form           bool   // a form with fields
+}
+
+// maxPage is how much of a page is read.
+const maxPage = 64 << 10
+
+// A document is the page of a response, read when it is first asked for.
+type document struct {
+	page
+	read bool
+}
+
+// pageOf returns the page of a response; it is empty for other content.
+func pageOf(v view) page {
+	d := v.document
+	if d == nil {
+		return page{}
+	}
+	if !d.read {
+		text := v.hop.Response.Body.Text()
+		d.page.read(html.NewTokenizer(bytes.NewReader(text[:min(len(text), maxPage)])))
+		d.read = true
+	}
+	return d.page
+}
+
+// isHTML reports whether a response says that it is a page.
+func isHTML(fs trace.Fields) bool {
+	return strings.Contains(strings.ToLower(fs.Get("Content-Type")), "html")
+}
+
+func (p *page) read(z *html.Tokenizer) {
+	var within atom.Atom
+	hidden := false
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, more := z.TagName()
+			within = atom.Lookup(name)
+			hidden = hidden || within == atom.Noscript
+			if !hidden {
+				p.element(within, z, more)
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			hidden = hidden && atom.Lookup(name) != atom.Noscript
+			within = 0
+		case html.TextToken:
+			p.text(within, z.Text())
+		}
+	}
+}
+
+func (p *page) element(name atom.Atom, z *html.Tokenizer, more bool) {
+	switch name {
+	case atom.Meta:
+		if a := attributes(z, more); strings.EqualFold(a["http-equiv"], "refresh") && p.refresh == "" {
+			p.refresh = a["content"]
+		}
+	case atom.Link:
+		if a := attributes(z, more); strings.EqualFold(a["rel"], "canonical") && p.canonical == "" {
+			p.canonical = strings.TrimSpace(a["href"])
+		}
+	case atom.Input, atom.Textarea, atom.Select:
+		p.form = true
+	}
+}
+
+func attributes(z *html.Tokenizer, more bool) map[string]string {
+	m := map[string]string{}
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if _, ok := m[string(key)]; !ok {
+			m[string(key)] = string(value)
+		}
+	}
+	return m
+}
+
+func (p *page) text(within atom.Atom, text []byte) {
+	switch within {
+	case atom.Title:
+		p.title = heading(p.title, text)
+	case atom.H1:
+		p.heading = heading(p.heading, text)
+	case atom.Script:
+		p.moves = p.moves || setsLocation(string(text))
+	}
+}
+
+// heading keeps the first text of a title, bounded.
+func heading(have string, text []byte) string {
+	if have != "" {
+		return have
+	}
+	return strings.Join(strings.Fields(string(text[:min(len(text), 200)])), " ")
+}
+
+// setsLocation reports a script that assigns the location.
+func setsLocation(script string) bool {
+	script = strings.Join(strings.Fields(script), "")
+	for _, call := range []string{"location.href=", "location.replace(", "location.assign(", "window.location=", "document.location=", "top.location=", "self.location="} {
+		if i := strings.Index(script, call); i >= 0 && !strings.HasPrefix(script[i+len(call):], "=") {
+			return true
+		}
+	}
+	return false
+}
+
+// refreshReference is the target of "5; url=/next"; "" for the page itself.
+func refreshReference(value string) string {
+	_, rest, ok := strings.Cut(value, ";")
+	if !ok {
+		_, rest, _ = strings.Cut(value, ",")
+	}
+	rest = strings.TrimSpace(rest)
+	if len(rest) > 4 && strings.EqualFold(rest[:3], "url") {
+		rest = strings.TrimLeft(rest[3:], " =")
+	}
+	return strings.Trim(rest, `"' `)
+}
+
+// resolve is RFC 3986's reading of a reference; nil for what does not parse.
+func resolve(base trace.URI, ref string) *trace.URI {
+	if ref == "" || len(ref) > maxLocation {
+		return nil
+	}
+	b, err := url.Parse(base.WithoutFragment().String())
+	if err != nil {
+		return nil
+	}
+	u, err := b.Parse(ref)
+	if err != nil {
+		return nil
+	}
+	split := trace.SplitURI(u.String())
+	return &split
+}
+
+func metaRefresh(v view) []sighting {
+	if v.status != 200 {
+		return nil
+	}
+	to := resolve(v.from, refreshReference(pageOf(v).refresh))
+	if to == nil || sameURL(*to, v.from) {
+		return nil
+	}
+	return v.seen(nil, "The page at %s sends its readers on to %s.", v.here(), codeURI(to.String()))
+}
+
+func refreshField(v view) []sighting {
+	value, ok := v.fields.Lookup("Refresh")
+	if !ok {
+		return nil
+	}
+	return v.seen(v.response("Refresh"), "%s answers with Refresh: %s.", v.here(), codeURI(value))
+}
+
+func refreshAndLocation(v view) []sighting {
+	if v.to == nil {
+		return nil
+	}
+	value, lines := v.fields.Get("Refresh"), v.response("Location", "Refresh")
+	if value == "" {
+		value = pageOf(v).refresh
+	}
+	to := resolve(v.from, refreshReference(value))
+	if to == nil || sameURL(*to, *v.to) {
+		return nil
+	}
+	return v.seen(lines, "The Location leads to %s, the refresh to %s.", v.there(), codeURI(to.String()))
+}
+
+// smallPage is what a page that does nothing but send on stays below.
+const smallPage = 4 << 10
+
+func scriptRedirect(v view) []sighting {
+	if v.status != 200 || v.hop.Response.Body.Size > smallPage || !pageOf(v).moves {
+		return nil
+	}
+	return v.seen(nil, "The page at %s has %d bytes, and its script sets the location.", v.here(), v.hop.Response.Body.Size)
+}
+
+// bodyChecks are about the content of a redirect.
+var bodyChecks = []check{
+	{
+		id: "body-large", number: 83, severity: Warning,
+		title: "A redirect with much in its body",
+		why:   "Browsers hide the body, other tools do not. A page in it shows that the program went on after it redirected, past the check that made it redirect.",
+		fix:   "Stop after the redirect is written: `exit` in PHP, `return` elsewhere.",
+		cites: []string{"CWE-698"},
+		hop:   bodyLarge,
+	},
+	{
+		id: "body-empty", number: 84, severity: Info,
+		title: "A redirect without a body",
+		why:   "A client that does not follow shows an empty page. A short note with a link is usual.",
+		fix:   "Nothing has to be done; a line of HTML with the link helps.",
+		cites: []string{"RFC 9110 §15.4.2", "RFC 9110 §15.4.3"},
+		hop:   bodyEmpty,
+	},
+}
+
+func bodyLarge(v view) []sighting {
+	if !v.redirect {
+		return nil
+	}
+	body := &v.hop.Response.Body
+	what := revealing(body.Text())
+	if what == "" && body.Size > 200 && pageOf(v).form {
+		what = "a form"
+	}
+	if what != "" {
+		return graver(Error, v.seen(nil, "The %d from %s has %s in its %d bytes.", v.status, v.here(), what, body.Size))
+	}
+	if body.Size <= smallPage {
+		return nil
+	}
+	return v.seen(nil, "The %d from %s has %d bytes of content.", v.status, v.here(), body.Size)
+}
+
+// revealing names what a redirect's body must not hold; "" for nothing found.
+func revealing(body []byte) string {
+	body = body[:min(len(body), maxPage)]
+	for _, mark := range []string{"-----BEGIN PRIVATE KEY", "-----BEGIN RSA PRIVATE KEY", `"password":`, `"api_key":`, `"access_token":`, `"client_secret":`} {
+		if bytes.Contains(body, []byte(mark)) {
+			return code(strings.Trim(mark, `":-`))
+		}
+	}
+	return ""
+}
+
+// bodyEmpty speaks only where it is known that nothing came.
+func bodyEmpty(v view) []sighting {
+	if v.to == nil || v.hop.Request.Method != "GET" || v.hop.Response.Body.Size > 0 {
+		return nil
+	}
+	if v.fields.Get("Content-Length") != "0" && (v.hop.Wire.Proto == "" || !v.hop.Response.Body.Whole) {
+		return nil
+	}
+	return v.seen(nil, "The %d from %s has no content.", v.status, v.here())
+}

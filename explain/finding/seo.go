@@ -1,0 +1,185 @@
+package finding
+
+import (
+	"slices"
+	"strings"
+
+	"detour/trace"
+)
+
+// searchChecks are about what search engines and visitors of other languages
+// and devices make of a chain.
+var searchChecks = []check{
+	{
+		id: "locale-redirect", number: 64, severity: Info,
+		title: "A redirect chooses the language",
+		why:   "Crawlers send no Accept-Language and so see one language only, and visitors behind a shared cache may get that of another.",
+		fix:   "Answer 302 with `Vary: Accept-Language`, link the languages with hreflang and x-default, and let visitors change.",
+		cites: []string{"Google, Multi-regional and multilingual sites", "RFC 9110 §12.5.5"},
+		hop:   localeRedirect,
+	},
+	{
+		id: "ua-redirect", number: 65, severity: Info,
+		title: "A redirect chooses the device",
+		why:   "The target is the mobile or desktop site by the look of its host. If a cache may keep the answer, it needs `Vary: User-Agent`.",
+		fix:   "Send `Vary: User-Agent`, and link the two sites with rel=alternate and rel=canonical; or serve one site for all.",
+		cites: []string{"Google, Mobile sites with separate URLs", "RFC 9110 §12.5.5"},
+		hop:   deviceRedirect,
+	},
+	{
+		id: "canonical-mismatch", number: 70, severity: Warning,
+		title: "The page names another URL as canonical",
+		why:   "Redirects lead to this URL, and the page says that the real one is another. Search engines get two answers.",
+		fix:   "Redirect to the canonical URL, or name this one in rel=canonical.",
+		cites: []string{"RFC 6596 §3", "Google, Redirects and Google Search"},
+		chain: canonicalMismatch,
+	},
+	{
+		id: "soft-404", number: 72, severity: Warning,
+		title: "A page that says not found answers 200",
+		why:   "Search engines, caches and monitors take it for a page. Google calls it a soft 404 and drops it.",
+		fix:   "Answer 404 or 410 with the same page.",
+		cites: []string{"Google, Soft 404 errors", "RFC 9110 §15.5.5"},
+		hop:   soft404,
+	},
+}
+
+// languages are the language codes (ISO 639-1) that sites put into paths and
+// that are no common words.
+var languages = strings.Fields(`ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km ko
+	lt lv mk ml mn mr ms mt nb ne nl nn no pa pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh`)
+
+// locale reads a path segment such as "de", "pt-BR" or "zh_Hans".
+func locale(segment string) bool {
+	lang, region, more := strings.Cut(strings.ReplaceAll(strings.ToLower(segment), "_", "-"), "-")
+	return slices.Contains(languages, lang) && (!more || len(region) == 2 || len(region) == 4)
+}
+
+// localeAdded returns the language that a redirect puts before the path.
+func localeAdded(from, to trace.URI) (string, bool) {
+	a, b := segments(pathOf(from)), segments(pathOf(to))
+	if len(b) == 0 || !locale(b[0]) || len(a) > 0 && locale(a[0]) || from.Site() != to.Site() {
+		return "", false
+	}
+	return b[0], slices.Equal(a, b[1:]) || len(a) == 0 && len(b) <= 2
+}
+
+func localeRedirect(v view) []sighting {
+	if v.to == nil {
+		return nil
+	}
+	lang, ok := localeAdded(v.from, *v.to)
+	if !ok {
+		return nil
+	}
+	how := "without Vary"
+	if token(v.fields, "Vary", "Accept-Language") {
+		how = "with Vary: Accept-Language"
+	}
+	return v.seen(v.response("Location", "Vary"), "%s leads to the language %s, %s.", v.here(), code(lang), how)
+}
+
+// mobilePrefixes are how the host of a site for telephones begins.
+var mobilePrefixes = []string{"m.", "mobile.", "touch.", "amp.", "mobil."}
+
+func deviceRedirect(v view) []sighting {
+	if !v.otherHost() || v.from.Site() != v.to.Site() || mobileHost(v.from.Hostname()) == mobileHost(v.to.Hostname()) {
+		return nil
+	}
+	how := "without Vary: User-Agent"
+	if token(v.fields, "Vary", "User-Agent") {
+		how = "with Vary: User-Agent"
+	}
+	return v.seen(v.response("Location", "Vary"), "%s leads to %s, %s.", v.here(), v.there(), how)
+}
+
+func mobileHost(host string) bool {
+	return slices.ContainsFunc(mobilePrefixes, func(p string) bool { return strings.HasPrefix(host, p) })
+}
+
+func canonicalMismatch(w *walk) []sighting {
+	v := w.last
+	if v.status != 200 {
+		return nil
+	}
+	named, line := canonicalOf(v)
+	if named == nil || sameURL(*named, v.from) {
+		return nil
+	}
+	if id, ok := w.visited[hashURL(*named)]; ok {
+		return also(v.seen(line, "The page at %s names %s as canonical, which redirects.", v.here(), codeURI(named.String())), id)
+	}
+	t := turnOf(v.from, *named)
+	if !t.up && !t.down && !t.www && !t.host {
+		return nil
+	}
+	seen := v.seen(line, "The page at %s names %s as canonical.", v.here(), codeURI(named.String()))
+	if t.host && v.from.Site() != named.Site() {
+		return graver(Info, seen)
+	}
+	return seen
+}
+
+// canonicalOf is the URL that the Link field or the page names as canonical.
+func canonicalOf(v view) (*trace.URI, []Line) {
+	for i, f := range v.fields {
+		if f.Is("Link") {
+			if ref := linkTarget(f.Value, "canonical"); ref != "" {
+				return resolve(v.from, ref), v.line(i)
+			}
+		}
+	}
+	if ref := pageOf(v).canonical; ref != "" {
+		return resolve(v.from, ref), nil
+	}
+	return nil, nil
+}
+
+// linkTarget is the reference of the first link of a Link field (RFC 8288 §3)
+// with the relation.
+func linkTarget(value, rel string) string {
+	for len(value) > 0 {
+		_, rest, ok := strings.Cut(value, "<")
+		ref, params, ok2 := strings.Cut(rest, ">")
+		if !ok || !ok2 {
+			return ""
+		}
+		params, value, _ = strings.Cut(params, "<")
+		if lower := strings.ToLower(params); strings.Contains(lower, "rel="+rel) || strings.Contains(lower, `rel="`+rel+`"`) {
+			return ref
+		}
+		value = "<" + value
+		if value == "<" {
+			return ""
+		}
+	}
+	return ""
+}
+
+// notFound are the words of pages for what is not there, lower case.
+var notFound = []string{"page not found", "404 not found", "not found", "error 404", "404 error", "404", "page does not exist", "page doesn't exist",
+	"seite nicht gefunden", "page introuvable", "página no encontrada", "pagina non trovata", "pagina niet gevonden", "sidan hittades inte"}
+
+// soft404 wants the words to be the whole title or heading, or to stand at its
+// beginning before a separator: an article may be about such pages.
+func soft404(v view) []sighting {
+	if v.status != 200 || v.hop.Request.Method == "HEAD" {
+		return nil
+	}
+	p := pageOf(v)
+	for _, heading := range []string{p.title, p.heading} {
+		if saysNotFound(heading) {
+			return v.seen(nil, "The page at %s answers 200 and says %s.", v.here(), code(heading))
+		}
+	}
+	return nil
+}
+
+func saysNotFound(heading string) bool {
+	for part := range strings.FieldsFuncSeq(strings.ToLower(heading), func(r rune) bool { return strings.ContainsRune("|–—·:-", r) }) {
+		if slices.Contains(notFound, strings.Trim(part, " .!")) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,186 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"detour/trace"
+)
+
+// A view is one hop as a rule sees it, with the hops on either side of it.
+type view struct {
+	prev, hop, next *trace.Hop // prev and next are nil at the ends
+	pos             int        // of the hop in the chain, from 0
+
+	from     trace.URI    // what was asked for
+	status   int          // 0 without a response
+	fields   trace.Fields // of the response
+	location string       // the first Location, without white space around it
+	located  bool         // there is one
+	redirect bool         // a status of 301, 302, 303, 307 or 308
+	to       *trace.URI   // where a redirect leads; nil for none
+	turn     turn         // what differs between from and to
+
+	synthetic bool      // the client made the response by itself
+	document  *document // for HTML
+}
+
+func newView(prev, hop, next *trace.Hop, pos int) view {
+	v := view{prev: prev, hop: hop, next: next, pos: pos, from: hop.Request.URI, status: hop.Status()}
+	if hop.Response == nil {
+		return v
+	}
+	v.fields = hop.Response.Fields
+	v.location, v.located = v.fields.Lookup("Location")
+	v.location = strings.Trim(v.location, " \t")
+	v.redirect = redirects(v.status)
+	if isHTML(v.fields) {
+		v.document = &document{}
+	}
+	v.synthetic = hop.Ghost || v.fields.Has("Non-Authoritative-Reason")
+	if v.redirect && v.located {
+		if v.to = target(hop, v.location); v.to != nil {
+			v.turn = turnOf(v.from, *v.to)
+		}
+	}
+	return v
+}
+
+// redirects reports a redirect status (Fetch, "redirect status").
+func redirects(status int) bool {
+	switch status {
+	case 301, 302, 303, 307, 308:
+		return true
+	}
+	return false
+}
+
+// target is where the Location leads: as the client read it, or by RFC 3986
+// where no client has decided.
+func target(h *trace.Hop, location string) *trace.URI {
+	if h.Decision.Location.Resolved != nil {
+		return h.Decision.Location.Resolved
+	}
+	if h.Decision.Client != "" {
+		return nil
+	}
+	return resolve(h.Request.URI, location)
+}
+
+// maxLocation bounds the references that are looked into.
+const maxLocation = 64 << 10
+
+// idOf is the hop's ID, or its place in a chain whose hops have none.
+func idOf(h *trace.Hop, pos int) int {
+	if h.ID != 0 {
+		return h.ID
+	}
+	return pos + 1
+}
+
+func (v view) id() int { return idOf(v.hop, v.pos) }
+
+// prevID and nextID are for views that have the neighbour.
+func (v view) prevID() int { return idOf(v.prev, v.pos-1) }
+func (v view) nextID() int { return idOf(v.next, v.pos+1) }
+
+// temporary reports a status that says "for now"; 303 says "see there".
+func (v view) temporary() bool { return v.redirect && !v.permanent() }
+
+// permanent reports a status that says "for good".
+func (v view) permanent() bool { return v.status == 301 || v.status == 308 }
+
+// keeps reports a status after which method and body stay.
+func (v view) keeps() bool { return v.status == 307 || v.status == 308 }
+
+// safe reports a GET or HEAD.
+func (v view) safe() bool { return v.hop.Request.Method == "GET" || v.hop.Request.Method == "HEAD" }
+
+// hasBody reports whether the request had content, kept or not.
+func (v view) hasBody() bool {
+	r := &v.hop.Request
+	if len(r.Body) > 0 || r.Fields.Has("Transfer-Encoding") {
+		return true
+	}
+	n, err := strconv.Atoi(r.Fields.Get("Content-Length"))
+	return err == nil && n > 0
+}
+
+// otherHost reports whether the redirect leaves the host.
+func (v view) otherHost() bool { return v.to != nil && v.to.Hostname() != v.from.Hostname() }
+
+// upgrades reports the step from http to https on one host, which RFC 6797
+// asks for.
+func (v view) upgrades() bool { return v.to != nil && v.turn.up && !v.otherHost() }
+
+// response is the response's line called name, for a finding to point at.
+func (v view) response(names ...string) []Line { return linesOf(v.id(), InResponse, v.fields, names) }
+
+// request is the same for the request.
+func (v view) request(names ...string) []Line {
+	return linesOf(v.id(), InRequest, v.hop.Request.Fields, names)
+}
+
+// maxLines bounds the lines that one finding points at.
+const maxLines = 16
+
+func linesOf(id int, side Side, fs trace.Fields, names []string) []Line {
+	var lines []Line
+	for i, f := range fs {
+		if slices.ContainsFunc(names, f.Is) && len(lines) < maxLines {
+			lines = append(lines, Line{Hop: id, Side: side, Name: f.Name, Index: i})
+		}
+	}
+	return lines
+}
+
+// line is one line of the response by its index.
+func (v view) line(index int) []Line {
+	return []Line{{Hop: v.id(), Side: InResponse, Name: v.fields[index].Name, Index: index}}
+}
+
+// seen is the one sighting of this hop.
+func (v view) seen(lines []Line, format string, args ...any) []sighting {
+	return []sighting{{hops: []int{v.id()}, lines: lines, text: fmt.Sprintf(format, args...)}}
+}
+
+// graver gives the sightings another severity than their rule's.
+func graver(s Severity, seen []sighting) []sighting {
+	for i := range seen {
+		seen[i].severity = s
+	}
+	return seen
+}
+
+// also adds hops to the one sighting.
+func also(seen []sighting, ids ...int) []sighting {
+	seen[0].hops = append(seen[0].hops, ids...)
+	slices.Sort(seen[0].hops)
+	seen[0].hops = slices.Compact(seen[0].hops)
+	return seen
+}
+
+// code marks a value of the exchange as such, made printable and bounded.
+func code(s string) string {
+	const longest = 160
+	s = trace.Printable(s[:min(len(s), 4*longest)])
+	if len(s) > longest {
+		s = strings.ToValidUTF8(s[:longest-40], "") + "…" + strings.ToValidUTF8(s[len(s)-30:], "")
+	}
+	return "`" + strings.ReplaceAll(s, "`", "'") + "`"
+}
+
+// codeURI does the same for a URI, which may hold secrets.
+func codeURI(s string) string { return code(trace.MaskURI(s[:min(len(s), maxShown)])) }
+
+// maxShown bounds what is looked through for secrets before it is shown.
+const maxShown = 4 << 10
+
+// here is the URL that the hop asked for, there the one that it leads to.
+func (v view) here() string  { return codeURI(v.from.WithoutFragment().String()) }
+func (v view) there() string { return codeURI(v.to.String()) }
+
+// wrote is the Location as it stands on its line.
+func (v view) wrote() string { return codeURI(v.location) }
