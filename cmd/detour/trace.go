@@ -43,7 +43,13 @@ next and by which rule.`,
 	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS` or at this URL; repeatable")
 	fs.IntVar(&f.refresh, "refresh", 1, "as a browser, act on a Refresh of at most `SECONDS`, without waiting; -1 for none")
 	walk := bindWalk(cmd)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, walk, args[0]) }
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		p, err := walk.plan(cmd, args[0])
+		if err != nil {
+			return err
+		}
+		return f.run(cmd, p, walk.showSecrets)
+	}
 	return cmd
 }
 
@@ -53,14 +59,12 @@ type hopWriter interface {
 	End(trace.Outcome) error
 }
 
-func (f *traceFlags) run(cmd *cobra.Command, wf *walkFlags, url string) error {
-	ctx, w, err := wf.open(cmd, url)
-	if err != nil {
-		return err
-	}
+// run walks the plan and prints it.
+func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
+	ctx, w := p.open(cmd.Context())
 	defer w.close()
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 32<<10)
-	out := f.writer(buf, cmd.OutOrStdout(), wf.showSecrets)
+	out := f.writer(buf, cmd.OutOrStdout(), showSecrets)
 	outcome, err := f.walk(ctx, w, out, f.flushing(buf))
 	if err == nil {
 		err = buf.Flush()

@@ -10,53 +10,92 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"detour/trace"
 	"detour/trace/lab"
 	"detour/tui"
 )
 
-// bindTUI makes root open the program on a terminal; elsewhere it prints the
+// screenFlags are the flags of the commands that open the screen.
+type screenFlags struct {
+	theme   string
+	noMouse bool
+}
+
+func bindScreen(fs *pflag.FlagSet) *screenFlags {
+	f := &screenFlags{}
+	fs.StringVar(&f.theme, "theme", "auto", "colours: auto, dark, light, 16 or none")
+	fs.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	return f
+}
+
+// config returns the program's configuration without a walk.
+func (f *screenFlags) config(showSecrets bool) (tui.Config, error) {
+	theme, err := tui.ThemeNamed(f.theme)
+	if err != nil {
+		return tui.Config{}, usage(err)
+	}
+	return tui.Config{Theme: theme, NoMouse: f.noMouse, ShowSecrets: showSecrets}, nil
+}
+
+// bindTUI makes root open the screen on a terminal; elsewhere it prints the
 // chain as `detour trace` does.
 func bindTUI(root *cobra.Command) {
-	fs := root.Flags()
-	fs.SortFlags = false
-	theme := fs.String("theme", "auto", "colours: auto, dark, light, 16 or none")
-	noMouse := fs.Bool("no-mouse", false, "leave the mouse to the terminal")
+	root.Flags().SortFlags = false
+	screen := bindScreen(root.Flags())
 	wf := bindWalk(root)
 	root.RunE = func(cmd *cobra.Command, args []string) error {
-		if !interactive(cmd.InOrStdin(), cmd.OutOrStdout()) {
-			return plain(cmd, wf, args)
+		if len(args) == 0 {
+			return compose(cmd, screen, wf)
 		}
-		cfg := tui.Config{NoMouse: *noMouse, ShowSecrets: wf.showSecrets}
-		var err error
-		if cfg.Theme, err = tui.ThemeNamed(*theme); err != nil {
-			return usage(err)
+		p, err := wf.plan(cmd, args[0])
+		if err != nil {
+			return err
 		}
-		return runTUI(cmd, wf, cfg, args)
+		return show(cmd, p, screen, wf.showSecrets)
 	}
 }
 
-func interactive(in io.Reader, out io.Writer) bool {
-	i, ok := in.(*os.File)
-	o, ok2 := out.(*os.File)
-	return ok && ok2 && term.IsTerminal(i.Fd()) && term.IsTerminal(o.Fd())
-}
-
-// plain is what the bare command does without a terminal.
-func plain(cmd *cobra.Command, wf *walkFlags, args []string) error {
-	if len(args) == 0 {
+// compose opens the composer.
+func compose(cmd *cobra.Command, screen *screenFlags, wf *walkFlags) error {
+	if !interactive(cmd.InOrStdin(), cmd.OutOrStdout()) {
 		return &exit{code: exitUsage, err: errors.New("the composer needs a terminal"), hint: "give a URL, or use `detour trace URL`"}
 	}
-	return (&traceFlags{refresh: 1}).run(cmd, wf, args[0])
-}
-
-func runTUI(cmd *cobra.Command, wf *walkFlags, cfg tui.Config, args []string) error {
-	labs := &labs{}
-	defer labs.close()
-	if err := wf.configure(cmd, &cfg, labs, args); err != nil {
+	cfg, err := screen.config(wf.showSecrets)
+	if err != nil {
 		return err
 	}
+	if cfg.Client, err = wf.client(); err != nil {
+		return usage(err)
+	}
+	l := &labs{}
+	defer l.close()
+	cfg.Exchanger = l.keep(trace.NewTransport(trace.Options{MaxBody: wf.maxBody}))
+	return runTUI(cmd, cfg, l)
+}
+
+// show opens the screen on the plan's first hop, or prints the whole chain
+// where there is no terminal.
+func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) error {
+	if !interactive(cmd.InOrStdin(), cmd.OutOrStdout()) {
+		return (&traceFlags{refresh: 1}).run(cmd, p, showSecrets)
+	}
+	cfg, err := screen.config(showSecrets)
+	if err != nil {
+		return err
+	}
+	l := &labs{}
+	defer l.close()
+	l.add(p.lab)
+	cfg.Client, cfg.Start, cfg.Send = p.Client, &p.Request, true
+	cfg.Exchanger = l.keep(trace.NewTransport(p.Options))
+	return runTUI(cmd, cfg, l)
+}
+
+func runTUI(cmd *cobra.Command, cfg tui.Config, l *labs) error {
+	client := cfg.Client
+	cfg.Lab = func(name string) (trace.Request, trace.Exchanger, error) { return l.open(client, name) }
 	err := tui.Run(cmd.Context(), cfg, cmd.InOrStdin(), cmd.OutOrStdout())
 	switch {
 	case errors.Is(err, tea.ErrInterrupted):
@@ -67,26 +106,10 @@ func runTUI(cmd *cobra.Command, wf *walkFlags, cfg tui.Config, args []string) er
 	return nil
 }
 
-// configure fills cfg from the flags and the URL, if there is one.
-func (f *walkFlags) configure(cmd *cobra.Command, cfg *tui.Config, labs *labs, args []string) error {
-	client, err := f.client()
-	if err != nil {
-		return usage(err)
-	}
-	cfg.Client = client
-	cfg.Lab = func(name string) (trace.Request, trace.Exchanger, error) { return labs.open(client, name) }
-	if len(args) == 0 {
-		cfg.Exchanger = labs.keep(trace.NewTransport(trace.Options{MaxBody: f.maxBody}))
-		return nil
-	}
-	w, server, err := f.plan(cmd, args[0])
-	if err != nil {
-		return usage(err)
-	}
-	labs.add(server)
-	cfg.Client, cfg.Start, cfg.Send = w.Client, &w.Request, true
-	cfg.Exchanger = labs.keep(trace.NewTransport(w.Options))
-	return nil
+func interactive(in io.Reader, out io.Writer) bool {
+	i, ok := in.(*os.File)
+	o, ok2 := out.(*os.File)
+	return ok && ok2 && term.IsTerminal(i.Fd()) && term.IsTerminal(o.Fd())
 }
 
 // labs are the labs and transports that one run of the program opened. The

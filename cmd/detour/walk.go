@@ -34,55 +34,30 @@ func bindWalk(cmd *cobra.Command) *walkFlags {
 	return f
 }
 
-// A walk is a session with the network it goes over.
-type walk struct {
-	session   *trace.Session
-	transport *trace.Transport
-	cancel    context.CancelFunc
-	lab       *lab.Server
-}
-
-func (w *walk) close() {
-	w.cancel()
-	w.transport.Close()
-	if w.lab != nil {
-		w.lab.Close()
-	}
-}
-
-// open returns a walk that waits to send its first request, and the context
-// that ends it.
-func (f *walkFlags) open(cmd *cobra.Command, url string) (context.Context, *walk, error) {
-	cw, server, err := f.plan(cmd, url)
-	if err != nil {
-		return nil, nil, usage(err)
-	}
-	ctx, cancel := cmd.Context(), context.CancelFunc(func() {})
-	if cw.Timeout > 0 {
-		ctx, cancel = context.WithTimeout(ctx, cw.Timeout)
-	}
-	return ctx, &walk{
-		session:   trace.NewSession(cw.Client, cw.Request),
-		transport: trace.NewTransport(cw.Options),
-		cancel:    cancel,
-		lab:       server,
-	}, nil
+// A plan is what a command line asks to be walked, and the lab it starts for it.
+type plan struct {
+	curl.Walk
+	lab *lab.Server // nil for other than lab:NAME
 }
 
 // plan reads the flags and starts the lab where the URL asks for it.
-func (f *walkFlags) plan(cmd *cobra.Command, url string) (curl.Walk, *lab.Server, error) {
+func (f *walkFlags) plan(cmd *cobra.Command, url string) (plan, error) {
 	client, err := f.client()
 	if err != nil {
-		return curl.Walk{}, nil, err
+		return plan{}, usage(err)
 	}
 	f.curl.Stdin = cmd.InOrStdin()
-	name, isLab := strings.CutPrefix(url, lab.Prefix)
-	if !isLab {
-		w, err := f.curl.Walk(client, url)
-		w.Options.MaxBody = f.maxBody
-		return w, nil, err
+	var p plan
+	if name, isLab := strings.CutPrefix(url, lab.Prefix); isLab {
+		p, err = f.planLab(client, name)
+	} else {
+		p.Walk, err = f.curl.Walk(client, url)
 	}
-	return f.planLab(client, name)
+	p.Options.MaxBody = f.maxBody
+	if err != nil {
+		return p, usage(err)
+	}
+	return p, nil
 }
 
 func (f *walkFlags) client() (trace.Client, error) {
@@ -95,21 +70,51 @@ func (f *walkFlags) client() (trace.Client, error) {
 
 // planLab returns the walk of a lab scenario; flags given beside it change its
 // request as they would change any other.
-func (f *walkFlags) planLab(client trace.Client, name string) (curl.Walk, *lab.Server, error) {
+func (f *walkFlags) planLab(client trace.Client, name string) (plan, error) {
 	scenario, err := lab.Lookup(name)
 	if err != nil {
-		return curl.Walk{}, nil, err
+		return plan{}, err
 	}
 	w, err := f.curl.Walk(client, scenario.Start.URL)
 	if err != nil {
-		return w, nil, err
+		return plan{}, err
 	}
 	server, err := lab.Start(lab.Options{})
 	if err != nil {
-		return w, nil, fmt.Errorf("start the lab: %w", err)
+		return plan{}, fmt.Errorf("start the lab: %w", err)
 	}
 	w.Request = labRequest(scenario.Start, w.Request, f.curl.Composes())
 	useLab(&w.Options, server)
-	w.Options.MaxBody = f.maxBody
-	return w, server, nil
+	return plan{w, server}, nil
+}
+
+// A walk is a session with the network it goes over.
+type walk struct {
+	session   *trace.Session
+	transport *trace.Transport
+	cancel    context.CancelFunc
+	lab       *lab.Server
+}
+
+// open returns a walk that waits to send its first request, and the context
+// that ends it.
+func (p plan) open(ctx context.Context) (context.Context, *walk) {
+	cancel := context.CancelFunc(func() {})
+	if p.Timeout > 0 {
+		ctx, cancel = context.WithTimeout(ctx, p.Timeout)
+	}
+	return ctx, &walk{
+		session:   trace.NewSession(p.Client, p.Request),
+		transport: trace.NewTransport(p.Options),
+		cancel:    cancel,
+		lab:       p.lab,
+	}
+}
+
+func (w *walk) close() {
+	w.cancel()
+	w.transport.Close()
+	if w.lab != nil {
+		w.lab.Close()
+	}
 }

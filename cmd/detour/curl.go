@@ -1,0 +1,34 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"detour/trace"
+	"detour/trace/curl"
+)
+
+func newCurl() *cobra.Command {
+	return &cobra.Command{
+		Use:   "curl ...",
+		Short: "Walk what a pasted curl command asks for",
+		Long: `Put detour in front of a curl command, as a browser's "Copy as cURL" puts it on
+the clipboard: the screen opens on the first hop, walked as curl would. Without a
+terminal the chain is printed. Flags that only say what curl prints are ignored.`,
+		Example:            "  detour curl 'https://example.com/login' -H 'accept: */*' --data-raw 'user=me'",
+		DisableFlagParsing: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 || args[0] == "-h" || args[0] == "--help" {
+				return cmd.Help()
+			}
+			client, err := trace.ClientNamed("curl")
+			if err != nil {
+				return err
+			}
+			w, err := curl.ParseArgs(args, client)
+			if err != nil {
+				return usage(err)
+			}
+			return show(cmd, plan{Walk: w}, &screenFlags{}, false)
+		},
+	}
+}
