@@ -47,11 +47,15 @@ func TestSilentTerminal(t *testing.T) {
 	}
 }
 
+// silence is less than a question costs that nobody answers: termenv waits
+// five seconds. It is many times what a command takes on a busy machine.
+const silence = 4 * time.Second
+
 // onSilentTerminal runs detour on a terminal that never answers and returns
-// what it wrote there. Two seconds are many times what it takes.
+// what it wrote there.
 func onSilentTerminal(t *testing.T, path, args string, env ...string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), silence)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, strings.Fields(args)...)
 	cmd.Env = append(cleanEnv(), env...)
@@ -64,7 +68,7 @@ func onSilentTerminal(t *testing.T, path, args string, env ...string) string {
 	// The exit code is other tests' matter; here it is whether it ended.
 	_ = cmd.Wait()
 	if ctx.Err() != nil {
-		t.Fatalf("detour %s is not done after two seconds; it wrote %q", args, said)
+		t.Fatalf("detour %s is not done after %v; it wrote %q", args, silence, said)
 	}
 	return said
 }
