@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 
+	"detour/explain/article"
 	"detour/explain/field"
 	"detour/explain/status"
 	"detour/trace"
@@ -73,7 +74,7 @@ func indented(ls []line, n int) []line {
 	return ls
 }
 
-func sourceRows(st styles, sources []status.Source, width int) []line {
+func sourceRows(st styles, sources []article.Source, width int) []line {
 	if len(sources) == 0 {
 		return nil
 	}
@@ -134,13 +135,7 @@ func fieldKnowledge(st styles, name string, width int) []line {
 		lines = append(lines, line{}, plain(st.title, s.Title))
 		lines = append(lines, markdown(st, s.Text, width)...)
 	}
-	if len(e.Sources) > 0 {
-		lines = append(lines, line{}, plain(st.title, "Sources"))
-	}
-	for _, s := range e.Sources {
-		lines = append(lines, flow([]span{{"", s.Cite + " "}, {st.dim, s.URL}}, width, 2)...)
-	}
-	return lines
+	return append(lines, sourceRows(st, e.Sources, width)...)
 }
 
 // whyRows tells the whole of the rule behind a changed line.

@@ -42,6 +42,7 @@ func (m Model) openClients() Model {
 	}
 	m.clients = clients{}
 	for i, c := range m.cfg.Clients {
+		c = c.Asking(now.Asked())
 		row := clientRow{client: c}
 		if chain.Last() != nil {
 			row.does = wouldDo(c.Decide(chain), chain.Last().Request)

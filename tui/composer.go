@@ -48,6 +48,8 @@ type composer struct {
 	origin trace.Request // what it was opened with
 
 	method      string
+	follows     bool // the method follows from the body until one is picked
+	byHand      bool // the method was picked here
 	freshMethod bool // the next letter typed begins another method
 	url         textEntry
 	client      trace.Client
@@ -78,12 +80,54 @@ func (m Model) compose(kind composeKind, r trace.Request) Model {
 	if m.session != nil {
 		c.client = m.session.Client()
 	}
+	if kind == composeNew {
+		c.follows = r.Method == impliedMethod(r.Body)
+		c.client = withMethodAsked(c.client, c.client.Asked().CustomMethod && r.URI.Host != "")
+	}
 	for _, f := range r.Fields {
 		c.rows = append(c.rows, newFieldRow(f))
 	}
 	m.composer = c.withEmptyRow()
 	m.mode = modeCompose
 	return m
+}
+
+// impliedMethod is what is sent where nobody names a method: a body makes it a
+// POST, as it does for curl.
+func impliedMethod(body []byte) string {
+	if len(body) > 0 {
+		return "POST"
+	}
+	return "GET"
+}
+
+func withMethodAsked(c trace.Client, custom bool) trace.Client {
+	a := c.Asked()
+	a.CustomMethod = custom
+	return c.Asking(a)
+}
+
+// verb returns the method as it is sent.
+func (c composer) verb() string {
+	if c.follows {
+		return impliedMethod(c.body.bytes())
+	}
+	return c.method
+}
+
+// asking returns the client with all that was asked of it. A method that was
+// picked counts as named with curl's -X, but for HEAD, which is curl's -I.
+func (c composer) asking() trace.Client {
+	if !c.byHand {
+		return c.client
+	}
+	return withMethodAsked(c.client, c.method != "HEAD")
+}
+
+// picked returns the form with a method that the person picked.
+func (c composer) picked(method string) composer {
+	c.method, c.byHand, c.follows = method, true, false
+	return c
 }
 
 // withEmptyRow keeps one empty field line at the end, to write the next in.
@@ -102,7 +146,7 @@ func (c composer) changed() bool {
 
 // request returns the request as it is written.
 func (c composer) request() (trace.Request, error) {
-	r := trace.Request{Method: c.method, HTTP: c.http, URI: c.origin.URI, Body: c.body.bytes()}
+	r := trace.Request{Method: c.verb(), HTTP: c.http, URI: c.origin.URI, Body: c.body.bytes()}
 	if c.url.changed() || c.origin.URI.Host == "" {
 		uri, err := c.client.ParseURL(c.url.input.Value())
 		if err != nil {
@@ -122,7 +166,7 @@ func (c composer) request() (trace.Request, error) {
 			r.Fields = append(r.Fields, f)
 		}
 	}
-	if c.method == "" {
+	if r.Method == "" {
 		return r, errors.New("the method is empty")
 	}
 	if c.kind == composeEdit {
@@ -187,7 +231,7 @@ func (m Model) send() (Model, tea.Cmd) {
 		m.notice = sentence(err.Error())
 		return m, nil
 	}
-	m.cfg.Client = c.client
+	m.cfg.Client = c.asking()
 	if c.kind == composeEdit {
 		m = m.editedTo(r)
 	} else {
@@ -196,20 +240,21 @@ func (m Model) send() (Model, tea.Cmd) {
 	return m.step(c.toEnd)
 }
 
-// exchangerFor keeps the lab's exchanger for the hosts of its scenario: no
-// other resolves them, and it resolves no others.
+// exchangerFor keeps the walk's exchanger for the host that it began with: the
+// lab's names, say, resolve in no other. Any other host gets the general one.
 func (m Model) exchangerFor(r trace.Request) trace.Exchanger {
-	if m.session != nil && r.URI.Hostname() == m.start.URI.Hostname() {
+	switch {
+	case m.session != nil && r.URI.Hostname() == m.start.URI.Hostname():
 		return m.exchanger
+	case m.cfg.General != nil:
+		return m.cfg.General
 	}
 	return m.cfg.Exchanger
 }
 
 // editedTo makes r the next request and returns to the walk.
 func (m Model) editedTo(r trace.Request) Model {
-	if m.cfg.Client.Name != m.session.Client().Name {
-		m.session.SetClient(m.cfg.Client)
-	}
+	m.session.SetClient(m.cfg.Client)
 	m.session.Edit(r)
 	m.mode = modeWalk
 	m.inspector.tab = tabNext
@@ -233,7 +278,7 @@ func (m Model) doneComposing() Model {
 		m.notice = sentence(err.Error())
 		return m
 	}
-	m.cfg.Client = c.client
+	m.cfg.Client = c.asking()
 	m = m.editedTo(r)
 	m.notice = "Edited, not sent yet: space sends it, u undoes the edit."
 	return m
@@ -250,7 +295,7 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 		return m, nil
 	}
 	toEnd := m.composer.toEnd
-	m.cfg.Client = m.composer.client
+	m.cfg.Client = withMethodAsked(m.composer.client, false)
 	m = m.begin(msg.start, msg.exchanger)
 	return m.step(toEnd)
 }

@@ -160,11 +160,11 @@ func (c composer) varied(more bool, msg tea.KeyMsg, clients []trace.Client) comp
 	}
 	switch c.at.part {
 	case partMethod:
-		c.method = methods[around(slices.Index(methods, c.method), by, len(methods))]
+		c = c.picked(methods[around(slices.Index(methods, c.verb()), by, len(methods))])
 	case partClient:
 		if len(clients) > 0 {
 			i := slices.IndexFunc(clients, func(x trace.Client) bool { return x.Name == c.client.Name })
-			c.client = clients[around(i, by, len(clients))]
+			c.client = clients[around(i, by, len(clients))].Asking(c.client.Asked())
 		}
 	case partFollow:
 		c.toEnd = !c.toEnd
@@ -222,21 +222,23 @@ func (c composer) typedField(msg tea.KeyMsg) composer {
 
 // typedMethod writes a method that is not in the list.
 func (c composer) typedMethod(msg tea.KeyMsg) composer {
+	method := c.verb()
 	switch msg.Type {
 	case tea.KeyBackspace:
-		c.method = c.method[:max(0, len(c.method)-1)]
+		method = method[:max(0, len(method)-1)]
 	case tea.KeyRunes:
 		if c.freshMethod {
-			c.method = ""
+			method = ""
 		}
 		for _, r := range msg.Runes {
-			if isToken(r) && len(c.method) < 32 {
-				c.method += string(r)
+			if isToken(r) && len(method) < 32 {
+				method += string(r)
 			}
 		}
 	default:
 		return c
 	}
+	c = c.picked(method)
 	c.freshMethod = false
 	return c
 }

@@ -64,7 +64,7 @@ func (f *form) label(s string, p ...part) span {
 // requestRow draws the method and the URL.
 func (f *form) requestRow() {
 	l := line{spans: []span{f.gutter(f.c.at.part == partURL || f.c.at.part == partMethod), f.label("Method  ", partMethod)}}
-	method := "[ " + shown(f.c.method) + " ▾ ]"
+	method := "[ " + shown(f.c.verb()) + " ▾ ]"
 	f.spot(spot{part: partMethod}, l, textWidth(method))
 	l.spans = append(l.spans, f.choice(partMethod, method), span{"", "   "}, f.label("URL  ", partURL))
 	room := f.r.w - restWidth(l.spans) - 1
@@ -232,7 +232,7 @@ func (f *form) about() []string {
 	c := f.c
 	switch c.at.part {
 	case partMethod:
-		return []string{"Method", "What is asked of the resource. ← and → go through the usual ones; another can be typed."}
+		return []string{"Method", "What is asked of the resource. ← and → go through the usual ones; another can be typed. One that is picked counts as curl's -X, which curl repeats on every hop."}
 	case partClient:
 		return []string{"Client", "Decides what follows a redirect, and adds the fields it adds by itself. enter lists them all."}
 	case partFollow:

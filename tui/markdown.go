@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/text"
+
+	"detour/explain/article"
 )
 
 // markdown lays out an article's text: paragraphs, lists, quotes, code. It is
@@ -14,8 +14,7 @@ import (
 func markdown(st styles, src string, width int) []line {
 	b := []byte(src)
 	w := writer{st: st, src: b}
-	doc := goldmark.New().Parser().Parse(text.NewReader(b))
-	return w.blocks(doc, width)
+	return w.blocks(article.Markdown(b), width)
 }
 
 type writer struct {
@@ -50,9 +49,9 @@ func (w writer) block(n ast.Node, width int) []line {
 	case *ast.Blockquote:
 		return indented(w.blocks(n, width-2), 2)
 	case *ast.FencedCodeBlock:
-		return w.code(n.Lines(), width)
+		return w.code(n, width)
 	case *ast.CodeBlock:
-		return w.code(n.Lines(), width)
+		return w.code(n, width)
 	}
 	return flow(w.spans(n, ""), width, 0)
 }
@@ -75,8 +74,9 @@ func (w writer) list(n *ast.List, width int) []line {
 	return out
 }
 
-func (w writer) code(lines *text.Segments, width int) []line {
+func (w writer) code(n ast.Node, width int) []line {
 	var out []line
+	lines := n.Lines()
 	for i := range lines.Len() {
 		seg := lines.At(i)
 		row := strings.TrimRight(strings.ReplaceAll(string(seg.Value(w.src)), "\t", "    "), "\n")

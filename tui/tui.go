@@ -34,8 +34,9 @@ type Config struct {
 	Start   *trace.Request // the first request, as composed; nil opens the composer
 	Send    bool           // send the first request at once
 
-	// Exchanger makes the exchanges.
-	Exchanger trace.Exchanger
+	// Exchanger makes the exchanges of Start; General those of requests that are
+	// composed for other hosts. A nil General means Exchanger.
+	Exchanger, General trace.Exchanger
 
 	// Lab finds a scenario by the name after "lab:", with the exchanger that
 	// its names resolve in. It may take its time. Nil when there is no lab.

@@ -141,6 +141,3 @@ func parse(file string, src []byte) (Entry, error) {
 	entry.Text = text
 	return entry, nil
 }
-
-// Source is where a fact comes from.
-type Source = article.Source
