@@ -32,6 +32,17 @@ func (h *Hop) Status() int {
 	return h.Response.Status
 }
 
+// Shed drops what only a display of the hop needs: heads, content, and the
+// decision's changes and notes. Deciding on a chain with hops that were shed
+// before its last one gives the same decision. It keeps long walks small.
+func (h *Hop) Shed() {
+	h.Wire, h.Interim = Wire{Proto: h.Wire.Proto}, nil
+	h.Decision = Decision{Client: h.Decision.Client, Verdict: h.Decision.Verdict}
+	if h.Response != nil {
+		h.Response.Body.Kept, h.Response.Body.Decoded = nil, nil
+	}
+}
+
 // Wire is what went over the connection.
 type Wire struct {
 	Proto string // "HTTP/1.1", "HTTP/2.0"; "" when nothing was sent

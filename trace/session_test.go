@@ -191,3 +191,27 @@ func TestOutcomeOfALoopIsLoop(t *testing.T) {
 		t.Errorf("curl sent %d requests, want the first and 50 redirects", got)
 	}
 }
+
+// TestShedHopsDecideAlike walks the same chain twice, once letting go of each
+// hop that is behind the last one.
+func TestShedHopsDecideAlike(t *testing.T) {
+	web := site{"/1": "302 http://b.test/2", "/2": "307 http://a.test/3", "/3": "301 /4", "/4": "302 /1"}
+	for _, name := range []string{"chromium", "curl", "go"} {
+		whole, shed := start(t, name, "POST", "http://a.test/1"), start(t, name, "POST", "http://a.test/1")
+		for {
+			_, err := whole.Step(t.Context(), web)
+			if _, err2 := shed.Step(t.Context(), web); !errors.Is(err2, err) {
+				t.Fatalf("%s: one walk ends with %v, the other with %v", name, err, err2)
+			}
+			if err != nil {
+				break
+			}
+			if diff := cmp.Diff(whole.Current().Decision, shed.Current().Decision); diff != "" {
+				t.Fatalf("%s: decision at hop %d (-whole +shed):\n%s", name, whole.Current().ID, diff)
+			}
+			if hops := shed.Chain().Hops; len(hops) > 1 {
+				hops[len(hops)-2].Shed()
+			}
+		}
+	}
+}

@@ -110,9 +110,17 @@ func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, shown fun
 		if err := errors.Join(out.Hop(w.session.Chain()), shown()); err != nil {
 			return trace.Outcome{}, err
 		}
+		shedBefore(w.session.Chain())
 	}
 	outcome := w.session.Chain().Outcome()
 	return outcome, out.End(outcome)
+}
+
+// shedBefore lets go of what is written: all but the last hop's bytes.
+func shedBefore(ch trace.Chain) {
+	if n := len(ch.Hops); n > 1 {
+		ch.Hops[n-2].Shed()
+	}
 }
 
 // judge turns how the chain ended into the exit code.

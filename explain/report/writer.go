@@ -17,9 +17,10 @@ type JSONWriter struct {
 	opts  Options
 	lines bool
 	hops  int
+	buf   bytes.Buffer // of one hop, used again for the next
 }
 
-// NewJSON returns a writer of one JSON object: client, hops and outcome.
+// NewJSON returns a writer of one JSON object: hops and outcome.
 func NewJSON(w io.Writer, o Options) *JSONWriter { return &JSONWriter{w: w, opts: o} }
 
 // NewJSONLines returns a writer of one line a hop and a last one with the outcome.
@@ -27,60 +28,51 @@ func NewJSONLines(w io.Writer, o Options) *JSONWriter { return &JSONWriter{w: w,
 
 // Hop writes the chain's last hop.
 func (jw *JSONWriter) Hop(ch trace.Chain) error {
-	b, err := encode(Hop(ch, jw.opts))
-	if err != nil {
-		return err
-	}
 	jw.hops++
 	switch {
 	case jw.lines:
-		return jw.put(b, "\n")
+		return jw.write("", Hop(ch, jw.opts), "\n")
 	case jw.hops == 1:
-		return jw.put("{\"hops\":[\n", b)
+		return jw.write("{\"hops\":[\n", Hop(ch, jw.opts), "")
 	}
-	return jw.put(",\n", b)
+	return jw.write(",\n", Hop(ch, jw.opts), "")
 }
 
 // End writes how the chain ended.
 func (jw *JSONWriter) End(o trace.Outcome) error {
-	b, err := encode(outcomeJSON{string(o.Kind), o.Hop, text(o.Text)})
-	if err != nil {
-		return err
-	}
+	v := outcomeJSON{string(o.Kind), o.Hop, text(o.Text)}
 	switch {
 	case jw.lines:
-		return jw.put("{\"outcome\":", b, "}\n")
+		return jw.write("{\"outcome\":", v, "}\n")
 	case jw.hops == 0:
-		return jw.put("{\"hops\":[],\"outcome\":", b, "}\n")
+		return jw.write("{\"hops\":[],\"outcome\":", v, "}\n")
 	}
-	return jw.put("\n],\"outcome\":", b, "}\n")
+	return jw.write("\n],\"outcome\":", v, "}\n")
 }
 
-func (jw *JSONWriter) put(parts ...any) error {
-	var buf bytes.Buffer
-	for _, p := range parts {
-		fmt.Fprintf(&buf, "%s", p)
-	}
-	_, err := jw.w.Write(buf.Bytes())
-	return err
-}
-
-// encode returns v as JSON in ASCII-safe form: encoding/json leaves C1, DEL
-// and bidirectional controls raw, which a terminal would act upon.
-func encode(v any) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
+// write writes v as JSON between two texts. encoding/json leaves C1, DEL and
+// bidirectional controls raw, which a terminal would act upon: they are
+// escaped after it.
+func (jw *JSONWriter) write(before string, v any, after string) error {
+	jw.buf.Reset()
+	enc := json.NewEncoder(&jw.buf)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		return nil, err
+		return err
 	}
-	return escapeControls(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))), nil
+	b := escapeControls(bytes.TrimSuffix(jw.buf.Bytes(), []byte("\n")))
+	for _, part := range [][]byte{[]byte(before), b, []byte(after)} {
+		if _, err := jw.w.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // escapeControls replaces characters that stand raw in JSON text, hence inside
 // a string, by their \u escapes when a terminal could act upon them.
 func escapeControls(b []byte) []byte {
-	if !bytes.ContainsFunc(b, misleads) {
+	if plain(b) || !bytes.ContainsFunc(b, misleads) {
 		return b
 	}
 	out := make([]byte, 0, len(b)+64)
@@ -94,6 +86,16 @@ func escapeControls(b []byte) []byte {
 		b = b[n:]
 	}
 	return out
+}
+
+// plain reports whether b is ASCII without DEL, as nearly all of it is.
+func plain(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // misleads reports whether a terminal or a reader's eye could be misled by r.
