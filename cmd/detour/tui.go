@@ -90,6 +90,10 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 	l.add(p.lab)
 	cfg.Client, cfg.Start, cfg.Send = p.Client, &p.Request, true
 	cfg.Exchanger = l.keep(trace.NewTransport(p.Options))
+	cfg.General = cfg.Exchanger
+	if p.lab != nil {
+		cfg.General = l.keep(trace.NewTransport(trace.Options{MaxBody: p.Options.MaxBody}))
+	}
 	return runTUI(cmd, cfg, l)
 }
 
