@@ -47,7 +47,10 @@ func neverUpgraded(w *walk) []sighting {
 	if w.first.from.Scheme != "http" || w.https != 0 || last.hop.Response == nil || last.to != nil || exempt(w.first.from) {
 		return nil
 	}
-	seen := also(w.first.seen(nil, "The chain begins with %s and ends with %s; no hop is https.", w.first.here(), last.here()), last.id())
+	seen := w.first.seen(nil, "%s answers %d over http and leads nowhere else.", w.first.here(), last.status)
+	if w.count > 1 {
+		seen = also(w.first.seen(nil, "The chain begins with %s and ends with %s; no hop is https.", w.first.here(), last.here()), last.id())
+	}
 	if internal(w.first.from.Hostname()) {
 		return graver(Warning, seen)
 	}

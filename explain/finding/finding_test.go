@@ -264,7 +264,7 @@ var longChains = map[string]func(i int) (url, location string){
 	},
 }
 
-func longChain10k(n int, hop func(i int) (string, string)) trace.Chain {
+func longWay(n int, hop func(i int) (string, string)) trace.Chain {
 	client, _ := trace.ClientNamed("curl")
 	var ch trace.Chain
 	for i := range n {
@@ -280,7 +280,7 @@ func longChain10k(n int, hop func(i int) (string, string)) trace.Chain {
 
 func TestFindingsAreBounded(t *testing.T) {
 	for name, hop := range longChains {
-		fs := Check(longChain10k(10_000, hop))
+		fs := Check(longWay(10_000, hop))
 		if len(fs) == 0 || len(fs) > 60 {
 			t.Errorf("%s: %d findings", name, len(fs))
 		}
@@ -296,7 +296,7 @@ func TestFindingsAreBounded(t *testing.T) {
 
 // Hops that say the same are one finding.
 func TestRepeatedSightingsAreOneFinding(t *testing.T) {
-	fs := Check(longChain10k(100, longChains["ping-pong"]))
+	fs := Check(longWay(100, longChains["ping-pong"]))
 	i := slices.IndexFunc(fs, func(f Finding) bool { return f.Rule.ID == "cookie-no-secure" })
 	if i < 0 || fs[i].Times != 100 || len(fs[i].Hops) != MaxHops {
 		t.Errorf("100 sightings of a cookie without Secure are not one finding:\n%s", lines(fs))
@@ -306,7 +306,7 @@ func TestRepeatedSightingsAreOneFinding(t *testing.T) {
 func BenchmarkCheck(b *testing.B) {
 	for _, n := range []int{1, 20, 10_000} {
 		for name, hop := range longChains {
-			ch := longChain10k(n, hop)
+			ch := longWay(n, hop)
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
@@ -318,7 +318,7 @@ func BenchmarkCheck(b *testing.B) {
 }
 
 func BenchmarkCheckHop(b *testing.B) {
-	ch := longChain10k(10_000, longChains["ping-pong"])
+	ch := longWay(10_000, longChains["ping-pong"])
 	b.ReportAllocs()
 	for b.Loop() {
 		CheckHop(ch, 5000)
@@ -327,7 +327,7 @@ func BenchmarkCheckHop(b *testing.B) {
 
 // Adding a hop and asking costs the same at the end of a long chain.
 func BenchmarkCheckerStep(b *testing.B) {
-	ch := longChain10k(10_000, longChains["counter"])
+	ch := longWay(10_000, longChains["counter"])
 	var c Checker
 	for _, h := range ch.Hops {
 		c.Add(h)
@@ -337,8 +337,6 @@ func BenchmarkCheckerStep(b *testing.B) {
 		c.Findings()
 	}
 }
-
-var _ trace.Exchanger = (*player)(nil)
 
 func FuzzCheck(f *testing.F) {
 	for _, s := range examples(f) {

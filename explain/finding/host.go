@@ -139,7 +139,7 @@ func skeleton(s string) string {
 		}
 		return unicode.ToLower(r)
 	}, s)
-	return strings.NewReplacer("rn", "m", "vv", "w").Replace(s)
+	return strings.ReplaceAll(strings.ReplaceAll(s, "rn", "m"), "vv", "w")
 }
 
 var looks = map[rune]rune{
@@ -153,8 +153,12 @@ var looks = map[rune]rune{
 func isAddress(host string) bool { return address(host).IsValid() }
 
 // address reads an IP address. Browsers and libc also take numbers in other
-// bases and with fewer parts (URL Standard, "IPv4 parser").
+// bases and with fewer parts (URL Standard, "IPv4 parser"). A host that has no
+// colon and does not end in a number is none.
 func address(host string) netip.Addr {
+	if last := lastLabel(strings.TrimSuffix(host, ".")); !strings.Contains(host, ":") && (last == "" || last[0] < '0' || last[0] > '9') {
+		return netip.Addr{}
+	}
 	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 	host, _, _ = strings.Cut(host, "%")
 	if a, err := netip.ParseAddr(host); err == nil {

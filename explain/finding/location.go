@@ -210,6 +210,15 @@ func contentLocation(v view) []sighting {
 // schemeOf is the scheme that a reference begins with; "" for none. Browsers
 // leave out tabs and line breaks, so `java\tscript:` counts.
 func schemeOf(ref string) string {
-	ref = strings.NewReplacer("\t", "", "\r", "", "\n", "").Replace(ref[:min(len(ref), 64)])
-	return trace.SplitURI(ref).Scheme
+	ref, _, ok := strings.Cut(ref[:min(len(ref), 64)], ":")
+	if !ok {
+		return ""
+	}
+	unbroken := strings.Map(func(r rune) rune {
+		if r == '\t' || r == '\r' || r == '\n' {
+			return -1
+		}
+		return r
+	}, ref)
+	return trace.SplitURI(unbroken + ":").Scheme
 }

@@ -62,7 +62,7 @@ type given struct {
 	host string
 }
 
-// maxGiven bounds the cookies that a loop is seen to wait for.
+// maxGiven is how many of the last cookies a loop is seen to wait for.
 const maxGiven = 32
 
 // add looks at a hop that was reached by a redirect. What a person sent again
@@ -88,7 +88,7 @@ func (l *loops) give(v view) {
 	for _, c := range cookiesOf(v.fields) {
 		l.given = append(l.given, given{c, v.id(), v.from.Hostname()})
 	}
-	if n := len(l.given); n > maxGiven {
+	if n := len(l.given); n > 2*maxGiven {
 		l.given = append([]given(nil), l.given[n-maxGiven:]...)
 	}
 }

@@ -112,8 +112,10 @@ func secondQuery(q string) bool {
 	return ok && strings.Contains(after, "=") && !strings.ContainsAny(value, "/:%")
 }
 
+// pathDropped leaves out what may have its reasons: a log-out, a form, a page
+// that a query names now.
 func pathDropped(v view) []sighting {
-	if v.to == nil || !v.safe() || v.status == 303 || pathOf(*v.to) != "/" || !v.turn.path || setsCookie(v.fields) {
+	if v.to == nil || !v.safe() || v.status == 303 || pathOf(*v.to) != "/" || !v.turn.path || v.to.Query != nil && v.turn.query || setsCookie(v.fields) {
 		return nil
 	}
 	parts := segments(pathOf(v.from))

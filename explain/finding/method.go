@@ -136,7 +136,7 @@ func bodyCrosses(v view) []sighting {
 		return nil
 	}
 	seen := v.seen(v.response("Location"), "The body for %s goes to %s.", code(v.from.Origin()), code(v.to.Origin()))
-	if v.from.SameSite(*v.to) {
+	if v.from.Site() == v.to.Site() && !v.turn.down {
 		return graver(Warning, seen)
 	}
 	return seen

@@ -74,10 +74,24 @@ func pageOf(v view) page {
 	}
 	if !d.read {
 		text := v.hop.Response.Body.Text()
-		d.page.read(html.NewTokenizer(bytes.NewReader(text[:min(len(text), maxPage)])))
+		if text = text[:min(len(text), maxPage)]; !v.redirect || worthReading(text) {
+			d.page.read(html.NewTokenizer(bytes.NewReader(text)))
+		}
 		d.read = true
 	}
 	return d.page
+}
+
+// worthReading reports whether the page of a redirect has what is looked for
+// there. The usual line with a link has not, and a long chain has many.
+func worthReading(text []byte) bool {
+	text = bytes.ToLower(text)
+	for _, tag := range []string{"<meta", "<input", "<textarea", "<select"} {
+		if bytes.Contains(text, []byte(tag)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isHTML reports whether a response says that it is a page.
@@ -212,7 +226,11 @@ func refreshField(v view) []sighting {
 	if !ok {
 		return nil
 	}
-	return v.seen(v.response("Refresh"), "%s answers with Refresh: %s.", v.here(), codeURI(value))
+	seen := v.seen(v.response("Refresh"), "%s answers with Refresh: %s.", v.here(), codeURI(value))
+	if to := resolve(v.from, refreshReference(value)); v.to != nil && to != nil && sameURL(*to, *v.to) {
+		return graver(Info, seen) // for clients that don't know the status, as Next.js does it
+	}
+	return seen
 }
 
 func refreshAndLocation(v view) []sighting {
@@ -238,64 +256,4 @@ func scriptRedirect(v view) []sighting {
 		return nil
 	}
 	return v.seen(nil, "The page at %s has %d bytes, and its script sets the location.", v.here(), v.hop.Response.Body.Size)
-}
-
-// bodyChecks are about the content of a redirect.
-var bodyChecks = []check{
-	{
-		id: "body-large", number: 83, severity: Warning,
-		title: "A redirect with much in its body",
-		why:   "Browsers hide the body, other tools do not. A page in it shows that the program went on after it redirected, past the check that made it redirect.",
-		fix:   "Stop after the redirect is written: `exit` in PHP, `return` elsewhere.",
-		cites: []string{"CWE-698"},
-		hop:   bodyLarge,
-	},
-	{
-		id: "body-empty", number: 84, severity: Info,
-		title: "A redirect without a body",
-		why:   "A client that does not follow shows an empty page. A short note with a link is usual.",
-		fix:   "Nothing has to be done; a line of HTML with the link helps.",
-		cites: []string{"RFC 9110 §15.4.2", "RFC 9110 §15.4.3"},
-		hop:   bodyEmpty,
-	},
-}
-
-func bodyLarge(v view) []sighting {
-	if !v.redirect {
-		return nil
-	}
-	body := &v.hop.Response.Body
-	what := revealing(body.Text())
-	if what == "" && body.Size > 200 && pageOf(v).form {
-		what = "a form"
-	}
-	if what != "" {
-		return graver(Error, v.seen(nil, "The %d from %s has %s in its %d bytes.", v.status, v.here(), what, body.Size))
-	}
-	if body.Size <= smallPage {
-		return nil
-	}
-	return v.seen(nil, "The %d from %s has %d bytes of content.", v.status, v.here(), body.Size)
-}
-
-// revealing names what a redirect's body must not hold; "" for nothing found.
-func revealing(body []byte) string {
-	body = body[:min(len(body), maxPage)]
-	for _, mark := range []string{"-----BEGIN PRIVATE KEY", "-----BEGIN RSA PRIVATE KEY", `"password":`, `"api_key":`, `"access_token":`, `"client_secret":`} {
-		if bytes.Contains(body, []byte(mark)) {
-			return code(strings.Trim(mark, `":-`))
-		}
-	}
-	return ""
-}
-
-// bodyEmpty speaks only where it is known that nothing came.
-func bodyEmpty(v view) []sighting {
-	if v.to == nil || v.hop.Request.Method != "GET" || v.hop.Response.Body.Size > 0 {
-		return nil
-	}
-	if v.fields.Get("Content-Length") != "0" && (v.hop.Wire.Proto == "" || !v.hop.Response.Body.Whole) {
-		return nil
-	}
-	return v.seen(nil, "The %d from %s has no content.", v.status, v.here())
 }

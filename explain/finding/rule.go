@@ -2,7 +2,6 @@ package finding
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"detour/explain/article"
@@ -77,7 +76,7 @@ func Rules() []Rule {
 // RuleNamed returns the rule with the given ID and whether there is one.
 func RuleNamed(id string) (Rule, bool) {
 	for _, c := range checks() {
-		if strings.EqualFold(c.id, id) {
+		if c.id == id {
 			return c.rule(), true
 		}
 	}

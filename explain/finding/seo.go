@@ -135,23 +135,26 @@ func canonicalOf(v view) (*trace.URI, []Line) {
 	return nil, nil
 }
 
+// maxLinks bounds the links of a Link field that are looked at.
+const maxLinks = 64
+
 // linkTarget is the reference of the first link of a Link field (RFC 8288 §3)
 // with the relation.
 func linkTarget(value, rel string) string {
-	for len(value) > 0 {
+	for range maxLinks {
 		_, rest, ok := strings.Cut(value, "<")
-		ref, params, ok2 := strings.Cut(rest, ">")
+		ref, more, ok2 := strings.Cut(rest, ">")
 		if !ok || !ok2 {
 			return ""
 		}
-		params, value, _ = strings.Cut(params, "<")
+		params := more
+		if i := strings.IndexByte(more, '<'); i >= 0 {
+			params = more[:i]
+		}
 		if lower := strings.ToLower(params); strings.Contains(lower, "rel="+rel) || strings.Contains(lower, `rel="`+rel+`"`) {
 			return ref
 		}
-		value = "<" + value
-		if value == "<" {
-			return ""
-		}
+		value = more
 	}
 	return ""
 }
