@@ -1,0 +1,113 @@
+package saved
+
+import (
+	"strings"
+
+	"detour/trace"
+	"detour/trace/har/maskbody"
+)
+
+// mask hides the credentials of a file. It changes copies: the session goes on
+// with its own.
+func (f *file) mask() {
+	f.start = maskRequest(f.start)
+	if f.pending != nil {
+		p := maskRequest(*f.pending)
+		f.pending = &p
+	}
+	if name, _, ok := strings.Cut(f.asked.User, ":"); ok {
+		f.asked.User = name + ":••••"
+	}
+	f.asked.Referer = trace.MaskURI(f.asked.Referer)
+	if f.asked.Initiator != nil {
+		u := maskURI(*f.asked.Initiator)
+		f.asked.Initiator = &u
+	}
+	for i := range f.hops {
+		maskHop(&f.hops[i])
+	}
+}
+
+func maskURI(u trace.URI) trace.URI {
+	if u == (trace.URI{}) {
+		return u
+	}
+	return trace.SplitURI(trace.MaskURI(u.String()))
+}
+
+func maskRequest(r trace.Request) trace.Request {
+	r.Body = maskbody.Mask(r.Body, r.Fields.Get("Content-Type"), nil)
+	r.URI = maskURI(r.URI)
+	r.Fields = trace.MaskFields(r.Fields)
+	return r
+}
+
+func maskHop(h *trace.Hop) {
+	uris := repeated(h)
+	h.Request = maskRequest(h.Request)
+	if h.Response != nil {
+		r := maskResponse(*h.Response, uris)
+		h.Response = &r
+	}
+	interim := make([]trace.Response, len(h.Interim))
+	for i, r := range h.Interim {
+		interim[i] = maskResponse(r, nil)
+	}
+	h.Interim = interim
+	h.Wire = maskWire(h.Wire)
+	h.Conn.Proxy = trace.MaskURI(h.Conn.Proxy)
+}
+
+// repeated returns the URIs that a response's content may repeat, and how they
+// are masked.
+func repeated(h *trace.Hop) [][2]string {
+	written := []string{h.Request.URI.String()}
+	if h.Response != nil {
+		written = append(written, h.Response.Fields.Values("Location")...)
+	}
+	out := make([][2]string, len(written))
+	for i, w := range written {
+		out[i] = [2]string{w, trace.MaskURI(w)}
+	}
+	return out
+}
+
+func maskResponse(r trace.Response, uris [][2]string) trace.Response {
+	kind, b := r.Fields.Get("Content-Type"), &r.Body
+	if len(b.Codings) > 0 {
+		b.Kept = nil // what cannot be read cannot be masked
+	}
+	b.Kept, b.Decoded = maskbody.Mask(b.Kept, kind, uris), maskbody.Mask(b.Decoded, kind, uris)
+	r.Fields, r.Trailers = trace.MaskFields(r.Fields), trace.MaskFields(r.Trailers)
+	return r
+}
+
+func maskWire(w trace.Wire) trace.Wire {
+	w.RequestHead, w.ResponseHead = maskHead(w.RequestHead), maskHead(w.ResponseHead)
+	w.TunnelRequest, w.TunnelResponse = maskHead(w.TunnelRequest), maskHead(w.TunnelResponse)
+	heads := make([][]byte, len(w.InterimHeads))
+	for i, h := range w.InterimHeads {
+		heads[i] = maskHead(h)
+	}
+	w.InterimHeads = heads
+	w.RequestFields, w.ResponseFields = maskFrames(w.RequestFields), trace.MaskFields(w.ResponseFields)
+	return w
+}
+
+func maskHead(head []byte) []byte {
+	if len(head) == 0 {
+		return head
+	}
+	return trace.MaskHead(head)
+}
+
+// maskFrames masks a field list of HTTP/2, in which the target is a field.
+func maskFrames(fs trace.Fields) trace.Fields {
+	out := trace.MaskFields(fs)
+	for i, f := range out {
+		if f.Name == ":path" {
+			out[i].Value = trace.MaskURI(f.Value)
+		}
+	}
+	return out
+}

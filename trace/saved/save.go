@@ -1,0 +1,47 @@
+package saved
+
+import (
+	"fmt"
+	"io"
+
+	"detour/trace"
+)
+
+// Options say how a session is saved. A zero limit is the default.
+type Options struct {
+	ShowSecrets bool  // keep credentials, cookies and tokens in full
+	MaxBody     int64 // bytes kept of one body; 1 MiB
+	MaxBodies   int64 // bytes kept of all bodies together; 64 MiB
+}
+
+// Save writes the session to a file for its owner alone. The file appears whole
+// or not at all: when it cannot be written, what was there before is untouched.
+func Save(path string, s *trace.Session, o Options) error {
+	f := snapshot(s, o)
+	if err := replace(path, func(w io.Writer) error { return encode(w, f) }); err != nil {
+		return fmt.Errorf("save %s: %w; nothing was changed", trace.Printable(path), err)
+	}
+	return nil
+}
+
+// snapshot returns what stands in the file. The session stays as it is.
+func snapshot(s *trace.Session, o Options) *file {
+	f := &file{
+		format: format, version: version, by: trace.Version, masked: !o.ShowSecrets,
+		client: s.Client().Name, asked: s.Client().Asked(), start: s.Start(),
+	}
+	if cur := s.Current(); cur != nil {
+		f.current = cur.ID
+	}
+	if r, ok := s.Pending(); ok && s.Edited() {
+		f.pending = &r
+	}
+	room := newRoom(o)
+	for _, h := range s.Hops() {
+		f.hops = append(f.hops, room.cut(*h))
+	}
+	if f.masked {
+		f.mask()
+	}
+	return f
+}

@@ -1,0 +1,159 @@
+package saved
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"detour/trace"
+	"detour/trace/har/jsonread"
+)
+
+const (
+	format  = "detour session"
+	version = 1
+)
+
+// A file is what stands in one.
+type file struct {
+	format  string
+	version int
+	by      string // detour's version
+	masked  bool
+	client  string
+	asked   trace.Asked
+	start   trace.Request
+	current int
+	pending *trace.Request // as edited; nil when the client's own is pending
+	hops    []trace.Hop
+}
+
+func (f *file) members() []member {
+	return []member{
+		f.formatMember(), f.versionMember(),
+		shown("detour", &f.by), flag("masked", &f.masked),
+		object("client", append([]member{text("name", &f.client)}, object("asked", asked(&f.asked)...))...),
+		object("start", request(&f.start)...),
+		number("current", &f.current, 0, maxHops),
+		optional("pending", &f.pending, request),
+		list("hops", &f.hops, maxHops, hop),
+	}
+}
+
+// formatMember and versionMember come first in the file, so that a file of
+// another kind or version is known before it is read.
+func (f *file) formatMember() member {
+	m := text("format", &f.format)
+	read := m.read
+	m.read = func(d *decoder) error {
+		if err := read(d); err != nil || f.format == format {
+			return err
+		}
+		return d.Want(`"`+format+`"`, jsonread.Shown(f.format))
+	}
+	return m
+}
+
+func (f *file) versionMember() member {
+	m := number("version", &f.version, 0, math.MaxInt32)
+	read := m.read
+	m.read = func(d *decoder) error {
+		err := read(d)
+		switch {
+		case err != nil:
+			return err
+		case f.format == "":
+			return d.Want(`"format" before "version"`, "none")
+		case f.version != version:
+			return d.Want("version 1, the one that this detour knows", "version "+strconv.Itoa(f.version))
+		}
+		return nil
+	}
+	return m
+}
+
+func asked(a *trace.Asked) []member {
+	return []member{
+		flag("custom_method", &a.CustomMethod), flag("implied_type", &a.ImpliedType), text("user", &a.User),
+		flag("cookie_data", &a.CookieData), flag("jar", &a.Jar), maxRedirects(&a.MaxRedirects),
+		flag("location_trusted", &a.LocationTrusted),
+		flag("post_301", &a.Post301), flag("post_302", &a.Post302), flag("post_303", &a.Post303),
+		flag("auto_referer", &a.AutoReferer), text("referer", &a.Referer),
+		flag("as_headers", &a.AsHeaders), flag("path_as_is", &a.PathAsIs), initiator(&a.Initiator),
+		texts("without", &a.Without),
+	}
+}
+
+// maxRedirects is a limit for which 0 is something else than none.
+func maxRedirects(p **int) member {
+	n := new(int)
+	if *p != nil {
+		n = *p
+	}
+	m := number("max_redirects", n, -1<<31, math.MaxInt32)
+	m.empty = func() bool { return *p == nil }
+	read := m.read
+	m.read = func(d *decoder) error {
+		*p = n
+		return read(d)
+	}
+	return m
+}
+
+func initiator(p **trace.URI) member {
+	var u trace.URI
+	if *p != nil {
+		u = **p
+	}
+	m := uri("initiator", &u)
+	m.empty = func() bool { return *p == nil }
+	read := m.read
+	m.read = func(d *decoder) error {
+		*p = &u
+		return read(d)
+	}
+	return m
+}
+
+// uri is a URI as it is written.
+func uri(key string, p *trace.URI) member {
+	written := p.String()
+	if *p == (trace.URI{}) {
+		written = ""
+	}
+	m := text(key, &written)
+	read := m.read
+	m.read = func(d *decoder) error {
+		err := read(d)
+		*p = trace.SplitURI(written)
+		return err
+	}
+	return m
+}
+
+// httpNames are the values of a request's http member, by trace.HTTP.
+var httpNames = []string{"auto", "1.0", "1.1", "2"}
+
+func httpVersion(p *trace.HTTP) member {
+	return member{"http",
+		func() bool { return *p == trace.HTTPAuto || int(*p) >= len(httpNames) },
+		func(e *encoder) { e.bytes([]byte(httpNames[*p])) },
+		func(d *decoder) error {
+			s, _, err := d.Text(16)
+			if err != nil {
+				return err
+			}
+			i := slices.Index(httpNames, s)
+			if i < 0 {
+				return d.Want(`"auto", "1.0", "1.1" or "2"`, jsonread.Shown(s))
+			}
+			*p = trace.HTTP(i)
+			return nil
+		}}
+}
+
+func request(r *trace.Request) []member {
+	return []member{
+		text("method", &r.Method), uri("url", &r.URI), httpVersion(&r.HTTP), fields("fields", &r.Fields), content("body", &r.Body),
+	}
+}
