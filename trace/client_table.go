@@ -1,11 +1,12 @@
 package trace
 
-// clientTable is the clients, the default first. The facts were measured by
+// clientTable is the clients, the default first. Chromium is a top-level
+// navigation, from the address bar unless an initiator is asked for. The facts were measured by
 // running each client against a recording server on loopback; the sources say
 // which code or text explains them.
 var clientTable = []Client{
 	{
-		Name: "chromium", Title: "Chromium, address bar", Version: "156.0.8078.79",
+		Name: "chromium", Title: "Chromium", Version: "156.0.8078.79",
 		Source: "Fetch, HTTP-redirect fetch; net/url_request/redirect_info.cc; measured",
 		policy: chromiumPolicy,
 	},

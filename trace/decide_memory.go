@@ -14,6 +14,7 @@ type Memory struct {
 	last      *Hop
 	start     *Request // the request that began this navigation
 	redirects int      // followed since then
+	long      int      // bytes of the targets beyond what is usual
 
 	given    string   // the Cookie value that is the person's, not the jar's
 	login    string   // "user:password" that goes along by itself
@@ -49,6 +50,7 @@ func (m *Memory) Add(h *Hop) {
 	}
 	m.last = h
 	m.notes = nil
+	m.long += max(0, len(h.Request.URI.RequestTarget())-longTarget)
 	if !h.Timing.Start.IsZero() {
 		m.now = h.Timing.Start
 	}

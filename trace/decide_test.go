@@ -271,6 +271,31 @@ func TestLongChainsCostTheSamePerHop(t *testing.T) {
 	}
 }
 
+// TestTargetsThatGrowAreRefused: a server that lengthens the target on every
+// hop is stopped before it fills the memory.
+func TestTargetsThatGrowAreRefused(t *testing.T) {
+	unlimited := -1
+	for _, c := range Clients() {
+		m := c.Asking(Asked{MaxRedirects: &unlimited}).Recall(Chain{})
+		r := m.client.Prepare(Request{Method: "GET", URI: SplitURI("http://shop.test/")})
+		for i := range 10_000 {
+			h := &Hop{ID: i + 1, Request: r, Response: parseAnswer(fmt.Sprintf("302 | Location: /%s%d", strings.Repeat("x", 100*i), i))}
+			m.Add(h)
+			d := m.client.decide(Chain{[]*Hop{h}}, m)
+			if d.Verdict == Refuse && d.Why.ID == "location-too-long" {
+				break
+			}
+			if d.Verdict != Follow {
+				t.Fatalf("%s: hop %d: %s %s", c.Name, i, d.Verdict, d.Detail)
+			}
+			r = *d.Next
+		}
+		if m.long > maxLongTargets {
+			t.Errorf("%s: the targets have %d bytes together", c.Name, m.long)
+		}
+	}
+}
+
 func BenchmarkDecide(b *testing.B) {
 	unlimited := -1
 	hops := chainOf(10_000, func(int) string { return "" })

@@ -10,6 +10,14 @@ import (
 // but a chain of such targets would cost memory without teaching anything.
 const maxLocation = 128 << 10
 
+// maxLongTargets bounds what the long targets of one chain have together,
+// counted beyond the first KiB of each: targets that grow from hop to hop must
+// not fill the memory.
+const (
+	maxLongTargets = 8 << 20
+	longTarget     = 1 << 10
+)
+
 // readLocation says how the client reads the Location of a response. A
 // Location without a target comes with the verdict, its rule and a detail.
 func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, string) {
@@ -27,6 +35,9 @@ func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, str
 		return l, Stop, ruleLocationEmpty, fmt.Sprintf("%d with an empty Location: the response itself is the result", h.Status())
 	case len(value) > maxLocation:
 		l.Problem = fmt.Sprintf("Location has %d bytes; detour follows at most %d", len(value), maxLocation)
+		return l, Refuse, ruleLocationTooLong, l.Problem
+	case m.long+len(value) > maxLongTargets:
+		l.Problem = fmt.Sprintf("the long targets of this chain have more than %d MiB together", maxLongTargets>>20)
 		return l, Refuse, ruleLocationTooLong, l.Problem
 	}
 	l.Used = value

@@ -1,0 +1,145 @@
+package trace
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// setCurlAuthority reads userinfo, host and port. The first "@" counts.
+func (u *URI) setCurlAuthority(auth string) error {
+	if info, rest, ok := strings.Cut(auth, "@"); ok {
+		if strings.Contains(strings.ToLower(info), "%00") {
+			return errors.New("there is a NUL in the user name")
+		}
+		u.Userinfo, auth = &info, rest
+	}
+	host, port, hasPort := strings.Cut(auth, ":")
+	if strings.HasPrefix(auth, "[") {
+		end := strings.IndexByte(auth, ']')
+		if end < 0 {
+			return errors.New("the bracket of an IPv6 address is not closed")
+		}
+		host, port, hasPort = auth[:end+1], auth[end+1:], len(auth) > end+1
+		if hasPort && port[0] != ':' {
+			return fmt.Errorf("%s follows an IPv6 address", brief(port))
+		}
+		port = strings.TrimPrefix(port, ":")
+	}
+	if host == "" {
+		return errors.New("there is no host")
+	}
+	if err := u.setCurlPort(port); hasPort && err != nil {
+		return err
+	}
+	return u.setCurlHost(host)
+}
+
+func (u *URI) setCurlPort(port string) error {
+	if port == "" {
+		return nil
+	}
+	n, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return fmt.Errorf("port %s is not a number between 0 and 65535", brief(port))
+	}
+	u.Port = strconv.FormatUint(n, 10)
+	if u.Port == defaultPorts[u.Scheme] {
+		u.Port = ""
+	}
+	return nil
+}
+
+// curlBadHost are the bytes that curl refuses in a host name.
+const curlBadHost = " \r\n\t/:#?!@{}[]\\$'\"^`*<>=;,+&()"
+
+func (u *URI) setCurlHost(host string) error {
+	if strings.HasPrefix(host, "[") {
+		return u.setCurlIPv6(host)
+	}
+	host = curlUnescape(host)
+	if i := strings.IndexAny(host, curlBadHost); i >= 0 || strings.IndexFunc(host, isControl) >= 0 {
+		return fmt.Errorf("host %s has a character that no host name has", brief(host))
+	}
+	host = strings.ReplaceAll(host, "%", "%25")
+	if ip, ok := numbersToIPv4(host); ok {
+		host = ip
+	}
+	if !isASCII(host) {
+		ascii, err := idnaLookup().ToASCII(host)
+		if err != nil || !utf8.ValidString(host) {
+			return fmt.Errorf("host %s is not a valid internationalized name", brief(host))
+		}
+		host = ascii
+	}
+	u.Host = host
+	return nil
+}
+
+var idnaLookup = sync.OnceValue(func() *idna.Profile {
+	return idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
+})
+
+func (u *URI) setCurlIPv6(host string) error {
+	inner, _, _ := strings.Cut(host[1:len(host)-1], "%")
+	ip, err := netip.ParseAddr(inner)
+	if err != nil || !ip.Is6() {
+		return fmt.Errorf("%s is not an IPv6 address", brief(host))
+	}
+	if s := ip.String(); len(s) < len(inner) {
+		inner = s
+	}
+	u.Host = "[" + inner + "]"
+	return nil
+}
+
+// curlUnescape decodes percent-encoded bytes and leaves a stray "%" alone.
+func curlUnescape(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				b.WriteByte(byte(n))
+				i += 2
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// numbersToIPv4 reads one to four numbers, decimal, octal or hexadecimal, as
+// an IPv4 address; the last one fills the bytes that are left.
+func numbersToIPv4(host string) (string, bool) {
+	parts := strings.Split(host, ".")
+	if len(parts) > 4 {
+		return "", false
+	}
+	var ip uint64
+	for i, p := range parts {
+		n, err := strconv.ParseUint(p, 0, 32)
+		if p == "" || err != nil || strings.ContainsAny(p, "_+bBoO") && !strings.HasPrefix(strings.ToLower(p), "0x") {
+			return "", false
+		}
+		room := 8 // bits
+		if i == len(parts)-1 {
+			room = 8 * (5 - len(parts))
+		}
+		if n >= 1<<room {
+			return "", false
+		}
+		ip = ip<<room | n
+	}
+	a := netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)})
+	return a.String(), true
+}
