@@ -7,6 +7,10 @@
 // writer leaves out stays empty: nothing is invented but what the recording
 // itself says elsewhere, and then a notice of the hop says so.
 //
+// Texts of a log, an entry and a hop are a stranger's: pass them through
+// [trace.Printable] before they are shown. Those of a failure, a notice and a
+// connection are printable already.
+//
 // # Chains
 //
 // A recording has no chains, only entries, often of several pages at once and
