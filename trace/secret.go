@@ -145,7 +145,7 @@ var publicNames = map[string]bool{
 
 // urlFields hold a URI, in which a credential may stand.
 var urlFields = map[string]bool{
-	"location": true, "content-location": true, "referer": true, "refresh": true, "link": true, "uri": true, "origin": true,
+	"location": true, "content-location": true, ":path": true, "referer": true, "refresh": true, "link": true, "uri": true, "origin": true,
 }
 
 // maskCredentials keeps the scheme of an Authorization value.
