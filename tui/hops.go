@@ -121,22 +121,32 @@ func (h hops) selected() (*trace.Hop, bool) {
 }
 
 // inView moves the window so that the selected entry is in it, and the request
-// to be sent too where it follows.
+// to be sent too where it follows. It moves by most of a page, and then not for
+// several steps: where the list stands still a step changes two rows of it.
 func (h hops) inView(width, height int) hops {
-	h.top = clamp(h.top, 0, h.sel)
 	last := h.sel
 	if last+1 < len(h.entries) && h.entries[last+1].hop == nil {
 		last++
 	}
-	used := 0
-	for i := last; i >= h.top; i-- {
-		used += len(h.rows(styles{}, i, width))
-		if used > height {
-			h.top = min(i+1, h.sel)
+	switch {
+	case h.sel < h.top:
+		h.top = h.firstAbove(h.sel, width, height*2/3)
+	case h.firstAbove(last, width, height) > h.top:
+		h.top = h.firstAbove(last, width, height/3)
+	}
+	h.top = min(h.top, h.firstAbove(len(h.entries)-1, width, height))
+	h.top = clamp(h.top, 0, h.sel)
+	return h
+}
+
+// firstAbove returns the first of the entries up to i that fit in a height.
+func (h hops) firstAbove(i, width, height int) int {
+	for used := 0; i >= 0; i-- {
+		if used += len(h.rows(styles{}, i, width)); used > height {
 			break
 		}
 	}
-	return h
+	return i + 1
 }
 
 // draw lays out the entries in view.

@@ -24,6 +24,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"detour/trace"
+	"detour/tui/delta"
 	"detour/tui/preset"
 )
 
@@ -59,7 +60,7 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 	}
 	m := New(cfg).on(ctx, profile, preset.Dark)
 	m.out = out
-	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithOutput(out)}
+	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithOutput(thin(out))}
 	if !cfg.NoMouse {
 		opts = append(opts, tea.WithMouseCellMotion())
 	}
@@ -75,6 +76,14 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 	input.tell = func(dark bool) { p.Send(backgroundMsg{dark}) }
 	_, err := p.Run()
 	return err
+}
+
+// thin returns a terminal that frames are written to as what changed in them.
+func thin(out io.Writer) io.Writer {
+	if f, ok := out.(*os.File); ok {
+		return delta.New(f)
+	}
+	return out
 }
 
 // debugLog names the environment variable with the file that log messages go to.
