@@ -36,6 +36,9 @@ func (c Client) Prepare(r Request) Request {
 // replaces reports whether a person's field of that name stands where the
 // client's own would.
 func (c Client) replaces(name string) bool {
+	if strings.EqualFold(name, "Content-Type") {
+		return c.asked.ImpliedType && nameIn(name, c.policy.order)
+	}
 	return nameIn(name, []string{"Host", "Content-Length"}) ||
 		slices.ContainsFunc(c.policy.own, func(f ownField) bool { return strings.EqualFold(f.name, name) })
 }

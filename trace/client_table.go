@@ -104,7 +104,7 @@ var curlPolicy = policy{
 		{name: "User-Agent", plain: userAgent, as: "curl/7.88.1"},
 		{name: "Accept", plain: "*/*"},
 	},
-	order: []string{"Host", "Authorization", "User-Agent", "Accept", "Accept-Encoding", "Referer", "Cookie", "*", "Content-Length"},
+	order: []string{"Host", "Authorization", "User-Agent", "Accept", "Accept-Encoding", "Referer", "Cookie", "*", "Content-Length", "Content-Type"},
 }
 
 var goPolicy = policy{

@@ -81,6 +81,8 @@ func TestPrepare(t *testing.T) {
 		{"curl", "curl", Asked{}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*"}},
 		{"curl, a form", "curl", Asked{}, "POST http://shop.test/", Fields{{"x-b", "1"}, {"X-A", "2"}}, "k=v",
 			[]string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*", "x-b: 1", "X-A: 2", "Content-Length: 3"}},
+		{"curl -d", "curl", Asked{ImpliedType: true}, "POST http://shop.test/", Fields{{"Content-Type", "a/b"}, {"X-A", "2"}}, "k=v",
+			[]string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*", "X-A: 2", "Content-Length: 3", "Content-Type: a/b"}},
 		{"curl, fields replaced", "curl", Asked{}, "GET http://shop.test/", Fields{{"user-agent", "me"}, {"Host", "other"}, {"Accept", "text/x"}}, "",
 			[]string{"Host: other", "user-agent: me", "Accept: text/x"}},
 		{"curl, a field taken away", "curl", Asked{Without: []string{"accept"}}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: detour/1"}},

@@ -45,14 +45,15 @@ func (s *step) carryCookies() {
 	if !s.client.HasJar() {
 		return
 	}
-	m, p := s.memory, s.client.policy.jar
 	sent := s.selectCookies()
-	switch p.person {
-	case personSeeds:
+	switch person := s.client.policy.jar.person; {
+	case person == personSeeds:
 		s.putCookies(strings.Join(sent, "; "))
-	case personMerged:
-		s.putCookies(strings.Join(append(m.personsPairs(s), sent...), "; "))
-	case personBeside:
+	case person == personMerged:
+		s.putCookies(strings.Join(append(s.memory.personsPairs(s), sent...), "; "))
+	case s.client.asked.CookieData && s.memory.given != "":
+		s.putCookies(strings.Join(append(sent, s.memory.given), "; "))
+	default:
 		s.putBeside(strings.Join(sent, "; "))
 	}
 }
@@ -195,7 +196,7 @@ func (m *Memory) personsCookie(r Request) string {
 		if !f.Is("Cookie") || f.Value == line {
 			continue
 		}
-		if m.client.policy.jar.person == personBeside {
+		if m.client.policy.jar.person == personBeside && !m.client.asked.CookieData {
 			return f.Value
 		}
 		given = append(given, otherPairs(f.Value, mine)...)

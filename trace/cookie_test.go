@@ -185,6 +185,8 @@ func TestPersonsCookie(t *testing.T) {
 		{"curl", Asked{CookieData: true}, "a=2", "http://cdn.test/", []string{"u=1"}},
 		{"curl", Asked{Jar: true}, "u=2", "/b", []string{"u=2", "u=1"}},
 		{"curl", Asked{Jar: true}, "a=2; Path=/x", "/b", []string{"u=1"}},
+		{"curl", Asked{Jar: true, CookieData: true}, "a=2", "/b", []string{"a=2; u=1"}},
+		{"curl", Asked{Jar: true, CookieData: true}, "a=2", "http://cdn.test/", []string{"u=1"}},
 		{"go", Asked{}, "a=2", "/b", []string{"u=1"}},
 		{"go", Asked{Jar: true}, "a=2", "/b", []string{"u=1; a=2"}},
 		{"go", Asked{Jar: true}, "u=2", "/b", []string{"u=2"}},
