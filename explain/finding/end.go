@@ -2,6 +2,7 @@ package finding
 
 import (
 	"bytes"
+	"strings"
 
 	"detour/trace"
 )
@@ -26,8 +27,13 @@ var endChecks = []check{
 	},
 }
 
-// finalError makes less of what asks for a log-in or for another moment.
+// finalError makes less of what asks for a log-in or for another moment. A
+// target that does not answer is an error like one that answers with one;
+// names and certificates have rules of their own.
 func finalError(v view) []sighting {
+	if f := v.hop.Failure; f != nil && v.prev != nil && redirects(v.prev.Status()) && !v.redirect && dead(f.Kind) {
+		return v.seen(nil, "%s does not answer: %s.", v.here(), strings.TrimSuffix(plain(f.Reason), "."))
+	}
 	if v.status < 400 || v.next != nil {
 		return nil
 	}
@@ -38,6 +44,15 @@ func finalError(v view) []sighting {
 		return graver(Warning, seen)
 	}
 	return seen
+}
+
+// dead reports failures that are the target's own.
+func dead(k trace.FailureKind) bool {
+	switch k {
+	case trace.FailRefused, trace.FailNetwork, trace.FailTimeout, trace.FailProtocol:
+		return true
+	}
+	return false
 }
 
 // unclaimed are the words of hosting services for a name that no customer has.

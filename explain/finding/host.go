@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/net/idna"
@@ -134,7 +135,7 @@ func mixed(label string) bool {
 // that is met in host names.
 func skeleton(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if plain, ok := looks[r]; ok {
+		if plain, ok := looks()[r]; ok {
 			return plain
 		}
 		return unicode.ToLower(r)
@@ -142,12 +143,14 @@ func skeleton(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "rn", "m"), "vv", "w")
 }
 
-var looks = map[rune]rune{
-	'0': 'o', '1': 'l', 'і': 'i', 'ı': 'i', 'ӏ': 'l', 'ј': 'j', 'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x',
-	'ѕ': 's', 'ԁ': 'd', 'һ': 'h', 'ԛ': 'q', 'ԝ': 'w', 'в': 'b', 'к': 'k', 'м': 'm', 'н': 'h', 'т': 't', 'г': 'r', 'п': 'n',
-	'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'υ': 'u', 'ι': 'i', 'κ': 'k', 'τ': 't', 'ε': 'e', 'η': 'n', 'χ': 'x', 'γ': 'y',
-	'ɡ': 'g', 'օ': 'o', 'ս': 'u', 'հ': 'h', 'ո': 'n',
-}
+var looks = sync.OnceValue(func() map[rune]rune {
+	return map[rune]rune{
+		'0': 'o', '1': 'l', 'і': 'i', 'ı': 'i', 'ӏ': 'l', 'ј': 'j', 'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x',
+		'ѕ': 's', 'ԁ': 'd', 'һ': 'h', 'ԛ': 'q', 'ԝ': 'w', 'в': 'b', 'к': 'k', 'м': 'm', 'н': 'h', 'т': 't', 'г': 'r', 'п': 'n',
+		'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'υ': 'u', 'ι': 'i', 'κ': 'k', 'τ': 't', 'ε': 'e', 'η': 'n', 'χ': 'x', 'γ': 'y',
+		'ɡ': 'g', 'օ': 'o', 'ս': 'u', 'հ': 'h', 'ո': 'n',
+	}
+})
 
 // isAddress reports an address in any form that a client takes for one.
 func isAddress(host string) bool { return address(host).IsValid() }

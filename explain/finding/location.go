@@ -162,10 +162,10 @@ func emptyLocation(v view) []sighting {
 	return v.seen(v.response("Location"), "The %d for %s has the Location %q.", v.status, v.here(), v.location)
 }
 
-// missingLocation leaves out responses without any field: a recording may have
-// left them out.
+// missingLocation leaves out responses without any field, which a recording may
+// have left out, and those that broke off.
 func missingLocation(v view) []sighting {
-	if !v.redirect || v.located || len(v.fields) == 0 && len(v.hop.Wire.ResponseHead) == 0 {
+	if !v.redirect || v.located || v.hop.Failure != nil || len(v.fields) == 0 && len(v.hop.Wire.ResponseHead) == 0 {
 		return nil
 	}
 	return v.seen(nil, "%s answers %d and names no target.", v.here(), v.status)

@@ -194,7 +194,11 @@ func pingPong(v view) []sighting {
 	if setsCookie(v.fields) || setsCookie(v.prev.Response.Fields) {
 		return nil
 	}
-	seen := also(v.seen(v.response("Location"), "%s leads to %s, which leads back.", codeURI(back.String()), v.here()), v.prevID())
+	one, other := codeURI(back.WithoutFragment().String()), v.here()
+	if other < one { // said alike from both ends
+		one, other = other, one
+	}
+	seen := also(v.seen(v.response("Location"), "%s and %s lead to each other.", one, other), v.prevID())
 	if v.next != nil && v.next.Status()/100 == 2 {
 		return graver(Warning, seen)
 	}

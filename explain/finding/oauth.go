@@ -86,10 +86,13 @@ func (v view) leakSeverity() Severity {
 	return Error
 }
 
+// minSignature tells a signature from a word.
+const minSignature = 8
+
 // signed reports the parameters of a URL that a store has signed.
 func signed(ps []parameter) bool {
 	for _, name := range signatureParameters {
-		if value, ok := valueOf(ps, name); ok && len(value) >= 16 {
+		if value, ok := valueOf(ps, name); ok && len(value) >= minSignature {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package finding
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"detour/trace"
 )
@@ -46,13 +47,15 @@ var searchChecks = []check{
 
 // languages are the language codes (ISO 639-1) that sites put into paths and
 // that are no common words.
-var languages = strings.Fields(`ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km ko
+var languages = sync.OnceValue(func() []string {
+	return strings.Fields(`ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km ko
 	lt lv mk ml mn mr ms mt nb ne nl nn no pa pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh`)
+})
 
 // locale reads a path segment such as "de", "pt-BR" or "zh_Hans".
 func locale(segment string) bool {
 	lang, region, more := strings.Cut(strings.ReplaceAll(strings.ToLower(segment), "_", "-"), "-")
-	return slices.Contains(languages, lang) && (!more || len(region) == 2 || len(region) == 4)
+	return slices.Contains(languages(), lang) && (!more || len(region) == 2 || len(region) == 4)
 }
 
 // localeAdded returns the language that a redirect puts before the path.

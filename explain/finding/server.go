@@ -85,7 +85,10 @@ func mixedLayers(v view) []sighting {
 	if before == "" || now == "" || before == now {
 		return nil
 	}
-	return also(v.seen(v.response("Server", "X-Powered-By"), "%s redirects, then %s, both on %s.", code(before), code(now), code(v.from.Hostname())), v.prevID())
+	if now < before { // said alike in either order
+		before, now = now, before
+	}
+	return also(v.seen(v.response("Server", "X-Powered-By"), "%s and %s both redirect on %s.", code(before), code(now), code(v.from.Hostname())), v.prevID())
 }
 
 // software is what made a response, as far as it says: the name without its

@@ -1,6 +1,9 @@
 package finding
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // statusChecks are about the status and its words.
 var statusChecks = []check{
@@ -41,7 +44,7 @@ var statusChecks = []check{
 		title: "No server sent this redirect",
 		why:   "The browser changed the URL by itself: it knows the host from HSTS, upgrades to https, or an extension redirects.",
 		fix:   "Nothing on the server mends it. To see the server's own answer, ask with a client that knows no HSTS.",
-		cites: []string{"RFC 6797 §8.3", "Chromium, url_request_redirect_job.cc"},
+		cites: []string{"RFC 6797 §8.3", "Chromium, redirect_util.cc"},
 		hop:   internalRedirect, synthetic: true,
 	},
 }
@@ -65,19 +68,21 @@ func unknownStatus(v view) []sighting {
 
 // phrases are the reason phrases of RFC 9110 and older RFCs, lower case, with
 // the status that each stands for.
-var phrases = map[string]int{
-	"ok": 200, "created": 201, "accepted": 202, "no content": 204, "partial content": 206, "multiple choices": 300,
-	"moved permanently": 301, "found": 302, "moved temporarily": 302, "see other": 303, "not modified": 304, "use proxy": 305,
-	"temporary redirect": 307, "permanent redirect": 308, "bad request": 400, "unauthorized": 401, "forbidden": 403,
-	"not found": 404, "method not allowed": 405, "gone": 410, "internal server error": 500, "bad gateway": 502,
-	"service unavailable": 503, "gateway timeout": 504,
-}
+var phrases = sync.OnceValue(func() map[string]int {
+	return map[string]int{
+		"ok": 200, "created": 201, "accepted": 202, "no content": 204, "partial content": 206, "multiple choices": 300,
+		"moved permanently": 301, "found": 302, "moved temporarily": 302, "see other": 303, "not modified": 304, "use proxy": 305,
+		"temporary redirect": 307, "permanent redirect": 308, "bad request": 400, "unauthorized": 401, "forbidden": 403,
+		"not found": 404, "method not allowed": 405, "gone": 410, "internal server error": 500, "bad gateway": 502,
+		"service unavailable": 503, "gateway timeout": 504,
+	}
+})
 
 func otherReason(v view) []sighting {
 	if v.hop.Response == nil {
 		return nil
 	}
-	means, known := phrases[strings.ToLower(strings.TrimSpace(v.hop.Response.Reason))]
+	means, known := phrases()[strings.ToLower(strings.TrimSpace(v.hop.Response.Reason))]
 	if !known || means == v.status {
 		return nil
 	}

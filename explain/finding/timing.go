@@ -76,7 +76,7 @@ func downloadName(w *walk) []sighting {
 	}
 	asked, got := fileName(w.first), fileName(v)
 	attached := strings.HasPrefix(strings.ToLower(v.fields.Get("Content-Disposition")), "attachment")
-	if asked == got || !attached && path.Ext(got) == "" {
+	if asked == got || strings.HasSuffix(v.from.Path, "/") || !attached && path.Ext(got) == "" {
 		return nil
 	}
 	return also(v.seen(v.response("Content-Disposition"), "The download begins at %s and ends at %s.", code(asked), code(got)), w.first.id())
