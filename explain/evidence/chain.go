@@ -1,0 +1,158 @@
+package evidence
+
+import (
+	"strings"
+
+	"detour/trace"
+)
+
+// maxWindow bounds how many hops before and after the one in view are looked at.
+const maxWindow = 32
+
+// chain names the part that the hop plays in its chain. The hops behind it are
+// looked at too where the chain is known to its end: whoever reads hop 1 of a
+// loop should be told.
+func chain(s *Set, ch trace.Chain, i int, target trace.URI, found bool) {
+	h := ch.Hops[i]
+	s.markIf(i == 0 && len(ch.Hops) > 1, InChain, "chain-first")
+	if s.Has("target-self") && h.Request.URI.Scheme == "https" {
+		s.markIf(true, InChain, "chain-https-self")
+	}
+	first, last := max(0, i-maxWindow), min(len(ch.Hops), i+maxWindow+1)
+	near := ch.Hops[first:last]
+	methodLost(s, ch.Hops[first:i], h)
+	cookieAgain(s, ch.Hops[first:i], h)
+	if !found {
+		return
+	}
+	s.markIf(s.Has("target-self") && len(near) > 1 && repeated(near, h), InChain, "chain-self")
+	back(s, near, i-first, target)
+	growing(s, ch.Hops[first:i], h, target)
+}
+
+// repeated reports whether another hop asks for the same URL.
+func repeated(hops []*trace.Hop, h *trace.Hop) bool {
+	for _, o := range hops {
+		if o != h && o != nil && sameURL(o.Request.URI, h.Request.URI) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameURL(a, b trace.URI) bool {
+	return a.Scheme == b.Scheme && a.Hostname() == b.Hostname() && a.EffectivePort() == b.EffectivePort() && pathOf(a) == pathOf(b) && queryOf(a) == queryOf(b)
+}
+
+// back looks for a round: this hop's target was asked before it, or a later hop
+// asks for this hop's URL again. What changes on the round names it.
+func back(s *Set, hops []*trace.Hop, i int, target trace.URI) {
+	h := hops[i]
+	from, to := -1, -1
+	for j, o := range hops {
+		if o == nil || j == i {
+			continue
+		}
+		if j < i && sameURL(o.Request.URI, target) {
+			from, to = j, i
+		}
+		if j > i && to < 0 && leadsTo(o, h.Request.URI) {
+			from, to = i, j
+		}
+	}
+	if to < 0 || s.Has("target-self") {
+		return
+	}
+	s.markIf(true, InChain, "chain-back")
+	s.markIf(to-from == 1, InChain, "chain-ping-pong")
+	a := hops[from].Request.URI
+	round(s, a, hops[from:to+1])
+}
+
+// leadsTo reports whether a hop's Location is the URL.
+func leadsTo(h *trace.Hop, u trace.URI) bool {
+	if h.Response == nil {
+		return false
+	}
+	location, ok := h.Response.Fields.Lookup("Location")
+	if !ok {
+		return false
+	}
+	to, ok := resolve(h.Request.URI, strings.TrimSpace(cut(location, MaxURL)))
+	return ok && sameURL(to, u)
+}
+
+func round(s *Set, a trace.URI, hops []*trace.Hop) {
+	logins := 0
+	for _, o := range hops {
+		if o == nil {
+			continue
+		}
+		b := o.Request.URI
+		s.once(b.Hostname() == "www."+a.Hostname() || a.Hostname() == "www."+b.Hostname(), "chain-www")
+		s.once(a.Scheme != b.Scheme, "chain-scheme")
+		s.once(pathOf(b) == pathOf(a)+"/" || pathOf(a) == pathOf(b)+"/", "chain-slash")
+		s.once(language(firstSegment(pathOf(b))) && (a.Path != b.Path), "chain-locale")
+		if w := wordsOf(pathOf(b)); w.any(loginWords) || wordsOf(firstLabel(b.Hostname())).any(loginHosts) {
+			logins++
+		}
+	}
+	s.once(logins > 0, "chain-login")
+}
+
+// once adds an item of the chain unless it is there.
+func (s *Set) once(cond bool, id string) {
+	s.markIf(cond && !s.Has(id), InChain, id)
+}
+
+// growing looks for a target that has grown with each of the last hops.
+func growing(s *Set, before []*trace.Hop, h *trace.Hop, target trace.URI) {
+	if len(before) < 2 {
+		return
+	}
+	a, b := before[len(before)-1], before[len(before)-2]
+	if a == nil || b == nil {
+		return
+	}
+	n := [...]int{len(b.Request.URI.RequestTarget()), len(a.Request.URI.RequestTarget()), len(h.Request.URI.RequestTarget()), len(target.RequestTarget())}
+	s.markIf(n[0] < n[1] && n[1] < n[2] && n[2] < n[3] && h.Request.URI.Hostname() == b.Request.URI.Hostname(), InChain, "chain-growing")
+}
+
+// methodLost looks for the hop that turned the chain's method into GET.
+func methodLost(s *Set, before []*trace.Hop, h *trace.Hop) {
+	if h.Request.Method != "GET" {
+		return
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		if o := before[i]; o != nil && unsafe(o.Request.Method) && o.Status()/100 == 3 {
+			s.mark(InChain, "chain-method-lost", o.Request.Method)
+			return
+		}
+	}
+}
+
+// cookieAgain looks for a cookie that is set although an earlier hop of the
+// same host has set it and this request should have sent it.
+func cookieAgain(s *Set, before []*trace.Hop, h *trace.Hop) {
+	for _, value := range fieldsOf(h, "Set-Cookie") {
+		name, _, _ := strings.Cut(cut(value, maxValue), "=")
+		if name == "" || strings.Contains(h.Request.Fields.Get("Cookie"), name+"=") {
+			continue
+		}
+		for _, o := range before {
+			if o != nil && o.Response != nil && o.Request.URI.Hostname() == h.Request.URI.Hostname() && setsCookie(o, name) {
+				s.mark(InChain, "chain-cookie-again", name)
+				return
+			}
+		}
+	}
+}
+
+func setsCookie(h *trace.Hop, name string) bool {
+	for _, value := range fieldsOf(h, "Set-Cookie") {
+		if strings.HasPrefix(value, name+"=") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,223 @@
+package evidence
+
+import (
+	"net/url"
+	"strings"
+
+	"detour/trace"
+)
+
+// paths names how the two paths differ. The relations are tried from the
+// narrowest to the widest, and one that keeps what the path means excludes the
+// others.
+func paths(s *Set, from, to trace.URI) {
+	a, b := pathOf(from), pathOf(to)
+	if pageInQuery(s, from, to, a, b) {
+		return
+	}
+	if id := pathChange(a, b); id != "" {
+		s.markIf(true, InLocation, id)
+		return
+	}
+	if localeChange(s, from, to, a, b) {
+		return
+	}
+	s.markIf(spelling(a, b), InLocation, "spelling")
+	s.markIf(true, InLocation, "path-other")
+	s.markIf(b == "/", InLocation, "path-to-root")
+	s.markIf(a == "/", InLocation, "path-from-root")
+	if a == "/" || b == "/" {
+		return
+	}
+	trimmed := strings.TrimSuffix(a, "/")
+	s.markIf(strings.HasPrefix(a, strings.TrimSuffix(b, "/")+"/"), InLocation, "path-up")
+	s.markIf(strings.HasPrefix(b, trimmed+"/"), InLocation, "path-down")
+	s.markIf(strings.HasSuffix(b, a), InLocation, "prefix-added")
+	s.markIf(strings.HasSuffix(a, b), InLocation, "prefix-removed")
+	s.markIf(lastSegment(a) != "" && lastSegment(a) == lastSegment(b), InLocation, "tail-kept")
+	first := firstSegment(a)
+	s.markIf(first != "" && strings.HasPrefix(b, "/"+first+"/"+first+"/"), InLocation, "prefix-doubled")
+}
+
+// pathChange names a change that keeps what the path means.
+func pathChange(a, b string) string {
+	switch {
+	case a == b:
+		return "path-same"
+	case b == a+"/":
+		return "slash-added"
+	case a == b+"/":
+		return "slash-removed"
+	case indexNames[strings.ToLower(lastSegment(a))] && sameDirectory(a, b):
+		return "index-stripped"
+	case strings.HasPrefix(b, a) && strings.HasSuffix(a, "/") && indexNames[strings.ToLower(b[len(a):])]:
+		return "index-added"
+	case strings.EqualFold(a, b) || strings.EqualFold(a+"/", b):
+		return "case-only"
+	case sameDecoded(a, b):
+		return "encoding-only"
+	case hasDots(a) && near(removeDots(a), b):
+		return "dots-removed"
+	case strings.Contains(a, "//") && near(mergeSlashes(removeDots(a)), b):
+		return "slashes-merged"
+	case stripExtension(a) != a && near(stripExtension(a), b):
+		return "extension-stripped"
+	case stripExtension(b) != b && near(stripExtension(b), a):
+		return "extension-added"
+	}
+	return ""
+}
+
+// near reports equality up to a slash at the end and case.
+func near(a, b string) bool {
+	return strings.EqualFold(strings.TrimSuffix(a, "/"), strings.TrimSuffix(b, "/"))
+}
+
+// sameDirectory reports whether b is the directory that the file a lies in, or
+// that directory's index without its extension.
+func sameDirectory(a, b string) bool {
+	dir := a[:strings.LastIndexByte(a, '/')+1]
+	return near(dir, b) || b == dir+"index" && a != b
+}
+
+func sameDecoded(a, b string) bool {
+	x, err := url.PathUnescape(a)
+	if err != nil {
+		return false
+	}
+	y, err := url.PathUnescape(b)
+	return err == nil && x == y
+}
+
+func stripExtension(path string) string {
+	lower := strings.ToLower(path)
+	for _, ext := range extensions {
+		if strings.HasSuffix(lower, ext) && len(lastSegment(path)) > len(ext) {
+			return path[:len(path)-len(ext)]
+		}
+	}
+	return path
+}
+
+func lastSegment(path string) string {
+	path = strings.TrimSuffix(path, "/")
+	return path[strings.LastIndexByte(path, '/')+1:]
+}
+
+func firstSegment(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
+}
+
+func hasDots(path string) bool {
+	return strings.Contains(path, "/./") || strings.Contains(path, "/../") || strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")
+}
+
+func mergeSlashes(path string) string {
+	var b strings.Builder
+	for i := range len(path) {
+		if path[i] != '/' || i == 0 || path[i-1] != '/' {
+			b.WriteByte(path[i])
+		}
+	}
+	return b.String()
+}
+
+// removeDots applies RFC 3986 §5.2.4 to an absolute path.
+func removeDots(path string) string {
+	if !hasDots(path) {
+		return path
+	}
+	var out []string
+	segments := strings.Split(path, "/")
+	for i, segment := range segments {
+		last := i == len(segments)-1
+		switch segment {
+		case ".", "..":
+			if segment == ".." && len(out) > 1 {
+				out = out[:len(out)-1]
+			}
+			if last {
+				out = append(out, "")
+			}
+		default:
+			out = append(out, segment)
+		}
+	}
+	return strings.Join(out, "/")
+}
+
+// localeChange names a language that came, went or changed, in path or host.
+func localeChange(s *Set, from, to trace.URI, a, b string) bool {
+	la, lb := firstSegment(a), firstSegment(b)
+	_, restA := cutSegment(a)
+	_, restB := cutSegment(b)
+	switch {
+	case language(lb) && !language(la) && near(restB, a):
+		s.mark(InLocation, "locale-added", lb)
+	case language(lb) && language(la) && near(restA, restB):
+		s.mark(InLocation, "locale-switched", lb)
+	case language(la) && !language(lb) && near(restA, b) && a != "/":
+		s.mark(InLocation, "locale-removed", la)
+	case language(lb) && !language(la) && strings.Trim(restB, "/") == "":
+		s.mark(InLocation, "locale-root", lb)
+	default:
+		return false
+	}
+	s.markIf(a == "/", InLocation, "path-from-root")
+	return true
+}
+
+// cutSegment splits a path after its first segment.
+func cutSegment(path string) (first, rest string) {
+	first = firstSegment(path)
+	return first, strings.TrimPrefix(path, "/"+first)
+}
+
+// pageInQuery names the change between a page in the query, as content
+// management systems have it, and a page with a path.
+func pageInQuery(s *Set, from, to trace.URI, a, b string) bool {
+	pages := func(u trace.URI) bool {
+		if u.Query == nil {
+			return false
+		}
+		q := params(*u.Query)
+		return q.has("p") || q.has("page_id") || q.has("title") || q.has("id") || q.has("cat") || q.has("q") && len(q) == 1
+	}
+	script := strings.HasSuffix(a, ".php") || a == "/"
+	switch {
+	case script && pages(from) && to.Query == nil && b != "/":
+		s.markIf(true, InLocation, "path-from-query")
+	case a == "/" && pages(to) && strings.HasSuffix(b, ".php"):
+		s.markIf(true, InLocation, "path-to-query")
+	default:
+		return false
+	}
+	return true
+}
+
+// spelling reports whether the last segments differ in one letter: one more,
+// one less, another, or two that changed places.
+func spelling(a, b string) bool {
+	i, j := strings.LastIndexByte(a, '/'), strings.LastIndexByte(b, '/')
+	if i < 0 || j < 0 || a[:i] != b[:j] {
+		return false
+	}
+	x, y := a[i+1:], b[j+1:]
+	if len(x) < 5 || len(y) < 5 || len(x) > 128 || len(y) > 128 {
+		return false
+	}
+	for x != "" && y != "" && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	for x != "" && y != "" && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
+	swapped := len(x) == 2 && len(y) == 2 && x[0] == y[1] && x[1] == y[0]
+	one := len(x)+len(y) == 1 && letters(x+y) || len(x) == 1 && len(y) == 1 && letters(x) && letters(y)
+	return swapped || one
+}
+
+func letters(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r|0x20 < 'a' || r|0x20 > 'z' })
+}

@@ -1,0 +1,118 @@
+package evidence
+
+import (
+	"net/netip"
+	"strings"
+
+	"detour/trace"
+)
+
+// request names what the request says about its intent.
+func request(s *Set, h *trace.Hop) {
+	r := h.Request
+	s.mark(InRequest, "method", r.Method)
+	s.markIf(unsafe(r.Method), InRequest, "method-unsafe")
+	s.markIf(len(r.Body) > 0, InRequest, "request-body")
+	s.markIf(r.URI.Scheme == "http", InRequest, "request-http")
+	s.markIf(r.URI.Scheme == "https", InRequest, "request-https")
+	requestURL(s, r.URI)
+	requestFields(s, r.Fields)
+}
+
+func unsafe(method string) bool {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "":
+		return false
+	}
+	return true
+}
+
+func requestURL(s *Set, u trace.URI) {
+	path := pathOf(u)
+	s.markIf(isAddress(u.Hostname()), InRequest, "request-address")
+	s.markIf(strings.HasPrefix(u.Hostname(), "www."), InRequest, "request-www")
+	s.markIf(strings.Contains(path, "//"), InRequest, "request-double-slash")
+	s.markIf(hasDots(path), InRequest, "request-dots")
+	s.markIf(strings.HasPrefix(path, "/~"), InRequest, "request-tilde")
+	w := wordsOf(path)
+	s.markIf(w.any(loginWords) || w.pair("sign", "in") || w.pair("session", "new"), InRequest, "request-login")
+	s.markIf(w.any(logoutWords) || w.pair("sign", "out") || w.pair("log", "out"), InRequest, "request-logout")
+	s.markIf(w.any(languageWords), InRequest, "request-language-path")
+	s.markIf(isProbe(u, path), InRequest, "request-probe")
+	shortPath(s, path)
+	if u.Query == nil {
+		return
+	}
+	s.markIf(true, InRequest, "request-query")
+	q := params(*u.Query)
+	s.markIf(q.has("code") && q.has("state") || q.has("samlresponse") || q.has("ticket"), InRequest, "request-callback")
+	for _, p := range q {
+		if strings.HasPrefix(p.value, "http://") || strings.HasPrefix(p.value, "https://") || strings.HasPrefix(p.value, "//") {
+			s.mark(InRequest, "request-nested-url", p.name)
+			return
+		}
+	}
+}
+
+// isProbe knows the URLs by which systems look for a captive portal.
+func isProbe(u trace.URI, path string) bool {
+	switch path {
+	case "/generate_204", "/gen_204", "/hotspot-detect.html", "/connecttest.txt", "/ncsi.txt", "/success.txt", "/canonical.html", "/check_network_status.txt", "/library/test/success.html":
+		return u.Scheme == "http"
+	}
+	return false
+}
+
+// shortPath looks for the paths of URL shorteners.
+func shortPath(s *Set, path string) {
+	segments := strings.Split(strings.Trim(path, "/"), "/")
+	last := segments[len(segments)-1]
+	switch {
+	case len(segments) == 2 && len(segments[0]) <= 2 && len(last) >= 2 && len(last) <= 12 && isWord(last) && segments[0] != "v1" && !language(segments[0]):
+		s.markIf(true, InRequest, "request-short-prefix")
+	case len(segments) == 1 && isCode(last):
+		s.markIf(true, InRequest, "request-short-code")
+	case len(segments) == 1 && len(last) >= 2 && len(last) <= 8 && isWord(last):
+		s.markIf(true, InRequest, "request-short-word")
+	}
+}
+
+func requestFields(s *Set, fs trace.Fields) {
+	for _, f := range fs[:min(len(fs), MaxFields)] {
+		switch strings.ToLower(f.Name) {
+		case "cookie":
+			s.markIf(!s.Has("request-cookies"), InRequest, "request-cookies")
+			requestCookies(s, f.Value)
+		case "authorization":
+			s.markIf(true, InRequest, "request-auth")
+		case "accept-language":
+			s.mark(InRequest, "request-language", f.Value)
+		case "if-none-match", "if-modified-since":
+			s.markIf(!s.Has("request-validator"), InRequest, "request-validator")
+		case "x-forwarded-proto":
+			s.mark(InRequest, "request-forwarded-proto", f.Value)
+		case "upgrade-insecure-requests":
+			s.markIf(true, InRequest, "request-upgrade-insecure")
+		case "user-agent":
+			ua := strings.ToLower(cut(f.Value, maxValue))
+			s.markIf(strings.Contains(ua, "mobile") || strings.Contains(ua, "android") || strings.Contains(ua, "iphone"), InRequest, "request-mobile")
+		}
+	}
+}
+
+func requestCookies(s *Set, value string) {
+	rest := cut(value, MaxURL)
+	for n := 0; rest != "" && n < 32; n++ {
+		var pair string
+		pair, rest, _ = strings.Cut(rest, ";")
+		name, _, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		if name != "" {
+			s.mark(InRequest, "request-cookie", name)
+		}
+	}
+}
+
+func isAddress(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
+}

@@ -1,0 +1,172 @@
+package evidence
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"detour/trace"
+)
+
+// status names what the status line shows.
+func status(s *Set, h *trace.Hop) {
+	r := h.Response
+	s.mark(InStatus, "status", strconv.Itoa(r.Status))
+	version := httpVersion(r.Proto)
+	if version != "" {
+		s.mark(InStatus, "http", version)
+	}
+	if version != "1.0" && version != "1.1" {
+		return // HTTP/2 and later have no reason phrase, RFC 9113 §8.3.2
+	}
+	registered := http.StatusText(r.Status)
+	switch {
+	case r.Reason == "":
+		s.markIf(true, InStatus, "reason-empty")
+		return
+	case strings.EqualFold(r.Reason, registered) && r.Reason != registered && r.Reason == strings.ToUpper(r.Reason):
+		s.markIf(true, InStatus, "reason-capitals")
+	case !strings.EqualFold(r.Reason, registered):
+		s.markIf(true, InStatus, "reason-odd")
+	}
+	s.mark(InStatus, "reason", r.Reason)
+}
+
+func httpVersion(proto string) string {
+	v, ok := strings.CutPrefix(strings.ToUpper(proto), "HTTP/")
+	switch {
+	case !ok && proto == "h2":
+		return "2"
+	case !ok && proto == "h3":
+		return "3"
+	case !ok:
+		return ""
+	}
+	return strings.TrimSuffix(v, ".0") + map[bool]string{true: ".0"}[v == "1.0"]
+}
+
+// fields gives an item for every field line, and more for those that mean more.
+func fields(s *Set, h *trace.Hop) {
+	for i, f := range h.Response.Fields[:min(len(h.Response.Fields), MaxFields)] {
+		name := strings.ToLower(cut(f.Name, 64))
+		value := cut(f.Value, maxValue)
+		shown := trace.Printable(cut(trace.Mask(f), maxValue))
+		s.add(Item{ID: "field-" + name, Value: shown, Part: InField, Field: f.Name, Line: i, raw: strings.ToLower(value)})
+		at := Item{Part: InField, Field: f.Name, Line: i}
+		switch name {
+		case "server":
+			serverToken(s, at, value)
+		case "set-cookie":
+			setCookie(s, at, h, value)
+		case "refresh":
+			if strings.Contains(strings.ToLower(value), "url") {
+				s.addAs(at, "refresh-field", value)
+			}
+		}
+	}
+	n := len(fieldsOf(h, "Server"))
+	s.markIf(n > 1, InHead, "server-many")
+	s.markIf(n == 0, InHead, "server-missing")
+	s.markIf(!s.Has("field-date"), InHead, "date-missing")
+}
+
+func fieldsOf(h *trace.Hop, name string) []string {
+	fs := h.Response.Fields
+	return fs[:min(len(fs), MaxFields)].Values(name)
+}
+
+// addAs adds an item with the place of at.
+func (s *Set) addAs(at Item, id, value string) {
+	at.ID, at.Value, at.raw = id, trace.Printable(value), strings.ToLower(value)
+	s.add(at)
+}
+
+// serverToken names the first product of a Server field: its maker's word for
+// itself, without version and comment.
+func serverToken(s *Set, at Item, value string) {
+	token, _, _ := strings.Cut(value, "/")
+	token, _, _ = strings.Cut(token, "(")
+	if token = strings.TrimSpace(token); token != "" && len(token) <= 40 {
+		s.addAs(at, "server-token", token)
+	}
+}
+
+func setCookie(s *Set, at Item, h *trace.Hop, value string) {
+	pair, rest, _ := strings.Cut(value, ";")
+	name, _, _ := strings.Cut(pair, "=")
+	name = strings.TrimSpace(name)
+	s.addAs(at, "cookie-set", name)
+	if !s.Has("cookie-set-any") {
+		s.addAs(at, "cookie-set-any", name)
+	}
+	w := wordsOf(name)
+	if w.any(languageWords) || w.any(map[string]bool{"lng": true, "nextlocale": true}) {
+		s.addAs(at, "cookie-language", name)
+	}
+	// A browser drops a Secure cookie that comes over http: RFC 6265bis §5.7.
+	if h.Request.URI.Scheme == "http" && hasAttribute(rest, "secure") {
+		s.addAs(at, "cookie-secure", name)
+	}
+}
+
+func hasAttribute(attributes, name string) bool {
+	for n := 0; attributes != "" && n < 16; n++ {
+		var a string
+		a, attributes, _ = strings.Cut(attributes, ";")
+		if strings.EqualFold(strings.TrimSpace(a), name) {
+			return true
+		}
+	}
+	return false
+}
+
+// shape names what the head shows as a whole: order, case and framing.
+func shape(s *Set, h *trace.Hop) {
+	fs := h.Response.Fields[:min(len(h.Response.Fields), MaxFields)]
+	names := make([]string, len(fs))
+	lower := 0
+	for i, f := range fs {
+		names[i] = strings.ToLower(cut(f.Name, 40))
+		if names[i] == f.Name {
+			lower++
+		}
+	}
+	order := cut(strings.Join(names, ","), 4*maxValue)
+	s.add(Item{ID: "order", Value: trace.Printable(order), Part: InHead, Line: -1, raw: order})
+	s.markIf(len(names) >= 4 && slices.IsSorted(names), InHead, "order-sorted")
+	if v, ok := s.Get("http"); ok && strings.HasPrefix(v.Value, "1.") && len(fs) > 0 {
+		s.markIf(lower == len(fs), InHead, "case-lower")
+		s.markIf(lower == 0, InHead, "case-capital")
+		s.markIf(lower > 0 && lower < len(fs), InHead, "case-mixed")
+		s.markIf(lower < len(fs) && lowerLocation(fs), InHead, "location-lower")
+	}
+	framing(s, h)
+}
+
+func lowerLocation(fs trace.Fields) bool {
+	return slices.ContainsFunc(fs, func(f trace.Field) bool { return f.Name == "location" })
+}
+
+// framing says how the end of the body is told (RFC 9112 §6.3).
+func framing(s *Set, h *trace.Hop) {
+	length, hasLength := s.Get("field-content-length")
+	coding, hasCoding := s.Get("field-transfer-encoding")
+	v, _ := s.Get("http")
+	none := h.Request.Method == "HEAD" || h.Status() == 304 || h.Status() == 204
+	switch {
+	case hasCoding && strings.Contains(coding.raw, "chunked"):
+		s.mark(InHead, "framing", "chunked")
+	case hasLength:
+		s.mark(InHead, "framing", "content-length")
+	case v.Value == "2" || v.Value == "3":
+		s.mark(InHead, "framing", "frames")
+	case none:
+		s.mark(InHead, "framing", "none")
+	default:
+		s.mark(InHead, "framing", "close")
+	}
+	s.markIf(hasLength && length.raw == "0", InHead, "length-zero")
+	s.markIf(none, InBody, "body-none")
+	s.markIf(!none && h.Response.Body.Size == 0 && len(h.Response.Body.Kept) == 0, InBody, "body-empty")
+}

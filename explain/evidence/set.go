@@ -1,0 +1,123 @@
+package evidence
+
+import (
+	"strings"
+
+	"detour/trace"
+)
+
+// Bounds on what is read of a message.
+const (
+	MaxFields = 128     // field lines
+	MaxBody   = 4 << 10 // bytes of the body
+	MaxURL    = 4 << 10 // bytes of a URL
+	maxValue  = 512     // bytes of a value that are compared and shown
+)
+
+// Part is where in the exchange an item was seen.
+type Part string
+
+// The parts.
+const (
+	InStatus   Part = "status line"
+	InField    Part = "response field"
+	InHead     Part = "response head" // its fields as a whole: order, case, what is missing
+	InBody     Part = "response body"
+	InLocation Part = "location" // the Location field against the request's URL
+	InRequest  Part = "request"
+	InChain    Part = "chain"
+)
+
+// An Item is one thing that the exchange shows.
+type Item struct {
+	ID    string
+	Value string // printable, bounded, credentials masked; "" where the ID says it all
+	Part  Part
+	Field string // name of the field line it was seen in, as sent; "" for none
+	Line  int    // index of that line in the response's Fields; -1 for none
+
+	raw string // what Value was before it was made presentable, in lower case
+}
+
+// A Set is the evidence of one hop, in the order in which it was found.
+type Set struct {
+	items []Item
+	first map[string]int // index of the first item of an ID
+	next  []int          // index of the next item of the same ID, 0 for none
+}
+
+// Items returns the evidence in the order in which it was found.
+func (s Set) Items() []Item { return s.items }
+
+// Has reports whether the set has an item called id.
+func (s Set) Has(id string) bool {
+	_, ok := s.first[id]
+	return ok
+}
+
+// Get returns the first item called id, and whether there is one.
+func (s Set) Get(id string) (Item, bool) {
+	if i, ok := s.first[id]; ok {
+		return s.items[i], true
+	}
+	return Item{}, false
+}
+
+// Find returns the first item called id whose value, as it was sent and in
+// lower case, passes the test.
+func (s Set) Find(id string, test func(value string) bool) (Item, bool) {
+	i, ok := s.first[id]
+	for ok {
+		if test(s.items[i].raw) {
+			return s.items[i], true
+		}
+		i = s.next[i]
+		ok = i > 0
+	}
+	return Item{}, false
+}
+
+// With returns the set with one more item, which names no place in the
+// exchange. It is for what is concluded rather than seen.
+func (s Set) With(id string) Set {
+	out := Set{items: append([]Item(nil), s.items...), first: make(map[string]int, len(s.first)+1), next: append([]int(nil), s.next...)}
+	for id, i := range s.first {
+		out.first[id] = i
+	}
+	out.add(Item{ID: id, Line: -1})
+	return out
+}
+
+func (s *Set) add(it Item) {
+	if s.first == nil {
+		s.first = make(map[string]int, 96)
+	}
+	n := len(s.items)
+	s.items = append(s.items, it)
+	s.next = append(s.next, 0)
+	i, ok := s.first[it.ID]
+	if !ok {
+		s.first[it.ID] = n
+		return
+	}
+	for s.next[i] > 0 {
+		i = s.next[i]
+	}
+	s.next[i] = n
+}
+
+// mark adds an item that has no field line of its own.
+func (s *Set) mark(part Part, id, value string) {
+	value = cut(value, maxValue)
+	s.add(Item{ID: id, Value: trace.Printable(value), Part: part, Line: -1, raw: strings.ToLower(value)})
+}
+
+// markIf adds an item without a value when the condition holds.
+func (s *Set) markIf(cond bool, part Part, id string) {
+	if cond {
+		s.add(Item{ID: id, Part: part, Line: -1})
+	}
+}
+
+// cut bounds a string in bytes.
+func cut(s string, n int) string { return s[:min(len(s), n)] }
