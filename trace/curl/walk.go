@@ -42,7 +42,7 @@ func (f *Flags) asked(client trace.Client) (trace.Asked, error) {
 	a.ImpliedType = len(f.data) > 0 && !f.gives("Content-Type")
 	a.User = f.user
 	a.CookieData = strings.Contains(strings.Join(f.cookies, ";"), "=")
-	a.Jar = len(f.cookies) > 0
+	a.Jar = slices.ContainsFunc(f.cookies, func(c string) bool { return !strings.Contains(c, "=") })
 	a.LocationTrusted = f.locationTrusted
 	a.Post301, a.Post302, a.Post303 = f.post[0], f.post[1], f.post[2]
 	a.PathAsIs = f.pathAsIs

@@ -28,7 +28,8 @@ func readFile(name string) ([]byte, error) {
 	return []byte(text), nil
 }
 
-// walkOf parses a command line, split at spaces, "_" standing for a space.
+// walkOf parses a command line, split at spaces, "_" standing for a space and
+// '' for nothing.
 func walkOf(t *testing.T, line string) (curl.Walk, error) {
 	t.Helper()
 	set := pflag.NewFlagSet("detour", pflag.ContinueOnError)
@@ -37,7 +38,7 @@ func walkOf(t *testing.T, line string) (curl.Walk, error) {
 	flags.Stdin = strings.NewReader("from stdin")
 	words := strings.Fields(line)
 	for i := range words {
-		words[i] = strings.ReplaceAll(words[i], "_", " ")
+		words[i] = strings.ReplaceAll(strings.ReplaceAll(words[i], "_", " "), "''", "")
 	}
 	if err := set.Parse(words); err != nil {
 		return curl.Walk{}, err
@@ -102,7 +103,7 @@ func TestRequest(t *testing.T) {
 }
 
 func TestAsked(t *testing.T) {
-	w, err := walkOf(t, "-X POST -u me:secret -b a=1 --max-redirs -1 --post302 --location-trusted -e http://r.test/;auto -H Accept: http://a.test/")
+	w, err := walkOf(t, "-X POST -u me:secret -b a=1 -b '' --max-redirs -1 --post302 --location-trusted -e http://r.test/;auto -H Accept: http://a.test/")
 	if err != nil {
 		t.Fatal(err)
 	}
