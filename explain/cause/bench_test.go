@@ -1,0 +1,12 @@
+package cause
+
+import "testing"
+
+// Reading what the first Rank needs.
+func BenchmarkOpen(b *testing.B) {
+	for b.Loop() {
+		if _, err := open(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,146 @@
+package cause
+
+import (
+	"detour/explain/article"
+)
+
+// A Cause is one reason why a server answers as it does.
+type Cause struct {
+	ID       string   `yaml:"id"`
+	Title    string   `yaml:"title"`
+	Product  string   `yaml:"product"` // the title of a product, or "any"
+	Category Category `yaml:"category"`
+	Rules    `yaml:",inline"`
+
+	Where   string           `yaml:"where"` // file and directive or setting
+	Log     string           `yaml:"log"`   // log file and what it shows; "" for the product's own
+	Mend    string           `yaml:"mend"`  // what to change
+	Confirm []Trial          `yaml:"confirm"`
+	Sources []article.Source `yaml:"sources"`
+
+	// Text is the article: Why, and perhaps Mend and Example.
+	Text article.Body `yaml:"-"`
+	// File is where the cause was read from.
+	File string `yaml:"-"`
+}
+
+// Why returns the article's first part: what happens in the server.
+func (c *Cause) Why() string {
+	text, _ := c.Text.Section("Why")
+	return text
+}
+
+// A Trial is an experiment and what its outcomes mean.
+type Trial struct {
+	Try   Experiment `yaml:"try"`
+	Tells string     `yaml:"tells"`
+}
+
+// Any is the product of a cause that holds for every product.
+const Any = "any"
+
+// Category is the kind of a cause.
+type Category string
+
+// The categories.
+const (
+	HTTPSUpgrade        Category = "https-upgrade"
+	HTTPSDowngrade      Category = "https-downgrade"
+	HostCanonical       Category = "host-canonicalisation"
+	SlashAdd            Category = "trailing-slash-add"
+	SlashRemove         Category = "trailing-slash-remove"
+	IndexStrip          Category = "index-file-strip"
+	PathNormalisation   Category = "path-normalisation"
+	CaseNormalisation   Category = "case-normalisation"
+	Locale              Category = "locale"
+	LoginRequired       Category = "login-required"
+	PostRedirectGet     Category = "post-redirect-get"
+	MovedResource       Category = "moved-resource"
+	MethodPreserving    Category = "method-preserving-rule"
+	CookieCheck         Category = "session/cookie-check"
+	Proxy               Category = "load-balancer/proxy"
+	Maintenance         Category = "maintenance"
+	Shortener           Category = "shortener"
+	MissingFallback     Category = "missing-resource-fallback"
+	NotModified         Category = "not-modified"
+	MultipleChoices     Category = "multiple-choices"
+	AppCode             Category = "app-code"
+	LoopMisconfigurated Category = "loop-misconfiguration"
+	Other               Category = "other"
+)
+
+// categories are all categories with what each means, for a heading.
+var categories = map[Category]string{
+	HTTPSUpgrade:        "http is sent to https",
+	HTTPSDowngrade:      "https is sent to http",
+	HostCanonical:       "another host name is sent to the one in use",
+	SlashAdd:            "a slash is added at the end",
+	SlashRemove:         "the slash at the end is removed",
+	IndexStrip:          "the name of the index file is removed",
+	PathNormalisation:   "the path is brought into its normal form",
+	CaseNormalisation:   "the case of the path is corrected",
+	Locale:              "a language is chosen",
+	LoginRequired:       "a login is asked for",
+	PostRedirectGet:     "the result of a form is fetched with GET",
+	MovedResource:       "a rule says that the page has moved",
+	MethodPreserving:    "a rule sends the same request elsewhere",
+	CookieCheck:         "a cookie is set and looked for",
+	Proxy:               "a proxy passes on, or makes, the redirect",
+	Maintenance:         "the site is closed for now",
+	Shortener:           "a short link is resolved",
+	MissingFallback:     "what is missing is sent elsewhere",
+	NotModified:         "the stored copy is still good",
+	MultipleChoices:     "the server offers several",
+	AppCode:             "the application redirects",
+	LoopMisconfigurated: "rules lead in a circle",
+	Other:               "something else",
+}
+
+// Says returns what the category means, as a clause.
+func (c Category) Says() string { return categories[c] }
+
+// Experiment is a safe request, or a look, that tells causes apart.
+type Experiment string
+
+// The experiments.
+const (
+	ForwardedProto Experiment = "x-forwarded-proto-https"
+	OtherLanguage  Experiment = "other-accept-language"
+	WithoutCookies Experiment = "without-cookies"
+	WithCookies    Experiment = "with-cookies"
+	OtherAgent     Experiment = "other-user-agent"
+	SlashToggled   Experiment = "slash-toggled"
+	OtherPath      Experiment = "other-path"
+	QueryAdded     Experiment = "query-added"
+	HeadForGet     Experiment = "head-for-get"
+	OptionsForGet  Experiment = "options-for-get"
+	MadeUpHost     Experiment = "made-up-host"
+	OtherScheme    Experiment = "other-scheme"
+	FollowNext     Experiment = "follow-next"
+	ReadLog        Experiment = "read-log"
+)
+
+// experiments are all experiments with what each is.
+var experiments = map[Experiment]string{
+	ForwardedProto: "the same request with X-Forwarded-Proto: https",
+	OtherLanguage:  "the same request with another Accept-Language",
+	WithoutCookies: "the same request without cookies",
+	WithCookies:    "the same request with the cookies that were set",
+	OtherAgent:     "the same request with another User-Agent",
+	SlashToggled:   "the path with its slash added or removed",
+	OtherPath:      "a path beside it that does not exist",
+	QueryAdded:     "the same request with one more parameter",
+	HeadForGet:     "HEAD in place of GET",
+	OptionsForGet:  "OPTIONS in place of GET",
+	MadeUpHost:     "a host name that does not exist, at the same address",
+	OtherScheme:    "the same URL by the other scheme",
+	FollowNext:     "the next hop",
+	ReadLog:        "the server's log",
+}
+
+// Says returns what the experiment is, as a phrase.
+func (e Experiment) Says() string { return experiments[e] }
+
+// Request reports whether the experiment is a request that can be sent; the
+// others are looks.
+func (e Experiment) Request() bool { return e != ReadLog && e != "" }

@@ -1,0 +1,101 @@
+package cause
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// choose orders the answers and fills in what is shown of them.
+func (c *Catalogue) choose(list []answer) []Ranked {
+	if len(list) == 0 {
+		return nil
+	}
+	slices.SortFunc(list, func(a, b answer) int {
+		return cmp.Or(cmp.Compare(b.probability, a.probability), strings.Compare(a.title, b.title), strings.Compare(string(a.category), string(b.category)))
+	})
+	var out []Ranked
+	rest := 1.0
+	for _, a := range list[:min(len(list), maxRanked)] {
+		p := a.probability * (1 - certaintyLeft)
+		if p < leastAnswer && len(out) > 0 {
+			break
+		}
+		out = append(out, c.ranked(a, p))
+		rest -= p
+	}
+	return cannotTell(out, rest)
+}
+
+// ranked fills in an answer: the evidence and the ways.
+func (c *Catalogue) ranked(a answer, probability float64) Ranked {
+	r := Ranked{Product: a.title, Category: a.category, Probability: probability, Ways: c.ways(a)}
+	set := a.ground.set
+	if cause := r.Cause(); cause != nil {
+		r.For, r.Against = cause.seen(set, r.For, r.Against)
+	}
+	if a.product != nil {
+		r.For, r.Against = a.product.seen(set, r.For, r.Against)
+	}
+	for _, g := range a.ground.causes {
+		if g.category == a.category && g.score == a.ground.best[a.category] {
+			r.For, r.Against = g.seen(set, r.For, r.Against)
+		}
+	}
+	return r
+}
+
+// ways returns the product's own causes of the category, and those that hold
+// for every product where it has none or they speak more clearly.
+func (c *Catalogue) ways(a answer) []Way {
+	list := slices.Clone(a.own)
+	for _, g := range a.ground.causes {
+		if g.category == a.category {
+			list = append(list, scored{g.row, g.score - a.ground.best[a.category] - genericLast(len(a.own))})
+		}
+	}
+	slices.SortStableFunc(list, func(x, y scored) int { return cmp.Compare(y.score, x.score) })
+	list = list[:min(len(list), maxWays)]
+	total := 0.0
+	for _, x := range list {
+		total += math.Exp(x.score)
+	}
+	ways := make([]Way, len(list))
+	for i, x := range list {
+		ways[i] = Way{c.cause(x.row), math.Exp(x.score) / total}
+	}
+	return ways
+}
+
+// genericLast is by how much a generic cause stands back behind own ones.
+func genericLast(own int) float64 {
+	if own == 0 {
+		return 0
+	}
+	return 2
+}
+
+// cannotTell adds the answer for what is left, in its place by probability.
+func cannotTell(out []Ranked, rest float64) []Ranked {
+	if rest < leastAnswer {
+		return out
+	}
+	r := Ranked{Category: Other, Probability: rest, CannotTell: true}
+	if len(out) > 0 {
+		r.Category = out[0].Category
+	}
+	for _, o := range out[:min(len(out), 3)] {
+		for _, check := range o.Confirm() {
+			known := func(k Trial) bool { return k.Try == check.Try }
+			if !slices.ContainsFunc(r.Settle, known) {
+				r.Settle = append(r.Settle, check)
+			}
+		}
+	}
+	i := slices.IndexFunc(out, func(o Ranked) bool { return o.Probability < rest })
+	if i < 0 {
+		i = len(out)
+	}
+	return slices.Insert(out, i, r)
+}

@@ -1,0 +1,83 @@
+package cause
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write data/index.txt")
+
+// The index says what the files say. After a change of a file: go generate.
+func TestIndex(t *testing.T) {
+	want, err := makeIndex()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(indexFile, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if got, err := data.ReadFile(indexFile); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is stale: run go generate (%v)", indexFile, err)
+	}
+}
+
+// everything reads all that is built in.
+func everything(t testing.TB) (*Catalogue, []*Cause) {
+	t.Helper()
+	c, err := open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*Cause
+	for _, id := range c.IDs() {
+		x, _ := c.Cause(id)
+		if x.Text.Sections == nil {
+			t.Errorf("%s has no text", id)
+		}
+		all = append(all, x)
+	}
+	return c, all
+}
+
+// Each cause lies under its ID in the folder of its product, each product
+// under its own, and none is forgotten.
+func TestFiles(t *testing.T) {
+	c, all := everything(t)
+	for _, x := range all {
+		folder := Any
+		if p, ok := c.titles[x.Product]; ok {
+			folder = p.ID
+		} else if x.Product != Any {
+			t.Errorf("%s speaks of the unknown product %q", x.ID, x.Product)
+		}
+		if want := filepath.Join("data/cause", folder, x.ID+".md"); x.File != want {
+			t.Errorf("%s should be %s", x.File, want)
+		}
+	}
+	for _, p := range c.products {
+		if p.On != "" && c.titles[p.On] == nil {
+			t.Errorf("%s is on %q, which is not known", p.ID, p.On)
+		}
+	}
+	files, err := filepath.Glob("data/cause/*/*.md")
+	if err != nil || len(files) != len(all) {
+		t.Errorf("%d files and %d causes: %v", len(files), len(all), err)
+	}
+	t.Logf("%d products, %d causes", len(c.products), len(all))
+}
+
+// A cause whose file has an example is ranked first by it.
+func TestExamples(t *testing.T) {
+	c, all := everything(t)
+	for _, x := range all {
+		if err := c.prove(x); err != nil {
+			t.Errorf("%s: %v", x.File, err)
+		}
+	}
+}

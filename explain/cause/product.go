@@ -1,0 +1,41 @@
+package cause
+
+import (
+	"detour/explain/article"
+)
+
+// A Product is software that makes or passes on responses, with the evidence
+// by which it is known.
+type Product struct {
+	ID    string `yaml:"id"`
+	Title string `yaml:"title"` // as its makers write it
+	Kind  Kind   `yaml:"kind"`
+	// On is the product that shows itself in this one's place, because nothing
+	// in an exchange tells them apart: a Go router is seen as Go net/http.
+	On    string `yaml:"on"`
+	Rules `yaml:",inline"`
+
+	Config  string           `yaml:"config"` // files
+	Find    string           `yaml:"find"`   // a command that finds the rule; may be ""
+	Log     string           `yaml:"log"`    // file and format
+	Sources []article.Source `yaml:"sources"`
+
+	Text article.Body `yaml:"-"`
+
+	whole *Product // with the text too, once it was asked for
+}
+
+// Kind is what a product does.
+type Kind string
+
+// The kinds.
+const (
+	KindServer      Kind = "server"
+	KindProxy       Kind = "proxy"
+	KindEdge        Kind = "edge"
+	KindFramework   Kind = "framework"
+	KindApplication Kind = "application"
+	KindUnknown     Kind = "unknown"
+)
+
+var kinds = map[Kind]bool{KindServer: true, KindProxy: true, KindEdge: true, KindFramework: true, KindApplication: true, KindUnknown: true}

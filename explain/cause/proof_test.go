@@ -1,0 +1,150 @@
+package cause_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"detour/explain/cause"
+	"detour/explain/evidence"
+	"detour/trace"
+)
+
+// Each cause proves itself: an exchange that was captured, or the example in
+// its file, ranks it first. Those of a product that shows itself as another
+// cannot come first; they have to be among the ways of the first answer.
+func TestProof(t *testing.T) {
+	proved := map[string]bool{}
+	for _, c := range readCorpus(t) {
+		ranked := cause.Rank(c.evidence())
+		if len(ranked) > 0 && ranked[0].Cause() != nil {
+			proved[ranked[0].Cause().ID] = true
+			for _, w := range ranked[0].Ways {
+				if p, ok := cause.Default().Product(w.Cause.Product); ok && p.On != "" {
+					proved[w.Cause.ID] = true
+				}
+			}
+		}
+	}
+	for _, id := range cause.Default().IDs() {
+		c, _ := cause.Default().Cause(id)
+		_, _, hasExample, _ := c.Example() // judged by TestExamples
+		if !proved[id] && !hasExample {
+			t.Errorf("%s: no exchange ranks it first", c.File)
+		}
+	}
+}
+
+func plain(url string, status int, fields ...trace.Field) trace.Chain {
+	return trace.Chain{Hops: []*trace.Hop{{
+		Request:  trace.Request{Method: "GET", URI: trace.SplitURI(url)},
+		Response: &trace.Response{Proto: "HTTP/1.1", Status: status, Reason: "Found", Fields: fields},
+	}}}
+}
+
+// Where nothing speaks, that is the answer, and it says what would tell.
+func TestCannotTell(t *testing.T) {
+	ranked := cause.Rank(evidence.Of(plain("http://shop.test/a", 302, trace.Field{Name: "Location", Value: "/b"}, trace.Field{Name: "Date", Value: "Sun, 22 Nov 2026 11:05:03 GMT"}), 0))
+	if len(ranked) == 0 || !ranked[0].CannotTell {
+		t.Fatalf("ranked %+v", ranked)
+	}
+	if ranked[0].Cause() != nil || len(ranked[0].Confirm()) == 0 {
+		t.Errorf("it names %v and the experiments %v", ranked[0].Cause(), ranked[0].Confirm())
+	}
+	for _, r := range ranked[1:] {
+		if r.Product != "" {
+			t.Errorf("it names %q", r.Product)
+		}
+	}
+}
+
+// A response that needs no explanation gets none.
+func TestNothing(t *testing.T) {
+	for _, status := range []int{200, 204, 404, 500} {
+		ch := plain("http://shop.test/a", status, trace.Field{Name: "Server", Value: "nginx"}, trace.Field{Name: "Content-Type", Value: "text/html"})
+		if ranked := cause.Rank(evidence.Of(ch, 0)); len(ranked) > 0 {
+			t.Errorf("a %d is explained by %+v", status, ranked[0].Cause())
+		}
+	}
+	for _, c := range readCorpus(t) {
+		h := c.hop()
+		h.Response.Status, h.Response.Reason, h.Response.Body = 200, "OK", trace.Body{}
+		h.Response.Fields = h.Response.Fields.Without("Location", "Refresh")
+		if ranked := cause.Rank(evidence.Of(trace.Chain{Hops: []*trace.Hop{h}}, 0)); len(ranked) > 0 {
+			t.Errorf("%s as a 200 is explained by %s %v", c.ID, ranked[0].Product, ranked[0].Category)
+		}
+	}
+	if ranked := cause.Rank(evidence.Set{}); ranked != nil {
+		t.Errorf("nothing is explained by %+v", ranked)
+	}
+}
+
+// Answers are ordered, their probabilities are probabilities, each names its
+// evidence, and the shares of its ways sum up.
+func TestRanked(t *testing.T) {
+	for _, c := range readCorpus(t) {
+		sum := 0.0
+		var said []string
+		ranked := cause.Rank(c.evidence())
+		for i, r := range ranked {
+			sum += r.Probability
+			if i > 0 && r.Probability > ranked[i-1].Probability {
+				t.Errorf("%s: %.3f after %.3f", c.ID, r.Probability, ranked[i-1].Probability)
+			}
+			key := r.Product + " " + string(r.Category)
+			if r.CannotTell {
+				key = "cannot tell"
+			}
+			if slices.Contains(said, key) {
+				t.Errorf("%s: %s twice", c.ID, key)
+			}
+			said = append(said, key)
+			if r.CannotTell {
+				continue
+			}
+			shares := 0.0
+			for _, w := range r.Ways {
+				shares += w.Share
+				if w.Cause.Category != r.Category {
+					t.Errorf("%s: a way of %s is %s", c.ID, r.Category, w.Cause.ID)
+				}
+			}
+			if shares < 0.999 || shares > 1.001 {
+				t.Errorf("%s: the shares of %s sum up to %f", c.ID, key, shares)
+			}
+			if len(r.For) == 0 || r.Category.Says() == "" {
+				t.Errorf("%s: no evidence for %s", c.ID, key)
+			}
+			for _, it := range slices.Concat(r.For, r.Against) {
+				if strings.HasPrefix(it.ID, "maker-") {
+					t.Errorf("%s: shows %s", c.ID, it.ID)
+				}
+			}
+		}
+		if sum > 1.001 {
+			t.Errorf("%s: probabilities sum up to %f", c.ID, sum)
+		}
+	}
+}
+
+// A product that nobody has described is called what it calls itself.
+func TestStranger(t *testing.T) {
+	ch := plain("http://shop.test/docs", 301, trace.Field{Name: "Server", Value: "acme-httpd/3.1 (Plan9)"}, trace.Field{Name: "Location", Value: "/docs/"})
+	ranked := cause.Rank(evidence.Of(ch, 0))
+	if len(ranked) == 0 || ranked[0].Product != "acme-httpd" || ranked[0].Category != cause.SlashAdd {
+		t.Errorf("ranked %+v", ranked)
+	}
+}
+
+func BenchmarkRank(b *testing.B) {
+	all := readCorpus(b)
+	for _, c := range all {
+		cause.Rank(c.evidence()) // the texts are read once
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := 0; b.Loop(); i++ {
+		c := all[i%len(all)]
+		cause.Rank(c.evidence())
+	}
+}
