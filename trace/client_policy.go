@@ -34,6 +34,7 @@ type policy struct {
 	own         []ownField
 	order       []string // wire order of fields; "*" is where the person's go
 	emptyLength []string // methods that send Content-Length: 0 without a body
+	pseudo      string   // order of HTTP/2's pseudo fields; see Request.Pseudo
 	formType    bool     // a POST without Content-Type is a form's
 }
 

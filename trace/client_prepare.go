@@ -30,6 +30,7 @@ func (c Client) Prepare(r Request) Request {
 		}
 	}
 	r.Fields = append(out, given...)
+	r.Pseudo = c.policy.pseudo
 	return r
 }
 

@@ -78,6 +78,7 @@ var chromiumPolicy = policy{
 }
 
 var curlPolicy = policy{
+	pseudo:  "mpsa",
 	limit:   50,
 	limitBy: ruleCurlLimit,
 	rewrites: []rewrite{
@@ -108,6 +109,7 @@ var curlPolicy = policy{
 }
 
 var goPolicy = policy{
+	pseudo:   "amps",
 	statuses: redirectStatuses,
 	limit:    9, // "stopped after 10 redirects" counts requests
 	limitBy:  ruleGoLimit,

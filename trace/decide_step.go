@@ -34,6 +34,7 @@ func (c Client) newStep(h *Hop, m *Memory, target URI) *step {
 	for _, f := range h.Request.Fields {
 		s.lines = append(s.lines, line{field: f, was: f.Value})
 	}
+	s.to.Pseudo = c.policy.pseudo
 	s.target(target, ruleTarget, "")
 	return s
 }

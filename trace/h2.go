@@ -203,13 +203,33 @@ func http2Fields(r Request) Fields {
 	if !ok {
 		authority = r.URI.Authority()
 	}
-	fields := append(make(Fields, 0, len(r.Fields)+4), Field{":method", r.Method}, Field{":authority", authority},
-		Field{":scheme", r.URI.Scheme}, Field{":path", r.URI.RequestTarget()})
+	fields := appendPseudo(make(Fields, 0, len(r.Fields)+4), r, authority)
 	named := r.Fields.Values("Connection")
 	for _, f := range r.Fields {
 		name := lower(f.Name)
 		if !slices.Contains(connectionFields, name) && !hasToken(named, name) && (name != "te" || f.Value == "trailers") {
 			fields = append(fields, Field{name, f.Value})
+		}
+	}
+	return fields
+}
+
+// appendPseudo adds the pseudo fields in the request's order.
+func appendPseudo(fields Fields, r Request, authority string) Fields {
+	order := r.Pseudo
+	if len(order) != 4 {
+		order = "masp"
+	}
+	for _, c := range order {
+		switch c {
+		case 'm':
+			fields = append(fields, Field{":method", r.Method})
+		case 'a':
+			fields = append(fields, Field{":authority", authority})
+		case 's':
+			fields = append(fields, Field{":scheme", r.URI.Scheme})
+		case 'p':
+			fields = append(fields, Field{":path", r.URI.RequestTarget()})
 		}
 	}
 	return fields

@@ -10,6 +10,11 @@ type Request struct {
 	Fields Fields
 	Body   []byte // the content; nil for a request without any
 	HTTP   HTTP   // which version to speak
+
+	// Pseudo is the order of HTTP/2's pseudo fields by their first letters:
+	// "masp" for :method :authority :scheme :path, which "" stands for too.
+	// Clients differ in it.
+	Pseudo string
 }
 
 // HTTP is the version of the protocol that a request asks for.

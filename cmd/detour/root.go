@@ -38,6 +38,6 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	bindTUI(root)
-	root.AddCommand(newTrace(), newCurl(), newExplain(), newLab(), newClients(), newVersion())
+	root.AddCommand(newTrace(), newCompare(), newCurl(), newExplain(), newLab(), newClients(), newVersion())
 	return root
 }

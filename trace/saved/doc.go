@@ -33,7 +33,7 @@
 //	asked       custom_method, implied_type, user, cookie_data, jar,
 //	            max_redirects, location_trusted, post_301, post_302, post_303,
 //	            auto_referer, referer, as_headers, path_as_is, initiator, without
-//	request     method, url, http ("auto", "1.0", "1.1", "2"), fields, body
+//	request     method, url, http ("auto", "1.0", "1.1", "2"), pseudo, fields, body
 //	hop         id, parent, ghost, request, response, interim, failure, wire,
 //	            timing, connection, notices
 //	response    proto, status, reason, fields, trailers, body

@@ -154,6 +154,6 @@ func httpVersion(p *trace.HTTP) member {
 
 func request(r *trace.Request) []member {
 	return []member{
-		text("method", &r.Method), uri("url", &r.URI), httpVersion(&r.HTTP), fields("fields", &r.Fields), content("body", &r.Body),
+		text("method", &r.Method), uri("url", &r.URI), httpVersion(&r.HTTP), text("pseudo", &r.Pseudo), fields("fields", &r.Fields), content("body", &r.Body),
 	}
 }

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"detour/explain/report"
+	"detour/trace"
+)
+
+// compareFlags say whom `detour compare` compares and how it prints.
+type compareFlags struct {
+	json      bool
+	only      string
+	differing bool
+	hop       int
+}
+
+func newCompare() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "compare [flags] URL",
+		Short: "Show what every client does with a redirect, side by side",
+		Long: `Compare walks the chain as the chosen client and predicts, from the responses at
+hand, what every client would send after one hop: those that do the same stand
+together. Only the walk itself makes requests.`,
+		Example: "  detour compare lab:post-302\n  detour compare --hop 2 --only chromium,curl,go https://example.com/",
+		Args:    exactArgs(1, "URL"),
+	}
+	var f compareFlags
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	fs.BoolVar(&f.json, "json", false, "print JSON, each client with its whole decision")
+	fs.StringVar(&f.only, "only", "", "compare only these `CLIENTS`, commas between them")
+	fs.BoolVar(&f.differing, "differing", false, "leave out the clients that do as the chosen one does")
+	fs.IntVar(&f.hop, "hop", 1, "compare after hop `N` of the chain")
+	wf := bindWalk(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		p, err := wf.plan(cmd, args[0])
+		if err != nil {
+			return err
+		}
+		return f.run(cmd, p, wf.showSecrets)
+	}
+	return cmd
+}
+
+func (f *compareFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
+	clients, err := chosenClients(f.only)
+	if err != nil {
+		return usage(err)
+	}
+	ctx, w := p.open(cmd.Context())
+	defer w.close()
+	until := func(h *trace.Hop) bool { return h.ID >= f.hop }
+	if err := w.session.Run(ctx, w.transport, until); err != nil {
+		return &exit{code: exitInt}
+	}
+	ch := w.session.Chain()
+	if len(ch.Hops) < f.hop {
+		return &exit{code: exitUsage, err: fmt.Errorf("the chain has no hop %d: it ends after %d", f.hop, len(ch.Hops))}
+	}
+	return f.print(cmd, ch, clients, p.Client, showSecrets)
+}
+
+func (f *compareFlags) print(cmd *cobra.Command, ch trace.Chain, clients []trace.Client, chosen trace.Client, showSecrets bool) error {
+	if h := ch.Last(); h.Response == nil {
+		return &exit{code: exitEnded, err: errors.New(trace.Printable(h.Failure.Error())), hint: trace.Printable(h.Failure.Hint)}
+	}
+	c := trace.Compare(ch, asking(clients, chosen))
+	if f.differing {
+		c = differing(c, chosen.Name)
+	}
+	o := report.Options{ShowSecrets: showSecrets}
+	if f.json {
+		return report.ComparisonJSON(cmd.OutOrStdout(), ch, c, o)
+	}
+	o.Width, o.Color = terminal(cmd.OutOrStdout())
+	return report.Comparison(cmd.OutOrStdout(), ch, c, chosen.Name, o)
+}
+
+// chosenClients returns the named clients, or all for "".
+func chosenClients(only string) ([]trace.Client, error) {
+	if only == "" {
+		return trace.Clients(), nil
+	}
+	var clients []trace.Client
+	for _, name := range strings.Split(only, ",") {
+		c, err := trace.ClientNamed(strings.TrimSpace(name))
+		if err != nil {
+			return nil, err
+		}
+		clients = append(clients, c)
+	}
+	return clients, nil
+}
+
+// asking asks every client what was asked of the chosen one.
+func asking(clients []trace.Client, chosen trace.Client) []trace.Client {
+	out := make([]trace.Client, len(clients))
+	for i, c := range clients {
+		out[i] = c.Asking(chosen.Asked())
+	}
+	return out
+}
+
+// differing leaves out the group that the chosen client is in.
+func differing(c trace.Comparison, chosen string) trace.Comparison {
+	var kept []trace.Group
+	for _, g := range c.Groups {
+		same := false
+		for _, d := range g.Clients {
+			same = same || d.Client == chosen
+		}
+		if !same {
+			kept = append(kept, g)
+		}
+	}
+	c.Groups = kept
+	return c
+}
