@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"detour/explain/evidence"
 )
 
 // choose orders the answers and fills in what is shown of them.
@@ -52,7 +54,7 @@ func (c *Catalogue) ways(a answer) []Way {
 	list := slices.Clone(a.own)
 	for _, g := range a.ground.causes {
 		if g.category == a.category {
-			list = append(list, scored{g.row, g.score - a.ground.best[a.category] - genericLast(len(a.own))})
+			list = append(list, scored{g.row, g.score - a.ground.best[a.category] - a.standsBack(g)})
 		}
 	}
 	slices.SortStableFunc(list, func(x, y scored) int { return cmp.Compare(y.score, x.score) })
@@ -68,12 +70,21 @@ func (c *Catalogue) ways(a answer) []Way {
 	return ways
 }
 
-// genericLast is by how much a generic cause stands back behind own ones.
-func genericLast(own int) float64 {
-	if own == 0 {
-		return 0
+// standsBack is by how much a generic cause stands back behind the product's
+// own ones, which have the better mend. What is seen across hops goes beyond
+// one product, so there it is the other way round.
+func (a answer) standsBack(generic scored) float64 {
+	pro, _ := generic.seen(a.ground.set, nil, nil)
+	across := slices.ContainsFunc(pro, func(it evidence.Item) bool {
+		return it.ID == "chain-back" || it.ID == "chain-cookie-again" || it.ID == "chain-growing"
+	})
+	switch {
+	case across:
+		return -2
+	case len(a.own) > 0:
+		return 2
 	}
-	return 2
+	return 0
 }
 
 // cannotTell adds the answer for what is left, in its place by probability.

@@ -196,7 +196,10 @@ func (c *Catalogue) answers(p suspect, g *grounds) []answer {
 			if r.product != p.title { // one that hides behind it: rarer than it
 				score -= 0.3
 			}
-			own[r.category] = append(own[r.category], scored{r, score})
+			// Other holds what has nothing in common: only evidence puts a cause there.
+			if r.category != Other || score > 0 {
+				own[r.category] = append(own[r.category], scored{r, score})
+			}
 		}
 	}
 	var list []answer

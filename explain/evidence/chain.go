@@ -44,42 +44,74 @@ func sameURL(a, b trace.URI) bool {
 	return a.Scheme == b.Scheme && a.Hostname() == b.Hostname() && a.EffectivePort() == b.EffectivePort() && pathOf(a) == pathOf(b) && queryOf(a) == queryOf(b)
 }
 
-// back looks for a round: this hop's target was asked before it, or a later hop
-// asks for this hop's URL again. What changes on the round names it.
+// back looks for a round and names it by what changes on it.
 func back(s *Set, hops []*trace.Hop, i int, target trace.URI) {
-	h := hops[i]
-	from, to := -1, -1
-	for j, o := range hops {
-		if o == nil || j == i {
-			continue
-		}
-		if j < i && sameURL(o.Request.URI, target) {
-			from, to = j, i
-		}
-		if j > i && to < 0 && leadsTo(o, h.Request.URI) {
-			from, to = i, j
-		}
+	if s.Has("target-self") {
+		return
 	}
-	if to < 0 || s.Has("target-self") {
+	from, to, ok := findRound(hops, i, target)
+	if !ok {
 		return
 	}
 	s.markIf(true, InChain, "chain-back")
 	s.markIf(to-from == 1, InChain, "chain-ping-pong")
-	a := hops[from].Request.URI
-	round(s, a, hops[from:to+1])
+	round(s, hops[from].Request.URI, hops[from:to+1])
+}
+
+// findRound returns the hops of a round that hop i is part of. A chain that
+// comes back need not go round: after a login the first URL is asked again and
+// answers. So it is a round when what was asked again leads to the same place
+// again, or, where the chain ends before that is known, when nothing has
+// changed on the way.
+func findRound(hops []*trace.Hop, i int, target trace.URI) (from, to int, ok bool) {
+	h := hops[i]
+	for j, o := range hops {
+		switch {
+		case o == nil || j == i:
+		case j < i && sameURL(o.Request.URI, target) && goesOn(hops, i, o):
+			return j, i, true
+		case j < i && sameURL(o.Request.URI, h.Request.URI) && sameTarget(o, target):
+			return j, i - 1, true
+		case j > i && leadsTo(o, h.Request.URI) && goesOn(hops, j, h):
+			return i, j, true
+		}
+	}
+	return 0, 0, false
+}
+
+// goesOn reports whether the hop behind hop j, which asks for the same URL as
+// earlier, is sent on as that was.
+func goesOn(hops []*trace.Hop, j int, earlier *trace.Hop) bool {
+	if j+1 < len(hops) {
+		to, ok := targetOf(earlier)
+		return ok && hops[j+1] != nil && sameTarget(hops[j+1], to)
+	}
+	h := hops[j]
+	return !unsafe(h.Request.Method) && (h.Response == nil || !h.Response.Fields.Has("Set-Cookie"))
 }
 
 // leadsTo reports whether a hop's Location is the URL.
 func leadsTo(h *trace.Hop, u trace.URI) bool {
+	to, ok := targetOf(h)
+	return ok && sameURL(to, u)
+}
+
+// sameTarget reports whether a hop leads to the target but for its query, in
+// which a state or a time changes from round to round.
+func sameTarget(h *trace.Hop, target trace.URI) bool {
+	to, ok := targetOf(h)
+	return ok && to.Hostname() == target.Hostname() && pathOf(to) == pathOf(target)
+}
+
+func targetOf(h *trace.Hop) (trace.URI, bool) {
 	if h.Response == nil {
-		return false
+		return trace.URI{}, false
 	}
 	location, ok := h.Response.Fields.Lookup("Location")
 	if !ok {
-		return false
+		return trace.URI{}, false
 	}
-	to, ok := resolve(h.Request.URI, strings.TrimSpace(cut(location, MaxURL)))
-	return ok && sameURL(to, u)
+	return resolve(h.Request.URI, strings.TrimSpace(cut(location, MaxURL)))
 }
 
 func round(s *Set, a trace.URI, hops []*trace.Hop) {

@@ -189,6 +189,20 @@ func TestChain(t *testing.T) {
 	check(t, of(hop("https://a.test/", "https://a.test/")), "target-self chain-https-self")
 	check(t, of(hop("https://a.test/a", "/b"), hop("https://a.test/b", "/c")), "-chain-back -chain-self")
 
+	login := []*trace.Hop{
+		hop("https://a.test/app", "https://idp.test/authorize?client_id=1&response_type=code&state=1"),
+		hop("https://idp.test/authorize?client_id=1&response_type=code&state=1", "https://a.test/cb?code=1&state=1"),
+		hop("https://a.test/cb?code=1&state=1", "/app"),
+		hop("https://a.test/app", "https://idp.test/authorize?client_id=1&response_type=code&state=2"),
+	}
+	check(t, of(login...), "chain-back chain-login")
+	done := append(login[:3:3], hop("https://a.test/app", "-"))
+	done[3].Response.Status = 200
+	for i := range done {
+		check(t, evidence.Of(trace.Chain{Hops: done}, i), "-chain-back") // the login worked
+	}
+	check(t, of(hop("https://a.test/app", "/login"), hop("https://a.test/login", "/x"), hop("https://a.test/app", "/dash")), "-chain-back")
+
 	cookie := trace.Field{Name: "Set-Cookie", Value: "seen=1"}
 	check(t, of(hop("http://a.test/", "/", cookie), hop("http://a.test/", "/", cookie)), "chain-self chain-cookie-again")
 	sent := hop("http://a.test/", "/", cookie)

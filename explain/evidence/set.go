@@ -44,6 +44,8 @@ type Set struct {
 	items []Item
 	first map[string]int // index of the first item of an ID
 	next  []int          // index of the next item of the same ID, 0 for none
+
+	concluded string // an ID that With added
 }
 
 // Items returns the evidence in the order in which it was found.
@@ -52,7 +54,7 @@ func (s Set) Items() []Item { return s.items }
 // Has reports whether the set has an item called id.
 func (s Set) Has(id string) bool {
 	_, ok := s.first[id]
-	return ok
+	return ok || id == s.concluded
 }
 
 // Get returns the first item called id, and whether there is one.
@@ -60,7 +62,7 @@ func (s Set) Get(id string) (Item, bool) {
 	if i, ok := s.first[id]; ok {
 		return s.items[i], true
 	}
-	return Item{}, false
+	return Item{ID: id, Line: -1}, id == s.concluded
 }
 
 // Find returns the first item called id whose value, as it was sent and in
@@ -77,15 +79,11 @@ func (s Set) Find(id string, test func(value string) bool) (Item, bool) {
 	return Item{}, false
 }
 
-// With returns the set with one more item, which names no place in the
-// exchange. It is for what is concluded rather than seen.
+// With returns the set with one more ID, which is concluded rather than seen:
+// it has no place in the exchange. A second one takes the place of the first.
 func (s Set) With(id string) Set {
-	out := Set{items: append([]Item(nil), s.items...), first: make(map[string]int, len(s.first)+1), next: append([]int(nil), s.next...)}
-	for id, i := range s.first {
-		out.first[id] = i
-	}
-	out.add(Item{ID: id, Line: -1})
-	return out
+	s.concluded = id
+	return s
 }
 
 func (s *Set) add(it Item) {

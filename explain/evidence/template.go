@@ -106,6 +106,7 @@ var templates = []struct{ name, holds, also string }{
 	{"akamai", "<H1>Access Denied</H1>", "Reference&#32;"},
 	{"s3", "<Code>PermanentRedirect</Code>", ""},
 	{"s3", "<Code>TemporaryRedirect</Code>", ""},
+	{"s3-two-credentials", "Only one auth mechanism allowed", ""},
 	{"s3-website", "<li>Code: ", "<li>RequestId: "},
 	{"express-5", "<title>Moved Permanently</title>", "Redirecting to "},
 	{"express-5", "<title>Found</title>", "Redirecting to "},
