@@ -14,8 +14,7 @@ import (
 )
 
 // Example returns the exchange by which the cause proves itself, and whether
-// its file has one. The chain's last hop is not always the one that is meant:
-// the first that redirects is.
+// its file has one: a chain, and the index of its last hop.
 func (c *Cause) Example() (ch trace.Chain, hop int, ok bool, err error) {
 	text, ok := c.Text.Section("Example")
 	if !ok {

@@ -244,8 +244,7 @@ func TestOutside(t *testing.T) {
 	check(t, of(failed), "no-answer method -status")
 }
 
-// The registry has no ID that nothing can give out: each is in the sources of
-// a test or of a capture. Here, those that Of gives are all registered.
+// Every registered ID says what it means, and nothing else is known.
 func TestKnown(t *testing.T) {
 	for id, says := range evidence.IDs() {
 		if says == "" || strings.HasSuffix(says, ".") {
