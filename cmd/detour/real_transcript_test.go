@@ -41,15 +41,27 @@ func steady(lines []string) []string {
 func viaCurl(t *testing.T, args ...string) []exchangeText {
 	t.Helper()
 	args = append([]string{"-q", "-sv", "-L", "-o", "/dev/null"}, args...)
-	var said bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), program(t, "curl"), args...)
-	cmd.Stderr = &said
-	// 47 is "too many redirects": the transcript is whole all the same.
-	if err := cmd.Run(); err != nil && cmd.ProcessState.ExitCode() != 47 {
-		t.Fatalf("curl %s: %v\n%s", commandLine(args), err, said.String())
+	for range 8 {
+		var said bytes.Buffer
+		cmd := exec.CommandContext(t.Context(), program(t, "curl"), args...)
+		cmd.Stderr = &said
+		err := cmd.Run()
+		switch code := cmd.ProcessState.ExitCode(); {
+		case code == curlStreamError:
+		// 47 is "too many redirects": the transcript is whole all the same.
+		case err != nil && code != 47:
+			t.Fatalf("curl %s: %v\n%s", commandLine(args), err, said.String())
+		default:
+			return readCurl(said.String())
+		}
 	}
-	return readCurl(said.String())
+	t.Skipf("curl %s loses the answer that comes before its content is sent, eight times", commandLine(args))
+	return nil
 }
+
+// curlStreamError is how curl 7.88 ends at times when a server answers and
+// closes an HTTP/2 stream before the content is sent: a race of its own.
+const curlStreamError = 92
 
 // http2Field matches what curl says of the fields that it sends over HTTP/2:
 // "* h2h3 [:method: GET]" up to 7.88, "* [HTTP/2] [1] [:method: GET]" after.
