@@ -23,8 +23,13 @@ type authority struct {
 	leaves map[string]*tls.Certificate
 }
 
-// newAuthority makes a CA with a fresh key.
+// newAuthority makes a CA with a fresh key, which signs itself.
 func newAuthority(name string, now time.Time) (*authority, error) {
+	return newAuthorityUnder(nil, name, now)
+}
+
+// newAuthorityUnder makes a CA that another one has signed.
+func newAuthorityUnder(above *authority, name string, now time.Time) (*authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -38,7 +43,11 @@ func newAuthority(name string, now time.Time) (*authority, error) {
 		IsCA:                  true,
 		BasicConstraintsValid: true,
 	}
-	der, err := x509.CreateCertificate(rand.Reader, sheet, sheet, key.Public(), key)
+	parent, signer := sheet, key
+	if above != nil {
+		parent, signer = above.cert, above.key
+	}
+	der, err := x509.CreateCertificate(rand.Reader, sheet, parent, key.Public(), signer)
 	if err != nil {
 		return nil, err
 	}
@@ -49,20 +58,18 @@ func newAuthority(name string, now time.Time) (*authority, error) {
 	return &authority{cert: cert, key: key, leaves: map[string]*tls.Certificate{}}, nil
 }
 
-// leaf returns the certificate of a site, with what is wrong with it where the site wants something wrong.
+// leaf returns the certificate of a site, with what is wrong with it where the site wants something wrong: expired,
+// other-name, unknown-issuer, self-signed, hostile (names that a terminal could act upon) or hostile-unknown (those,
+// from an authority that nobody knows).
 func (a *authority) leaf(s site, now time.Time) (*tls.Certificate, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if done := a.leaves[s.Host]; done != nil {
 		return done, nil
 	}
-	signer := a
-	if s.Certificate == "unknown-issuer" {
-		other, err := newAuthority("Nobody's CA", now)
-		if err != nil {
-			return nil, err
-		}
-		signer = other
+	signer, err := a.signerFor(s.Certificate, now)
+	if err != nil {
+		return nil, err
 	}
 	made, err := signer.sign(s, now)
 	if err != nil {
@@ -72,33 +79,67 @@ func (a *authority) leaf(s site, now time.Time) (*tls.Certificate, error) {
 	return made, nil
 }
 
+// signerFor returns who signs the certificate of a site with something wrong.
+func (a *authority) signerFor(wrong string, now time.Time) (*authority, error) {
+	switch wrong {
+	case "unknown-issuer":
+		return newAuthority("Nobody's CA", now)
+	case "hostile-unknown":
+		return newAuthority(hostileName, now)
+	case "hostile":
+		return newAuthorityUnder(a, hostileName, now)
+	}
+	return a, nil
+}
+
+// hostileName has what a terminal could act upon: an escape sequence that sets its title, one of C1, a right-to-left
+// override, DEL.
+const hostileName = "Evil \x1b]0;owned\x07 \u009b31m \u202emoc.knab\x7f CA"
+
 // sign makes a leaf.
 func (a *authority) sign(s site, now time.Time) (*tls.Certificate, error) {
-	name, from, until := s.Host, now.Add(-time.Hour), now.AddDate(0, 0, 14)
-	switch s.Certificate {
-	case "expired":
-		from, until = now.AddDate(0, 0, -97), now.AddDate(0, 0, -7)
-	case "other-name":
-		name = "hosting-provider.test"
-	}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
 	}
-	sheet := &x509.Certificate{
-		SerialNumber: serial(),
-		Subject:      pkix.Name{CommonName: name},
-		DNSNames:     []string{name},
-		NotBefore:    from,
-		NotAfter:     until,
-		KeyUsage:     x509.KeyUsageDigitalSignature,
-		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	sheet := leafSheet(s, now)
+	parent, signer := a.cert, a.key
+	if s.Certificate == "self-signed" {
+		parent, signer = sheet, key
 	}
-	der, err := x509.CreateCertificate(rand.Reader, sheet, a.cert, key.Public(), a.key)
+	der, err := x509.CreateCertificate(rand.Reader, sheet, parent, key.Public(), signer)
 	if err != nil {
 		return nil, err
 	}
-	return &tls.Certificate{Certificate: [][]byte{der, a.cert.Raw}, PrivateKey: key}, nil
+	chain := [][]byte{der, a.cert.Raw}
+	if s.Certificate == "self-signed" {
+		chain = chain[:1]
+	}
+	return &tls.Certificate{Certificate: chain, PrivateKey: key}, nil
+}
+
+// leafSheet says what stands in the certificate of a site.
+func leafSheet(s site, now time.Time) *x509.Certificate {
+	sheet := &x509.Certificate{
+		SerialNumber: serial(),
+		Subject:      pkix.Name{CommonName: s.Host},
+		DNSNames:     []string{s.Host},
+		NotBefore:    now.Add(-time.Hour),
+		NotAfter:     now.AddDate(0, 0, 14),
+		KeyUsage:     x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	switch s.Certificate {
+	case "expired":
+		sheet.NotBefore, sheet.NotAfter = now.AddDate(0, 0, -97), now.AddDate(0, 0, -7)
+	case "other-name":
+		sheet.Subject.CommonName, sheet.DNSNames = "hosting-provider.test", []string{"hosting-provider.test"}
+	case "hostile", "hostile-unknown":
+		sheet.Subject = pkix.Name{CommonName: hostileName, Organization: []string{hostileName}}
+		// An IA5String has no more than ASCII, and all of it.
+		sheet.DNSNames = append(sheet.DNSNames, "\x1b]0;owned\x07.test", "\x1b[2J\x7f.test")
+	}
+	return sheet
 }
 
 // serial returns a random positive number of 120 bits.

@@ -88,8 +88,12 @@ func (s *Server) serveTLS(raw net.Conn) {
 		return
 	}
 	_ = raw.SetDeadline(time.Time{})
-	if conn.ConnectionState().NegotiatedProtocol == "h2" {
-		s.serveHTTP2(conn)
+	if state := conn.ConnectionState(); state.NegotiatedProtocol == "h2" {
+		if s.siteFor(state.ServerName).Frames {
+			s.serveFrames(conn)
+		} else {
+			s.serveHTTP2(conn)
+		}
 		return
 	}
 	s.converse(conn, "https")
@@ -114,12 +118,34 @@ func (s *Server) tlsConfig() *tls.Config {
 	withHTTP2 := base.Clone()
 	withHTTP2.NextProtos = []string{"h2", "http/1.1"}
 	base.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-		if s.siteFor(hello.ServerName).HTTP2 {
+		here := s.siteFor(hello.ServerName)
+		if err := s.spoil(here, hello.Conn); err != nil {
+			return nil, err
+		}
+		switch {
+		case here.TLS == "old":
+			old := base.Clone()
+			old.MinVersion, old.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
+			return old, nil
+		case here.HTTP2:
 			return withHTTP2, nil
 		}
 		return nil, nil
 	}
 	return base
+}
+
+// spoil ends the handshake of a site that does not speak TLS or says nothing at all.
+func (s *Server) spoil(here site, conn net.Conn) error {
+	switch here.TLS {
+	case "none":
+		_, err := io.WriteString(conn, "220 \x1b]0;owned\x07 mail.test ESMTP\r\n")
+		return errors.Join(errors.New("this is no TLS server"), err)
+	case "silent":
+		s.pause(answerTime)
+		return errors.New("this server says nothing")
+	}
+	return nil
 }
 
 // siteFor returns the site of a TLS server name; a name that is not the lab's gets the first site, as a server's

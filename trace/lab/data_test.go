@@ -82,7 +82,7 @@ func overlap(a, b spot) bool {
 
 // TestVariablesAreKnown finds a misspelt ${name} in the data.
 func TestVariablesAreKnown(t *testing.T) {
-	known := regexp.MustCompile(`^(own|n|next|date|status|title|type|length|location|connection|close|keep` +
+	known := regexp.MustCompile(`^(own|n|next|pad|times\.[0-9]+\.[^}]+|date|status|title|type|length|location|connection|close|keep` +
 		`|request\.(method|target|path|query|host|scheme|bytes|type)|(cookie|field|query)\.[A-Za-z_-]+)$`)
 	used := regexp.MustCompile(`\$\{([^}]*)\}`)
 	for name, text := range files(t) {

@@ -65,7 +65,7 @@ func (s *Server) handle(w http.ResponseWriter, in *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	a := s.answerFor(r)
-	if a.Raw != "" {
+	if a.Raw != "" || a.Frames != nil {
 		a = s.nothing()
 	}
 	if !s.wait(a.Delay) || a.Cut != nil && a.Cut.In == "head" {

@@ -63,7 +63,9 @@ type prefix struct {
 type site struct {
 	Host        string `yaml:"host"`
 	HTTP2       bool   `yaml:"http2"`       // offers h2 by ALPN
-	Certificate string `yaml:"certificate"` // what is wrong with it: expired, other-name or unknown-issuer
+	Frames      bool   `yaml:"frames"`      // its answers in HTTP/2 are written frame by frame
+	Certificate string `yaml:"certificate"` // what is wrong with it: see authority.leaf
+	TLS         string `yaml:"tls"`         // what is wrong with its TLS: old, none or silent
 
 	ports map[string]string // port -> scheme
 }

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -54,13 +55,16 @@ func (sc *scene) content() io.Reader {
 	if a.Status == 204 || a.Status == 304 {
 		return nil
 	}
-	if a.Fill != 0 {
+	if a.Fill != 0 && a.Encode == "" {
 		sc.kind = first(a.Type, "application/octet-stream")
 		sc.length = a.Fill
 		return sc.framed(newFill(a.Fill))
 	}
 	var text string
 	switch {
+	case a.Fill != 0:
+		sc.kind = first(a.Type, "application/octet-stream")
+		text = strings.Repeat("0", int(a.Fill))
 	case a.Body != "":
 		sc.kind = first(a.Type, a.manner.Type)
 		text = expand(a.Body, sc.inBody)
@@ -72,7 +76,7 @@ func (sc *scene) content() io.Reader {
 	default:
 		sc.kind = a.Type
 	}
-	content := encode(text, a.Encode)
+	content := encode(text, a.Encode, a.Again)
 	sc.length = int64(len(content))
 	return sc.framed(bytes.NewReader(content))
 }
@@ -85,20 +89,41 @@ func (sc *scene) framed(body io.Reader) io.Reader {
 	return body
 }
 
-// encode compresses a text: deflate is the zlib format, RFC 9110 §8.4.1.2.
-func encode(text, coding string) []byte {
+// maxCoded bounds what is coded for one answer.
+const maxCoded = 4 << 20
+
+// encode puts codings on a text, one over the other. What the first makes of it may stand several times: a gzip file
+// may have several members (RFC 1952 §2.2), so that a gigabyte costs the lab no more than a megabyte.
+func encode(text, codings string, again int) []byte {
+	content := []byte(text)
+	for i, coding := range codingNames(codings) {
+		content = compress(content, coding)
+		if i == 0 && again > 1 {
+			content = bytes.Repeat(content, again)
+		}
+	}
+	return content
+}
+
+// codingNames splits "gzip, deflate".
+func codingNames(codings string) []string {
+	return strings.FieldsFunc(codings, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// areCodings says whether all the codings are known here.
+func areCodings(codings string) bool {
+	return !slices.ContainsFunc(codingNames(codings), func(name string) bool { return name != "gzip" && name != "deflate" })
+}
+
+// compress puts one coding on content: deflate is the zlib format, RFC 9110 §8.4.1.2.
+func compress(content []byte, coding string) []byte {
 	var b bytes.Buffer
-	var w io.WriteCloser
-	switch coding {
-	case "gzip":
+	var w io.WriteCloser = zlib.NewWriter(&b)
+	if coding == "gzip" {
 		w = gzip.NewWriter(&b)
-	case "deflate":
-		w = zlib.NewWriter(&b)
-	default:
-		return []byte(text)
 	}
 	// A bytes.Buffer takes everything, so neither can fail.
-	_, _ = io.WriteString(w, text)
+	_, _ = w.Write(content)
 	_ = w.Close()
 	return b.Bytes()
 }

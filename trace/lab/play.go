@@ -41,11 +41,18 @@ func (s *Server) play(conn net.Conn, r *request) bool {
 	p := &pen{server: s, conn: conn, out: bufio.NewWriter(conn), old: old, cut: a.Cut}
 	sc := &scene{answer: a, request: r, now: time.Now(), old: old}
 	sc.closing = a.Close || a.Unframed || !r.keepAlive || a.Chunked && old
+	if a.Frames != nil {
+		sc.answer = s.nothing()
+		a = sc.answer
+	}
 	if !s.wait(a.Delay) {
 		return false
 	}
+	if a.Drip.Head {
+		p.slow = a.Drip
+	}
 	if a.Raw != "" {
-		return p.raw(expand(a.Raw, sc.inHead), a) == nil && !a.Close && r.keepAlive
+		return p.raw(sc, a) == nil && !a.Close && r.keepAlive
 	}
 	if err := p.early(a, sc); err != nil {
 		return false
@@ -62,10 +69,22 @@ type pen struct {
 	cut    *cut
 	left   int // bytes until the cut, once its part has begun
 	armed  bool
+	slow   drip // what is sent comes in small pieces
 }
 
-// write sends text, up to the cut.
+// write sends text, in small pieces where all of the answer drips.
 func (p *pen) write(text []byte) error {
+	for p.slow.Bytes > 0 && len(text) > p.slow.Bytes {
+		if err := errors.Join(p.put(text[:p.slow.Bytes]), p.drip(p.slow)); err != nil {
+			return err
+		}
+		text = text[p.slow.Bytes:]
+	}
+	return p.put(text)
+}
+
+// put sends text, up to the cut.
+func (p *pen) put(text []byte) error {
 	if p.armed && len(text) >= p.left {
 		_, err := p.out.Write(text[:p.left])
 		return errors.Join(err, p.sever())
@@ -149,12 +168,20 @@ func (p *pen) head(m *message, extra pad) error {
 	if err := p.write([]byte(b.String())); err != nil {
 		return err
 	}
+	if err := p.pad(extra); err != nil {
+		return err
+	}
+	return p.write([]byte("\r\n"))
+}
+
+// pad sends one text again and again.
+func (p *pen) pad(extra pad) error {
 	for n := 0; n != extra.Times; n++ {
-		if err := p.write([]byte(extra.Line + "\r\n")); err != nil {
+		if err := p.write(extra.text); err != nil {
 			return err
 		}
 	}
-	return p.write([]byte("\r\n"))
+	return nil
 }
 
 // body sends the content in pieces.
@@ -202,8 +229,18 @@ func (p *pen) last(tail []Field) error {
 }
 
 // raw sends verbatim bytes: those up to the first empty line are the head.
-func (p *pen) raw(text string, a *answer) error {
-	head, body, found := strings.Cut(text, "\r\n\r\n")
+func (p *pen) raw(sc *scene, a *answer) error {
+	before, after, padded := strings.Cut(a.Raw, "${pad}")
+	if padded {
+		if err := p.write([]byte(expand(before, sc.inHead))); err != nil {
+			return err
+		}
+		if err := p.pad(a.Pad); err != nil {
+			return err
+		}
+		return errors.Join(p.write([]byte(expand(after, sc.inHead))), p.out.Flush())
+	}
+	head, body, found := strings.Cut(expand(a.Raw, sc.inHead), "\r\n\r\n")
 	if found {
 		head += "\r\n\r\n"
 	}

@@ -71,17 +71,19 @@ type answer struct {
 	Type     string        `yaml:"type"`     // Content-Type, else the server's usual one
 	Body     string        `yaml:"body"`     // else the server's own page for the status
 	Fill     int64         `yaml:"fill"`     // a generated body of so many bytes, -1 for one without an end
-	Encode   string        `yaml:"encode"`   // gzip or deflate
+	Encode   string        `yaml:"encode"`   // gzip or deflate, or several in the order in which they are put on
+	Again    int           `yaml:"again"`    // the body so many times, coded once: a coded text may stand after itself
 	Chunked  bool          `yaml:"chunked"`  // chunked instead of Content-Length
 	Unframed bool          `yaml:"unframed"` // the end of the connection ends the body
 	Trailers string        `yaml:"trailers"` // field lines after a chunked body
 	Early    []early       `yaml:"early"`    // 1xx responses before the answer
 	Delay    time.Duration `yaml:"delay"`    // before the first byte
 	Drip     drip          `yaml:"drip"`     // the body in small pieces
-	Pad      pad           `yaml:"pad"`      // one line again and again at the end of the head
+	Pad      pad           `yaml:"pad"`      // one line again and again at the end of the head, or at ${pad} in raw
 	Cut      *cut          `yaml:"cut"`      // the connection ends in the middle
 	Close    bool          `yaml:"close"`    // the connection ends after the answer
 	Raw      string        `yaml:"raw"`      // instead of all above but the times: verbatim, lines end in CRLF
+	Frames   []frame       `yaml:"frames"`   // instead of all above, in HTTP/2 on a site with frames
 
 	manner *manner
 	own    []Field
@@ -96,16 +98,20 @@ type early struct {
 	own []Field
 }
 
-// A drip sends a body a few bytes at a time.
+// A drip sends a body a few bytes at a time, or all of an answer.
 type drip struct {
 	Bytes int           `yaml:"bytes"`
 	Every time.Duration `yaml:"every"`
+	Head  bool          `yaml:"head"` // the head drips too
 }
 
 // A pad repeats one line in the head: Times -1 has no end.
 type pad struct {
 	Line  string `yaml:"line"`
 	Times int    `yaml:"times"`
+	Bare  bool   `yaml:"bare"` // without a line end
+
+	text []byte
 }
 
 // A cut ends the connection after so many bytes of the head or of the body.
@@ -208,10 +214,8 @@ func (a *answer) prepare(manners map[string]*manner) (err error) {
 	if err := a.check(); err != nil {
 		return err
 	}
-	if a.Raw == "" {
-		if a.manner = manners[a.Like]; a.manner == nil {
-			return fmt.Errorf("like: no server is called %q", a.Like)
-		}
+	if a.manner = manners[a.Like]; a.manner == nil && a.Raw == "" && a.Frames == nil {
+		return fmt.Errorf("like: no server is called %q", a.Like)
 	}
 	if a.own, err = fieldLines(a.Fields); err != nil {
 		return fmt.Errorf("fields: %w", err)
@@ -224,19 +228,38 @@ func (a *answer) prepare(manners map[string]*manner) (err error) {
 			return fmt.Errorf("early: %w", err)
 		}
 	}
+	for i := range a.Frames {
+		if err = a.Frames[i].prepare(); err != nil {
+			return fmt.Errorf("frame %d: %w", i+1, err)
+		}
+	}
+	if a.Pad.text, err = a.Pad.read(); err != nil {
+		return fmt.Errorf("pad: %w", err)
+	}
 	a.Raw, err = rawText(a.Raw)
 	return err
+}
+
+// read returns what is sent each time.
+func (p *pad) read() ([]byte, error) {
+	text, err := unescape(p.Line)
+	if !p.Bare {
+		text += "\r\n"
+	}
+	return []byte(text), err
 }
 
 // check refuses an answer that contradicts itself.
 func (a *answer) check() error {
 	switch {
-	case a.Raw == "" && (a.Status < 200 || a.Status > 999):
+	case a.Raw == "" && a.Frames == nil && (a.Status < 200 || a.Status > 999):
 		return fmt.Errorf("status %d is not a final status", a.Status)
 	case a.Trailers != "" && !a.Chunked:
 		return fmt.Errorf("trailers need chunked")
-	case a.Encode != "" && a.Encode != "gzip" && a.Encode != "deflate":
+	case !areCodings(a.Encode):
 		return fmt.Errorf("encode: gzip or deflate, not %q", a.Encode)
+	case a.Encode != "" && a.Fill > maxCoded:
+		return fmt.Errorf("fill: at most %d bytes where they are coded", maxCoded)
 	case a.Fill < 0 && !a.Chunked && !a.Unframed:
 		return fmt.Errorf("fill: a body without an end is chunked or unframed")
 	case a.Cut != nil && a.Cut.In != "head" && a.Cut.In != "body":

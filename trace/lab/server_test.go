@@ -132,10 +132,10 @@ func clientOf(s *Server) *http.Client {
 	return &http.Client{Transport: &http.Transport{DialContext: dial, ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: s.Pool()}}}
 }
 
-// TestManyClients walks everything from several sides at once: no walk disturbs another.
+// TestManyClients walks all that ends from several sides at once: no walk disturbs another.
 func TestManyClients(t *testing.T) {
 	server := start(t)
-	list := Scenarios()
+	list := tame()
 	alone := make([]string, len(list))
 	for i, sc := range list {
 		alone[i] = newWalker(t, server).walk(sc.Start)
@@ -196,7 +196,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	}
 }
 
-// TestHostileAnswers plays what no embedded scenario does yet: a head and a body without an end, odd bytes.
+// TestHostileAnswers plays a head and a body without an end, and odd bytes.
 func TestHostileAnswers(t *testing.T) {
 	server := startScript(t, `
 family: Hostile

@@ -46,8 +46,23 @@ func (sc *scene) variable(name string) string {
 		return second(r.queryValue(key))
 	case "request":
 		return sc.received(key)
+	case "times":
+		return repeated(key)
 	}
 	return sc.sent(name)
+}
+
+// maxRepeated bounds the text that ${times.N.TEXT} stands for.
+const maxRepeated = 1 << 20
+
+// repeated returns the text of "3.ab" three times.
+func repeated(key string) string {
+	count, text, _ := strings.Cut(key, ".")
+	n, err := strconv.Atoi(count)
+	if err != nil || n < 0 || n*len(text) > maxRepeated {
+		return ""
+	}
+	return strings.Repeat(text, n)
 }
 
 // received returns a fact about the request.
