@@ -21,7 +21,7 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 	}
 	d.Cookies = slices.Clone(m.notes)
 	switch {
-	case h.Response == nil:
+	case h.Response == nil || hasNoWholeHead(h):
 		return d.end(Failed, ruleFailed, failureDetail(h))
 	case hasBadBytes(h.Response, c.policy.badBytes):
 		return d.end(Failed, ruleBadBytes, "a field of the response holds a control byte that "+c.Name+" refuses")
@@ -98,6 +98,23 @@ func failureDetail(h *Hop) string {
 		return "there is no response"
 	}
 	return brief(h.Failure.Error())
+}
+
+// hasNoWholeHead reports a response whose header section no client takes: it
+// was cut off, by the network or by a bound, or it says in two ways where the
+// content ends (RFC 9112 §6.3). What clients judge differently, such as a field
+// with a control byte, is not among it. A malformed message of HTTP/2 is an
+// error for all of them (RFC 9113 §8.1.1).
+func hasNoWholeHead(h *Hop) bool {
+	f := h.Failure
+	if f == nil || f.Phase != PhaseHead {
+		return false
+	}
+	if f.Kind != FailProtocol || h.Response.Proto == "HTTP/2.0" {
+		return true
+	}
+	_, err := frame(h.Response, h.Request.Method)
+	return err != nil
 }
 
 // followsStatus reports whether the client takes the status for a redirect.

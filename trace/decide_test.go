@@ -331,6 +331,31 @@ func TestABrokenBodyDoesNotStopARedirect(t *testing.T) {
 	}
 }
 
+// TestABrokenHeadStopsEveryClient: no client goes where a header section led
+// that was cut off, or that says in two ways where its content ends.
+func TestABrokenHeadStopsEveryClient(t *testing.T) {
+	const redirect = "302 | Location: /b"
+	for _, tt := range []struct {
+		name, answer string
+		kind         FailureKind
+		want         Verdict
+	}{
+		{"reset", redirect, FailNetwork, Failed},
+		{"too slow", redirect, FailTimeout, Failed},
+		{"too large", redirect, FailLimit, Failed},
+		{"two lengths", redirect + " | Content-Length: 1 | Content-Length: 2", FailProtocol, Failed},
+		{"a line that is no field", redirect, FailProtocol, Follow},
+	} {
+		for _, c := range Clients() {
+			h := &Hop{Request: c.Prepare(Request{Method: "GET", URI: SplitURI("http://shop.test/a")}), Response: parseAnswer(tt.answer),
+				Failure: &Failure{Phase: PhaseHead, Kind: tt.kind, Attempt: "read the head", Reason: tt.name}}
+			if d := c.Decide(Chain{[]*Hop{h}}); d.Verdict != tt.want {
+				t.Errorf("%s: %s: %s, want %s", c.Name, tt.name, d.Verdict, tt.want)
+			}
+		}
+	}
+}
+
 func TestDecideOnNothing(t *testing.T) {
 	for _, c := range Clients() {
 		if d := c.Decide(Chain{}); d.Client != c.Name || d.Next != nil {

@@ -36,7 +36,7 @@ func (x *exchange) readResponse(s *sending) *Failure {
 	for {
 		head, resp, f := x.readHead1(s, budget)
 		if f != nil {
-			return f
+			return x.together(f, budget)
 		}
 		budget -= len(head)
 		if resp.Status/100 != 1 || resp.Status == 101 {
@@ -46,6 +46,14 @@ func (x *exchange) readResponse(s *sending) *Failure {
 		x.hop.Wire.ResponseHead = nil
 		s.proceed()
 	}
+}
+
+// together says of a head that went beyond the bound what other heads took of it.
+func (x *exchange) together(f *Failure, left int) *Failure {
+	if max := x.t.opts.MaxHeader; f.Kind == FailLimit && left < max && len(x.hop.Wire.ResponseHead) >= left {
+		f.Reason = "this header section and those of the 1xx responses before it are together larger than " + bytesText(int64(max))
+	}
+	return f
 }
 
 // keepInterim keeps a 1xx response, up to a number of them.

@@ -1,14 +1,19 @@
 package trace
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // takeFragment gathers a header section from its frames (RFC 9113 §4.3).
 func (s *stream) takeFragment(id uint32, fragment []byte, last bool) *Failure {
 	switch {
 	case id != s.id || s.ended:
 		return s.broken("the server sent a header section on a stream that is not open")
-	case s.h.continuations > maxContinuations || len(s.h.headerBlock)+len(fragment) > s.h.headerMax:
-		return s.tooLarge()
+	case len(s.h.headerBlock)+len(fragment) > s.h.headerMax:
+		return s.tooLarge("is larger than " + bytesText(int64(s.h.headerMax)))
+	case s.h.continuations > maxContinuations:
+		return s.tooLarge("comes in more than " + strconv.Itoa(maxContinuations) + " frames")
 	}
 	if !s.x.conn.answered {
 		s.x.conn.answered = true
@@ -31,9 +36,9 @@ func (s *stream) takeFragment(id uint32, fragment []byte, last bool) *Failure {
 // ones costs their sender nothing.
 const maxContinuations = 256
 
-func (s *stream) tooLarge() *Failure {
+func (s *stream) tooLarge(how string) *Failure {
 	return &Failure{Phase: PhaseHead, Kind: FailLimit, Attempt: "read the response's header section",
-		Reason: "the header section is larger than " + bytesText(int64(s.h.headerMax))}
+		Reason: "the header section " + how}
 }
 
 // takeSection sorts a decoded header section: interim, final, or trailers.

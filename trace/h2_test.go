@@ -203,7 +203,7 @@ func TestHTTP2Frames(t *testing.T) {
 			for range maxContinuations + 10 {
 				p.send(p.WriteContinuation(1, false, nil))
 			}
-		}, reason: "larger than", phase: PhaseHead, kind: FailLimit},
+		}, reason: "more than 256 frames", phase: PhaseHead, kind: FailLimit},
 		{name: "header section beyond the bound", serve: func(p *http2Peer) {
 			p.headers(true, ":status", "200", "x-a", strings.Repeat("a", 9000), "x-b", strings.Repeat("b", 9000))
 		}, reason: "larger than 10 KiB", phase: PhaseHead, kind: FailLimit},

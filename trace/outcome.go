@@ -34,7 +34,7 @@ func (c Chain) Outcome() Outcome {
 	case last.Failure != nil:
 		o.Text = last.Failure.Error()
 	case o.Kind == OutcomeFinal:
-		o.Text = fmt.Sprintf("%d from %s", last.Status(), Printable(last.Request.URI.WithoutFragment().String()))
+		o.Text = fmt.Sprintf("%d from %s", last.Status(), brief(MaskURI(last.Request.URI.WithoutFragment().String())))
 	case o.Text == "":
 		o.Text = last.Decision.Why.Says
 	}

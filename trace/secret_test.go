@@ -94,6 +94,17 @@ func TestMaskChangeAndNote(t *testing.T) {
 	}
 }
 
+// TestOutcomeIsOneMaskedSentence: how a chain ended stands at the end of every
+// output, and its URI may be long and hold a token.
+func TestOutcomeIsOneMaskedSentence(t *testing.T) {
+	h := &Hop{ID: 1, Request: Request{URI: SplitURI("http://a.test/?token=hunter2&x=" + strings.Repeat("y", 10_000))}, Response: &Response{Status: 200},
+		Decision: Decision{Verdict: Stop}}
+	o := Chain{[]*Hop{h}}.Outcome()
+	if o.Kind != OutcomeFinal || len(o.Text) > 300 || strings.Contains(o.Text, "hunter2") || !strings.HasPrefix(o.Text, "200 from http://a.test/") {
+		t.Errorf("%s: %s", o.Kind, o.Text)
+	}
+}
+
 // FuzzMask: no secret survives, wherever the rest of the value puts it.
 func FuzzMask(f *testing.F) {
 	f.Add("Bearer ", "; Path=/")
