@@ -37,9 +37,18 @@ this command serves all of them for a class or another tool until interrupted.`,
 	return cmd
 }
 
+// listLab prints a line a scenario, under the heading of its family.
 func listLab(w io.Writer) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	family := ""
 	for _, s := range lab.Scenarios() {
+		if s.Family != family {
+			if family != "" {
+				fmt.Fprintln(tw)
+			}
+			family = s.Family
+			fmt.Fprintln(tw, family)
+		}
 		fmt.Fprintf(tw, "%s%s\t%s\n", lab.Prefix, s.Name, s.Teaches)
 	}
 	return tw.Flush()
