@@ -25,10 +25,6 @@ type clientRow struct {
 
 // openClients opens the picker. Every client decides once, when it opens.
 func (m Model) openClients() Model {
-	if m.run.active {
-		m.notice = "A request is under way: esc cancels it."
-		return m
-	}
 	var chain trace.Chain
 	now := m.cfg.Client
 	if m.session != nil {

@@ -61,9 +61,3 @@ func write(out io.Writer, seq string) tea.Cmd {
 		return nil
 	}
 }
-
-// A copiedMsg says what was copied, or why it was not.
-type copiedMsg struct {
-	what string
-	err  error
-}

@@ -12,6 +12,7 @@ import (
 
 	"detour/explain/field"
 	"detour/trace"
+	"detour/trace/curl"
 )
 
 // composeKind says what becomes of the composed request.
@@ -57,6 +58,9 @@ type composer struct {
 	http        trace.HTTP
 	rows        []fieldRow // the last one is always empty
 	body        bodyEntry
+
+	options *trace.Options // what a curl command said of the connection; nil mostly
+	before  *composer      // what was in the form before it was filled
 
 	at    spot
 	names []string // field names that can be completed
@@ -198,18 +202,16 @@ func (c composer) adjusted(r trace.Request) trace.Request {
 // pressedCompose takes a key in the composer; letters are text.
 func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
 	k := m.keys.compose
+	if next, cmd, taken := m.acted(msg, composeActions(k)); taken {
+		return next, cmd
+	}
+	onURL := m.composer.at.part == partURL
 	switch {
-	case key.Matches(msg, k.Send):
-		return m.send()
-	case key.Matches(msg, k.Done):
-		return m.doneComposing(), nil
-	case key.Matches(msg, k.Clients):
-		return m.openClients(), nil
-	case key.Matches(msg, k.Secrets):
-		return m.toggledSecrets(), nil
-	case key.Matches(msg, k.Help):
-		return m.openHelp(), nil
-	case key.Matches(msg, k.Enter) && m.composer.at.part == partURL:
+	case onURL && pasted(msg):
+		return m.fillFromCommand(string(msg.Runes)), nil
+	case m.composer.before != nil && key.Matches(msg, k.Undo):
+		return m.undo(), nil
+	case key.Matches(msg, k.Enter) && onURL:
 		return m.send()
 	case key.Matches(msg, k.Enter) && m.composer.at.part == partClient:
 		return m.openClients(), nil
@@ -226,6 +228,9 @@ func (m Model) send() (Model, tea.Cmd) {
 		m.notice = "Opening lab:" + shown(name) + " …"
 		return m, openLab(m.run.id, m.cfg.Lab, name)
 	}
+	if typed := c.url.input.Value(); curl.IsCommand(typed) {
+		return m.fillFromCommand(typed), nil
+	}
 	r, err := c.request()
 	if err != nil {
 		m.notice = sentence(err.Error())
@@ -237,13 +242,16 @@ func (m Model) send() (Model, tea.Cmd) {
 	} else {
 		m = m.begin(r, m.exchangerFor(r))
 	}
-	return m.step(c.toEnd)
+	m, send := m.step(c.toEnd)
+	return m, tea.Batch(send, keep(m.cfg.History, r, m.cfg.Client.Name))
 }
 
 // exchangerFor keeps the walk's exchanger for the host that it began with: the
 // lab's names, say, resolve in no other. Any other host gets the general one.
 func (m Model) exchangerFor(r trace.Request) trace.Exchanger {
 	switch {
+	case m.composer.options != nil && m.cfg.Dial != nil:
+		return m.cfg.Dial(*m.composer.options)
 	case m.session != nil && r.URI.Hostname() == m.start.URI.Hostname():
 		return m.exchanger
 	case m.cfg.General != nil:
@@ -265,10 +273,6 @@ func (m Model) editedTo(r trace.Request) Model {
 // doneComposing returns to the walk with what was edited, if there is a walk.
 func (m Model) doneComposing() Model {
 	c := m.composer
-	if m.session == nil {
-		m.notice = "There is no walk to return to: ctrl+r sends, ctrl+c ends."
-		return m
-	}
 	if c.kind == composeNew || !c.changed() {
 		m.mode = modeWalk
 		return m

@@ -1,37 +1,59 @@
 package tui
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"os"
+	"strings"
 
-	osc52 "github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"detour/explain/report"
 	"detour/trace"
 )
 
-// copy puts the selected line, or the URI in view, on the clipboard.
-func (m Model) copy() (Model, tea.Cmd) {
+// openCopy asks what to copy.
+func (m Model) openCopy() Model { return m.choose("Copy", m.copyItems()) }
+
+// maxCopied bounds how many hops are copied as text.
+const maxCopied = 500
+
+// copyItems are the things that can be copied here. What is copied is masked as
+// the screen is.
+func (m Model) copyItems() []item {
 	about := m.inspector.selected()
-	if m.focus != paneInspector || about.kind == aboutNothing {
-		_, uri := m.subject()
-		about = subject{kind: aboutTarget, text: uri}
-	}
-	return m.copySubject(about)
-}
-
-func (m Model) copySubject(about subject) (Model, tea.Cmd) {
 	text, what := m.copyText(about)
-	if text == "" {
-		m.notice = "There is nothing here to copy."
-		return m, nil
+	_, uri := m.subject()
+	return []item{
+		m.copyItem("copy the line", shorten(shown(text), 40), what, text),
+		m.copyItem("copy the URL", shorten(uri, 40), "the URL", uri),
+		m.copyItem("copy as a curl command", "", "the curl command", m.curlLine()),
+		m.copyLater("copy the hop as text", "the hop", m.scene.at+1, func(m Model) string { return m.hopText() }),
+		m.copyLater("copy the chain as text", "the chain", len(m.scene.chain.Hops), func(m Model) string { return m.chainText() }),
 	}
-	return m, toClipboard(m.out, text, what)
 }
 
-// copyText is what is copied: printable, and masked as it is on the screen.
+// copyItem copies a text that is known; an empty one is nothing to copy.
+func (m Model) copyItem(label, detail, what, text string) item {
+	it := item{label: label, detail: detail, do: func(m Model) (Model, tea.Cmd) {
+		return m, toClipboard(m.out, text, what)
+	}}
+	if text == "" {
+		it.why = "There is nothing here to copy."
+	}
+	return it
+}
+
+// copyLater copies a text that is made when it is asked for.
+func (m Model) copyLater(label, what string, hops int, text func(Model) string) item {
+	it := item{label: label, detail: counted(hops, "hop"), do: func(m Model) (Model, tea.Cmd) {
+		return m, toClipboard(m.out, text(m), what)
+	}}
+	if m.scene.hop == nil {
+		it.why = "Nothing was sent yet."
+	}
+	return it
+}
+
+// copyText is what is copied of a line: printable, and masked as on the screen.
 func (m Model) copyText(about subject) (text, what string) {
 	switch about.kind {
 	case aboutField:
@@ -51,32 +73,50 @@ func (m Model) copyText(about subject) (text, what string) {
 	return "", ""
 }
 
-// maxClipboard is what terminals take in one OSC 52.
-const maxClipboard = 74994
-
-// toClipboard asks the terminal to put text on the clipboard. It has no answer:
-// a terminal without OSC 52 ignores it.
-func toClipboard(out io.Writer, text, what string) tea.Cmd {
-	return func() tea.Msg {
-		if len(text) > maxClipboard {
-			return copiedMsg{what: what, err: fmt.Errorf("%d bytes are more than a terminal takes", len(text))}
-		}
-		seq := osc52.New(text)
-		if os.Getenv("TMUX") != "" {
-			seq = seq.Tmux()
-		}
-		if out == nil {
-			return copiedMsg{what: what, err: errors.New("there is no terminal")}
-		}
-		_, err := seq.WriteTo(out)
-		return copiedMsg{what: fmt.Sprintf("%s, %s", what, counted(len(text), "byte")), err: err}
+func (m Model) copySubject(about subject) (Model, tea.Cmd) {
+	text, what := m.copyText(about)
+	if text == "" {
+		m.notice = "There is nothing here to copy."
+		return m, nil
 	}
+	return m, toClipboard(m.out, text, what)
 }
 
-func (m Model) copied(msg copiedMsg) Model {
-	m.notice = "Copied " + msg.what + " by OSC 52; a terminal that has it switched off ignores it."
-	if msg.err != nil {
-		m.notice = "Not copied: " + msg.err.Error() + "."
+// hopText is the hop in view as `detour trace -v` prints it.
+func (m Model) hopText() string {
+	var b strings.Builder
+	w := report.NewText(&b, report.Options{ShowSecrets: m.secrets, Verbose: true})
+	_ = w.Hop(trace.Chain{Hops: m.scene.chain.Hops[:m.scene.at+1]}) // a strings.Builder takes all
+	return b.String()
+}
+
+// chainText is the chain of the hop in view as `detour trace` prints it.
+func (m Model) chainText() string {
+	var b strings.Builder
+	w := report.NewText(&b, report.Options{ShowSecrets: m.secrets})
+	hops := m.scene.chain.Hops
+	for i := range min(len(hops), maxCopied) {
+		_ = w.Hop(trace.Chain{Hops: hops[:i+1]}) // a strings.Builder takes all
 	}
-	return m
+	if more := len(hops) - maxCopied; more > 0 {
+		fmt.Fprintf(&b, "\n%s more.\n", counted(more, "hop"))
+	}
+	return b.String()
+}
+
+// curlLine is the request in view as a command line.
+func (m Model) curlLine() string {
+	var r trace.Request
+	switch {
+	case m.scene.hop != nil && !m.scene.pending:
+		r = m.scene.hop.Request
+	case m.scene.next != nil:
+		r = *m.scene.next
+	default:
+		return ""
+	}
+	if !m.secrets {
+		r = trace.MaskRequest(r)
+	}
+	return curlCommand(r)
 }

@@ -13,6 +13,7 @@ type explanation struct {
 	madeOf [2]int // revision and hop that it was worked out for
 	made   madeFor
 	lines  []line
+	places places // of what is searched for
 	scroll scroll
 	drawn  []string
 }
@@ -32,7 +33,12 @@ func (e explanation) renewed(s scene, key madeFor, st styles, explainer func(tra
 	}
 	key.tab = tabExplain
 	if e.made != key || e.lines == nil {
-		e.made, e.lines = key, e.laidOut(s, st, key.width)
+		newFind := e.made.find != key.find
+		e.made = key
+		e.lines, e.places = found(st, e.laidOut(s, st, key.width), key.find)
+		if at := e.places.row(); at >= 0 && newFind {
+			e.scroll = e.scroll.showing(at)
+		}
 	}
 	return e
 }
@@ -114,9 +120,8 @@ func (e explanation) draw(st styles, r rect, focused bool) explanation {
 	in := r.inner()
 	e.scroll = e.scroll.fitted(len(e.lines), in.h)
 	b := box{title: []span{{st.title, "Explain"}}, focused: focused, note: e.scroll.position()}
-	for _, l := range e.lines[e.scroll.top:e.scroll.end()] {
-		l.spans = append([]span{{"", " "}}, l.spans...)
-		b.rows = append(b.rows, l.draw(in.w))
+	for i := e.scroll.top; i < e.scroll.end(); i++ {
+		b.rows = append(b.rows, pointed(st, e.lines[i], i == e.places.row()).draw(in.w))
 	}
 	e.drawn = b.draw(st, r)
 	return e

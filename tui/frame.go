@@ -130,3 +130,13 @@ func beside(columns ...[]string) []string {
 	}
 	return out
 }
+
+// pointed puts a sign before a row that is looked at, or a blank.
+func pointed(st styles, l line, at bool) line {
+	sign := span{"", " "}
+	if at {
+		sign = span{st.notice, "▸"}
+	}
+	l.spans = append([]span{sign}, l.spans...)
+	return l
+}

@@ -10,7 +10,7 @@ import (
 func (m Model) helpLines(width int) []line {
 	st := m.styles
 	var columns [2][]line
-	for _, g := range m.keys.groups(m.under) {
+	for _, g := range m.keys.groups(m.under.spheres()...) {
 		rows := []line{plain(st.title, g.title)}
 		for _, b := range g.keys {
 			rows = append(rows, helpRow(st, b))

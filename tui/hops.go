@@ -151,6 +151,10 @@ func (h hops) firstAbove(i, width, height int) int {
 
 // draw lays out the entries in view.
 func (h hops) draw(st styles, r rect, focused bool) hops {
+	if r.w == 0 {
+		h.drawn, h.shown = nil, nil
+		return h
+	}
 	in := r.inner()
 	h = h.inView(in.w, in.h)
 	b := box{title: []span{{st.title, "Hops"}}, focused: focused}

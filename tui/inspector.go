@@ -58,7 +58,8 @@ type inspector struct {
 	tab    tab
 	made   madeFor // what lines were made for
 	lines  []line
-	cursor int // index of the line selected; -1 when none can be
+	cursor int    // index of the line selected; -1 when none can be
+	places places // of what is searched for
 	scroll scroll
 	drawn  []string
 	tabsAt []rect // of each tab's name, for the mouse
@@ -71,6 +72,7 @@ type madeFor struct {
 	tab           tab
 	width         int
 	secrets       bool
+	find          string
 	tight, narrow bool
 }
 
@@ -109,10 +111,11 @@ func (in inspector) arrivedAt(h *trace.Hop) inspector {
 }
 
 // renewed makes the lines again if what they depend on has changed.
-func (in inspector) renewed(key madeFor, lines func() []line) inspector {
+func (in inspector) renewed(st styles, key madeFor, lines func() []line) inspector {
 	if in.made == key && in.lines != nil {
 		return in
 	}
+	newFind := in.made.find != key.find
 	sameText := in.made.hop == key.hop && in.made.tab == key.tab && in.made.pending == key.pending
 	in.made, in.lines = key, lines()
 	if !sameText {
@@ -120,6 +123,14 @@ func (in inspector) renewed(key madeFor, lines func() []line) inspector {
 	}
 	if in.cursor < 0 || in.cursor >= len(in.lines) || !in.lines[in.cursor].selectable() {
 		in.cursor = in.nearest(0, 1)
+	}
+	if filters(key.tab) {
+		in.places = places{}
+		return in
+	}
+	in.lines, in.places = found(st, in.lines, key.find)
+	if newFind {
+		in = in.toPlace(0)
 	}
 	return in
 }
@@ -196,7 +207,10 @@ func (in inspector) draw(st styles, r rect, focused, narrow bool) inspector {
 func (in inspector) row(st styles, i int, focused bool) line {
 	l := in.lines[i]
 	mark := span{"", " "}
-	if i == in.cursor {
+	switch {
+	case i == in.places.row():
+		mark = span{st.notice, "▸"}
+	case i == in.cursor:
 		mark = span{st.dim, "▌"}
 		if focused {
 			mark = span{st.bar, "▌"}

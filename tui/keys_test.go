@@ -10,13 +10,13 @@ import (
 
 func TestNoKeyTwiceInOneContext(t *testing.T) {
 	k := newKeyMap()
-	for _, m := range []mode{modeWalk, modeCompose, modeClients, modeArticle} {
+	for s := range len(sphereNames) {
 		seen := map[string]string{}
-		for _, g := range k.groups(m) {
+		for _, g := range k.groups(sphere(s)) {
 			for _, b := range g.keys {
 				for _, name := range b.Keys() {
 					if other, twice := seen[name]; twice && other != b.Help().Desc {
-						t.Errorf("mode %d: %s is both %q and %q", m, name, other, b.Help().Desc)
+						t.Errorf("sphere %d: %s is both %q and %q", s, name, other, b.Help().Desc)
 					}
 					seen[name] = b.Help().Desc
 				}
@@ -31,11 +31,12 @@ func TestHelpIsComplete(t *testing.T) {
 		mode mode
 		keys any
 	}{
-		{modeWalk, k.walk}, {modeCompose, k.compose}, {modeClients, k.pick}, {modeArticle, k.read}, {modeWalk, k.global},
+		{modeWalk, k.walk}, {modeWalk, k.find}, {modeCompose, k.compose}, {modeClients, k.pick}, {modeChoose, k.choose},
+		{modeArticle, k.read}, {modePrompt, k.prompt}, {modeWalk, k.global},
 	}
 	for _, tt := range tests {
 		shown := map[string]bool{}
-		for _, g := range k.groups(tt.mode) {
+		for _, g := range k.groups(tt.mode.spheres()...) {
 			for _, b := range g.keys {
 				shown[b.Help().Key+b.Help().Desc] = true
 			}
@@ -51,7 +52,7 @@ func TestHelpIsComplete(t *testing.T) {
 }
 
 func TestLettersAreTextInTheComposer(t *testing.T) {
-	for _, g := range newKeyMap().groups(modeCompose) {
+	for _, g := range newKeyMap().groups(sphereCompose, sphereChoose, spherePrompt) {
 		for _, b := range g.keys {
 			for _, name := range b.Keys() {
 				if len([]rune(name)) == 1 {
@@ -68,7 +69,7 @@ func TestLettersAreTextInTheComposer(t *testing.T) {
 func TestHelpShowsEveryBinding(t *testing.T) {
 	d, _ := walking(t, 160, 60, checkout(), page200())
 	d.press("?")
-	for _, g := range d.m.keys.groups(modeWalk) {
+	for _, g := range d.m.keys.groups(sphereWalk) {
 		for _, b := range g.keys {
 			if !strings.Contains(d.screen(), b.Help().Desc) {
 				t.Errorf("the help lacks %q", b.Help().Desc)

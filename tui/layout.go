@@ -21,6 +21,8 @@ package tui
 //	| inspector                  |
 //	+- gist ---------------------+
 //	+- footer -------------------+
+//
+// A pane that is zoomed has all rows between header and footer.
 
 // The sizes that decide which screen is drawn.
 const (
@@ -45,6 +47,7 @@ func (r rect) inner() rect {
 // A layout is where everything is.
 type layout struct {
 	tooSmall bool
+	single   bool // the hops are a strip and the explanation is a tab
 
 	header, strip, gist, footer rect
 	hops, inspector, explain    rect
@@ -52,8 +55,15 @@ type layout struct {
 	over                        rect // pickers, articles and help, over the rest
 }
 
+// An arrangement is what a layout depends on beside the size.
+type arrangement struct {
+	mode   mode
+	zoomed bool
+	focus  pane
+}
+
 // placed returns the layout of a screen.
-func placed(width, height int, m mode) layout {
+func placed(width, height int, a arrangement) layout {
 	if width < minWidth || height < minHeight {
 		return layout{tooSmall: true}
 	}
@@ -63,17 +73,31 @@ func placed(width, height int, m mode) layout {
 		over:   overlay(width, height),
 	}
 	body := rect{0, 1, width, height - 2}
+	l.single = width < middleWidth || width < wideWidth && height < middleHeight
 	switch {
-	case m == modeCompose:
+	case a.mode == modeCompose:
 		l.form = body
+	case a.zoomed:
+		l.zoom(body, a.focus)
 	case width >= wideWidth:
 		l.threePanes(body)
-	case width >= middleWidth && height >= middleHeight:
+	case !l.single:
 		l.twoPanes(body)
 	default:
 		l.onePane(body)
 	}
 	return l
+}
+
+func (l *layout) zoom(body rect, p pane) {
+	switch {
+	case l.single || p == paneInspector:
+		l.inspector = body
+	case p == paneHops:
+		l.hops = body
+	default:
+		l.explain = body
+	}
 }
 
 func (l *layout) threePanes(body rect) {
@@ -99,7 +123,7 @@ func (l *layout) onePane(body rect) {
 }
 
 // narrow reports whether the hops are a strip and the explanation a tab.
-func (l layout) narrow() bool { return l.strip.h > 0 }
+func (l layout) narrow() bool { return l.single }
 
 // overlay is the middle of the screen with a margin that grows with it.
 func overlay(width, height int) rect {

@@ -6,7 +6,7 @@ func TestLayoutPlacesWithoutGapOrOverlap(t *testing.T) {
 	for _, m := range []mode{modeWalk, modeCompose} {
 		for w := 20; w <= 300; w += 7 {
 			for h := 5; h <= 100; h += 3 {
-				l := placed(w, h, m)
+				l := placed(w, h, arrangement{mode: m})
 				if l.tooSmall != (w < minWidth || h < minHeight) {
 					t.Fatalf("%dx%d: too small is %v", w, h, l.tooSmall)
 				}
@@ -57,7 +57,7 @@ func TestLayoutKinds(t *testing.T) {
 		{300, 100, false, false, true},
 	}
 	for _, tt := range tests {
-		l := placed(tt.w, tt.h, modeWalk)
+		l := placed(tt.w, tt.h, arrangement{})
 		below := l.explain.h > 0 && l.explain.y > l.hops.y
 		beside := l.explain.h > 0 && l.explain.y == l.hops.y
 		if l.narrow() != tt.strip || below != tt.below || beside != tt.beside {

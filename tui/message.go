@@ -38,12 +38,24 @@ const maxFields = 5000
 
 // fieldLines lays out the lines of a section, and says when there are more.
 func (p *page) fieldLines(fs trace.Fields, lay func(trace.Field)) {
-	for _, f := range fs[:min(len(fs), maxFields)] {
-		lay(f)
+	shownLines, all := 0, fs[:min(len(fs), maxFields)]
+	for _, f := range all {
+		if p.filter == "" || has(f, p.filter) {
+			lay(f)
+			shownLines++
+		}
+	}
+	if p.filter != "" {
+		p.note(2, fmt.Sprintf("%d of %s have %q.", shownLines, counted(len(all), "field line"), shown(p.filter)))
 	}
 	if more := len(fs) - maxFields; more > 0 {
 		p.note(2, fmt.Sprintf("%d more field lines are not shown.", more))
 	}
+}
+
+// has reports whether a text is in a field line, in any case.
+func has(f trace.Field, text string) bool {
+	return strings.Contains(lowerASCII(f.Name+": "+f.Value), lowerASCII(text))
 }
 
 func (p *page) unsent() {

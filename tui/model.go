@@ -22,6 +22,8 @@ const (
 	modeClients      // the picker of clients, over the walk or the composer
 	modeArticle      // a text over the walk
 	modeHelp         // the keys of the mode under it
+	modeChoose       // a list that is narrowed by typing, over the walk or the composer
+	modePrompt       // the line at the foot
 )
 
 // pane is one of the parts that can have the focus in the walk.
@@ -36,6 +38,7 @@ const (
 // Model is the whole program's state.
 type Model struct {
 	cfg     Config
+	in      io.Reader // the keyboard; nil in tests
 	out     io.Writer // the terminal; nil in tests
 	asks    bool      // ask the terminal for its background
 	ctx     context.Context
@@ -49,6 +52,10 @@ type Model struct {
 	mode, under   mode // under is the mode that an overlay returns to
 	focus         pane
 	secrets       bool // shown, not masked
+	zoomed        bool // the pane in focus has the whole screen
+	frozen        bool // nothing moves the selection but keys
+	mouseOff      bool
+	find          string // what is searched for in the walk's panes
 	notice        string
 
 	session   *trace.Session // nil until something was composed
@@ -65,6 +72,8 @@ type Model struct {
 	explainer func(trace.Chain, int) explain.Explanation // explain.Explain; tests have one of their own
 	composer  composer
 	clients   clients
+	chooser   chooser
+	prompt    prompt
 	reader    reader
 }
 
@@ -81,7 +90,13 @@ func New(cfg Config) Model {
 		clients[i] = c.Asking(cfg.Client.Asked()) // what was asked for holds for whoever walks
 	}
 	cfg.Clients = clients
-	m := Model{cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, exchanger: cfg.Exchanger, explainer: explain.Explain}
+	m := Model{
+		cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, mouseOff: cfg.NoMouse,
+		exchanger: cfg.Exchanger, explainer: explain.Explain,
+	}
+	if k, err := m.keys.rebound(cfg.Keys); err == nil { // CheckKeys tells of an error
+		m.keys = k
+	}
 	m = m.on(context.Background(), lipgloss.ColorProfile(), true)
 	if cfg.Start == nil {
 		return m.compose(composeNew, trace.Request{Method: "GET"})
@@ -145,16 +160,34 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 		return m.on(m.ctx, m.profile, msg.dark), nil
 	case copiedMsg:
 		return m.copied(msg), nil
+	case historyMsg:
+		return m.listHistory(msg), nil
+	case keptMsg:
+		return m.kept(msg), nil
+	case editedMsg:
+		return m.edited(msg)
 	}
 	return m, nil
 }
 
 // mouse turns the mouse on again, which a suspended program loses.
 func (m Model) mouse() tea.Cmd {
-	if m.cfg.NoMouse {
+	if m.mouseOff {
 		return nil
 	}
 	return tea.EnableMouseCellMotion
+}
+
+// toggledMouse leaves the mouse to the terminal, for selecting text, or takes
+// it back.
+func (m Model) toggledMouse() (Model, tea.Cmd) {
+	m.mouseOff = !m.mouseOff
+	if m.mouseOff {
+		m.notice = "The mouse is the terminal's: it selects text."
+		return m, tea.DisableMouse
+	}
+	m.notice = "The mouse is back: it selects hops, tabs and lines."
+	return m, tea.EnableMouseCellMotion
 }
 
 // pressed takes a key: first those that hold everywhere, then those of the mode.
@@ -166,12 +199,18 @@ func (m Model) pressed(msg tea.KeyMsg) (Model, tea.Cmd) {
 		return m, tea.Interrupt
 	case key.Matches(msg, m.keys.global.Suspend):
 		return m, tea.Suspend
+	case key.Matches(msg, m.keys.global.Redraw):
+		return m, tea.ClearScreen
 	}
 	switch m.mode {
 	case modeCompose:
 		return m.pressedCompose(msg)
 	case modeClients:
 		return m.pressedClients(msg)
+	case modeChoose:
+		return m.pressedChoose(msg)
+	case modePrompt:
+		return m.pressedPrompt(msg)
 	case modeArticle, modeHelp:
 		return m.pressedReader(msg)
 	}

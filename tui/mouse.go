@@ -10,7 +10,7 @@ const wheelRows = 3
 // pointed takes the mouse: a click selects what is under it, the wheel scrolls
 // the pane under it.
 func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
-	if m.layout.tooSmall {
+	if m.layout.tooSmall || m.mouseOff || m.frozen {
 		return m, nil
 	}
 	switch {
@@ -20,6 +20,9 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 		return m.wheeled(msg, wheelRows), nil
 	case msg.Button == tea.MouseButtonLeft && msg.Action == tea.MouseActionPress:
 		m.notice = ""
+		if m.mode == modeChoose {
+			return m.clickedChoose(msg)
+		}
 		return m.clicked(msg), nil
 	}
 	return m, nil
@@ -29,6 +32,9 @@ func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 	switch {
 	case m.mode == modeArticle || m.mode == modeHelp:
 		m.reader.scroll = m.reader.scroll.by(by)
+	case m.mode == modeChoose:
+		m.chooser = m.chooser.moved(by / wheelRows)
+	case m.mode == modePrompt:
 	case m.mode == modeClients:
 		m.clients.sel = clamp(m.clients.sel+by/wheelRows, 0, max(0, len(m.clients.rows)-1))
 	case m.mode == modeCompose:
@@ -48,6 +54,8 @@ func (m Model) clicked(msg tea.MouseMsg) Model {
 		if !m.reader.at.contains(msg.X, msg.Y) {
 			return m.closed()
 		}
+		return m
+	case modePrompt:
 		return m
 	case modeClients:
 		return m.clickedClients(msg)

@@ -16,6 +16,7 @@ type page struct {
 	tight   bool // no room for blank rows
 	narrow  bool // one pane, little room
 	secrets bool
+	filter  string          // only field lines with this text are laid out
 	told    map[string]bool // rules whose source was told
 	lines   []line
 }

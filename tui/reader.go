@@ -12,6 +12,8 @@ type reader struct {
 	width  int     // that lines were made for
 	lines  []line
 	scroll scroll
+	find   string // what is searched for
+	places places
 	drawn  []string
 	at     rect // where it is drawn, no larger than the text needs
 }
@@ -19,18 +21,26 @@ type reader struct {
 // openArticle shows what is known of the selected line: its whole value, and
 // the article of its field or status.
 func (m Model) openArticle() Model {
+	m.reader = reader{about: m.explained()}
+	return m.open(modeArticle)
+}
+
+// explained is what there is an article on here.
+func (m Model) explained() subject {
 	about := m.inspector.selected()
 	if m.focus == paneHops || m.focus == paneExplain || m.inspector.tab == tabExplain || about.kind == aboutNothing {
 		if m.scene.hop != nil && m.scene.hop.Response != nil {
 			about = subject{kind: aboutStatus, code: m.scene.hop.Status()}
 		}
 	}
-	if about.kind == aboutNothing {
-		m.notice = "Select a field or a status to have it explained."
-		return m
+	return about
+}
+
+func (m Model) whyNoArticle() string {
+	if m.explained().kind == aboutNothing {
+		return "Select a field or a status to have it explained."
 	}
-	m.reader = reader{about: about}
-	return m.open(modeArticle)
+	return ""
 }
 
 // openHelp shows the keys of the present mode.
@@ -42,17 +52,22 @@ func (m Model) openHelp() Model {
 // renewedReader lays the text out for the screen as it is.
 func (m Model) renewedReader() reader {
 	r := m.reader
-	if m.mode != modeArticle && m.mode != modeHelp {
+	if on := m.overlaid(); on != modeArticle && on != modeHelp {
 		r.drawn = nil
 		return r
 	}
 	in := m.layout.over.inner()
 	if r.width != in.w || r.lines == nil {
 		r.width = in.w
-		if m.mode == modeHelp {
+		if m.overlaid() == modeHelp {
 			r.lines = m.helpLines(in.w - 2)
 		} else {
 			r.title, r.lines = m.articleLines(r.about, in.w-2)
+		}
+		r.lines, r.places = found(m.styles, r.lines, r.find)
+		if at := r.places.from(r.scroll.top).row(); at >= 0 && r.find != "" {
+			r.places = r.places.from(r.scroll.top)
+			r.scroll = r.scroll.fitted(len(r.lines), max(0, min(m.layout.over.h, len(r.lines)+2)-2)).showing(at)
 		}
 	}
 	return r.draw(m.styles, m.layout.over)
@@ -64,11 +79,22 @@ func (r reader) draw(st styles, over rect) reader {
 	r.at = over
 	r.scroll = r.scroll.fitted(len(r.lines), in.h)
 	b := box{title: []span{{st.title, r.title}}, focused: true, note: r.scroll.position()}
-	for _, l := range r.lines[r.scroll.top:r.scroll.end()] {
-		l.spans = append([]span{{"", " "}}, l.spans...)
-		b.rows = append(b.rows, l.draw(in.w))
+	if r.find != "" {
+		b.note = " /" + shown(r.find) + " " + r.places.note() + " ·" + b.note
+	}
+	for i := r.scroll.top; i < r.scroll.end(); i++ {
+		b.rows = append(b.rows, pointed(st, r.lines[i], i == r.places.row()).draw(in.w))
 	}
 	r.drawn = b.draw(st, over)
+	return r
+}
+
+// toPlace goes to another place of what is searched for.
+func (r reader) toPlace(n int) reader {
+	r.places = r.places.moved(n)
+	if at := r.places.row(); at >= 0 {
+		r.scroll = r.scroll.showing(at)
+	}
 	return r
 }
 
@@ -78,6 +104,12 @@ func (m Model) pressedReader(msg tea.KeyMsg) (Model, tea.Cmd) {
 	switch {
 	case key.Matches(msg, k.Close):
 		return m.closed(), nil
+	case key.Matches(msg, k.Find):
+		return m.openFind(), nil
+	case key.Matches(msg, k.Next):
+		m.reader = m.reader.toPlace(1)
+	case key.Matches(msg, k.Prev):
+		m.reader = m.reader.toPlace(-1)
 	case key.Matches(msg, k.Up):
 		*s = s.by(-1)
 	case key.Matches(msg, k.Down):

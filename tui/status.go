@@ -104,6 +104,9 @@ func (m Model) state() (string, ink) {
 
 // footer is the last row: a notice, or the keys that matter here.
 func (m Model) footer() line {
+	if m.mode == modePrompt {
+		return m.prompt.line(m.styles, m.keys.prompt, m.width)
+	}
 	if m.notice != "" && m.layout.gist.h == 0 {
 		return plain(m.styles.notice, " "+m.notice)
 	}
@@ -151,7 +154,7 @@ func brief(b key.Binding, says string) key.Binding {
 // footerKeys are the keys that matter in the present state, by importance, and
 // those that stay at the right edge.
 func (m Model) footerKeys() (left, right []key.Binding) {
-	w, c, p, r := m.keys.walk, m.keys.compose, m.keys.pick, m.keys.read
+	w, c, p, r, ch := m.keys.walk, m.keys.compose, m.keys.pick, m.keys.read, m.keys.choose
 	switch m.mode {
 	case modeCompose:
 		left = []key.Binding{c.Send, c.Next, brief(c.Clients, "client"), brief(c.Drop, "remove field")}
@@ -162,9 +165,21 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 	case modeClients:
 		return []key.Binding{p.Pick, brief(p.Up, "up"), brief(p.Down, "down"), p.Close}, nil
 	case modeArticle, modeHelp:
-		return []key.Binding{brief(r.Up, "up"), brief(r.Down, "down"), brief(r.Copy, "copy"), r.Close}, nil
+		return []key.Binding{brief(r.Up, "up"), brief(r.Down, "down"), r.Find, brief(r.Copy, "copy"), r.Close}, nil
+	case modeChoose:
+		return []key.Binding{ch.Take, brief(ch.Up, "up"), brief(ch.Down, "down"), ch.Close}, nil
 	}
 	right = []key.Binding{w.Help, w.Quit}
+	if m.width >= wideWidth {
+		right = []key.Binding{brief(w.Palette, "actions"), w.Help, w.Quit}
+	}
+	if m.find != "" {
+		f := m.keys.find
+		if m.finding() {
+			left = append(left, brief(f.Next, m.places().note()), brief(f.Prev, "back"))
+		}
+		return append(left, f.End), right
+	}
 	if m.run.active {
 		left = []key.Binding{brief(w.Cancel, "cancel")}
 		if m.run.toEnd {

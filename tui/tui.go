@@ -25,6 +25,7 @@ import (
 
 	"detour/trace"
 	"detour/tui/delta"
+	"detour/tui/history"
 	"detour/tui/preset"
 )
 
@@ -43,6 +44,13 @@ type Config struct {
 	// its names resolve in. It may take its time. Nil when there is no lab.
 	Lab func(name string) (trace.Request, trace.Exchanger, error)
 
+	// Dial returns an exchanger for what a pasted curl command says of the
+	// connection. Nil leaves that out, and says so.
+	Dial func(trace.Options) trace.Exchanger
+
+	History *history.File       // of what was sent; nil when none is kept
+	Keys    map[string][]string // other keys for actions; see [CheckKeys]
+
 	Theme       Theme
 	NoMouse     bool // leave the mouse to the terminal, for selecting text
 	ShowSecrets bool // start with credentials shown
@@ -59,7 +67,7 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 		lipgloss.SetColorProfile(termenv.ANSI)
 	}
 	m := New(cfg).on(ctx, profile, preset.Dark)
-	m.out = out
+	m.in, m.out = in, out
 	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithOutput(thin(out))}
 	if !cfg.NoMouse {
 		opts = append(opts, tea.WithMouseCellMotion())

@@ -10,7 +10,7 @@ import (
 // View, so that a pane keeps its lines until what they show, or its size, is
 // another; View only puts rows side by side.
 func (m Model) refreshed() Model {
-	m.layout = placed(m.width, m.height, m.base())
+	m.layout = placed(m.width, m.height, arrangement{m.base(), m.zoomed, m.focus})
 	if m.layout.tooSmall {
 		return m
 	}
@@ -19,8 +19,11 @@ func (m Model) refreshed() Model {
 	} else if m.session != nil {
 		m = m.refreshedWalk()
 	}
-	if m.mode == modeClients {
+	switch m.mode {
+	case modeClients:
 		m.clients = m.clients.draw(m.styles, m.layout.over, m.pickTitle())
+	case modeChoose:
+		m.chooser = m.chooser.draw(m.styles, m.layout.over)
 	}
 	m.reader = m.renewedReader()
 	return m
@@ -47,12 +50,16 @@ func (m Model) refreshedWalk() Model {
 	m.scene, m.sceneOf = m.seen(), sceneKey{m.revision, m.hops.sel}
 	key := m.key()
 	if l.narrow() {
+		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.strip(m.styles, l.strip.w)
 		key.width = l.inspector.inner().w - 2
 		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainer)
 	} else {
 		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops)
 		key.width = l.explain.inner().w - 2
+		if l.explain.w == 0 {
+			key.width = m.explain.made.width // not to be seen: keep its lines
+		}
 		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainer).draw(m.styles, l.explain, m.focus == paneExplain)
 	}
 	return m.refreshedInspector(key)
@@ -60,24 +67,29 @@ func (m Model) refreshedWalk() Model {
 
 func (m Model) refreshedInspector(key madeFor) Model {
 	r := m.layout.inspector
+	if r.w == 0 {
+		m.inspector.drawn, m.inspector.tabsAt = nil, nil
+		return m
+	}
 	key.width, key.tab = r.inner().w-2, m.inspector.tab
 	key.tight, key.narrow = r.inner().h < tightHeight, m.layout.narrow()
 	if key.tab == tabExplain {
 		in := m.inspector
 		in.lines, in.made, in.cursor, in.scroll = m.explain.lines, madeFor{}, -1, m.explain.scroll
+		in.places = m.explain.places
 		in = in.draw(m.styles, r, true, true)
 		m.explain.scroll = in.scroll
 		m.inspector.drawn, m.inspector.tabsAt = in.drawn, in.tabsAt
 		return m
 	}
-	m.inspector = m.inspector.renewed(key, func() []line { return m.page(key).tab(m.inspector.tab) })
+	m.inspector = m.inspector.renewed(m.styles, key, func() []line { return m.page(key).tab(m.inspector.tab) })
 	m.inspector = m.inspector.draw(m.styles, r, m.focus == paneInspector, m.layout.narrow())
 	return m
 }
 
 // key is what the panes' lines depend on.
 func (m Model) key() madeFor {
-	k := madeFor{revision: m.revision, pending: m.scene.pending, secrets: m.secrets}
+	k := madeFor{revision: m.revision, pending: m.scene.pending, secrets: m.secrets, find: m.find}
 	if m.scene.hop != nil {
 		k.hop = m.scene.hop.ID
 	}
@@ -104,6 +116,7 @@ func (m Model) page(key madeFor) *page {
 	return &page{
 		st: m.styles, scene: m.scene, client: m.session.Client(),
 		width: key.width, tight: key.tight, narrow: key.narrow, secrets: m.secrets,
+		filter: m.find,
 	}
 }
 
@@ -155,6 +168,8 @@ func (m Model) middle() []string {
 	switch {
 	case m.base() == modeCompose:
 		return m.composer.drawn
+	case m.zoomed:
+		return append(append(m.hops.drawn, m.inspector.drawn...), m.explain.drawn...)
 	case l.narrow():
 		rows := append([]string{m.hops.row.draw(m.width)}, m.inspector.drawn...)
 		return append(rows, m.gistLine())
@@ -164,14 +179,26 @@ func (m Model) middle() []string {
 	return beside(m.hops.drawn, m.inspector.drawn, m.explain.drawn)
 }
 
+// overlaid is the mode that is drawn over the screen: the line at the foot
+// leaves in place what it was opened in.
+func (m Model) overlaid() mode {
+	if m.mode == modePrompt {
+		return m.prompt.back
+	}
+	return m.mode
+}
+
 // overlay lays a picker or a text over the rows.
 func (m Model) overlay(rows []string) {
-	drawn, at := m.reader.drawn, m.reader.at
-	if m.mode == modeClients {
+	var drawn []string
+	var at rect
+	switch m.overlaid() {
+	case modeArticle, modeHelp:
+		drawn, at = m.reader.drawn, m.reader.at
+	case modeClients:
 		drawn, at = m.clients.drawn, m.clients.at
-	}
-	if m.mode == modeWalk || m.mode == modeCompose {
-		return
+	case modeChoose:
+		drawn, at = m.chooser.drawn, m.chooser.at
 	}
 	for i, d := range drawn {
 		if y := at.y + i; y < len(rows) {

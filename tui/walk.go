@@ -15,12 +15,13 @@ type run struct {
 	cancel context.CancelFunc
 	active bool
 	toEnd  bool // go on with the next hop by itself
-	frame  int  // of the spinner
+	until  stopAt
+	frame  int // of the spinner
 }
 
 // started returns the run with a new exchange under way.
 func (r run) started(cancel context.CancelFunc, toEnd bool) run {
-	return run{id: r.id + 1, cancel: cancel, active: true, toEnd: toEnd, frame: r.frame}
+	return run{id: r.id + 1, cancel: cancel, active: true, toEnd: toEnd, until: r.until, frame: r.frame}
 }
 
 // stopped cancels what is under way; its answer will be stale.
@@ -43,9 +44,14 @@ func (m Model) begin(start trace.Request, ex trace.Exchanger) Model {
 	return m.followed()
 }
 
-// followed selects the hop that the chain ends with.
+// followed selects the hop that the chain ends with; while the screen is
+// frozen the selection stays.
 func (m Model) followed() Model {
-	m.hops = m.hops.renewed(m.session).selectedHop(m.session.Current())
+	hop := m.session.Current()
+	if before, sent := m.hops.selected(); m.frozen && sent {
+		hop = before
+	}
+	m.hops = m.hops.renewed(m.session).selectedHop(hop)
 	return m
 }
 
@@ -89,19 +95,28 @@ func (m Model) arrived(msg hopMsg) (Model, tea.Cmd) {
 	m.run = m.run.stopped()
 	m.revision++
 	m = m.followed()
-	m.inspector = m.inspector.arrivedAt(msg.hop)
+	if !m.frozen {
+		m.inspector = m.inspector.arrivedAt(msg.hop)
+	}
 	return m, nil
 }
 
 // goesOn reports whether a run goes on after a hop: not for ever.
 func (m Model) goesOn(h *trace.Hop) bool {
 	_, pending := m.session.Pending()
+	if at := m.run.until.at; at != nil && at(h) {
+		return false
+	}
 	return pending && h.Decision.Loop.Kind != trace.LoopCertain
 }
 
 // ranTo says where a run came to its end.
 func (m Model) ranTo(h *trace.Hop) string {
-	if h.Decision.Loop.Kind == trace.LoopCertain {
+	_, pending := m.session.Pending()
+	switch at := m.run.until.at; {
+	case at != nil && at(h):
+		return fmt.Sprintf("Stopped after %s, %s.", counted(len(m.session.Chain().Hops), "hop"), m.run.until.says)
+	case pending && h.Decision.Loop.Kind == trace.LoopCertain:
 		return fmt.Sprintf("Stopped at a certain loop: what goes next is hop %d again. space sends it.", h.Decision.Loop.Since)
 	}
 	return fmt.Sprintf("The chain ended after %s.", counted(len(m.session.Chain().Hops), "hop"))
@@ -123,28 +138,27 @@ func (m Model) spun(msg spinMsg) (Model, tea.Cmd) {
 
 // back ends the chain one hop earlier.
 func (m Model) back() Model {
-	cur := m.session.Current()
-	if cur == nil {
-		m.notice = "Nothing was sent yet: there is no hop to go back from."
-		return m
-	}
-	return m.rewound(cur.Parent)
+	return m.rewound(m.session.Current().Parent)
 }
 
 // fork lets the chain go on from the selected hop.
 func (m Model) fork() Model {
 	h := m.scene.hop
-	switch {
-	case h == nil:
-		m.notice = "No hop is selected to go on from."
-		return m
-	case h == m.session.Current():
-		m.notice = fmt.Sprintf("The chain ends at hop %d already: select an earlier one.", h.ID)
-		return m
-	}
 	m = m.rewound(h.ID)
 	m.notice = fmt.Sprintf("Going on from hop %d; what came after it stays as a branch.", h.ID)
 	return m
+}
+
+func (m Model) whyNoFork() string {
+	switch h := m.scene.hop; {
+	case m.run.active:
+		return m.busy()
+	case h == nil:
+		return "No hop is selected to go on from."
+	case h == m.session.Current():
+		return fmt.Sprintf("The chain ends at hop %d already: select an earlier one.", h.ID)
+	}
+	return ""
 }
 
 func (m Model) rewound(id int) Model {
@@ -159,10 +173,6 @@ func (m Model) rewound(id int) Model {
 
 // revert gives the next request back to the client.
 func (m Model) revert() Model {
-	if !m.session.Edited() {
-		m.notice = "The next request is the client's own: there is no edit to undo."
-		return m
-	}
 	id := 0
 	if cur := m.session.Current(); cur != nil {
 		id = cur.ID
@@ -174,12 +184,7 @@ func (m Model) revert() Model {
 
 // takeOffer makes a Refresh the next request.
 func (m Model) takeOffer() Model {
-	cur := m.session.Current()
-	if cur == nil || len(cur.Decision.Offers) == 0 {
-		m.notice = "This response has no Refresh to take."
-		return m
-	}
-	m.session.Take(cur.Decision.Offers[0])
+	m.session.Take(m.session.Current().Decision.Offers[0])
 	m.revision++
 	return m.followed()
 }
@@ -213,10 +218,11 @@ func (m Model) whyNoStep() string {
 	return "The chain has ended here: b goes back, e writes a next request."
 }
 
-// cancelRun stops what is under way and says so.
+// cancelRun stops what is under way and says so; when nothing is, it leaves
+// the zoom.
 func (m Model) cancelRun() Model {
 	if !m.run.active {
-		m.notice = "Nothing runs that could be cancelled."
+		m.zoomed = false
 		return m
 	}
 	m.run = m.run.stopped()

@@ -1,80 +1,22 @@
 package tui
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-
-	"detour/trace"
 )
 
-// pressedWalk takes a key while the chain is walked.
+// pressedWalk takes a key while the chain is walked: those of a search that is
+// on come first.
 func (m Model) pressedWalk(msg tea.KeyMsg) (Model, tea.Cmd) {
-	k := m.keys.walk
-	if next, cmd, taken := m.pressedAction(msg); taken {
+	if next, taken := m.pressedFind(msg); taken {
+		return next, nil
+	}
+	if next, cmd, taken := m.acted(msg, walkActions(m.keys.walk)); taken {
 		return next, cmd
 	}
-	switch {
-	case key.Matches(msg, k.Quit):
-		m.run = m.run.stopped()
-		return m, tea.Quit
-	case key.Matches(msg, k.Clients):
-		return m.openClients(), nil
-	case key.Matches(msg, k.Again):
-		return m.compose(composeNew, m.start), nil
-	case key.Matches(msg, k.New):
-		return m.compose(composeNew, trace.Request{Method: "GET"}), nil
-	case key.Matches(msg, k.Explain):
-		return m.openArticle(), nil
-	case key.Matches(msg, k.Copy):
-		return m.copy()
-	case key.Matches(msg, k.Secrets):
-		return m.toggledSecrets(), nil
-	case key.Matches(msg, k.Help):
-		return m.openHelp(), nil
-	}
 	return m.moved(msg), nil
-}
-
-// pressedAction takes the keys that change the chain. While an exchange is
-// under way only cancelling and pausing make sense.
-func (m Model) pressedAction(msg tea.KeyMsg) (Model, tea.Cmd, bool) {
-	k := m.keys.walk
-	actions := []struct {
-		binding key.Binding
-		do      func(Model) (Model, tea.Cmd)
-	}{
-		{k.Step, func(m Model) (Model, tea.Cmd) { return m.step(false) }},
-		{k.Run, func(m Model) (Model, tea.Cmd) { return m.step(true) }},
-		{k.Back, func(m Model) (Model, tea.Cmd) { return m.back(), nil }},
-		{k.Fork, func(m Model) (Model, tea.Cmd) { return m.fork(), nil }},
-		{k.Edit, func(m Model) (Model, tea.Cmd) { return m.edit(), nil }},
-		{k.Revert, func(m Model) (Model, tea.Cmd) { return m.revert(), nil }},
-		{k.Offer, func(m Model) (Model, tea.Cmd) { return m.takeOffer(), nil }},
-	}
-	if key.Matches(msg, k.Cancel) {
-		return m.cancelRun(), nil, true
-	}
-	for _, a := range actions {
-		if !key.Matches(msg, a.binding) {
-			continue
-		}
-		if m.run.active {
-			return m.busy(msg), nil, true
-		}
-		next, cmd := a.do(m)
-		return next, cmd, true
-	}
-	return m, nil, false
-}
-
-// busy answers an action while an exchange is under way.
-func (m Model) busy(msg tea.KeyMsg) Model {
-	k := m.keys.walk
-	if m.run.toEnd && (key.Matches(msg, k.Step) || key.Matches(msg, k.Run)) {
-		return m.pause()
-	}
-	m.notice = "A request is under way: esc cancels it."
-	return m
 }
 
 // moved takes the keys that move: between hops, tabs, panes and lines.
@@ -90,7 +32,7 @@ func (m Model) moved(msg tea.KeyMsg) Model {
 	case key.Matches(msg, k.PrevTab):
 		m.inspector = m.inspector.turned(-1, m.layout.narrow())
 	case key.Matches(msg, k.Tab):
-		m.inspector = m.inspector.turnedTo(int(msg.Runes[0]-'1'), m.layout.narrow())
+		m.inspector = m.inspector.turnedTo(slices.Index(k.Tab.Keys(), msg.String()), m.layout.narrow())
 	case key.Matches(msg, k.FocusLeft):
 		m.focus = m.neighbour(-1)
 	case key.Matches(msg, k.FocusRight):
@@ -104,7 +46,7 @@ func (m Model) moved(msg tea.KeyMsg) Model {
 // motion is by how many lines a key moves in a pane.
 func (m Model) motion(msg tea.KeyMsg) int {
 	k := m.keys.walk
-	page := max(1, m.layout.inspector.h-3)
+	page := max(1, max(m.layout.inspector.h, m.layout.hops.h, m.layout.explain.h)-3)
 	switch {
 	case key.Matches(msg, k.Up):
 		return -1

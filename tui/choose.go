@@ -1,0 +1,162 @@
+package tui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// An item is one line of a chooser.
+type item struct {
+	label  string
+	detail string // dim, behind the label
+	key    string // at the right edge
+	why    string // why it cannot be taken; "" when it can
+	do     func(Model) (Model, tea.Cmd)
+}
+
+// chooser is a list that is narrowed by typing: the palette, the menus, the
+// history.
+type chooser struct {
+	title string
+	items []item
+	query textEntry
+	found []int // items that fit what was typed, the best first
+	sel   int   // in found
+	top   int
+	drawn []string
+	at    rect
+}
+
+func newChooser(title string, items []item) chooser {
+	c := chooser{title: title, items: items, query: newTextEntry("")}
+	return c.searched()
+}
+
+// choose opens a chooser.
+func (m Model) choose(title string, items []item) Model {
+	m.chooser = newChooser(title, items)
+	return m.open(modeChoose)
+}
+
+// searched finds the items that fit what was typed.
+func (c chooser) searched() chooser {
+	c.found = ranked(c.query.input.Value(), len(c.items), func(i int) string {
+		return c.items[i].label + " " + c.items[i].detail
+	})
+	c.sel, c.top = 0, 0
+	return c
+}
+
+func (m Model) pressedChoose(msg tea.KeyMsg) (Model, tea.Cmd) {
+	k, page := m.keys.choose, max(1, m.chooser.at.h-4)
+	switch {
+	case key.Matches(msg, k.Close):
+		return m.closed(), nil
+	case key.Matches(msg, k.Take):
+		return m.take()
+	case key.Matches(msg, k.Up):
+		m.chooser = m.chooser.moved(-1)
+	case key.Matches(msg, k.Down):
+		m.chooser = m.chooser.moved(1)
+	case key.Matches(msg, k.PageUp):
+		m.chooser = m.chooser.moved(-page)
+	case key.Matches(msg, k.PageDown):
+		m.chooser = m.chooser.moved(page)
+	default:
+		before := m.chooser.query.input.Value()
+		m.chooser.query = m.chooser.query.update(msg)
+		if m.chooser.query.input.Value() != before {
+			m.chooser = m.chooser.searched()
+		}
+	}
+	return m, nil
+}
+
+func (c chooser) moved(n int) chooser {
+	c.sel = clamp(c.sel+n, 0, max(0, len(c.found)-1))
+	return c
+}
+
+// take does what the selected item stands for. One that cannot be taken says
+// why and leaves the list open.
+func (m Model) take() (Model, tea.Cmd) {
+	c := m.chooser
+	if c.sel >= len(c.found) {
+		m.notice = "Nothing fits what you typed."
+		return m, nil
+	}
+	it := c.items[c.found[c.sel]]
+	if it.why != "" {
+		m.notice = it.why
+		return m, nil
+	}
+	return it.do(m.closed())
+}
+
+// draw draws the list in the middle of the screen; its height stays while it
+// is narrowed.
+func (c chooser) draw(st styles, over rect) chooser {
+	w, h := min(over.w, 84), min(over.h, len(c.items)+3)
+	r := rect{over.x + (over.w-w)/2, over.y + (over.h-h)/2, w, h}
+	in := r.inner()
+	b := box{title: []span{{st.title, c.title}}, focused: true, note: c.position(in.h - 1)}
+	typed := line{spans: []span{{st.key, " › "}}}
+	typed.spans = append(typed.spans, c.query.spans(st, in.w-4, true, "")...)
+	b.rows = append(b.rows, typed.draw(in.w))
+	c.top = clamp(c.top, max(0, c.sel-in.h+2), c.sel)
+	for i := c.top; i < min(len(c.found), c.top+in.h-1); i++ {
+		b.rows = append(b.rows, c.row(st, i, in.w).draw(in.w))
+	}
+	if len(c.found) == 0 {
+		b.rows = append(b.rows, plain(st.dim, "   Nothing fits.").draw(in.w))
+	}
+	c.drawn, c.at = b.draw(st, r), r
+	return c
+}
+
+func (c chooser) position(rows int) string {
+	if len(c.found) <= rows {
+		return ""
+	}
+	return scroll{top: c.top, rows: len(c.found), height: rows}.position()
+}
+
+func (c chooser) row(st styles, i, width int) line {
+	it := c.items[c.found[i]]
+	label, k := it.label, ink("")
+	switch {
+	case it.why != "":
+		k = st.dim
+	case i == c.sel:
+		k = st.bold
+	}
+	detail := it.detail
+	if it.why != "" {
+		detail = it.why
+	}
+	room := width - 2 - textWidth(it.key) - 2
+	l := line{spans: []span{{k, shorten(label, room)}}}
+	if room -= restWidth(l.spans) + 2; detail != "" && room > 4 {
+		l.spans = append(l.spans, span{st.dim, "  " + cutEnd(detail, room)})
+	}
+	gap := width - 2 - restWidth(l.spans) - textWidth(it.key)
+	l.spans = append(l.spans, span{"", blanks(gap)}, span{st.key, it.key})
+	return marked(st, l, i == c.sel)
+}
+
+// clicked takes the item on a row, or selects it first.
+func (m Model) clickedChoose(msg tea.MouseMsg) (Model, tea.Cmd) {
+	at := m.chooser.at
+	if !at.contains(msg.X, msg.Y) {
+		return m.closed(), nil
+	}
+	i := m.chooser.top + msg.Y - at.inner().y - 1
+	switch {
+	case i < m.chooser.top || i >= len(m.chooser.found):
+		return m, nil
+	case i == m.chooser.sel:
+		return m.take()
+	}
+	m.chooser.sel = i
+	return m, nil
+}

@@ -1,0 +1,94 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/trace"
+	"detour/trace/curl"
+)
+
+// fillFromCommand fills the form from a curl command. Nothing is sent: the form
+// shows what would be.
+func (m Model) fillFromCommand(line string) Model {
+	w, err := curl.ParseCommand(line, m.composer.client)
+	if err != nil {
+		m.notice = "Not filled: " + shown(err.Error()) + "."
+		return m
+	}
+	r := w.Request
+	if m.composer.kind == composeEdit {
+		r = w.Client.Prepare(r)
+	}
+	m = m.filled(r, w.Client)
+	m.composer.options = connects(w.Options)
+	m.notice = fmt.Sprintf("Filled from the curl command: %s, %s, %s of body. %s undoes it.",
+		shown(r.Method), counted(len(r.Fields), "field"), counted(len(r.Body), "byte"), m.keys.compose.Undo.Help().Key)
+	if m.composer.options != nil && m.cfg.Dial == nil {
+		m.notice = "Filled, but for what the curl command says of the connection. " + m.keys.compose.Undo.Help().Key + " undoes it."
+	}
+	return m
+}
+
+// connects returns what options say of the connection, or nil when they say
+// nothing.
+func connects(o trace.Options) *trace.Options {
+	if o.TLS == nil && !o.Insecure && o.Proxy == "" && o.Resolve == nil && o.ConnectTimeout == 0 && o.TotalTimeout == 0 {
+		return nil
+	}
+	return &o
+}
+
+// filled puts a request into the form; what was in it can be brought back.
+func (m Model) filled(r trace.Request, client trace.Client) Model {
+	before := m.composer
+	m = m.compose(before.kind, r)
+	c := m.composer
+	c.origin, c.client, c.toEnd = before.origin, client, before.toEnd
+	c.url = newTextEntry("").with(r.URI.String())
+	c.byHand = client.Asked().CustomMethod
+	before.before = nil // one step is kept
+	c.before = &before
+	m.composer = c.focused(spot{part: partURL})
+	return m
+}
+
+// undo brings back what was in the form before it was filled; once more fills
+// it again.
+func (m Model) undo() Model {
+	now, before := m.composer, *m.composer.before
+	now.before = nil
+	before.before = &now
+	m.composer = before
+	m.notice = "What was in the form is back; " + m.keys.compose.Undo.Help().Key + " fills it again."
+	return m
+}
+
+// pasted takes a paste into the URL that is a curl command.
+func pasted(msg tea.KeyMsg) bool {
+	return msg.Paste && curl.IsCommand(string(msg.Runes))
+}
+
+// ago says how long ago something was, in one unit.
+func ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+}
+
+// listed joins names to an enumeration: "a, b and c".
+func listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

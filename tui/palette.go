@@ -1,0 +1,42 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// openPalette lists every action of the present screen.
+func (m Model) openPalette() Model {
+	actions := walkActions(m.keys.walk)
+	if m.mode == modeCompose {
+		actions = composeActions(m.keys.compose)
+	}
+	var items []item
+	for _, a := range actions {
+		h := a.key.Help()
+		if h.Desc == m.keys.walk.Palette.Help().Desc {
+			continue // this one
+		}
+		items = append(items, item{label: h.Desc, key: h.Key, why: a.refused(m), do: a.do})
+	}
+	if m.mode == modeWalk {
+		items = append(items, m.untilItems()...)
+		items = append(items, m.copyItems()...)
+		items = append(items, m.tabItems()...)
+	}
+	return m.choose("Actions", items)
+}
+
+// tabItems show one tab each.
+func (m Model) tabItems() []item {
+	var items []item
+	for i, t := range tabsFor(m.layout.narrow()) {
+		items = append(items, item{label: "show " + t.String(), key: fmt.Sprint(i + 1), do: func(m Model) (Model, tea.Cmd) {
+			m.inspector = m.inspector.turnedTo(i, m.layout.narrow())
+			m.focus = paneInspector
+			return m, nil
+		}})
+	}
+	return items
+}

@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// promptKind is what the line at the foot asks for.
+type promptKind uint8
+
+const (
+	promptFind   promptKind = iota // what to search for
+	promptStatus                   // the status that a run stops at
+)
+
+// prompt is the line at the foot that is typed in.
+type prompt struct {
+	kind  promptKind
+	back  mode // that it returns to
+	entry textEntry
+}
+
+// ask opens the line at the foot.
+func (m Model) ask(kind promptKind, given string) Model {
+	m.prompt = prompt{kind: kind, back: m.mode, entry: newTextEntry("").with(given)}
+	return m.open(modePrompt)
+}
+
+// openFind asks what to search for, in the article over the walk or in the
+// walk's own panes.
+func (m Model) openFind() Model {
+	if m.mode == modeArticle || m.mode == modeHelp {
+		return m.ask(promptFind, m.reader.find)
+	}
+	return m.ask(promptFind, m.find)
+}
+
+func (m Model) askStatus() Model { return m.ask(promptStatus, "") }
+
+func (m Model) pressedPrompt(msg tea.KeyMsg) (Model, tea.Cmd) {
+	k := m.keys.prompt
+	switch {
+	case key.Matches(msg, k.Close):
+		m.mode = m.prompt.back
+		if m.prompt.kind == promptFind {
+			m = m.searching("")
+		}
+		return m, nil
+	case key.Matches(msg, k.Accept):
+		m.mode = m.prompt.back
+		if m.prompt.kind == promptStatus {
+			return m.runToStatus(m.prompt.entry.input.Value())
+		}
+		return m, nil
+	}
+	m.prompt.entry = m.prompt.entry.update(msg)
+	if m.prompt.kind == promptFind {
+		m = m.searching(m.prompt.entry.input.Value())
+	}
+	return m, nil
+}
+
+func (m Model) runToStatus(text string) (Model, tea.Cmd) {
+	s, err := untilStatus(text)
+	if err != nil {
+		m.notice = sentence(err.Error())
+		return m, nil
+	}
+	return m.runTo(s)
+}
+
+// searching searches for a text as it is typed; "" ends the search.
+func (m Model) searching(text string) Model {
+	if m.prompt.back == modeArticle || m.prompt.back == modeHelp {
+		m.reader.find, m.reader.lines = text, nil
+		return m
+	}
+	m.find = text
+	return m
+}
+
+// line draws the line at the foot.
+func (p prompt) line(st styles, k promptKeys, width int) line {
+	accept, leave := k.Accept.Help().Key, k.Close.Help().Key
+	lead, end := " /", "   "+accept+" keeps it   "+leave+" ends the search "
+	if p.kind == promptStatus {
+		lead, end = " Run until the status ", "   404, or 4xx   "+accept+" runs   "+leave+" closes "
+	}
+	room := width - textWidth(lead) - textWidth(end)
+	l := line{spans: []span{{st.key, lead}}}
+	l.spans = append(l.spans, p.entry.spans(st, room, true, "")...)
+	gap := width - restWidth(l.spans) - textWidth(end)
+	return line{spans: append(l.spans, span{"", blanks(gap)}, span{st.dim, end})}
+}
+
+// finding reports whether a search, not a filter, is on in the pane that keys
+// move in: n and N go to its places then.
+func (m Model) finding() bool {
+	return m.find != "" && (m.focus == paneExplain || !filters(m.inspector.tab))
+}
+
+// filters reports whether a search leaves the other lines of a tab out.
+func filters(t tab) bool { return t == tabRequest || t == tabResponse }
+
+// pressedFind takes the keys of a search that is on.
+func (m Model) pressedFind(msg tea.KeyMsg) (Model, bool) {
+	k := m.keys.find
+	switch {
+	case m.find == "":
+		return m, false
+	case key.Matches(msg, k.End):
+		m.find = ""
+	case m.finding() && key.Matches(msg, k.Next):
+		return m.toPlace(1), true
+	case m.finding() && key.Matches(msg, k.Prev):
+		return m.toPlace(-1), true
+	default:
+		return m, false
+	}
+	return m, true
+}
+
+// toPlace goes to another place of what is searched for.
+func (m Model) toPlace(n int) Model {
+	if m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == tabExplain {
+		m.explain.places = m.explain.places.moved(n)
+		if at := m.explain.places.row(); at >= 0 {
+			m.explain.scroll = m.explain.scroll.showing(at)
+		}
+		return m
+	}
+	m.inspector = m.inspector.toPlace(n)
+	return m
+}
+
+// places are those in the pane that keys move in.
+func (m Model) places() places {
+	if m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == tabExplain {
+		return m.explain.places
+	}
+	return m.inspector.places
+}
+
+func (in inspector) toPlace(n int) inspector {
+	in.places = in.places.moved(n)
+	if at := in.places.row(); at >= 0 {
+		in.scroll = in.scroll.showing(at)
+	}
+	return in
+}
