@@ -2,28 +2,131 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 
-	"detour/explain/server"
+	"detour/explain/cause"
+	"detour/explain/evidence"
 	"detour/explain/status"
 	"detour/trace"
 )
 
-// maxCauses bounds the causes that are shown for one hop.
-const maxCauses = 6
+// Bounds on what one pane shows of the ranking.
+const (
+	maxCauses     = 4    // answers
+	maxEvidence   = 5    // items for an answer, and against it
+	leastShown    = 0.04 // probability below which an answer is left out
+	maxStatusOnes = 6    // causes of the status catalogue
+)
 
-// causesOf returns the catalogue's causes for the status: those of the
-// products seen in the exchange, in the order in which they were seen, then
-// those that hold for any server. A ghost has only the browser's.
-func causesOf(h *trace.Hop, e status.Entry, seen []server.Sighting) []status.Cause {
-	if h.Ghost {
-		return causesBy(e, "browser")
+// ranking is what the evidence says of a hop.
+type ranking struct {
+	set    evidence.Set
+	seen   []cause.Sighting
+	ranked []cause.Ranked
+}
+
+func rank(ch trace.Chain, i int) ranking {
+	set := evidence.Of(ch, i)
+	return ranking{set: set, seen: cause.Sightings(set), ranked: cause.Rank(set)}
+}
+
+// causeItems says the likely causes, each with its probability and the
+// evidence for and against. Where nothing was ranked, the status catalogue's
+// causes stand, those of the products that show themselves first.
+func (r ranking) causeItems(e status.Entry) []Item {
+	var items []Item
+	for _, a := range r.shown() {
+		if a.CannotTell {
+			items = append(items, Item{Kind: Fact, Text: fmt.Sprintf("**%s** This exchange alone cannot tell.", percent(a.Probability))})
+			continue
+		}
+		items = append(items, r.answer(a))
 	}
+	if len(items) > 0 {
+		return items
+	}
+	return r.catalogued(e)
+}
+
+// shown returns the answers that are worth a line.
+func (r ranking) shown() []cause.Ranked {
+	var out []cause.Ranked
+	for _, a := range r.ranked {
+		if a.Probability >= leastShown && len(out) < maxCauses {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func (r ranking) answer(a cause.Ranked) Item {
+	c := a.Cause()
+	text := fmt.Sprintf("**%s** %s", percent(a.Probability), madeBy(a.Product))
+	text += ended(capital(c.Title))
+	if c.Where != "" {
+		text += " Look at: " + ended(c.Where)
+	}
+	it := Item{Kind: Guess, Text: text, Source: evidenceOf(a)}
+	if len(a.For) > 0 {
+		it.Field = a.For[0].Field
+	}
+	return it
+}
+
+func madeBy(product string) string {
+	if product == "" || product == cause.Any {
+		return ""
+	}
+	return product + ": "
+}
+
+func percent(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) }
+
+// evidenceOf lists what was seen for an answer and against it.
+func evidenceOf(a cause.Ranked) string {
+	text := ""
+	for _, side := range []struct {
+		sign  string
+		items []evidence.Item
+	}{{"+ ", a.For}, {"− ", a.Against}} {
+		for _, it := range side.items[:min(len(side.items), maxEvidence)] {
+			if text != "" {
+				text += " · "
+			}
+			text += side.sign + evidenceText(it)
+		}
+	}
+	return text
+}
+
+// evidenceText is one thing seen, in the exchange's own values.
+func evidenceText(it evidence.Item) string {
+	if it.Field != "" && it.Value != "" {
+		return it.Field + ": " + it.Value
+	}
+	says, _ := evidence.Known(it.ID)
+	if before, _, ok := strings.Cut(says, "is the value"); ok {
+		return before + "is " + it.Value
+	}
+	return strings.Replace(says, "that the value names", it.Value, 1)
+}
+
+// catalogued is the status catalogue's causes: of the products seen, then any.
+func (r ranking) catalogued(e status.Entry) []Item {
 	var causes []status.Cause
-	for _, s := range seen {
+	for _, s := range r.seen {
 		causes = append(causes, causesBy(e, s.ID)...)
 	}
 	causes = append(causes, causesBy(e, "any")...)
-	return causes[:min(len(causes), maxCauses)]
+	var items []Item
+	for _, c := range causes[:min(len(causes), maxStatusOnes)] {
+		text := c.Says
+		if c.Where != "" {
+			text += " Look at: " + ended(c.Where)
+		}
+		items = append(items, Item{Kind: Guess, Text: text, Source: r.evidenceFor(c.Server)})
+	}
+	return items
 }
 
 func causesBy(e status.Entry, id string) []status.Cause {
@@ -36,41 +139,80 @@ func causesBy(e status.Entry, id string) []status.Cause {
 	return causes
 }
 
-// causeItems says each cause as the guess it is, with its evidence. Without a
-// product seen, the first item says so: one exchange cannot tell more.
-func causeItems(causes []status.Cause, seen []server.Sighting) []Item {
-	var items []Item
-	if len(causes) > 0 && len(seen) == 0 {
-		items = append(items, fact("Nothing in this exchange names the server, so it cannot tell which of these it is."))
-	}
-	for _, c := range causes {
-		text := c.Says
-		if c.Where != "" {
-			text += " Look at: " + ended(c.Where)
-		}
-		items = append(items, Item{Kind: Guess, Text: text, Source: evidenceFor(c, seen)})
-	}
-	return items
-}
-
-func evidenceFor(c status.Cause, seen []server.Sighting) string {
-	for _, s := range seen {
-		if s.ID == c.Server {
-			return fmt.Sprintf("%s, by %s", s.Title, s.Evidence)
+func (r ranking) evidenceFor(id string) string {
+	for _, s := range r.seen {
+		if s.ID == id && len(s.Evidence) > 0 {
+			return s.Title + ", by " + evidenceText(s.Evidence[0])
 		}
 	}
 	return "typical for this status; no evidence in this exchange"
 }
 
-// mend lists what to change, each advice once.
-func mend(causes []status.Cause) []Item {
+// confirmItems says which experiments tell the causes apart, each once, and
+// where the likeliest product writes its log.
+func (r ranking) confirmItems() []Item {
 	var items []Item
-	said := map[string]bool{}
-	for _, c := range causes {
-		if c.Mend != "" && !said[c.Mend] {
-			said[c.Mend] = true
-			items = append(items, Item{Kind: Guess, Text: c.Mend})
+	said := map[cause.Experiment]bool{}
+	for _, a := range r.shown() {
+		for _, t := range a.Confirm() {
+			if !said[t.Try] {
+				said[t.Try] = true
+				items = append(items, Item{Kind: Guess, Text: ended(capital(t.Try.Says())) + " " + ended(t.Tells)})
+			}
 		}
 	}
+	if log := r.log(); log != "" {
+		items = append(items, Item{Kind: Rule, Text: "Log: " + ended(log)})
+	}
 	return items
+}
+
+// log returns where the first answer shows in a log.
+func (r ranking) log() string {
+	for _, a := range r.shown() {
+		c := a.Cause()
+		switch {
+		case c == nil:
+		case c.Log != "":
+			return c.Log
+		default:
+			if p, ok := cause.Default().Product(a.Product); ok {
+				return p.Log
+			}
+		}
+	}
+	return ""
+}
+
+// mendItems lists what to change for the answers shown, each advice once.
+func (r ranking) mendItems(e status.Entry) []Item {
+	var items []Item
+	said := map[string]bool{}
+	add := func(mend string) {
+		if mend != "" && !said[mend] {
+			said[mend] = true
+			items = append(items, Item{Kind: Guess, Text: mend})
+		}
+	}
+	for _, a := range r.shown() {
+		if c := a.Cause(); c != nil {
+			add(c.Mend)
+		}
+	}
+	if len(r.ranked) == 0 {
+		for _, s := range append(idsOf(r.seen), "any") {
+			for _, c := range causesBy(e, s) {
+				add(c.Mend)
+			}
+		}
+	}
+	return items[:min(len(items), maxStatusOnes)]
+}
+
+func idsOf(seen []cause.Sighting) []string {
+	var ids []string
+	for _, s := range seen {
+		ids = append(ids, s.ID)
+	}
+	return ids
 }

@@ -30,7 +30,9 @@ func ExampleExplain() {
 	// - What it means
 	// - In this exchange
 	// - What happens next
-	// - Typical causes
+	// - Likely causes
+	// - How to confirm
 	// - How to mend it
+	// - Findings
 	// - Read on
 }

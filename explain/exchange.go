@@ -6,13 +6,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"detour/explain/server"
+	"detour/explain/cause"
 	"detour/trace"
 )
 
 // exchange says what the response says here: where it leads, what is crossed
 // on the way, and what else in it bears on the chain.
-func exchange(ch trace.Chain, i int, seen []server.Sighting) []Item {
+func exchange(ch trace.Chain, i int, seen []cause.Sighting) []Item {
 	h := ch.Hops[i]
 	var items []Item
 	if h.Failure != nil {
@@ -24,8 +24,20 @@ func exchange(ch trace.Chain, i int, seen []server.Sighting) []Item {
 	items = append(items, methodItems(ch, i)...)
 	items = append(items, cacheItems(h)...)
 	items = append(items, noteItems(h)...)
-	for _, s := range seen {
-		items = append(items, Item{Kind: Fact, Text: s.Title + " shows itself: " + code(s.Evidence) + ".", Field: s.Field})
+	return append(items, sightings(seen)...)
+}
+
+// maxSightings bounds the products that are named.
+const maxSightings = 4
+
+// sightings names the products that show themselves, and by what.
+func sightings(seen []cause.Sighting) []Item {
+	var items []Item
+	for _, s := range seen[:min(len(seen), maxSightings)] {
+		if len(s.Evidence) > 0 {
+			first := s.Evidence[0]
+			items = append(items, Item{Kind: Fact, Text: s.Title + " shows itself: " + code(evidenceText(first)) + ".", Field: first.Field})
+		}
 	}
 	return items
 }

@@ -11,7 +11,7 @@ import (
 	"strconv"
 
 	"detour/explain/article"
-	"detour/explain/server"
+	"detour/explain/cause"
 	"detour/explain/status"
 	"detour/trace"
 )
@@ -20,6 +20,9 @@ import (
 type Explanation struct {
 	Title string // "302 Found", or what failed: "No answer"
 	Parts []Part // those that have something to say
+
+	// Causes is the ranking that the causes part tells, for code that reads it.
+	Causes []cause.Ranked
 }
 
 // A Part is one titled group of items.
@@ -38,7 +41,9 @@ const (
 	PartExchange PartID = "exchange"
 	PartNext     PartID = "next"
 	PartCauses   PartID = "causes"
+	PartConfirm  PartID = "confirm"
 	PartMend     PartID = "mend"
+	PartFindings PartID = "findings"
 	PartSources  PartID = "sources"
 )
 
@@ -46,8 +51,10 @@ var titles = map[PartID]string{
 	PartMeaning:  "What it means",
 	PartExchange: "In this exchange",
 	PartNext:     "What happens next",
-	PartCauses:   "Typical causes",
+	PartCauses:   "Likely causes",
+	PartConfirm:  "How to confirm",
 	PartMend:     "How to mend it",
+	PartFindings: "Findings",
 	PartSources:  "Read on",
 }
 
@@ -78,17 +85,18 @@ func Explain(ch trace.Chain, i int) Explanation {
 	}
 	h := ch.Hops[i]
 	if h.Response == nil {
-		return explainFailure(h)
+		return explainFailure(ch, i)
 	}
 	entry := entryOf(h)
-	seen := server.Identify(h.Response)
-	e := Explanation{Title: titleOf(h, entry)}
+	r := rank(ch, i)
+	e := Explanation{Title: titleOf(h, entry), Causes: r.ranked}
 	e.add(PartMeaning, meaning(h, entry))
-	e.add(PartExchange, exchange(ch, i, seen))
+	e.add(PartExchange, exchange(ch, i, r.seen))
 	e.add(PartNext, next(h))
-	causes := causesOf(h, entry, seen)
-	e.add(PartCauses, causeItems(causes, seen))
-	e.add(PartMend, mend(causes))
+	e.add(PartCauses, r.causeItems(entry))
+	e.add(PartConfirm, r.confirmItems())
+	e.add(PartMend, r.mendItems(entry))
+	e.add(PartFindings, findings(ch, i))
 	e.add(PartSources, sources(entry))
 	return e
 }

@@ -3,10 +3,10 @@ package explain_test
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"reflect"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"detour/explain"
 	"detour/trace"
@@ -24,17 +24,12 @@ func (w *web) Exchange(_ context.Context, r trace.Request) *trace.Hop {
 
 // answer is a response with "Name: value" field lines.
 func answer(status int, fields ...string) *trace.Hop {
-	r := &trace.Response{Proto: "HTTP/1.1", Status: status}
+	r := &trace.Response{Proto: "HTTP/1.1", Status: status, Reason: http.StatusText(status)}
 	for _, f := range fields {
 		name, value, _ := strings.Cut(f, ": ")
 		r.Fields = append(r.Fields, trace.Field{Name: name, Value: value})
 	}
 	return &trace.Hop{Response: r}
-}
-
-func withBody(h *trace.Hop, body string) *trace.Hop {
-	h.Response.Body = trace.Body{Kept: []byte(body), Size: int64(len(body)), Whole: true}
-	return h
 }
 
 // walk returns the chain of a request through the answers.
@@ -149,19 +144,16 @@ func TestNextNamesTheRules(t *testing.T) {
 }
 
 // TestCausesNameTheServer holds the seam between the evidence and the
-// catalogue: the product that shows itself comes first, and none is named
-// without evidence.
+// ranking: the product that shows itself comes first, with its probability and
+// the evidence, and none is named without evidence.
 func TestCausesNameTheServer(t *testing.T) {
 	for _, tt := range []struct {
-		name  string
-		hop   *trace.Hop
-		first string
+		name, product, evidence string
+		hop                     *trace.Hop
 	}{
-		{"nginx by field", answer(307, "Location: /x", "Server: nginx/1.24.0"), "nginx, by Server: nginx/1.24.0"},
-		{"nginx by body", withBody(answer(301, "Location: /x"), "<hr><center>nginx</center>"), `nginx, by the body says "<hr><center>nginx"`},
-		{"Apache", answer(307, "Location: /x", "Server: Apache/2.4.71"), "Apache httpd, by Server: Apache/2.4.71"},
-		{"Django behind nginx", answer(302, "Location: /x", "Server: nginx", "Set-Cookie: csrftoken=abc"), "Django, by cookie csrftoken"},
-		{"nobody", answer(302, "Location: /x"), ""},
+		{"nginx by field", "nginx: ", "+ Server: nginx", answer(307, "Server: nginx/1.24.0", "Content-Type: text/html", "Location: http://a.test/x")},
+		{"Apache", "Apache httpd: ", "+ Server: Apache", answer(307, "Server: Apache/2.4.71", "Location: http://a.test/x", "Content-Type: text/html; charset=iso-8859-1")},
+		{"nobody", "", "", answer(302, "Location: /x")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			e := explain.Explain(walk(t, "curl", "GET", "http://a.test/", tt.hop), 0)
@@ -169,16 +161,31 @@ func TestCausesNameTheServer(t *testing.T) {
 			if !ok {
 				t.Fatal("no causes")
 			}
-			if tt.first == "" {
-				if part.Items[0].Kind != explain.Fact || !strings.Contains(part.Items[0].Text, "cannot tell") {
-					t.Errorf("without evidence the first item is %+v", part.Items[0])
+			all := texts(e, explain.PartCauses)
+			if tt.product == "" {
+				if !strings.Contains(all, "cannot tell") || strings.Contains(all, "nginx") {
+					t.Errorf("without evidence the causes are\n%s", all)
 				}
 				return
 			}
-			if got := part.Items[0]; got.Kind != explain.Guess || got.Source != tt.first {
-				t.Errorf("first cause %+v, want evidence %q", got, tt.first)
+			if got := part.Items[0]; got.Kind != explain.Guess || !strings.Contains(got.Text, " %** "+tt.product) || !strings.Contains(got.Source, tt.evidence) {
+				t.Errorf("first cause %+v, want %s by %s", got, tt.product, tt.evidence)
+			}
+			for _, id := range []explain.PartID{explain.PartConfirm, explain.PartMend} {
+				if texts(e, id) == "" {
+					t.Errorf("nothing is said of %s", id)
+				}
 			}
 		})
+	}
+}
+
+// TestStatusWithoutRankingHasItsCatalogue: where nothing is ranked, the
+// catalogue's causes for the status stand.
+func TestStatusWithoutRankingHasItsCatalogue(t *testing.T) {
+	e := explain.Explain(walk(t, "curl", "GET", "http://a.test/", answer(404)), 0)
+	if texts(e, explain.PartCauses) == "" {
+		t.Error("a 404 has no causes")
 	}
 }
 
@@ -201,8 +208,8 @@ func TestFailuresAreExplained(t *testing.T) {
 
 func TestExplainingIsPure(t *testing.T) {
 	ch := walk(t, "chromium", "POST", "http://a.test/", answer(307, "Location: https://b.test/", "Server: nginx"))
-	if diff := cmp.Diff(explain.Explain(ch, 0), explain.Explain(ch, 0)); diff != "" {
-		t.Errorf("two explanations of one hop differ:\n%s", diff)
+	if one, two := explain.Explain(ch, 0), explain.Explain(ch, 0); !reflect.DeepEqual(one, two) {
+		t.Errorf("two explanations of one hop differ:\n%+v\n%+v", one, two)
 	}
 	if e := explain.Explain(ch, 7); len(e.Parts) != 0 {
 		t.Errorf("a hop outside the chain is explained: %+v", e)

@@ -3,7 +3,8 @@ package explain
 import "detour/trace"
 
 // explainFailure says what an exchange without a response means.
-func explainFailure(h *trace.Hop) Explanation {
+func explainFailure(ch trace.Chain, i int) Explanation {
+	h := ch.Hops[i]
 	f := h.Failure
 	if f == nil {
 		return Explanation{Title: "No answer"}
@@ -20,6 +21,7 @@ func explainFailure(h *trace.Hop) Explanation {
 	if f.Hint != "" {
 		e.add(PartMend, []Item{{Kind: Guess, Text: ended(capital(trace.Printable(f.Hint)))}})
 	}
+	e.add(PartFindings, findings(ch, i))
 	return e
 }
 

@@ -18,7 +18,7 @@ Exit codes:
   0  the chain ended in a response that the client keeps
   1  it did not: network error, loop, hop limit, refused
   2  the command line or a file is wrong
-  3  --expect was not met`
+  3  --expect was not met, or --fail-on was`
 
 // newRoot returns the command tree.
 func newRoot() *cobra.Command {
@@ -38,6 +38,6 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	bindTUI(root)
-	root.AddCommand(newTrace(), newCompare(), newCurl(), newExplain(), newLab(), newClients(), newVersion())
+	root.AddCommand(newTrace(), newCompare(), newCurl(), newExplain(), newFindings(), newLab(), newClients(), newVersion())
 	return root
 }

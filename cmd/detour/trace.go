@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detour/explain/finding"
 	"detour/explain/report"
 	"detour/trace"
 )
@@ -19,6 +20,8 @@ type traceFlags struct {
 	json, jsonl bool
 	verbose     bool
 	explain     bool
+	findings    bool
+	failOn      string
 	expect      []string
 	refresh     int
 }
@@ -40,6 +43,8 @@ next and by which rule.`,
 	fs.BoolVar(&f.jsonl, "jsonl", false, "print a line of JSON a hop, as hops arrive")
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message")
 	fs.BoolVar(&f.explain, "explain", false, "explain each hop")
+	fs.BoolVar(&f.findings, "findings", false, "list what is wrong or risky, infos too (the text lists errors and warnings by itself)")
+	fs.StringVar(&f.failOn, "fail-on", "", "exit with 3 when a finding is of this `SEVERITY` or graver: error, warning, info")
 	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS` or at this URL; repeatable")
 	fs.IntVar(&f.refresh, "refresh", 1, "as a browser, act on a Refresh of at most `SECONDS`, without waiting; -1 for none")
 	walk := bindWalk(cmd)
@@ -56,23 +61,41 @@ next and by which rule.`,
 // A hopWriter writes hops as they arrive and then how the chain ended.
 type hopWriter interface {
 	Hop(trace.Chain) error
-	End(trace.Outcome) error
+	End(trace.Outcome, []finding.Finding) error
 }
 
 // run walks the plan and prints it.
 func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
+	failOn, err := f.severity()
+	if err != nil {
+		return usage(err)
+	}
 	ctx, w := p.open(cmd.Context())
 	defer w.close()
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 32<<10)
 	out := f.writer(buf, cmd.OutOrStdout(), showSecrets)
-	outcome, err := f.walk(ctx, w, out, f.flushing(buf))
+	end, err := f.walk(ctx, w, out, f.flushing(buf))
 	if err == nil {
 		err = buf.Flush()
 	}
 	if err != nil {
 		return &exit{code: exitEnded, err: fmt.Errorf("write the result: %w", err)}
 	}
-	return f.judge(ctx, w.session.Chain(), outcome)
+	if err := f.judge(ctx, w.session.Chain(), end.outcome); err != nil {
+		return err
+	}
+	if worst := finding.Worst(end.findings); failOn != 0 && worst >= failOn {
+		return &exit{code: exitExpect, err: fmt.Errorf("there is a finding of severity %s", worst)}
+	}
+	return nil
+}
+
+// severity returns the severity of --fail-on, 0 for none.
+func (f *traceFlags) severity() (finding.Severity, error) {
+	if f.failOn == "" {
+		return 0, nil
+	}
+	return finding.ParseSeverity(f.failOn)
 }
 
 // writer returns how the chain is printed; styles go to a terminal alone.
@@ -97,29 +120,60 @@ func (f *traceFlags) flushing(buf *bufio.Writer) func() error {
 	return buf.Flush
 }
 
+// An end is how a walk ended and what was found on it.
+type end struct {
+	outcome  trace.Outcome
+	findings []finding.Finding
+}
+
 // walk steps to the end of the chain and writes each hop.
-func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, shown func() error) (trace.Outcome, error) {
+func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, shown func() error) (end, error) {
+	var check finding.Checker
 	for {
-		_, err := w.session.Step(ctx, w.transport)
+		h, err := w.session.Step(ctx, w.transport)
 		if errors.Is(err, trace.ErrNoStep) && w.session.TakeRefresh(f.refresh) {
 			continue
 		}
 		if errors.Is(err, trace.ErrNoStep) {
 			break
 		}
+		if f.checks() {
+			check.Add(h)
+		}
 		if err := errors.Join(out.Hop(w.session.Chain()), shown()); err != nil {
-			return trace.Outcome{}, err
+			return end{}, err
 		}
 		shedBefore(w.session.Chain())
 	}
-	outcome := w.session.Chain().Outcome()
-	return outcome, out.End(outcome)
+	e := end{w.session.Chain().Outcome(), check.Findings()}
+	return e, out.End(e.outcome, f.told(e.findings))
 }
 
-// shedBefore lets go of what is written: all but the last hop's bytes.
+// checks reports whether findings are looked for: JSON has them when asked.
+func (f *traceFlags) checks() bool {
+	return f.findings || f.failOn != "" || f.explain || !f.json && !f.jsonl
+}
+
+// told returns the findings to print, nil for none: the text leaves infos out
+// unless they are asked for.
+func (f *traceFlags) told(fs []finding.Finding) []finding.Finding {
+	if !f.checks() {
+		return nil
+	}
+	kept := []finding.Finding{}
+	for _, x := range fs {
+		if f.findings || f.json || f.jsonl || x.Severity > finding.Info {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
+
+// shedBefore lets go of what is written. The last two hops stay whole: a
+// finding looks at a hop with those on either side of it.
 func shedBefore(ch trace.Chain) {
-	if n := len(ch.Hops); n > 1 {
-		ch.Hops[n-2].Shed()
+	if n := len(ch.Hops); n > 2 {
+		ch.Hops[n-3].Shed()
 	}
 }
 

@@ -35,5 +35,5 @@ func ExampleNewText() {
 		}
 		text.Hop(session.Chain())
 	}
-	text.End(session.Chain().Outcome())
+	text.End(session.Chain().Outcome(), nil)
 }

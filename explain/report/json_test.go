@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode"
 
+	"detour/explain/finding"
 	"detour/explain/report"
 	"detour/trace"
 )
@@ -59,7 +60,7 @@ var writers = map[string]func(*bytes.Buffer) writer{
 
 type writer interface {
 	Hop(trace.Chain) error
-	End(trace.Outcome) error
+	End(trace.Outcome, []finding.Finding) error
 }
 
 func write(t *testing.T, w writer, ch trace.Chain) {
@@ -69,7 +70,7 @@ func write(t *testing.T, w writer, ch trace.Chain) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.End(ch.Outcome()); err != nil {
+	if err := w.End(ch.Outcome(), finding.Check(ch)); err != nil {
 		t.Fatal(err)
 	}
 }

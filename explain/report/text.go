@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"detour/explain/finding"
 	"detour/trace"
 )
 
@@ -42,12 +43,14 @@ func (t *TextWriter) Hop(ch trace.Chain) error {
 	return t.out.err
 }
 
-// End writes how the chain ended, as a line that begins with "end:".
-func (t *TextWriter) End(o trace.Outcome) error {
+// End writes how the chain ended, as a line that begins with "end:", and its
+// findings.
+func (t *TextWriter) End(o trace.Outcome, fs []finding.Finding) error {
 	if t.n > 0 {
 		t.out.line("")
 	}
 	t.out.linef("end: %s, %s: %s", o.Kind, plural(t.n, "hop"), printable(o.Text))
+	t.findings(fs)
 	return t.out.err
 }
 

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"detour/explain/finding"
 	"detour/trace"
 )
 
@@ -38,16 +39,23 @@ func (jw *JSONWriter) Hop(ch trace.Chain) error {
 	return jw.write(",\n", Hop(ch, jw.opts), "")
 }
 
-// End writes how the chain ended.
-func (jw *JSONWriter) End(o trace.Outcome) error {
-	v := outcomeJSON{string(o.Kind), o.Hop, text(o.Text)}
+// End writes how the chain ended, and its findings unless fs is nil.
+func (jw *JSONWriter) End(o trace.Outcome, fs []finding.Finding) error {
+	before, after := "\n],\"outcome\":", "}\n"
 	switch {
 	case jw.lines:
-		return jw.write("{\"outcome\":", v, "}\n")
+		before = "{\"outcome\":"
 	case jw.hops == 0:
-		return jw.write("{\"hops\":[],\"outcome\":", v, "}\n")
+		before = "{\"hops\":[],\"outcome\":"
 	}
-	return jw.write("\n],\"outcome\":", v, "}\n")
+	v := outcomeJSON{string(o.Kind), o.Hop, text(o.Text)}
+	if fs == nil {
+		return jw.write(before, v, after)
+	}
+	if err := jw.write(before, v, ",\"findings\":"); err != nil {
+		return err
+	}
+	return jw.write("", findingsJSON(fs), after)
 }
 
 // write writes v as JSON between two texts. encoding/json leaves C1, DEL and

@@ -7,7 +7,7 @@
 // has an entry, and so have the well-known codes that nobody registered.
 //
 // Nothing is read before it is asked for. Lookup decodes one file, which takes
-// a fraction of a millisecond, and keeps nothing.
+// a fraction of a millisecond, and keeps it; entries are not to be changed.
 //
 // # Files
 //

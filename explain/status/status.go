@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"detour/explain/article"
 )
@@ -121,8 +122,24 @@ func Class(code int) string {
 // inRange reports whether code is a valid status code, RFC 9110 §15.
 func inRange(code int) bool { return code >= 100 && code <= 599 }
 
-// load reads the file called name, without its suffix.
+// read keeps what was decoded: there are about a hundred files, and a recording
+// asks for the same few thousands of times.
+var read sync.Map // of name to Entry
+
+// load returns the entry in the file called name, without its suffix.
 func load(name string) (Entry, error) {
+	if e, ok := read.Load(name); ok {
+		return e.(Entry), nil
+	}
+	e, err := decode(name)
+	if err == nil {
+		read.Store(name, e)
+	}
+	return e, err
+}
+
+// decode reads the file called name.
+func decode(name string) (Entry, error) {
 	file := "data/" + name + ".md"
 	src, err := data.ReadFile(file)
 	if err != nil {

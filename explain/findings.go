@@ -1,0 +1,23 @@
+package explain
+
+import (
+	"detour/explain/finding"
+	"detour/trace"
+)
+
+// findings says what is wrong or risky about the hop, the severity first, and
+// how to mend it.
+func findings(ch trace.Chain, i int) []Item {
+	var items []Item
+	for _, f := range finding.CheckHop(ch, i) {
+		it := Item{Kind: Fact, Text: "**" + f.Severity.String() + "** " + f.Text + " " + f.Rule.Fix, Source: f.Rule.ID}
+		if len(f.Rule.Sources) > 0 {
+			it.Source += " · " + f.Rule.Sources[0].Cite
+		}
+		if len(f.Lines) > 0 {
+			it.Field = trace.Printable(f.Lines[0].Name)
+		}
+		items = append(items, it)
+	}
+	return items
+}
