@@ -52,6 +52,7 @@ func walkActions(k walkKeys) []action {
 		{k.Zoom, atOnce(Model.toggledZoom), nil},
 		{k.Secrets, atOnce(Model.toggledSecrets), nil},
 
+		{k.Private, atOnce(Model.toggledPrivate), nil},
 		{k.Freeze, atOnce(Model.toggledFreeze), nil},
 		{k.Mouse, Model.toggledMouse, nil},
 	}

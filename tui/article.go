@@ -22,7 +22,7 @@ func (m Model) articleLines(about subject, width int) (string, []line) {
 
 func (m Model) targetArticle(about subject, width int) []line {
 	lines := paragraph(m.styles.bold, 0, shown(about.text), width)
-	lines = append(lines, whyRows(m.styles, about.why, width)...)
+	lines = append(lines, whyRows(m.styles, m.sight(), about.why, width)...)
 	lines = append(lines, line{})
 	return append(lines, flow(m.styles.inline("The request line names the method, the target and the version. In a request to an origin server the target is path and query only; the host stands in the `Host` field, and the fragment is never sent.", ""), width, 0)...)
 }
@@ -100,10 +100,7 @@ func labelled(st styles, name, says string, width int) []line {
 func (m Model) fieldArticle(about subject, width int) (string, []line) {
 	st := m.styles
 	f := about.field
-	val := f.Value
-	if !m.secrets {
-		val = trace.Mask(f)
-	}
+	val := m.wholeValue(f)
 	lines := flow([]span{{st.fieldName, shown(f.Name) + ":"}}, width, 0)
 	const most = 16 << 10
 	cut := len(val) > most
@@ -116,8 +113,19 @@ func (m Model) fieldArticle(about subject, width int) (string, []line) {
 	if cut {
 		lines = append(lines, paragraph(st.dim, 2, counted(len(f.Value), "byte")+" in all.", width)...)
 	}
-	lines = append(lines, whyRows(st, about.why, width)...)
+	lines = append(lines, whyRows(st, m.sight(), about.why, width)...)
 	return shown(f.Name), append(lines, fieldKnowledge(st, f.Name, width)...)
+}
+
+// wholeValue is a field's value as it may be shown, not shortened.
+func (m Model) wholeValue(f trace.Field) string {
+	switch {
+	case m.private:
+		return veiledValue(f)
+	case m.secrets:
+		return f.Value
+	}
+	return trace.Mask(f)
 }
 
 // fieldKnowledge is what the catalogue says of a field.
@@ -139,12 +147,12 @@ func fieldKnowledge(st styles, name string, width int) []line {
 }
 
 // whyRows tells the whole of the rule behind a changed line.
-func whyRows(st styles, c *trace.Change, width int) []line {
+func whyRows(st styles, sg sight, c *trace.Change, width int) []line {
 	if c == nil {
 		return nil
 	}
 	lines := []line{{}, plain(st.title, "Why it is "+string(c.Op))}
-	for _, s := range []string{shown(c.Note), c.Rule.Says} {
+	for _, s := range []string{sg.text(shown(c.Note)), c.Rule.Says} {
 		if s != "" {
 			lines = append(lines, flow([]span{{"", sentence(s)}}, width, 0)...)
 		}

@@ -41,7 +41,7 @@ func (m Model) openClients() Model {
 		c = c.Asking(now.Asked())
 		row := clientRow{client: c}
 		if chain.Last() != nil {
-			row.does = wouldDo(c.Decide(chain), chain.Last().Request)
+			row.does = wouldDo(c.Decide(chain), chain.Last().Request, m.sight())
 		}
 		if c.Name == now.Name {
 			m.clients.sel = i
@@ -52,10 +52,10 @@ func (m Model) openClients() Model {
 }
 
 // wouldDo says what a decision comes to in a few words.
-func wouldDo(d trace.Decision, last trace.Request) string {
+func wouldDo(d trace.Decision, last trace.Request, sg sight) string {
 	switch {
 	case d.Verdict == trace.Follow && d.Next != nil:
-		s := shown(d.Next.Method) + " " + target(d.Next.URI, false)
+		s := shown(d.Next.Method) + " " + sg.target(d.Next.URI)
 		switch {
 		case len(last.Body) > 0 && len(d.Next.Body) == 0:
 			s += ", body dropped"

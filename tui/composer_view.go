@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/explain/field"
+	"detour/trace"
 )
 
 // A placedSpot is where a spot was drawn, for the mouse.
@@ -14,21 +15,21 @@ type placedSpot struct {
 
 // form draws the composer into a place.
 type form struct {
-	c       composer
-	st      styles
-	r       rect
-	secrets bool
-	width   int // of the left column
-	rows    []string
-	spots   []placedSpot
+	c     composer
+	st    styles
+	r     rect
+	sight sight
+	width int // of the left column
+	rows  []string
+	spots []placedSpot
 }
 
 // asideWidth is from where the description has a column of its own.
 const asideWidth = 80
 
 // draw draws the form.
-func (c composer) draw(st styles, r rect, secrets bool) composer {
-	f := form{c: c, st: st, r: r, secrets: secrets, width: r.w}
+func (c composer) draw(st styles, r rect, sg sight) composer {
+	f := form{c: c, st: st, r: r, sight: sg, width: r.w}
 	aside := r.w >= asideWidth
 	if aside {
 		f.width = r.w * 56 / 100
@@ -70,9 +71,12 @@ func (f *form) requestRow() {
 	room := f.r.w - restWidth(l.spans) - 1
 	f.spot(spot{part: partURL}, l, room)
 	on := f.c.at.part == partURL
-	if f.c.url.empty() && !on {
+	switch {
+	case !on && f.sight.veil != nil:
+		l.spans = append(l.spans, span{"", shorten(f.sight.address(trace.SplitURI(f.c.url.value())), room)})
+	case f.c.url.empty() && !on:
 		l.spans = append(l.spans, span{f.st.dim, "https://…"})
-	} else {
+	default:
 		l.spans = append(l.spans, f.c.url.spans(f.st, room, on, "")...)
 	}
 	f.add(l, f.r.w)
@@ -200,7 +204,7 @@ func (f *form) fieldRow(i, nameWidth int) {
 	if onValue {
 		l.spans = append(l.spans, row.val.spans(f.st, room, true, "")...)
 	} else {
-		l.spans = append(l.spans, span{"", shorten(value(row.field(), f.secrets), room)})
+		l.spans = append(l.spans, span{"", shorten(f.sight.value(row.field()), room)})
 	}
 	f.add(l, f.width)
 }
@@ -217,7 +221,7 @@ func (f *form) bodyRows(end int) {
 	f.spots = append(f.spots, placedSpot{spot{part: partBody}, rect{0, len(f.rows), f.width, end - len(f.rows)}})
 	f.add(l, f.width)
 	height := end - len(f.rows)
-	if height < 1 {
+	if height < 1 || !on && f.sight.veil != nil {
 		return
 	}
 	body, rows := f.c.body.draw(f.st, f.width-3, height)

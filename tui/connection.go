@@ -8,69 +8,6 @@ import (
 	"detour/trace"
 )
 
-// timing lays out the phases of the exchange one after the other.
-func (p *page) timing() {
-	h := p.scene.hop
-	if h == nil || p.scene.pending {
-		p.say(p.st.dim, "Not sent yet.")
-		return
-	}
-	t := h.Timing
-	phases := []struct {
-		name string
-		took time.Duration
-	}{
-		{"DNS", t.DNS}, {"Connect", t.Connect}, {"TLS", t.TLS},
-		{"Send", t.Send}, {"First byte", t.FirstByte}, {"Body", t.Body},
-	}
-	total := t.Total
-	for _, ph := range phases {
-		total = max(total, ph.took)
-	}
-	var began time.Duration
-	for _, ph := range phases {
-		p.bar(ph.name, began, ph.took, total)
-		began += ph.took
-	}
-	p.blank()
-	p.fact("Total", took(t.Total))
-	p.connection(h)
-}
-
-// bar draws a phase on the time of the whole exchange.
-func (p *page) bar(name string, began, length, total time.Duration) {
-	const label, figure = 12, 11
-	room := max(1, p.width-label-figure)
-	l := line{spans: []span{{p.st.dim, fmt.Sprintf("%-*s", label, name)}}}
-	if length == 0 {
-		l.spans = append(l.spans, span{p.st.dim, fmt.Sprintf("%9s", "–")})
-		p.add(l)
-		return
-	}
-	l.spans = append(l.spans, span{"", fmt.Sprintf("%9s  ", took(length))})
-	if total > 0 {
-		from := min(int(int64(room)*int64(began)/int64(total)), room-1)
-		size := clamp(int(int64(room)*int64(length)/int64(total)), 1, room-from)
-		l.spans = append(l.spans, span{p.st.dim, strings.Repeat("·", from)}, span{p.st.accent, strings.Repeat("━", size)})
-	}
-	p.add(l)
-}
-
-// took returns a duration in the unit that a person compares it in.
-func took(d time.Duration) string {
-	switch {
-	case d >= 10*time.Second:
-		return fmt.Sprintf("%.0f s", d.Seconds())
-	case d >= time.Second:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d >= 10*time.Millisecond:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	case d >= time.Millisecond:
-		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
-	}
-	return fmt.Sprintf("%d µs", d.Microseconds())
-}
-
 func (p *page) connection(h *trace.Hop) {
 	c := h.Conn
 	if c.Remote == "" && c.Local == "" {
@@ -132,50 +69,20 @@ func (p *page) certificate(i int, c trace.Certificate) {
 	if len(c.Names) > 0 {
 		p.fact("Valid for", shown(strings.Join(c.Names, ", ")))
 	}
-	p.fact("From, until", c.NotBefore.Format(time.DateOnly)+", "+c.NotAfter.Format(time.DateOnly))
+	p.fact("From, until", c.NotBefore.Format(time.DateOnly)+", "+c.NotAfter.Format(time.DateOnly)+left(c, p.scene.hop.Timing.Start))
 	p.fact("SHA-256", shown(c.SHA256))
 }
 
-// cookies lays out what became of each cookie and why.
-func (p *page) cookies() {
-	if len(p.scene.decision.Cookies) == 0 {
-		p.say(p.st.dim, "No cookie was set, sent or withheld here.")
-		return
+// left says how long a certificate was good for at a time; nothing when the
+// time is not known.
+func left(c trace.Certificate, at time.Time) string {
+	switch {
+	case at.IsZero():
+		return ""
+	case at.After(c.NotAfter):
+		return fmt.Sprintf(", expired %s before this hop", counted(int(at.Sub(c.NotAfter).Hours()/24), "day"))
+	case at.Before(c.NotBefore):
+		return ", not valid yet at this hop"
 	}
-	for _, c := range p.scene.decision.Cookies {
-		val := c.Value
-		if !p.secrets {
-			val = trace.Mask(trace.Field{Name: "Cookie", Value: c.Name + "=" + c.Value})
-		} else {
-			val = c.Name + "=" + val
-		}
-		about := subject{kind: aboutField, field: trace.Field{Name: "Set-Cookie", Value: c.Line}}
-		if c.Line == "" {
-			about.field = trace.Field{Name: "Cookie", Value: c.Name + "=" + c.Value}
-		}
-		p.add(line{
-			spans: []span{{p.eventInk(c.Event), fmt.Sprintf("%-9s ", c.Event)}, {"", shorten(shown(val), p.width-10)}},
-			about: about,
-		})
-		p.cookieWhy(c)
-	}
-}
-
-// cookieWhy says why: what the cookie's attributes come to, then the rule.
-func (p *page) cookieWhy(c trace.CookieNote) {
-	for _, s := range []string{shown(c.Note), strings.TrimPrefix(c.Rule.Says+" · "+c.Rule.Source, " · ")} {
-		if s != "" {
-			p.note(10, s)
-		}
-	}
-}
-
-func (p *page) eventInk(e trace.CookieEvent) ink {
-	switch e {
-	case trace.CookieStored, trace.CookieSent:
-		return p.st.added
-	case trace.CookieRejected, trace.CookieDeleted:
-		return p.st.removed
-	}
-	return p.st.changed
+	return fmt.Sprintf(", %s left", counted(int(c.NotAfter.Sub(at).Hours()/24), "day"))
 }

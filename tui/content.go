@@ -21,10 +21,19 @@ func (p *page) body() {
 		p.say(p.st.changed, "! Decoding ended early: "+shown(e)+".")
 	}
 	p.notices(h)
-	if text := h.Response.Body.Text(); len(text) > 0 {
-		p.blank()
-		p.content(text)
+	text := h.Response.Body.Text()
+	if len(text) == 0 {
+		return
 	}
+	if kind := contentKind(text); kind != "" {
+		p.note(0, kind)
+	}
+	p.blank()
+	if pretty, ok := laidOutJSON(text); ok {
+		p.note(0, "JSON, set in lines for reading.")
+		text = pretty
+	}
+	p.content(text)
 }
 
 // The part of a content that is laid out. More is no easier to read.
@@ -35,6 +44,10 @@ const (
 
 // content lays out text row by row, and says of anything else what it is.
 func (p *page) content(b []byte) {
+	if p.sight.veil != nil {
+		p.say(p.st.dim, "Hidden, as hosts and values are.")
+		return
+	}
 	head := b[:min(len(b), maxContent)]
 	if !isText(head) {
 		p.hex(head)
@@ -70,13 +83,17 @@ func isText(b []byte) bool {
 
 // hex lays out the beginning of binary content.
 func (p *page) hex(b []byte) {
-	const perRow, rows = 16, 64
-	for i := 0; i < len(b) && i < perRow*rows; i += perRow {
-		chunk := b[i:min(i+perRow, len(b))]
-		p.add(line{spans: []span{{p.st.dim, fmt.Sprintf("%06x  ", i)}, {"", fmt.Sprintf("% -48x ", chunk)}, {p.st.dim, ascii(chunk)}}})
+	const most = 1024
+	perRow := 16
+	if p.width < len("000000  ")+4*perRow {
+		perRow = 8
 	}
-	if len(b) > perRow*rows {
-		p.note(0, fmt.Sprintf("The first %s are shown.", counted(perRow*rows, "byte")))
+	for i := 0; i < len(b) && i < most; i += perRow {
+		chunk := b[i:min(i+perRow, len(b))]
+		p.add(line{spans: []span{{p.st.dim, fmt.Sprintf("%06x  ", i)}, {"", fmt.Sprintf("% -*x ", 3*perRow, chunk)}, {p.st.dim, ascii(chunk)}}})
+	}
+	if len(b) > most {
+		p.note(0, fmt.Sprintf("The first %s are shown.", counted(most, "byte")))
 	}
 }
 
@@ -98,8 +115,21 @@ func (p *page) raw() {
 		p.say(p.st.dim, "Not sent yet.")
 		return
 	}
+	for _, t := range []struct {
+		title string
+		head  []byte
+	}{{"Sent to the proxy", h.Wire.TunnelRequest}, {"Received from the proxy", h.Wire.TunnelResponse}} {
+		if len(t.head) > 0 {
+			p.rawHead(t.title, t.head, nil)
+			p.blank()
+		}
+	}
 	p.rawHead("Sent", h.Wire.RequestHead, h.Wire.RequestFields)
 	p.blank()
+	for _, head := range h.Wire.InterimHeads {
+		p.rawHead("Received before the answer", head, nil)
+		p.blank()
+	}
 	p.rawHead("Received", h.Wire.ResponseHead, h.Wire.ResponseFields)
 }
 
@@ -108,7 +138,7 @@ func (p *page) rawHead(title string, head []byte, fields trace.Fields) {
 	switch {
 	case len(head) > 0:
 		p.say(p.st.bold, fmt.Sprintf("%s, %s", title, counted(len(head), "byte")))
-		if !p.secrets {
+		if !p.sight.open {
 			head = trace.MaskHead(head)
 		}
 		p.bytes(head)

@@ -47,7 +47,10 @@ func (m Model) copyLater(label, what string, hops int, text func(Model) string) 
 	it := item{label: label, detail: counted(hops, "hop"), do: func(m Model) (Model, tea.Cmd) {
 		return m, toClipboard(m.out, text(m), what)
 	}}
-	if m.scene.hop == nil {
+	switch {
+	case m.private:
+		it.why = whyPrivate(m.keys)
+	case m.scene.hop == nil:
 		it.why = "Nothing was sent yet."
 	}
 	return it
@@ -57,11 +60,7 @@ func (m Model) copyLater(label, what string, hops int, text func(Model) string) 
 func (m Model) copyText(about subject) (text, what string) {
 	switch about.kind {
 	case aboutField:
-		val := about.field.Value
-		if !m.secrets {
-			val = trace.Mask(about.field)
-		}
-		return trace.Printable(about.field.Name + ": " + val), shown(about.field.Name)
+		return trace.Printable(about.field.Name + ": " + m.wholeValue(about.field)), shown(about.field.Name)
 	case aboutStatus:
 		if about.text == "" {
 			about.text = fmt.Sprint(about.code)
@@ -115,7 +114,10 @@ func (m Model) curlLine() string {
 	default:
 		return ""
 	}
-	if !m.secrets {
+	switch {
+	case m.private:
+		return ""
+	case !m.secrets:
 		r = trace.MaskRequest(r)
 	}
 	return curlCommand(r)

@@ -66,9 +66,9 @@ func diff(from, to trace.Request, proposed *trace.Request, changes []trace.Chang
 }
 
 func (d *differ) requestLine() {
-	from, to := requestLine(d.from, true), requestLine(d.to, true)
+	from, to := requestLine(d.from, sight{open: true}), requestLine(d.to, sight{open: true})
 	method, target := d.change(trace.PartMethod, "", ""), d.change(trace.PartTarget, "", "")
-	own := d.proposed != nil && (requestLine(*d.proposed, true) != to || d.proposed.HTTP != d.to.HTTP)
+	own := d.proposed != nil && (requestLine(*d.proposed, sight{open: true}) != to || d.proposed.HTTP != d.to.HTTP)
 	why := method
 	if why == nil || why.Op == trace.Kept && target != nil && target.Op != trace.Kept {
 		why, method = target, why
@@ -93,8 +93,8 @@ func otherOf(why, a, b *trace.Change) *trace.Change {
 }
 
 // requestLine returns the first line of a request without the version.
-func requestLine(r trace.Request, secrets bool) string {
-	return shown(r.Method) + " " + target(r.URI, secrets)
+func requestLine(r trace.Request, sg sight) string {
+	return shown(r.Method) + " " + sg.target(r.URI)
 }
 
 func (d *differ) add(r diffRow) { d.rows = append(d.rows, r) }

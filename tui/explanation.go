@@ -35,7 +35,7 @@ func (e explanation) renewed(s scene, key madeFor, st styles, explainer func(tra
 	if e.made != key || e.lines == nil {
 		newFind := e.made.find != key.find
 		e.made = key
-		e.lines, e.places = found(st, e.laidOut(s, st, key.width), key.find)
+		e.lines, e.places = found(st, e.laidOut(s, st, key), key.find)
 		if at := e.places.row(); at >= 0 && newFind {
 			e.scroll = e.scroll.showing(at)
 		}
@@ -44,13 +44,15 @@ func (e explanation) renewed(s scene, key madeFor, st styles, explainer func(tra
 }
 
 // laidOut sets the parts in rows of a width.
-func (e explanation) laidOut(s scene, st styles, width int) []line {
+func (e explanation) laidOut(s scene, st styles, key madeFor) []line {
+	width := key.width
 	switch {
 	case s.hop == nil && s.sending:
 		return paragraph(st.dim, 0, "Waiting for the answer. esc cancels.", width)
 	case s.hop == nil:
 		return paragraph(st.dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width)
 	}
+	sg := key.sight
 	out := flow([]span{{st.status(s.hop.Status()).and(st.bold), shown(e.of.Title)}}, width, 0)
 	for _, part := range e.of.Parts {
 		if len(part.Items) == 0 {
@@ -60,6 +62,7 @@ func (e explanation) laidOut(s scene, st styles, width int) []line {
 			out = append(out, line{}, plain(st.title, part.Title))
 		}
 		for _, item := range part.Items {
+			item.Text, item.Source = sg.text(shown(item.Text)), sg.text(shown(item.Source))
 			out = append(out, itemRows(st, item, width, part.ID == explain.PartMeaning)...)
 		}
 	}
@@ -93,7 +96,7 @@ func itemRows(st styles, it explain.Item, width int, flush bool) []line {
 
 // gist returns the explanation in one line: the title, what happens next, and
 // what it means as far as there is room.
-func (e explanation) gist(st styles) line {
+func (e explanation) gist(st styles, sg sight) line {
 	l := line{spans: []span{{"", " "}}}
 	if e.of.Title == "" {
 		return l
@@ -103,7 +106,7 @@ func (e explanation) gist(st styles) line {
 	for _, id := range []explain.PartID{explain.PartNext, explain.PartMeaning} {
 		for _, p := range e.of.Parts {
 			if p.ID == id && len(p.Items) > 0 {
-				l.spans = append(l.spans, span{st.dim, sep + withoutMarks(shown(p.Items[0].Text))})
+				l.spans = append(l.spans, span{st.dim, sep + withoutMarks(sg.text(shown(p.Items[0].Text)))})
 				sep = " "
 			}
 		}

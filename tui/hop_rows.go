@@ -8,13 +8,13 @@ import (
 
 // rowsOf lays out the rows of one hop.
 type rowsOf struct {
-	st      styles
-	width   int
-	indent  string
-	id      string
-	dim     bool
-	secrets bool
-	lines   []line
+	st     styles
+	width  int
+	indent string
+	id     string
+	dim    bool
+	sight  sight
+	lines  []line
 }
 
 // request adds method, host where it is new, path, and a change of scheme.
@@ -23,7 +23,7 @@ func (r *rowsOf) request(req trace.Request, before *trace.Hop, selected bool) {
 	if r.dim || r.indent != "" {
 		ink = r.st.dim
 	}
-	method, path := shown(req.Method), target(req.URI, r.secrets)
+	method, path := shown(req.Method), r.sight.target(req.URI)
 	head := []span{{r.st.dim, r.indent + r.id + " "}, {ink, method + " "}}
 	lead := textWidth(r.indent) + textWidth(r.id) + textWidth(method) + 2
 	room := r.width - lead
@@ -31,7 +31,7 @@ func (r *rowsOf) request(req trace.Request, before *trace.Hop, selected bool) {
 	if !newHost {
 		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(path, room)})})
 	} else {
-		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(shown(req.URI.Authority()), room)})})
+		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(r.sight.authority(req.URI), room)})})
 		r.lines = append(r.lines, line{spans: []span{{"", blanks(lead)}, {r.st.dim, shorten(path, room)}}})
 	}
 	if before != nil && before.Request.URI.Scheme != req.URI.Scheme {

@@ -21,7 +21,7 @@ type hops struct {
 	all     []*trace.Hop // every hop, by ID-1
 	entries []entry
 	pending *trace.Request // what the last entry stands for; nil when the chain ended
-	secrets bool
+	sight   sight
 	sending bool // what the last entry stands for is under way
 	sel     int
 	top     int // first entry in view
@@ -195,7 +195,7 @@ func (h hops) rows(st styles, i, width int) []line {
 	if e.depth > 0 && !h.continues(i) {
 		indent = indent[:len(indent)-2] + "└ "
 	}
-	r := rowsOf{st: st, width: width - 1, indent: indent, id: strconv.Itoa(e.hop.ID), secrets: h.secrets}
+	r := rowsOf{st: st, width: width - 1, indent: indent, id: strconv.Itoa(e.hop.ID), sight: h.sight}
 	r.request(e.hop.Request, h.parent(e.hop), i == h.sel)
 	r.answer(e.hop)
 	if width > 0 && i < len(h.entries)-1 {
@@ -222,7 +222,7 @@ func (h hops) parent(hop *trace.Hop) *trace.Hop {
 }
 
 func (h hops) pendingRows(st styles, width int) []line {
-	r := rowsOf{st: st, width: width - 1, id: strconv.Itoa(len(h.all) + 1), dim: true, secrets: h.secrets}
+	r := rowsOf{st: st, width: width - 1, id: strconv.Itoa(len(h.all) + 1), dim: true, sight: h.sight}
 	r.request(*h.pending, h.beforePending(), h.sel == len(h.entries)-1)
 	if h.sending {
 		r.add(st.badge, "sending")

@@ -71,7 +71,7 @@ type madeFor struct {
 	pending       bool
 	tab           tab
 	width         int
-	secrets       bool
+	sight         sight
 	find          string
 	tight, narrow bool
 }

@@ -97,14 +97,14 @@ func toSpeak(r trace.Request, after *trace.Hop) string {
 }
 
 func (p *page) wireRequestLine(h *trace.Hop) string {
-	if head := h.Wire.RequestHead; len(head) > 0 {
+	if head := h.Wire.RequestHead; len(head) > 0 && p.sight.veil == nil {
 		first, _, _ := bytes.Cut(head[:min(len(head), maxShown)], []byte("\n"))
-		if !p.secrets {
+		if !p.sight.open {
 			first = trace.MaskHead(first)
 		}
 		return shown(strings.TrimSuffix(string(first), "\r"))
 	}
-	return requestLine(h.Request, p.secrets) + spoken(h)
+	return requestLine(h.Request, p.sight) + spoken(h)
 }
 
 // markedField is a field line with what it is against the request before:
@@ -194,7 +194,7 @@ func (p *page) responseField(h *trace.Hop, f trace.Field) {
 	case loc.Problem != "":
 		p.note(ruleIndent, shown(loc.Problem))
 	case loc.Resolved != nil && loc.Used == f.Value && loc.Resolved.String() != f.Value:
-		p.note(ruleIndent, "→ "+address(*loc.Resolved, p.secrets))
+		p.note(ruleIndent, "→ "+p.sight.address(*loc.Resolved))
 	}
 }
 

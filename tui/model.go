@@ -52,6 +52,8 @@ type Model struct {
 	mode, under   mode // under is the mode that an overlay returns to
 	focus         pane
 	secrets       bool // shown, not masked
+	private       bool // hosts and values are hidden
+	veil          *veil
 	zoomed        bool // the pane in focus has the whole screen
 	frozen        bool // nothing moves the selection but keys
 	mouseOff      bool

@@ -9,28 +9,30 @@ import (
 
 // A page lays out one tab of the inspector for a scene.
 type page struct {
-	st      styles
-	scene   scene
-	client  trace.Client
-	width   int  // without the gutter
-	tight   bool // no room for blank rows
-	narrow  bool // one pane, little room
-	secrets bool
-	filter  string          // only field lines with this text are laid out
-	told    map[string]bool // rules whose source was told
-	lines   []line
+	st     styles
+	scene  scene
+	client trace.Client
+	width  int  // without the gutter
+	tight  bool // no room for blank rows
+	narrow bool // one pane, little room
+	sight  sight
+	filter string          // only field lines with this text are laid out
+	told   map[string]bool // rules whose source was told
+	lines  []line
 }
 
-func (p *page) add(l line)             { p.lines = append(p.lines, l) }
-func (p *page) blank()                 { p.add(line{}) }
-func (p *page) say(k ink, text string) { p.lines = append(p.lines, paragraph(k, 0, text, p.width)...) }
+func (p *page) add(l line) { p.lines = append(p.lines, l) }
+func (p *page) blank()     { p.add(line{}) }
+func (p *page) say(k ink, text string) {
+	p.lines = append(p.lines, paragraph(k, 0, p.sight.text(text), p.width)...)
+}
 func (p *page) note(indent int, text string) {
-	p.lines = append(p.lines, paragraph(p.st.dim, indent, text, p.width)...)
+	p.lines = append(p.lines, paragraph(p.st.dim, indent, p.sight.text(text), p.width)...)
 }
 func (p *page) fact(name, text string) { p.factIn("", name, text) }
 func (p *page) factIn(k ink, name, text string) {
 	const label = 14
-	for i, row := range wrap(text, p.width-label) {
+	for i, row := range wrap(p.sight.text(text), p.width-label) {
 		if i > 0 {
 			name = ""
 		}
@@ -131,13 +133,13 @@ func (p *page) where() string {
 		return ""
 	}
 	if p.scene.hop == nil {
-		return " to " + shown(next.URI.Origin())
+		return " to " + p.sight.origin(next.URI)
 	}
 	from := p.scene.hop.Request.URI
 	if next.URI.SameOrigin(from) {
 		return ""
 	}
-	to := " to " + shown(next.URI.Origin())
+	to := " to " + p.sight.origin(next.URI)
 	switch {
 	case next.URI.Scheme == from.Scheme:
 		return to
@@ -148,7 +150,7 @@ func (p *page) where() string {
 }
 
 func (p *page) ghost(g *trace.Hop) {
-	p.note(0, fmt.Sprintf("It takes %s for the answer to %s.", statusWord(g), address(g.Request.URI, p.secrets)))
+	p.note(0, fmt.Sprintf("It takes %s for the answer to %s.", statusWord(g), p.sight.address(g.Request.URI)))
 }
 
 // stops says in a sentence why nothing follows.
@@ -203,7 +205,7 @@ func sentence(s string) string {
 
 // whole lays out a request with nothing to set it against.
 func (p *page) whole(r trace.Request) {
-	p.add(p.requestLine(signSame, requestLine(r, p.secrets)+toSpeak(r, p.scene.hop), r.URI))
+	p.add(p.requestLine(signSame, requestLine(r, p.sight)+toSpeak(r, p.scene.hop), r.URI))
 	for _, f := range r.Fields {
 		p.add(p.fieldLine(signSame, f))
 	}
@@ -228,7 +230,7 @@ func (p *page) rows(rows []diffRow) {
 		case r.part == trace.PartBody:
 			p.add(p.bodyRow(r.sign, r.text))
 		default:
-			l := p.requestLine(r.sign, requestLine(r.of, p.secrets)+p.version(r), r.of.URI)
+			l := p.requestLine(r.sign, requestLine(r.of, p.sight)+p.version(r), r.of.URI)
 			l.about.why = r.why
 			p.add(l)
 		}
@@ -312,13 +314,13 @@ func (p *page) requestLine(sg sign, text string, uri trace.URI) line {
 		k = p.st.bold
 	}
 	l.spans = append(l.spans, span{k, shorten(text, p.width-2)})
-	l.about = subject{kind: aboutTarget, text: address(uri, p.secrets)}
+	l.about = subject{kind: aboutTarget, text: p.sight.address(uri)}
 	return l
 }
 
 func (p *page) fieldLine(sg sign, f trace.Field) line {
 	l, k := p.signed(sg)
-	name, val := shown(f.Name)+":", value(f, p.secrets)
+	name, val := shown(f.Name)+":", p.sight.value(f)
 	nameInk := k
 	if k == "" {
 		nameInk = p.st.fieldName
@@ -331,6 +333,9 @@ func (p *page) fieldLine(sg sign, f trace.Field) line {
 
 func (p *page) bodyRow(sg sign, text string) line {
 	l, k := p.signed(sg)
+	if p.sight.veil != nil {
+		text, _, _ = strings.Cut(text, "  ") // its size
+	}
 	l.spans = append(l.spans, span{k, shorten(text, p.width-2)})
 	return l
 }
@@ -340,7 +345,7 @@ func (p *page) offers() {
 	for i, o := range p.scene.decision.Offers {
 		p.blank()
 		p.say(p.st.bold, fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, counted(o.Delay, "second")))
-		p.say("", address(o.Next.URI, p.secrets))
+		p.say("", p.sight.address(o.Next.URI))
 		if o.Rule.Says != "" {
 			p.rule(trace.Change{Rule: o.Rule})
 		}

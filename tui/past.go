@@ -70,7 +70,7 @@ func (m Model) listHistory(msg historyMsg) Model {
 	items := make([]item, len(msg.entries))
 	for i, e := range msg.entries {
 		items[i] = item{
-			label:  shown(e.Method) + " " + shown(e.URL),
+			label:  shown(e.Method) + " " + m.sight().address(trace.SplitURI(e.URL)),
 			detail: shown(e.Client), key: ago(msg.at.Sub(e.Time)),
 			do: atOnce(func(m Model) Model { return m.recalled(e) }),
 		}

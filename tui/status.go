@@ -34,9 +34,9 @@ func (m Model) subject() (method, uri string) {
 	switch {
 	case m.scene.hop != nil && !m.scene.pending:
 		r := m.scene.hop.Request
-		return shown(r.Method), address(r.URI, m.secrets)
+		return shown(r.Method), m.sight().address(r.URI)
 	case m.scene.next != nil:
-		return shown(m.scene.next.Method), address(m.scene.next.URI, m.secrets)
+		return shown(m.scene.next.Method), m.sight().address(m.scene.next.URI)
 	}
 	return "", ""
 }
@@ -65,7 +65,13 @@ func (m Model) facts() []span {
 			parts = append(parts, span{"", "   "}, span{"", strings.Join(facts, " · ")})
 		}
 	}
-	if m.secrets {
+	if m.private {
+		parts = append(parts, span{"", "   "}, span{st.notice, "PRIVATE"})
+	}
+	if m.frozen {
+		parts = append(parts, span{"", "   "}, span{st.notice, "FROZEN"})
+	}
+	if m.secrets && !m.private {
 		parts = append(parts, span{"", "   "}, span{st.notice, "SECRETS SHOWN"})
 	}
 	word, k := m.state()
@@ -223,5 +229,5 @@ func (m Model) gistLine() string {
 	}
 	hint := plain(m.styles.key, " K ")
 	room := m.width - restWidth(hint.spans)
-	return m.explain.gist(m.styles).draw(room) + hint.draw(m.width-room)
+	return m.explain.gist(m.styles, m.sight()).draw(room) + hint.draw(m.width-room)
 }

@@ -30,34 +30,10 @@ func runeStart(s string, i int) int {
 	return i
 }
 
-// value returns a field's value as it may be shown, masked unless asked for.
-func value(f trace.Field, secrets bool) string {
-	if secrets {
-		return shown(f.Value)
-	}
-	return shown(trace.Mask(f))
-}
-
 // reasonOf returns the name of a status for a response without a reason.
 func reasonOf(code int) string {
 	if text := http.StatusText(code); text != "" {
 		return text
 	}
 	return status.Class(code)
-}
-
-// target returns a URI's path and query as they may be shown.
-func target(u trace.URI, secrets bool) string {
-	if secrets {
-		return shown(u.RequestTarget())
-	}
-	return shown(trace.MaskURI(u.RequestTarget()))
-}
-
-// address returns a whole URI as it may be shown.
-func address(u trace.URI, secrets bool) string {
-	if secrets {
-		return shown(u.String())
-	}
-	return shown(trace.MaskURI(u.String()))
 }

@@ -15,7 +15,7 @@ func (m Model) refreshed() Model {
 		return m
 	}
 	if m.base() == modeCompose {
-		m.composer = m.composer.draw(m.styles, m.layout.form, m.secrets)
+		m.composer = m.composer.draw(m.styles, m.layout.form, m.sight())
 	} else if m.session != nil {
 		m = m.refreshedWalk()
 	}
@@ -41,13 +41,18 @@ func (m Model) pickTitle() string {
 // refreshedWalk draws the panes of the walk.
 func (m Model) refreshedWalk() Model {
 	l := m.layout
-	m.hops.secrets, m.hops.sending = m.secrets, m.run.active
+	m.hops.sending = m.run.active
 	if l.narrow() {
 		m.focus = paneInspector
 	} else if m.inspector.tab == tabExplain {
 		m.inspector.tab = tabResponse
 	}
+	sceneBefore := m.sceneOf
 	m.scene, m.sceneOf = m.seen(), sceneKey{m.revision, m.hops.sel}
+	if m.private && (m.veil == nil || sceneBefore != m.sceneOf) {
+		m.veil = newVeil(m.scene)
+	}
+	m.hops.sight = m.sight()
 	key := m.key()
 	if l.narrow() {
 		m.hops.drawn, m.explain.drawn = nil, nil
@@ -89,7 +94,7 @@ func (m Model) refreshedInspector(key madeFor) Model {
 
 // key is what the panes' lines depend on.
 func (m Model) key() madeFor {
-	k := madeFor{revision: m.revision, pending: m.scene.pending, secrets: m.secrets, find: m.find}
+	k := madeFor{revision: m.revision, pending: m.scene.pending, sight: m.sight(), find: m.find}
 	if m.scene.hop != nil {
 		k.hop = m.scene.hop.ID
 	}
@@ -115,13 +120,17 @@ const tightHeight = 12
 func (m Model) page(key madeFor) *page {
 	return &page{
 		st: m.styles, scene: m.scene, client: m.session.Client(),
-		width: key.width, tight: key.tight, narrow: key.narrow, secrets: m.secrets,
+		width: key.width, tight: key.tight, narrow: key.narrow, sight: m.sight(),
 		filter: m.find,
 	}
 }
 
 // tab lays out one tab.
 func (p *page) tab(t tab) []line {
+	if p.sight.veil != nil && (t == tabTLS || t == tabBody || t == tabRaw) {
+		p.say(p.st.dim, "Hidden, as hosts and values are.")
+		return p.lines
+	}
 	switch t {
 	case tabNext:
 		p.next()

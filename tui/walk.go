@@ -250,6 +250,26 @@ func (m Model) toggledSecrets() Model {
 	return m
 }
 
+// toggledPrivate hides hosts and values, for projecting, or shows them again.
+func (m Model) toggledPrivate() Model {
+	m.private, m.veil = !m.private, nil
+	m.revision++
+	m.notice = "Hosts and values are shown."
+	if m.private {
+		m.veil = &veil{}
+		m.notice = "Hosts and values are hidden; what you edit is shown while you edit it."
+	}
+	return m
+}
+
+// sight is how much is shown.
+func (m Model) sight() sight { return sight{open: m.secrets && !m.private, veil: m.veil} }
+
+// whyPrivate says why a thing is not to be had while hosts and values are hidden.
+func whyPrivate(k keyMap) string {
+	return "Hosts and values are hidden; " + k.walk.Private.Help().Key + " shows them."
+}
+
 // counted returns "1 hop", "2 hops".
 func counted(n int, what string) string {
 	if n == 1 {

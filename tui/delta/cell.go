@@ -135,7 +135,7 @@ func narrow(r rune) bool {
 	case r >= 0x2800 && r <= 0x28ff: // braille: the spinner
 		return true
 	}
-	return strings.ContainsRune("·…•–—→←↑↓▌▸▾§␍␊␛━", r)
+	return strings.ContainsRune("·…•–—→←↑↓▌▸▾§␍␊␛×", r)
 }
 
 // write writes cells with as few changes of ink as they need, and leaves no

@@ -1,0 +1,126 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"detour/trace"
+)
+
+// maxLedger is how many lines of the ledger are laid out.
+const maxLedger = 400
+
+// cookies lays out what became of each cookie: of this hop with its reason, and
+// below it of all hops, one line each.
+func (p *page) cookies() {
+	if p.scene.hop == nil {
+		p.say(p.st.dim, "Not sent yet.")
+		return
+	}
+	here := p.scene.decision.Cookies
+	if len(here) == 0 {
+		p.say(p.st.dim, "This hop set, sent and withheld no cookie.")
+	}
+	for _, c := range here {
+		p.add(p.crumb(c, p.width))
+		p.cookieWhy(c)
+	}
+	p.jar()
+	p.ledger()
+}
+
+// crumb is the line of one thing that happened.
+func (p *page) crumb(c trace.CookieNote, width int) line {
+	pair := trace.Field{Name: "Cookie", Value: c.Name + "=" + c.Value}
+	val := pair.Value
+	if !p.sight.open || p.sight.veil != nil {
+		val = trace.Mask(pair)
+	}
+	about := subject{kind: aboutField, field: trace.Field{Name: "Set-Cookie", Value: c.Line}}
+	if c.Line == "" {
+		about.field = pair
+	}
+	return line{
+		spans: []span{{p.eventInk(c.Event), fmt.Sprintf("%-9s ", c.Event)}, {"", shorten(shown(val), width-10)}},
+		about: about,
+	}
+}
+
+// cookieWhy says why: what the cookie's attributes come to, then the rule.
+func (p *page) cookieWhy(c trace.CookieNote) {
+	for _, s := range []string{shown(c.Note), strings.TrimPrefix(c.Rule.Says+" · "+c.Rule.Source, " · ")} {
+		if s = strings.TrimSuffix(s, " · "); s != "" {
+			p.note(10, s)
+		}
+	}
+}
+
+func (p *page) eventInk(e trace.CookieEvent) ink {
+	switch e {
+	case trace.CookieStored, trace.CookieSent:
+		return p.st.added
+	case trace.CookieRejected, trace.CookieDeleted:
+		return p.st.removed
+	}
+	return p.st.changed
+}
+
+// jar says which cookies are kept after the hop in view.
+func (p *page) jar() {
+	var names []string
+	for _, h := range p.scene.chain.Hops[:p.scene.at+1] {
+		for _, c := range h.Decision.Cookies {
+			at := slices.Index(names, c.Name)
+			switch {
+			case c.Event == trace.CookieDeleted && at >= 0:
+				names = slices.Delete(names, at, at+1)
+			case (c.Event == trace.CookieStored || c.Event == trace.CookieReplaced) && at < 0:
+				names = append(names, c.Name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	for i := range names {
+		names[i] = shown(names[i])
+	}
+	p.blank()
+	p.fact("Kept now", strings.Join(names, ", "))
+}
+
+// ledger lists what happened at every hop of the chain.
+func (p *page) ledger() {
+	if len(p.scene.chain.Hops) < 2 {
+		return
+	}
+	first := len(p.lines)
+	for i, h := range p.scene.chain.Hops {
+		for _, c := range h.Decision.Cookies {
+			if len(p.lines)-first > maxLedger {
+				p.note(0, "What came after is not listed; select a later hop.")
+				return
+			}
+			if len(p.lines) == first {
+				p.blank()
+				p.add(plain(p.st.title, "The whole chain"))
+			}
+			p.add(p.ledgerRow(h.ID, c, i == p.scene.at))
+		}
+	}
+}
+
+func (p *page) ledgerRow(hop int, c trace.CookieNote, here bool) line {
+	k := p.st.dim
+	if here {
+		k = p.st.bold
+	}
+	id := fmt.Sprintf("%4d ", hop)
+	l := p.crumb(c, max(20, min(p.width-len(id), 10+(p.width-10)/2)))
+	l.spans = append([]span{{k, id}}, l.spans...)
+	if why := p.sight.text(shown(c.Note)); why != "" {
+		l.spans = append(l.spans, span{p.st.dim, "  " + cutEnd(why, max(0, p.width-restWidth(l.spans)-2))})
+	}
+	return l
+}

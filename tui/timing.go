@@ -1,0 +1,197 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"detour/trace"
+)
+
+// The timing of a chain is a waterfall: one row a hop, each where the one
+// before it ended. The time that a person took between two steps is left out.
+
+// A stretch is a part of an exchange's time, in a sign of its own.
+type stretch struct {
+	sign string
+	says string
+	of   func(trace.Timing) time.Duration
+}
+
+var stretches = [...]stretch{
+	{"┄", "connecting", func(t trace.Timing) time.Duration { return t.DNS + t.Connect + t.TLS }},
+	{"━", "waiting", func(t trace.Timing) time.Duration { return t.Send + t.FirstByte }},
+	{"═", "content", func(t trace.Timing) time.Duration { return t.Body }},
+}
+
+// length is how long an exchange took: never less than its parts.
+func length(t trace.Timing) time.Duration {
+	var sum time.Duration
+	for _, s := range stretches {
+		sum += s.of(t)
+	}
+	return max(sum, t.Total)
+}
+
+// maxBars is how many hops the waterfall shows around the one in view.
+const maxBars = 24
+
+// timing lays out the waterfall, and below it the phases of the hop in view.
+func (p *page) timing() {
+	if p.scene.hop == nil {
+		p.say(p.st.dim, "Not sent yet.")
+		return
+	}
+	p.waterfall()
+	if p.scene.pending {
+		return
+	}
+	p.blank()
+	p.phases(p.scene.hop)
+	p.connection(p.scene.hop)
+}
+
+func (p *page) waterfall() {
+	hops := p.scene.chain.Hops
+	var total time.Duration
+	for _, h := range hops {
+		total += length(h.Timing)
+	}
+	most := maxBars
+	if p.tight {
+		most = 4
+	}
+	from := clamp(p.scene.at-most/2, 0, max(0, len(hops)-most))
+	to := min(len(hops), from+most)
+	var began time.Duration
+	for i, h := range hops[:to] {
+		if i >= from {
+			p.add(p.fall(h, i == p.scene.at, began, total))
+		}
+		began += length(h.Timing)
+	}
+	says := fmt.Sprintf("%s in %s", counted(len(hops), "hop"), took(total))
+	if to-from < len(hops) {
+		says = fmt.Sprintf("hops %d to %d of %s", from+1, to, says)
+	}
+	if len(hops) > 1 {
+		says += ", your pauses left out"
+	}
+	p.note(0, says+".")
+	if !p.tight {
+		p.legend()
+	}
+}
+
+func (p *page) legend() {
+	var l line
+	for i, s := range stretches {
+		if i > 0 {
+			l.spans = append(l.spans, span{"", "   "})
+		}
+		l.spans = append(l.spans, span{p.st.accent, s.sign}, span{p.st.dim, " " + s.says})
+	}
+	p.add(l)
+}
+
+// fall is the row of one hop.
+func (p *page) fall(h *trace.Hop, here bool, began, total time.Duration) line {
+	const figures = 3 + 1 + 8 + 2 // status and time
+	label := clamp(p.width*2/5, 12, 36)
+	k := p.st.dim
+	if here {
+		k = p.st.bold
+	}
+	name := fmt.Sprintf("%d %s %s", h.ID, shown(h.Request.Method), p.sight.target(h.Request.URI))
+	name = shorten(name, label-1)
+	l := line{spans: []span{
+		{k, name + blanks(label-textWidth(name))},
+		{p.st.status(h.Status()), fmt.Sprintf("%3s ", statusOrSign(h))},
+		{k, fmt.Sprintf("%8s  ", took(length(h.Timing)))},
+	}}
+	l.spans = append(l.spans, bars(p.st, h.Timing, began, total, p.width-label-figures)...)
+	return l
+}
+
+func statusOrSign(h *trace.Hop) string {
+	switch {
+	case h.Ghost:
+		return "–"
+	case h.Response == nil:
+		return "✗"
+	}
+	return fmt.Sprint(h.Status())
+}
+
+// bars draws an exchange on the time of the whole chain. A stretch that there
+// was is at least one cell.
+func bars(st styles, t trace.Timing, began, total time.Duration, room int) []span {
+	if total <= 0 || room < 1 {
+		return nil
+	}
+	cells := func(d time.Duration) int { return int(int64(room) * int64(d) / int64(total)) }
+	at := min(cells(began), room-1)
+	spans := []span{{st.dim, strings.Repeat("·", at)}}
+	for _, s := range stretches {
+		d := s.of(t)
+		if d <= 0 || at >= room {
+			continue
+		}
+		n := clamp(cells(d), 1, room-at)
+		spans = append(spans, span{st.accent, strings.Repeat(s.sign, n)})
+		at += n
+	}
+	return spans
+}
+
+// phases lays out the phases of one exchange one after the other.
+func (p *page) phases(h *trace.Hop) {
+	t := h.Timing
+	total := length(t)
+	var began time.Duration
+	for _, ph := range []struct {
+		name string
+		took time.Duration
+	}{
+		{"DNS", t.DNS}, {"Connect", t.Connect}, {"TLS", t.TLS},
+		{"Send", t.Send}, {"First byte", t.FirstByte}, {"Body", t.Body},
+	} {
+		p.phase(ph.name, began, ph.took, total)
+		began += ph.took
+	}
+	p.fact("Total", took(t.Total))
+}
+
+// phase draws a phase on the time of its exchange.
+func (p *page) phase(name string, began, length, total time.Duration) {
+	const label, figure = 12, 11
+	room := max(1, p.width-label-figure)
+	l := line{spans: []span{{p.st.dim, fmt.Sprintf("%-*s", label, name)}}}
+	if length == 0 {
+		l.spans = append(l.spans, span{p.st.dim, fmt.Sprintf("%9s", "–")})
+		p.add(l)
+		return
+	}
+	l.spans = append(l.spans, span{"", fmt.Sprintf("%9s  ", took(length))})
+	if total > 0 {
+		from := min(int(int64(room)*int64(began)/int64(total)), room-1)
+		size := clamp(int(int64(room)*int64(length)/int64(total)), 1, room-from)
+		l.spans = append(l.spans, span{p.st.dim, strings.Repeat("·", from)}, span{p.st.accent, strings.Repeat("━", size)})
+	}
+	p.add(l)
+}
+
+// took returns a duration in the unit that a person compares it in.
+func took(d time.Duration) string {
+	switch {
+	case d >= 10*time.Second:
+		return fmt.Sprintf("%.0f s", d.Seconds())
+	case d >= time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d >= 10*time.Millisecond:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d >= time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	}
+	return fmt.Sprintf("%d µs", d.Microseconds())
+}
