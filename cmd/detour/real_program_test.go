@@ -65,12 +65,29 @@ func newSite(t *testing.T) site {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.CopyFS(filepath.Join(dir, "www"), os.DirFS("testdata/real/www")); err != nil {
-		t.Fatal(err)
-	}
+	layContent(t, filepath.Join(dir, "www"))
 	s := site{Dir: dir, HTTP: freePort(t), HTTPS: freePort(t), Modules: "/usr/lib/apache2/modules"}
 	s.Cert, s.Key = writeCertificate(t, dir)
 	return s
+}
+
+// layContent copies the pages to serve, an hour old: Apache's ETag is weak
+// while a page is new.
+func layContent(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.CopyFS(dir, os.DirFS("testdata/real/www")); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-time.Hour)
+	err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Chtimes(path, old, old)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // freePort returns a loopback port that nothing listens on.
