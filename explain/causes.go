@@ -93,14 +93,14 @@ func evidenceOf(a cause.Ranked) string {
 			if text != "" {
 				text += " · "
 			}
-			text += side.sign + evidenceText(it)
+			text += side.sign + EvidenceText(it)
 		}
 	}
 	return text
 }
 
-// evidenceText is one thing seen, in the exchange's own values.
-func evidenceText(it evidence.Item) string {
+// EvidenceText is one thing seen, in the exchange's own values.
+func EvidenceText(it evidence.Item) string {
 	if it.Field != "" && it.Value != "" {
 		return it.Field + ": " + it.Value
 	}
@@ -142,7 +142,7 @@ func causesBy(e status.Entry, id string) []status.Cause {
 func (r ranking) evidenceFor(id string) string {
 	for _, s := range r.seen {
 		if s.ID == id && len(s.Evidence) > 0 {
-			return s.Title + ", by " + evidenceText(s.Evidence[0])
+			return s.Title + ", by " + EvidenceText(s.Evidence[0])
 		}
 	}
 	return "typical for this status; no evidence in this exchange"

@@ -36,7 +36,7 @@ func sightings(seen []cause.Sighting) []Item {
 	for _, s := range seen[:min(len(seen), maxSightings)] {
 		if len(s.Evidence) > 0 {
 			first := s.Evidence[0]
-			items = append(items, Item{Kind: Fact, Text: s.Title + " shows itself: " + code(evidenceText(first)) + ".", Field: first.Field})
+			items = append(items, Item{Kind: Fact, Text: s.Title + " shows itself: " + code(EvidenceText(first)) + ".", Field: first.Field})
 		}
 	}
 	return items

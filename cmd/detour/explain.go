@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -10,18 +13,89 @@ import (
 	"detour/explain/field"
 	"detour/explain/report"
 	"detour/explain/status"
+	"detour/trace"
+	"detour/trace/har"
 )
 
+// explainFlags say what is explained beside a topic.
+type explainFlags struct {
+	har  string
+	json bool
+	as   string
+}
+
 func newExplain() *cobra.Command {
-	return &cobra.Command{
-		Use:     "explain CODE|FIELD",
-		Short:   "Explain a status code or a header field",
-		Example: "  detour explain 307\n  detour explain Location",
-		Args:    exactArgs(1, "a status code or a field name"),
+	var f explainFlags
+	cmd := &cobra.Command{
+		Use:   "explain [flags] CODE|FIELD",
+		Short: "Explain a status code, a header field, or a recorded chain",
+		Long: `Explain prints the article on a status code or a header field. With --har it
+finds the redirect chains in a HAR file, as browsers and other tools save them,
+and says of each hop what it means and what on the server likely caused it.`,
+		Example: "  detour explain 307\n  detour explain Location\n  detour explain --har session.har\n  detour explain --har session.har --json",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f.har != "" {
+				return exactArgs(0, "")(cmd, args)
+			}
+			return exactArgs(1, "a status code or a field name")(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.har != "" {
+				return f.recording(cmd)
+			}
 			return explainTopic(cmd.OutOrStdout(), args[0])
 		},
 	}
+	cmd.Flags().StringVar(&f.har, "har", "", "explain the recording in `FILE` (HAR 1.2)")
+	cmd.Flags().BoolVar(&f.json, "json", false, "with --har: print JSON, an object for each entry in the order of the file")
+	cmd.Flags().StringVar(&f.as, "as", trace.Clients()[0].Name, "with --har: the `CLIENT` that decides what comes next")
+	return cmd
+}
+
+// recording explains a HAR file.
+func (f *explainFlags) recording(cmd *cobra.Command) error {
+	client, err := trace.ClientNamed(f.as)
+	if err != nil {
+		return usage(err)
+	}
+	log, err := readHAR(f.har)
+	if err != nil {
+		return &exit{code: exitUsage, err: err}
+	}
+	for _, ch := range log.Chains() {
+		client.DecideAll(ch)
+	}
+	for _, e := range log.Entries {
+		if e.Chain < 0 {
+			client.DecideAll(trace.Chain{Hops: []*trace.Hop{e.Hop}})
+		}
+	}
+	w := bufio.NewWriter(cmd.OutOrStdout())
+	o := report.Options{Explain: true}
+	if f.json {
+		err = report.RecordingJSON(w, log, o)
+	} else {
+		o.Width, o.Color = terminal(cmd.OutOrStdout())
+		err = report.Recording(w, log, o)
+	}
+	if err := errors.Join(err, w.Flush()); err != nil {
+		return &exit{code: exitEnded, err: fmt.Errorf("write the result: %w", err)}
+	}
+	return nil
+}
+
+// readHAR reads a recording; the error says where in the file it is bad.
+func readHAR(name string) (har.Log, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return har.Log{}, fmt.Errorf("read the recording: %w", err)
+	}
+	defer f.Close()
+	log, err := har.Read(f, har.Limits{})
+	if err != nil {
+		return log, fmt.Errorf("read %s: %w", name, err)
+	}
+	return log, nil
 }
 
 // explainTopic prints the article on a code or a field.

@@ -13,6 +13,7 @@ import (
 	"detour/explain/finding"
 	"detour/explain/report"
 	"detour/trace"
+	"detour/trace/har"
 )
 
 // traceFlags say what `detour trace` prints and when it fails.
@@ -20,6 +21,7 @@ type traceFlags struct {
 	json, jsonl bool
 	verbose     bool
 	explain     bool
+	har         string
 	findings    bool
 	failOn      string
 	expect      []string
@@ -43,6 +45,7 @@ next and by which rule.`,
 	fs.BoolVar(&f.jsonl, "jsonl", false, "print a line of JSON a hop, as hops arrive")
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message")
 	fs.BoolVar(&f.explain, "explain", false, "explain each hop")
+	fs.StringVar(&f.har, "har", "", "save the chain as HAR 1.2 in `FILE` too, for its owner alone, secrets masked")
 	fs.BoolVar(&f.findings, "findings", false, "list what is wrong or risky, infos too (the text lists errors and warnings by itself)")
 	fs.StringVar(&f.failOn, "fail-on", "", "exit with 3 when a finding is of this `SEVERITY` or graver: error, warning, info")
 	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS` or at this URL; repeatable")
@@ -81,6 +84,9 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
 	if err != nil {
 		return &exit{code: exitEnded, err: fmt.Errorf("write the result: %w", err)}
 	}
+	if err := f.save(w.session.Chain(), showSecrets); err != nil {
+		return &exit{code: exitUsage, err: err}
+	}
 	if err := f.judge(ctx, w.session.Chain(), end.outcome); err != nil {
 		return err
 	}
@@ -88,6 +94,16 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
 		return &exit{code: exitExpect, err: fmt.Errorf("there is a finding of severity %s", worst)}
 	}
 	return nil
+}
+
+// save writes the chain to --har's file.
+func (f *traceFlags) save(ch trace.Chain, showSecrets bool) error {
+	if f.har == "" {
+		return nil
+	}
+	return replaceFile(f.har, func(w io.Writer) error {
+		return har.Write(w, ch, har.Options{ShowSecrets: showSecrets})
+	})
 }
 
 // severity returns the severity of --fail-on, 0 for none.
@@ -143,7 +159,9 @@ func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, shown fun
 		if err := errors.Join(out.Hop(w.session.Chain()), shown()); err != nil {
 			return end{}, err
 		}
-		shedBefore(w.session.Chain())
+		if f.har == "" {
+			shedBefore(w.session.Chain())
+		}
 	}
 	e := end{w.session.Chain().Outcome(), check.Findings()}
 	return e, out.End(e.outcome, f.told(e.findings))
