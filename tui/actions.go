@@ -173,7 +173,7 @@ func (m Model) whyNoRevert() string {
 	case m.run.active:
 		return m.busy()
 	case !m.session.Edited():
-		return "The next request is the client's own: there is no edit to undo."
+		return "There is no edit to undo: the next request is the client's own."
 	}
 	return ""
 }

@@ -51,6 +51,10 @@ type Config struct {
 	History *history.File       // of what was sent; nil when none is kept
 	Keys    map[string][]string // other keys for actions; see [CheckKeys]
 
+	// Linear prints each step as text and reads commands line by line, in place
+	// of the screen.
+	Linear bool
+
 	Theme       Theme
 	NoMouse     bool // leave the mouse to the terminal, for selecting text
 	ShowSecrets bool // start with credentials shown
@@ -60,6 +64,9 @@ type Config struct {
 // [tea.ErrInterrupted] after ctrl+c.
 func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 	defer quietLog()()
+	if cfg.Linear {
+		return runLinear(ctx, cfg, in, out)
+	}
 	profile := lipgloss.ColorProfile()
 	if profile == termenv.Ascii {
 		// Lip Gloss drops every attribute without colours, the cursor's reverse

@@ -1,0 +1,92 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFilterOfFields(t *testing.T) {
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"))
+	d.press("3", "/")
+	d.write("locat")
+	d.sees("▸ Location: /thanks", `1 of 2 field lines have "locat".`)
+	d.lacks("Server: nginx")
+	d.press("enter")
+	d.sees("esc end the search")
+	d.press("esc")
+	d.sees("Server: nginx")
+}
+
+func TestSearchInABody(t *testing.T) {
+	body := strings.Repeat("one line\n", 100) + "the needle\n" + strings.Repeat("more\n", 100) + "a Needle again\n"
+	d, s := walking(t, 80, 24, checkout(), answering("text/plain", body))
+	d.m.inspector.tab = tabBody
+	d.press("/")
+	d.write("needle")
+	d.press("enter")
+	d.sees("the needle", "1 of 2")
+	d.press("n")
+	d.sees("a Needle again", "2 of 2")
+	d.press("N")
+	d.sees("the needle", "1 of 2")
+	d.press("/", "esc")
+	d.lacks("1 of 2")
+	if len(s.asked) != 1 {
+		t.Error("n sent a request while a search was on")
+	}
+}
+
+func TestSearchInAnArticle(t *testing.T) {
+	d, _ := walking(t, 80, 24, checkout(), redirect(302, "Found", "/thanks"))
+	d.press("3", "g", "K")
+	d.sees("302 Found")
+	d.press("/")
+	d.write("method")
+	d.press("enter")
+	d.sees("/method 1 of")
+	if d.m.mode != modeArticle {
+		t.Errorf("mode %d", d.m.mode)
+	}
+	d.press("n")
+	d.sees("/method 2 of")
+	d.press("q")
+	if d.m.mode != modeWalk {
+		t.Error("q does not close the article")
+	}
+}
+
+func TestSearchInTheExplanation(t *testing.T) {
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"))
+	d.press("]", "/")
+	d.write("likely")
+	d.press("enter")
+	d.sees("▸Likely causes", "1 of 1")
+}
+
+func TestHighlightGoesOverSpans(t *testing.T) {
+	spans, ok := highlighted([]span{{"1", "ab"}, {"2", "cde"}, {"", "BCbc"}}, "bc", "7")
+	if !ok {
+		t.Fatal("not found")
+	}
+	got := ""
+	for _, s := range spans {
+		got += string(s.ink) + "(" + s.text + ")"
+	}
+	if want := "1(a)1;7(b)2;7(c)2(de)7(BC)7(bc)"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func FuzzHighlighted(f *testing.F) {
+	f.Add("abc", "dbc", "bc")
+	f.Add("İ", "ıK", "k")
+	f.Fuzz(func(t *testing.T, a, b, text string) {
+		if text == "" {
+			return
+		}
+		spans, ok := highlighted([]span{{"", a}, {"1", b}}, lowerASCII(text), "7")
+		if ok && (line{spans: spans}).text() != a+b {
+			t.Errorf("%q%q became %q", a, b, line{spans: spans}.text())
+		}
+	})
+}
