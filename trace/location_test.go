@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A located is a Location and where a real client went: what it requested and
@@ -134,6 +135,30 @@ func TestParserDifferences(t *testing.T) {
 			if got != c.want {
 				t.Errorf("%s: %q is %q, want %q", c.name, tt.ref, got, c.want)
 			}
+		}
+	}
+}
+
+// TestDeepPaths: what would take the library seconds to write out is refused;
+// steps that go up again are not deep.
+func TestDeepPaths(t *testing.T) {
+	base := SplitURI("http://a.test/" + strings.Repeat("b/", 1000))
+	for _, tt := range []struct {
+		name, ref string
+		deep      bool
+	}{
+		{"short", "../x?" + strings.Repeat("/", 60_000), false},
+		{"up and down", strings.Repeat("a/../", 20_000), false},
+		{"up and down, escaped", strings.Repeat("a/.%2E/", 10_000), false},
+		{"down", "/" + strings.Repeat("a/", 60_000) + "?q", true},
+		{"empty steps", strings.Repeat("/", 60_000), true},
+		{"the other way", strings.Repeat(`a\`, 60_000), true},
+		{"on top of the base", strings.Repeat("a/", 3500), true},
+	} {
+		start := time.Now()
+		_, err := parseChromium(&base, tt.ref, false)
+		if (err != nil) != tt.deep || time.Since(start) > 5*time.Second {
+			t.Errorf("%s: %v after %v, deep %v wanted", tt.name, err, time.Since(start), tt.deep)
 		}
 	}
 }

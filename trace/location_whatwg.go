@@ -28,8 +28,38 @@ func parseChromium(base *URI, ref string, _ bool) (URI, error) {
 	if u, ok := resolvePlain(*base, ref); ok {
 		return u, nil
 	}
+	if IsDeep(*base, ref) {
+		return URI{}, fmt.Errorf("its path has more than %d steps", maxSteps)
+	}
 	u, err := chromiumURL().ParseRef(base.WithoutFragment().String(), escapeNonASCII(ref))
 	return fromWHATWG(u, err)
+}
+
+// maxSteps bounds the segments of a path that is resolved by the WHATWG URL
+// Standard. The library writes a path out in a time that grows with their
+// square: seconds, for what fits into one Location.
+const maxSteps = 4 << 10
+
+// IsDeep reports whether the path of a reference, resolved against a base, has
+// more segments than are resolved here.
+func IsDeep(base URI, ref string) bool {
+	path, _, _ := strings.Cut(ref, "#")
+	path, _, _ = strings.Cut(path, "?")
+	if strings.Count(base.Path, "/")+strings.Count(path, "/")+strings.Count(path, `\`) <= maxSteps {
+		return false // whatever they are
+	}
+	deepest, depth := 0, strings.Count(base.Path, "/")
+	for step := range strings.SplitSeq(strings.ReplaceAll(path, `\`, "/"), "/") {
+		switch strings.ReplaceAll(lower(step), "%2e", ".") {
+		case ".":
+		case "..":
+			depth = max(0, depth-1)
+		default:
+			depth++
+		}
+		deepest = max(deepest, depth)
+	}
+	return deepest > maxSteps
 }
 
 func fromWHATWG(u *whatwg.Url, err error) (URI, error) {

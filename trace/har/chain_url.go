@@ -1,6 +1,7 @@
 package har
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -71,6 +72,9 @@ var parser = sync.OnceValue(func() whatwg.Parser { return whatwg.NewParser() })
 
 // resolve resolves a reference as browsers do (WHATWG URL Standard).
 func resolve(base trace.URI, ref string) (trace.URI, error) {
+	if trace.IsDeep(base, ref) {
+		return trace.URI{}, errors.New("its path has too many steps")
+	}
 	u, err := parser().ParseRef(base.WithoutFragment().String(), ref)
 	if err != nil {
 		return trace.URI{}, err
