@@ -250,7 +250,8 @@ func (f *form) about() []string {
 	case partBody:
 		return []string{"Body", c.lengthNote()}
 	}
-	return []string{"URL", "Where the request goes, http or https. `lab:NAME` walks a scenario of the built-in lab, such as `lab:post-302`."}
+	return []string{"URL", "Where the request goes, http or https. `lab:NAME` walks a scenario of the built-in lab, such as `lab:post-302`.",
+		"A curl command that is pasted here fills the form."}
 }
 
 // lengthNote says what becomes of Content-Length.

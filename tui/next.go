@@ -281,6 +281,7 @@ func (p *page) rule(c trace.Change) {
 		p.told = map[string]bool{}
 	}
 	p.told[c.Rule.ID] = true
+	says = p.sight.text(says) // before it is cut: half a name is no word to hide
 	if p.narrow { // one row: K tells the whole of it
 		says = cutEnd(says, p.width-ruleIndent)
 	}

@@ -51,7 +51,7 @@ func TestPaletteHasEveryAction(t *testing.T) {
 
 func TestPaletteInTheComposer(t *testing.T) {
 	d := drive(t, Config{Exchanger: &script{}}, 80, 24)
-	d.send(tea.KeyMsg{Type: tea.KeyCtrlP})
+	d.press("ctrl+p")
 	d.write("choose client")
 	d.press("enter")
 	if d.m.mode != modeClients || d.m.under != modeCompose {

@@ -12,7 +12,7 @@ import (
 	"detour/trace"
 )
 
-var goldenSizes = []struct{ w, h int }{{60, 15}, {80, 24}, {120, 40}}
+var goldenSizes = []struct{ w, h int }{{60, 15}, {80, 24}, {120, 40}, {200, 60}}
 
 // A shot is a screen that is kept as a golden file, and how to get there.
 type shot struct {
@@ -30,6 +30,13 @@ func shots() []shot {
 		Fields: trace.Fields{{Name: "Host", Value: "shop.test"}, {Name: "Authorization", Value: "Bearer abcdefghijklmnop"}},
 	}
 	thanks := []answer{redirect(302, "Found", "/thanks", trace.Field{Name: "Set-Cookie", Value: "order=7; Path=/"}), page200()}
+	chain := []answer{
+		redirect(301, "Moved Permanently", "https://www.shop.test/a", trace.Field{Name: "Set-Cookie", Value: "seen=1; Path=/"}),
+		redirect(302, "Found", "/b", trace.Field{Name: "Set-Cookie", Value: "sid=abcdef; Path=/; Secure; HttpOnly"}),
+		redirect(302, "Found", "/c", trace.Field{Name: "Set-Cookie", Value: "bad=1; Domain=other.test"}), page200(),
+	}
+	jsonBody := []answer{answering("application/json", `{"order":7,"pay":"invoice","items":[{"id":1,"paid":false},{"id":2,"paid":true}]}`)}
+	picture := []answer{answering("image/gif", "GIF89a\x05\x00\x06\x00\x00"+strings.Repeat("\x01\x02", 60))}
 	return []shot{
 		{name: "next", start: &post, answers: thanks},
 		{name: "end", start: &post, answers: thanks, keys: []string{"space"}},
@@ -44,6 +51,20 @@ func shots() []shot {
 			redirect(302, "Found", "http://shop.test/a"),
 		}},
 		{name: "failure", start: &post},
+		{name: "response", start: &post, answers: thanks, keys: []string{"3"}},
+		{name: "timing", start: &loop, answers: chain, keys: []string{"space", "space", "space", "h", "show Timing"}},
+		{name: "tls", start: &post, answers: thanks, keys: []string{"show TLS"}},
+		{name: "cookies", start: &loop, answers: chain, keys: []string{"space", "space", "space", "h", "show Cookies"}},
+		{name: "json", start: &post, answers: jsonBody, keys: []string{"show Body"}},
+		{name: "binary", start: &post, answers: picture, keys: []string{"show Body"}},
+		{name: "article", start: &post, answers: thanks, keys: []string{"3", "g", "K"}},
+		{name: "filter", start: &post, answers: thanks, keys: []string{"3", "/", "l", "o", "c", "enter"}},
+		{name: "find", start: &post, answers: jsonBody, keys: []string{"show Body", "/", "p", "a", "y"}},
+		{name: "palette", start: &post, answers: thanks, keys: []string{":", "c", "o", "p"}},
+		{name: "copy", start: &post, answers: thanks, keys: []string{"y"}},
+		{name: "until", start: &post, answers: thanks, keys: []string{"U"}},
+		{name: "private", start: &secret, answers: []answer{redirect(307, "Temporary Redirect", "https://cdn.other.test/x?token=abc")}, keys: []string{"p"}},
+		{name: "zoom", start: &post, answers: thanks, keys: []string{"]", "z"}},
 		{name: "clients", start: &post, answers: thanks, keys: []string{"c"}},
 		{name: "help", start: &post, answers: thanks, keys: []string{"?"}},
 		{name: "composer"},
@@ -56,9 +77,24 @@ func shots() []shot {
 func (s shot) reach(t testing.TB, w, h int) *driver {
 	cfg := Config{Start: s.start, Send: true, Exchanger: &script{answers: s.answers}}
 	d := drive(t, cfg, w, h)
-	d.press(s.keys...)
+	for _, k := range s.keys {
+		if name, ok := strings.CutPrefix(k, "show "); ok {
+			d.show(name)
+			continue
+		}
+		d.press(k)
+	}
 	d.write(s.types)
 	return d
+}
+
+// show shows a tab by its name; its number is another on a narrow screen.
+func (d *driver) show(name string) {
+	for i, t := range tabsFor(d.m.layout.narrow()) {
+		if t.String() == name {
+			d.press(fmt.Sprint(i + 1))
+		}
+	}
 }
 
 func TestScreens(t *testing.T) {
@@ -134,6 +170,7 @@ func TestAnyKeysFit(t *testing.T) {
 	keys := []string{
 		"space", "r", "b", "f", "e", "u", "c", "enter", "esc", "tab", "shift+tab", "up", "down", "left", "right",
 		"K", "y", "s", "?", "[", "]", "1", "4", "9", "R", "N", "o", "g", "G", "pgdown", "pgup", "ctrl+x", "x", "f1",
+		"z", "p", "F", "m", "U", ":", "/", "n", "H", "a", "ctrl+l", "ctrl+g", "ctrl+u",
 	}
 	rng := rand.New(rand.NewPCG(5, 6))
 	for round := range 12 {

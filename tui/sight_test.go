@@ -16,7 +16,7 @@ func TestPrivateHidesHostsAndValues(t *testing.T) {
 		},
 		Body: []byte("name=alice"),
 	}
-	hidden := []string{"intranet", "corp.test", "portal", "alice", "0815", "backend-7", "127.0.0.1", "s3cr3t", "shop.test"}
+	hidden := []string{"intranet", "corp.test", "portal", "alice", "0815", "backend-7", "127.0.0.1", "s3cr3t", "www.shop.test"}
 	for _, size := range goldenSizes {
 		d, _ := walking(t, size.w, size.h, start,
 			redirect(302, "Found", "https://sso.corp.test/start?for=alice", trace.Field{Name: "X-Served-By", Value: "backend-7"},
