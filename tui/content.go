@@ -45,7 +45,7 @@ const (
 // content lays out text row by row, and says of anything else what it is.
 func (p *page) content(b []byte) {
 	if p.sight.veil != nil {
-		p.say(p.st.dim, "Hidden, as hosts and values are.")
+		p.say(p.st.dim, p.hidden)
 		return
 	}
 	head := b[:min(len(b), maxContent)]

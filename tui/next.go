@@ -16,6 +16,7 @@ type page struct {
 	tight  bool // no room for blank rows
 	narrow bool // one pane, little room
 	sight  sight
+	hidden string          // what stands for what is hidden
 	filter string          // only field lines with this text are laid out
 	told   map[string]bool // rules whose source was told
 	lines  []line
@@ -282,7 +283,7 @@ func (p *page) rule(c trace.Change) {
 	}
 	p.told[c.Rule.ID] = true
 	says = p.sight.text(says) // before it is cut: half a name is no word to hide
-	if p.narrow { // one row: K tells the whole of it
+	if p.narrow {             // one row: K tells the whole of it
 		says = cutEnd(says, p.width-ruleIndent)
 	}
 	p.note(ruleIndent, says)

@@ -159,7 +159,7 @@ func (p *page) phases(h *trace.Hop) {
 		p.phase(ph.name, began, ph.took, total)
 		began += ph.took
 	}
-	p.fact("Total", took(t.Total))
+	p.add(line{spans: []span{{p.st.dim, "Total       "}, {p.st.bold, fmt.Sprintf("%9s", took(t.Total))}}})
 }
 
 // phase draws a phase on the time of its exchange.

@@ -121,14 +121,14 @@ func (m Model) page(key madeFor) *page {
 	return &page{
 		st: m.styles, scene: m.scene, client: m.session.Client(),
 		width: key.width, tight: key.tight, narrow: key.narrow, sight: m.sight(),
-		filter: m.find,
+		filter: m.find, hidden: whyPrivate(m.keys),
 	}
 }
 
 // tab lays out one tab.
 func (p *page) tab(t tab) []line {
 	if p.sight.veil != nil && (t == tabTLS || t == tabBody || t == tabRaw) {
-		p.say(p.st.dim, "Hidden, as hosts and values are.")
+		p.say(p.st.dim, p.hidden)
 		return p.lines
 	}
 	switch t {
