@@ -108,6 +108,7 @@ const (
 	OtherLanguage  Experiment = "other-accept-language"
 	WithoutCookies Experiment = "without-cookies"
 	WithCookies    Experiment = "with-cookies"
+	WithoutLogin   Experiment = "without-authorization"
 	OtherAgent     Experiment = "other-user-agent"
 	SlashToggled   Experiment = "slash-toggled"
 	OtherPath      Experiment = "other-path"
@@ -126,6 +127,7 @@ var experiments = map[Experiment]string{
 	OtherLanguage:  "the same request with another Accept-Language",
 	WithoutCookies: "the same request without cookies",
 	WithCookies:    "the same request with the cookies that were set",
+	WithoutLogin:   "the same request without Authorization",
 	OtherAgent:     "the same request with another User-Agent",
 	SlashToggled:   "the path with its slash added or removed",
 	OtherPath:      "a path beside it that does not exist",

@@ -1,0 +1,167 @@
+package experiment
+
+import (
+	"slices"
+	"strings"
+
+	"detour/explain/cause"
+	"detour/explain/evidence"
+	"detour/trace"
+)
+
+// Outcome is what became of an experiment, by the answer that the hop itself had.
+type Outcome string
+
+// The outcomes. The last two tell nothing of the causes.
+const (
+	Same      Outcome = "same"      // the same redirect again, or the same status where there was none
+	Recoded   Outcome = "recoded"   // the same target with another status
+	Dropped   Outcome = "dropped"   // the same redirect without the parameter that was added
+	Elsewhere Outcome = "elsewhere" // a redirect to another target
+	Back      Outcome = "back"      // a redirect to the URL that was asked first
+	Page      Outcome = "page"      // an answer that sends nobody on
+	Missing   Outcome = "missing"   // 404 or 410
+	Refused   Outcome = "refused"   // another 4xx
+	Unclear   Outcome = "unclear"   // the other method was refused as such
+	Failed    Outcome = "failed"    // no answer, or an error of the server's
+)
+
+// outcomes are those that tell something.
+var outcomes = []Outcome{Same, Recoded, Dropped, Elsewhere, Back, Page, Missing, Refused}
+
+// Tells reports whether the outcome says something about the causes.
+func (o Outcome) Tells() bool { return slices.Contains(outcomes, o) }
+
+// outcomeOf compares two answers.
+func outcomeOf(p Proposal, before, after look) Outcome {
+	swapped := before.method != after.method && p.Experiment != cause.HeadForGet && p.Experiment != cause.OptionsForGet
+	switch {
+	case !before.answered || !after.answered:
+		return Failed
+	case swapped && (after.status == 405 || after.status == 501):
+		return Unclear
+	case after.found:
+		return redirected(p, before, after)
+	case !before.found && after.status == before.status:
+		return Same
+	case after.status == 404 || after.status == 410:
+		return Missing
+	case after.status >= 500:
+		return Failed
+	case after.status >= 400:
+		return Refused
+	}
+	return Page
+}
+
+// redirected is about an experiment that was answered with a redirect.
+func redirected(p Proposal, before, after look) Outcome {
+	switch {
+	case !before.found || !alike(p, before, after):
+		if sameURL(after.target, before.url) {
+			return Back
+		}
+		return Elsewhere
+	case after.status != before.status:
+		return Recoded
+	case p.Experiment == cause.QueryAdded && !hasParameter(after.target):
+		return Dropped
+	}
+	return Same
+}
+
+// moves are the experiments that change the URL: what was done to it counts then, not where that leads.
+var moves = map[cause.Experiment]bool{cause.SlashToggled: true, cause.OtherPath: true, cause.OtherScheme: true, cause.MadeUpHost: true}
+
+// alike reports whether two redirects come of the same rule.
+func alike(p Proposal, before, after look) bool {
+	a, b := before.target, after.target
+	if p.Experiment == cause.MadeUpHost && strings.EqualFold(b.Host, noSuchHost) {
+		b.Host = before.url.Host
+	}
+	if a.SameOrigin(b) && pathOf(a) == pathOf(b) {
+		return true
+	}
+	return moves[p.Experiment] && before.relation != "" && before.relation == after.relation
+}
+
+func sameURL(a, b trace.URI) bool {
+	return a.SameOrigin(b) && pathOf(a) == pathOf(b)
+}
+
+func pathOf(u trace.URI) string {
+	if u.Path == "" {
+		return "/"
+	}
+	return u.Path
+}
+
+func hasParameter(u trace.URI) bool {
+	return u.Query != nil && strings.Contains(*u.Query, noSuchName)
+}
+
+// A look is what a comparison reads of an answer.
+type look struct {
+	answered bool
+	method   string
+	url      trace.URI
+	status   int
+	found    bool // there is a target
+	target   trace.URI
+	location string // as received, masked and printable
+	relation string // what became of the URL
+	template string // of the body
+	cookies  []string
+}
+
+// done are the IDs of evidence that say what a redirect does to a URL.
+var done = []string{"scheme-up", "scheme-down", "host-www-added", "host-www-removed", "host-mobile", "host-private", "host-foreign",
+	"port-appears", "slash-added", "slash-removed", "index-stripped", "index-added", "extension-stripped", "case-only",
+	"slashes-merged", "locale-added", "locale-root", "locale-removed", "path-same", "path-to-root", "prefix-added",
+	"prefix-removed", "tail-kept", "return-param", "target-login", "target-maintenance", "target-error", "target-self"}
+
+func lookAt(h *trace.Hop) look {
+	if h == nil {
+		return look{}
+	}
+	l := look{method: h.Request.Method, url: h.Request.URI}
+	if h.Response == nil {
+		return l
+	}
+	l.answered, l.status = true, h.Status()
+	set := evidence.Of(trace.Chain{Hops: []*trace.Hop{h}}, 0)
+	l.target, l.found = targetOf(h)
+	if it, ok := set.Get("location"); ok {
+		l.location = it.Value
+	}
+	if it, ok := set.Get("body"); ok {
+		l.template = it.Value
+	}
+	for _, it := range set.Items() {
+		switch {
+		case it.ID == "cookie-set" && !slices.Contains(l.cookies, it.Value):
+			l.cookies = append(l.cookies, it.Value)
+		case slices.Contains(done, it.ID):
+			l.relation += " " + it.ID
+		}
+	}
+	return l
+}
+
+// targetOf returns where a response leads: what the client made of the Location, else what a browser would.
+func targetOf(h *trace.Hop) (trace.URI, bool) {
+	if h.Status()/100 != 3 {
+		return trace.URI{}, false
+	}
+	if to := h.Decision.Location.Resolved; to != nil {
+		return *to, true
+	}
+	to := browser().Decide(trace.Chain{Hops: []*trace.Hop{h}}).Location.Resolved
+	if to == nil {
+		return trace.URI{}, false
+	}
+	return *to, true
+}
+
+// browser is the client that reads a Location where none has.
+func browser() trace.Client { return trace.Clients()[0] }
