@@ -28,7 +28,11 @@ terminal the chain is printed. Flags that only say what curl prints are ignored.
 			if err != nil {
 				return usage(err)
 			}
-			return show(cmd, plan{Walk: w}, &screenFlags{}, false)
+			s, err := loadSettings()
+			if err != nil {
+				return err
+			}
+			return show(cmd, plan{Walk: w}, s.screen(), false)
 		},
 	}
 }

@@ -38,6 +38,6 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	bindTUI(root)
-	root.AddCommand(newTrace(), newCauses(), newCompare(), newCurl(), newExplain(), newFindings(), newLab(), newClients(), newVersion())
+	root.AddCommand(newTrace(), newCauses(), newCompare(), newConfig(), newCurl(), newExplain(), newFindings(), newLab(), newClients(), newVersion())
 	return root
 }

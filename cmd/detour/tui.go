@@ -21,12 +21,16 @@ import (
 type screenFlags struct {
 	theme   string
 	noMouse bool
+	linear  bool
+
+	settings settings
 }
 
 func bindScreen(fs *pflag.FlagSet) *screenFlags {
 	f := &screenFlags{}
 	fs.StringVar(&f.theme, "theme", "auto", "colours: auto, dark, light, 16 or none")
 	fs.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	fs.BoolVar(&f.linear, "linear", false, "print each step as text and read commands line by line, for screen readers")
 	return f
 }
 
@@ -36,7 +40,10 @@ func (f *screenFlags) config(showSecrets bool) (tui.Config, error) {
 	if err != nil {
 		return tui.Config{}, usage(err)
 	}
-	return tui.Config{Theme: theme, NoMouse: f.noMouse, ShowSecrets: showSecrets}, nil
+	return tui.Config{
+		Theme: theme, NoMouse: f.noMouse, Linear: f.linear, ShowSecrets: showSecrets,
+		History: f.settings.history(), Keys: f.settings.Keys,
+	}, nil
 }
 
 // bindTUI makes root open the screen on a terminal; elsewhere it prints the
@@ -46,6 +53,11 @@ func bindTUI(root *cobra.Command) {
 	screen := bindScreen(root.Flags())
 	wf := bindWalk(root)
 	root.RunE = func(cmd *cobra.Command, args []string) error {
+		s, err := loadSettings()
+		if err != nil {
+			return err
+		}
+		s.applyTo(cmd, wf, screen)
 		if len(args) == 0 {
 			return compose(cmd, screen, wf)
 		}
@@ -66,12 +78,14 @@ func compose(cmd *cobra.Command, screen *screenFlags, wf *walkFlags) error {
 	if err != nil {
 		return err
 	}
-	if cfg.Client, err = wf.client(); err != nil {
+	client, err := wf.client()
+	if err != nil {
 		return usage(err)
 	}
+	cfg.Client = screen.settings.asked(client)
 	l := &labs{}
 	defer l.close()
-	cfg.Exchanger = l.keep(trace.NewTransport(trace.Options{MaxBody: wf.maxBody}))
+	cfg.Exchanger = l.dial(screen.settings.limit(trace.Options{MaxBody: wf.maxBody}))
 	return runTUI(cmd, cfg, l)
 }
 
@@ -88,11 +102,11 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 	l := &labs{}
 	defer l.close()
 	l.add(p.lab)
-	cfg.Client, cfg.Start, cfg.Send = p.Client, &p.Request, true
-	cfg.Exchanger = l.keep(trace.NewTransport(p.Options))
+	cfg.Client, cfg.Start, cfg.Send = screen.settings.asked(p.Client), &p.Request, true
+	cfg.Exchanger = l.dial(screen.settings.limit(p.Options))
 	cfg.General = cfg.Exchanger
 	if p.lab != nil {
-		cfg.General = l.keep(trace.NewTransport(trace.Options{MaxBody: p.Options.MaxBody}))
+		cfg.General = l.dial(screen.settings.limit(trace.Options{MaxBody: p.Options.MaxBody}))
 	}
 	return runTUI(cmd, cfg, l)
 }
@@ -100,6 +114,7 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 func runTUI(cmd *cobra.Command, cfg tui.Config, l *labs) error {
 	client := cfg.Client
 	cfg.Lab = func(name string) (trace.Request, trace.Exchanger, error) { return l.open(client, name) }
+	cfg.Dial = func(o trace.Options) trace.Exchanger { return l.dial(o) }
 	err := tui.Run(cmd.Context(), cfg, cmd.InOrStdin(), cmd.OutOrStdout())
 	switch {
 	case errors.Is(err, tea.ErrInterrupted):
@@ -132,7 +147,9 @@ func (l *labs) add(s *lab.Server) {
 	}
 }
 
-func (l *labs) keep(t *trace.Transport) *trace.Transport {
+// dial returns a transport that is closed with the program.
+func (l *labs) dial(o trace.Options) *trace.Transport {
+	t := trace.NewTransport(o)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.transports = append(l.transports, t)
@@ -156,7 +173,7 @@ func (l *labs) open(client trace.Client, name string) (trace.Request, trace.Exch
 	l.add(server)
 	var o trace.Options
 	useLab(&o, server)
-	return labRequest(scenario.Start, r, false), l.keep(trace.NewTransport(o)), nil
+	return labRequest(scenario.Start, r, false), l.dial(o), nil
 }
 
 func (l *labs) close() {
