@@ -30,7 +30,9 @@ func ThemeNamed(name string) (Theme, error) {
 }
 
 // A palette is the few colours of a theme, in termenv's words: "#rrggbb" or a
-// number of the terminal's sixteen. An empty colour is the terminal's own.
+// number of the terminal's sixteen. The greys are numbers of the fixed ramp of
+// 256: frames are on every row, and a number is half as long to write. An empty
+// colour is the terminal's own.
 type palette struct {
 	accent, dim, border               string
 	added, removed, changed           string
@@ -41,13 +43,13 @@ type palette struct {
 
 var palettes = map[Theme]palette{
 	ThemeDark: {
-		accent: "#79b8ff", dim: "#8b949e", border: "#444c56",
+		accent: "#79b8ff", dim: "246", border: "239",
 		added: "#7ee2a8", removed: "#ff9a91", changed: "#e8c26a",
 		addedTint: "#12291d", removedTint: "#331a1c",
 		success: "#7ee2a8", redirect: "#c8a6ff", client: "#f0a868", server: "#ff8b82",
 	},
 	ThemeLight: {
-		accent: "#0550ae", dim: "#667080", border: "#b6bec8",
+		accent: "#0550ae", dim: "242", border: "250",
 		added: "#0f6b34", removed: "#b01c2e", changed: "#855a00",
 		addedTint: "#e3f6e8", removedTint: "#fde9e8",
 		success: "#0f6b34", redirect: "#6639ba", client: "#99470c", server: "#b01c2e",
