@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -13,6 +14,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// Most tests here wait for a process of their own rather than for a
+	// processor. A -parallel on the command line still has the last word.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){
 		"detour": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -20,6 +26,8 @@ func TestMain(m *testing.M) {
 			stop()
 			os.Exit(code)
 		},
+		"hostile-outputs": hostileOutputs,
+		"hostile-screen":  hostileScreen,
 	})
 }
 
