@@ -79,14 +79,19 @@ func (m Model) acted(msg tea.KeyMsg, actions []action) (next Model, cmd tea.Cmd,
 		if !key.Matches(msg, a.key) {
 			continue
 		}
-		if why := a.refused(m); why != "" {
-			m.notice = why
-			return m, nil, true
-		}
-		next, cmd = a.do(m)
+		next, cmd = m.done(a)
 		return next, cmd, true
 	}
 	return m, nil, false
+}
+
+// done does an action, or says why it cannot be done now.
+func (m Model) done(a action) (Model, tea.Cmd) {
+	if why := a.refused(m); why != "" {
+		m.notice = why
+		return m, nil
+	}
+	return a.do(m)
 }
 
 // stepOnce sends the next request; while a run goes on by itself it lets it

@@ -13,6 +13,7 @@ import (
 	"detour/explain/field"
 	"detour/trace"
 	"detour/trace/curl"
+	"detour/tui/history"
 )
 
 // composeKind says what becomes of the composed request.
@@ -223,7 +224,7 @@ func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
 // send sends what is composed.
 func (m Model) send() (Model, tea.Cmd) {
 	c := m.composer
-	if name, ok := strings.CutPrefix(strings.TrimSpace(c.url.input.Value()), "lab:"); ok && m.cfg.Lab != nil {
+	if name, ok := strings.CutPrefix(strings.TrimSpace(c.url.input.Value()), labPrefix); ok && m.cfg.Lab != nil {
 		m.run = m.run.started(func() {}, false)
 		m.notice = "Opening lab:" + shown(name) + " …"
 		return m, openLab(m.run.id, m.cfg.Lab, name)
@@ -243,7 +244,7 @@ func (m Model) send() (Model, tea.Cmd) {
 		m = m.begin(r, m.exchangerFor(r))
 	}
 	m, send := m.step(c.toEnd)
-	return m, tea.Batch(send, keep(m.cfg.History, r, m.cfg.Client.Name))
+	return m, tea.Batch(send, keep(m.cfg.History, history.EntryOf(r, m.cfg.Client.Name)))
 }
 
 // exchangerFor keeps the walk's exchanger for the host that it began with: the
@@ -301,5 +302,6 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 	toEnd := m.composer.toEnd
 	m.cfg.Client = withMethodAsked(m.composer.client, false)
 	m = m.begin(msg.start, msg.exchanger)
-	return m.step(toEnd)
+	m, send := m.step(toEnd)
+	return m, tea.Batch(send, keep(m.cfg.History, played(msg.name, m.cfg.Client.Name)))
 }

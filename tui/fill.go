@@ -48,7 +48,9 @@ func (m Model) filled(r trace.Request, client trace.Client) Model {
 	m = m.compose(before.kind, r)
 	c := m.composer
 	c.origin, c.client, c.toEnd = before.origin, client, before.toEnd
-	c.url = newTextEntry("").with(r.URI.String())
+	if r.URI.Host != "" {
+		c.url = newTextEntry("").with(r.URI.String())
+	}
 	c.byHand = client.Asked().CustomMethod
 	before.before = nil // one step is kept
 	c.before = &before

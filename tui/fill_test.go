@@ -101,6 +101,27 @@ func TestHistoryIsComposedAgain(t *testing.T) {
 	d.sees("compose a request", "https://shop.test/?token=", "[ POST ▾ ]", "Write again what is not kept: the URL.")
 }
 
+// A scenario of the lab is kept by its name: its hosts are nowhere else.
+func TestHistoryOfTheLab(t *testing.T) {
+	f := history.Open(filepath.Join(t.TempDir(), "history.jsonl"), 10)
+	start := checkout()
+	s := &script{answers: []answer{page200()}}
+	lab := func(name string) (trace.Request, trace.Exchanger, error) { return start, s, nil }
+	d := drive(t, Config{Start: &start, Send: true, Played: "post-302", Exchanger: s, Lab: lab, History: f}, 120, 40)
+	d.press("N")
+	d.write("lab:prg")
+	d.press("ctrl+r", "H")
+	d.sees("lab:prg", "lab:post-302")
+	d.lacks("GET https://shop.test")
+	d.press("down", "enter")
+	d.sees("URL  lab:post-302")
+	d.press("ctrl+r")
+	d.sees("ENDED")
+	if len(s.asked) != 3 {
+		t.Errorf("%d requests, want 3", len(s.asked))
+	}
+}
+
 func TestHistorySwitchedOff(t *testing.T) {
 	d, _ := walking(t, 120, 40, checkout(), page200())
 	d.press("H")

@@ -286,7 +286,7 @@ func (l *linear) offer() {
 // compose begins a walk: a URL, a scenario of the lab, or a curl command.
 func (l *linear) compose(word string) {
 	m := New(Config{Client: l.cfg.Client, Clients: l.cfg.Clients})
-	if name, ok := strings.CutPrefix(word, "lab:"); ok && l.cfg.Lab != nil {
+	if name, ok := strings.CutPrefix(word, labPrefix); ok && l.cfg.Lab != nil {
 		r, ex, err := l.cfg.Lab(name)
 		if err != nil {
 			l.say("%s", sentence(err.Error()))

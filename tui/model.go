@@ -151,7 +151,7 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 	case tea.MouseMsg:
 		return m.pointed(msg)
 	case startMsg:
-		return m.step(false)
+		return m.begun()
 	case hopMsg:
 		return m.arrived(msg)
 	case labMsg:

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -20,12 +22,37 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 		return m.wheeled(msg, wheelRows), nil
 	case msg.Button == tea.MouseButtonLeft && msg.Action == tea.MouseActionPress:
 		m.notice = ""
-		if m.mode == modeChoose {
+		switch {
+		case m.mode == modeChoose:
 			return m.clickedChoose(msg)
+		case m.layout.footer.contains(msg.X, msg.Y):
+			return m.clickedFooter(msg.X)
 		}
 		return m.clicked(msg), nil
 	}
 	return m, nil
+}
+
+// clickedFooter does what the key under the mouse does, and beside the keys it
+// opens the palette: so every action is to be had with the mouse.
+func (m Model) clickedFooter(x int) (Model, tea.Cmd) {
+	actions := walkActions(m.keys.walk)
+	switch m.mode {
+	case modeWalk:
+	case modeCompose:
+		actions = composeActions(m.keys.compose)
+	default:
+		return m, nil
+	}
+	_, at := m.keyLine()
+	for _, p := range at {
+		for _, a := range actions {
+			if x >= p.from && x < p.to && slices.Equal(a.key.Keys(), p.key.Keys()) {
+				return m.done(a)
+			}
+		}
+	}
+	return m.openPalette(), nil
 }
 
 func (m Model) wheeled(msg tea.MouseMsg, by int) Model {

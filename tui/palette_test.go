@@ -191,3 +191,25 @@ func TestCopyMenu(t *testing.T) {
 	d.press("enter")
 	d.sees("opied") // how depends on the machine
 }
+
+func TestFooterIsClicked(t *testing.T) {
+	d, s := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	row := strings.Split(d.screen(), "\n")[39]
+	click := func(text string) {
+		t.Helper()
+		d.send(tea.MouseMsg{X: textWidth(row[:strings.Index(row, text)]), Y: 39, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+	}
+	click("step")
+	if len(s.asked) != 2 {
+		t.Errorf("%d requests were sent, want 2", len(s.asked))
+	}
+	click("keys")
+	if d.m.mode != modeHelp {
+		t.Errorf("mode %d", d.m.mode)
+	}
+	d.press("esc")
+	d.send(tea.MouseMsg{X: 118, Y: 39, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+	if _, at := d.m.keyLine(); at[len(at)-1].to != 119 {
+		t.Errorf("the last key ends at %d", at[len(at)-1].to)
+	}
+}

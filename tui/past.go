@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -31,12 +32,21 @@ func readHistory(f *history.File) tea.Cmd {
 type keptMsg struct{ err error }
 
 // keep adds a request to the history.
-func keep(f *history.File, r trace.Request, client string) tea.Cmd {
+func keep(f *history.File, e history.Entry) tea.Cmd {
 	if f == nil {
 		return nil
 	}
-	return func() tea.Msg { return keptMsg{f.Add(history.EntryOf(r, client))} }
+	return func() tea.Msg { return keptMsg{f.Add(e)} }
 }
+
+// played is what is kept of a scenario of the lab: its name, because its hosts
+// are nowhere else.
+func played(name, client string) history.Entry {
+	return history.Entry{Client: client, Method: "GET", URL: labPrefix + name}
+}
+
+// labPrefix stands before the name of a scenario.
+const labPrefix = "lab:"
 
 func (m Model) kept(msg keptMsg) Model {
 	if msg.err != nil {
@@ -70,7 +80,7 @@ func (m Model) listHistory(msg historyMsg) Model {
 	items := make([]item, len(msg.entries))
 	for i, e := range msg.entries {
 		items[i] = item{
-			label:  shown(e.Method) + " " + m.sight().address(trace.SplitURI(e.URL)),
+			label:  entryLabel(e, m.sight()),
 			detail: shown(e.Client), key: ago(msg.at.Sub(e.Time)),
 			do: atOnce(func(m Model) Model { return m.recalled(e) }),
 		}
@@ -80,6 +90,13 @@ func (m Model) listHistory(msg historyMsg) Model {
 		title += fmt.Sprintf(" (%s unreadable)", counted(msg.broken, "line"))
 	}
 	return m.choose(title, items)
+}
+
+func entryLabel(e history.Entry, sg sight) string {
+	if strings.HasPrefix(e.URL, labPrefix) {
+		return shown(e.URL)
+	}
+	return shown(e.Method) + " " + sg.address(trace.SplitURI(e.URL))
 }
 
 // recalled opens an entry of the history in the composer.
@@ -92,6 +109,11 @@ func (m Model) recalled(e history.Entry) Model {
 		client = m.cfg.Clients[i].Asking(client.Asked())
 	}
 	r, missing := e.Request()
+	if strings.HasPrefix(e.URL, labPrefix) {
+		m = m.filled(trace.Request{Method: "GET"}, client)
+		m.composer.url = m.composer.url.with(e.URL)
+		return m
+	}
 	m = m.filled(r, withMethodAsked(client, r.Method != impliedMethod(r.Body) && r.Method != "HEAD"))
 	m.notice = "As it was sent; " + m.keys.compose.Undo.Help().Key + " undoes it."
 	if len(missing) > 0 {

@@ -116,39 +116,52 @@ func (m Model) footer() line {
 	if m.notice != "" && m.layout.gist.h == 0 {
 		return plain(m.styles.notice, " "+m.notice)
 	}
-	left, right := m.footerKeys()
-	l := line{spans: []span{{"", " "}}}
-	tail := m.keySpans(right)
-	const apart = 3 // cells between the two halves
-	room := m.width - 1 - restWidth(tail) - 1 - apart
-	for i, b := range left {
-		spans := m.keySpans([]key.Binding{b})
-		if i > 0 {
-			spans = append([]span{{"", "   "}}, spans...)
-		}
-		w := restWidth(spans)
-		if w > room {
-			break
-		}
-		room -= w
-		l.spans = append(l.spans, spans...)
-	}
-	l.spans = append(l.spans, span{"", blanks(room + apart)})
-	l.spans = append(l.spans, tail...)
+	l, _ := m.keyLine()
 	return l
 }
 
-// keySpans lists bindings as "key what", the key in its ink.
-func (m Model) keySpans(bs []key.Binding) []span {
-	var out []span
-	for i, b := range bs {
-		if i > 0 {
-			out = append(out, span{"", "   "})
-		}
-		h := b.Help()
-		out = append(out, span{m.styles.key, h.Key}, span{m.styles.dim, " " + h.Desc})
+// A placedKey is where a binding stands in the footer, for the mouse.
+type placedKey struct {
+	key      key.Binding
+	from, to int
+}
+
+// keyLine lays out the keys that matter here, as many as there is room for.
+func (m Model) keyLine() (line, []placedKey) {
+	left, right := m.footerKeys()
+	l := line{spans: []span{{"", " "}}}
+	var at []placedKey
+	put := func(b key.Binding) {
+		from := restWidth(l.spans)
+		l.spans = append(l.spans, m.keySpans(b)...)
+		at = append(at, placedKey{b, from, restWidth(l.spans)})
 	}
-	return out
+	const apart = 3 // cells between two keys, and at least between the halves
+	tail := 0
+	for _, b := range right {
+		tail += restWidth(m.keySpans(b)) + apart
+	}
+	for i, b := range left {
+		if restWidth(l.spans)+restWidth(m.keySpans(b))+apart > m.width-tail {
+			break
+		}
+		if i > 0 {
+			l.spans = append(l.spans, span{"", blanks(apart)})
+		}
+		put(b)
+	}
+	l.spans = append(l.spans, span{"", blanks(m.width - restWidth(l.spans) - tail - 1)})
+	for _, b := range right {
+		l.spans = append(l.spans, span{"", blanks(apart)})
+		put(b)
+	}
+	return l, at
+}
+
+// keySpans shows a binding as "key what", the key in its ink.
+func (m Model) keySpans(b key.Binding) []span {
+	h := b.Help()
+	return []span{{m.styles.key, h.Key}, {m.styles.dim, " " + h.Desc}}
 }
 
 // brief returns a binding with fewer words, for the footer.
@@ -163,7 +176,7 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 	w, c, p, r, ch := m.keys.walk, m.keys.compose, m.keys.pick, m.keys.read, m.keys.choose
 	switch m.mode {
 	case modeCompose:
-		left = []key.Binding{c.Send, c.Next, brief(c.Clients, "client"), brief(c.Drop, "remove field")}
+		left = []key.Binding{c.Send, c.Next, brief(c.Clients, "client"), brief(c.Drop, "remove field"), brief(c.Editor, "editor"), brief(c.History, "history")}
 		if m.session == nil {
 			return left, []key.Binding{c.Help, brief(m.keys.global.Interrupt, "quit")}
 		}

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/history"
 )
 
 // A run is the exchange under way, if there is one, and whether more follow.
@@ -42,6 +43,16 @@ func (m Model) begin(start trace.Request, ex trace.Exchanger) Model {
 	m.inspector = inspector{}
 	m.revision++
 	return m.followed()
+}
+
+// begun sends the request that the program was started with.
+func (m Model) begun() (Model, tea.Cmd) {
+	e := history.EntryOf(m.start, m.cfg.Client.Name)
+	if m.cfg.Played != "" {
+		e = played(m.cfg.Played, m.cfg.Client.Name)
+	}
+	m, send := m.step(false)
+	return m, tea.Batch(send, keep(m.cfg.History, e))
 }
 
 // followed selects the hop that the chain ends with; while the screen is
