@@ -2,13 +2,16 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/history"
 )
 
 // hostile are texts that would change the screen if they reached it raw.
@@ -56,7 +59,13 @@ func walkEvil(t *testing.T, text string, w, h int) {
 			d.press("esc", "y")
 			look()
 		}
-		d.press("c")
+		for _, k := range []string{"p", ":", "esc", "z", "p", "z", "/"} {
+			d.press(k)
+			look()
+		}
+		d.send(paste(text))
+		look()
+		d.press("esc", "c")
 		look()
 		d.press("esc", "e")
 		look()
@@ -96,6 +105,40 @@ func clean(t *testing.T, screen string) {
 		if r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0xfffd || strings.ContainsRune("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff", r) {
 			t.Fatalf("%U at byte %d reached the screen:\n%q", r, i, screen)
 		}
+	}
+}
+
+func TestHostileHistoryIsMadeVisible(t *testing.T) {
+	for i, text := range append(append([]string(nil), hostile...), wide...) {
+		text = strings.ToValidUTF8(text, "?") // JSON has no other
+		f := history.Open(filepath.Join(t.TempDir(), "history.jsonl"), 10)
+		e := history.Entry{Client: text, Method: text, URL: "http://" + text, Body: text, Fields: trace.Fields{{Name: text, Value: text}}}
+		if err := f.Add(e); err != nil {
+			t.Fatal(err)
+		}
+		size := goldenSizes[i%len(goldenSizes)]
+		d := drive(t, Config{Exchanger: &script{}, History: f}, size.w, size.h)
+		d.press("ctrl+g")
+		fits(t, d.m.View(), size.w, size.h)
+		clean(t, d.screen())
+		d.press("enter")
+		for range 9 {
+			d.press("tab")
+			fits(t, d.m.View(), size.w, size.h)
+			clean(t, d.screen())
+		}
+	}
+}
+
+func TestHostileEditorIsMadeVisible(t *testing.T) {
+	for _, text := range hostile {
+		d := drive(t, Config{Exchanger: &script{}}, 80, 24)
+		d.send(editedMsg{editedText: editedText{fields: true, text: "X: " + text + "\n" + text}})
+		clean(t, d.screen())
+		d.send(editedMsg{editedText: editedText{text: text}})
+		clean(t, d.screen())
+		d.send(editedMsg{err: errors.New(text)})
+		clean(t, d.screen())
 	}
 }
 
