@@ -133,7 +133,7 @@ func TestNextNamesTheRules(t *testing.T) {
 	if !ok {
 		t.Fatal("nothing is said of what happens next")
 	}
-	if got := part.Items[0].Text; got != "chromium sends `GET` to `https://a.test/done` without content." {
+	if got := part.Items[0].Text; got != "Chromium sends `GET` to `https://a.test/done` without content." {
 		t.Errorf("first: %q", got)
 	}
 	for _, it := range part.Items {

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 
 	"detour/trace"
 )
@@ -13,7 +14,7 @@ func next(h *trace.Hop) []Item {
 	items := []Item{verdict(d)}
 	said := map[string]bool{d.Why.ID: true}
 	for _, c := range d.Changes {
-		if c.Rule.ID == "" || said[c.Rule.ID] {
+		if c.Rule.ID == "" || said[c.Rule.ID] || !matters(c) {
 			continue
 		}
 		said[c.Rule.ID] = true
@@ -22,10 +23,33 @@ func next(h *trace.Hop) []Item {
 	return items
 }
 
+// matters leaves out what every redirect changes: the Next view has it all.
+func matters(c trace.Change) bool {
+	if c.Part != trace.PartField {
+		return c.Part != trace.PartTarget
+	}
+	for _, name := range []string{"Authorization", "Proxy-Authorization", "Cookie", "Referer", "Origin"} {
+		if strings.EqualFold(c.Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// titleOfClient is what people call the client: "Chromium", "curl -L".
+func titleOfClient(name string) string {
+	c, err := trace.ClientNamed(name)
+	if err != nil || c.Title == "" {
+		return name
+	}
+	title, _, _ := strings.Cut(c.Title, ",")
+	return title
+}
+
 func verdict(d trace.Decision) Item {
 	text := trace.Printable(d.Detail)
 	if d.Next != nil {
-		text = fmt.Sprintf("%s sends %s to %s", d.Client, code(d.Next.Method), code(trace.MaskURI(d.Next.URI.String())))
+		text = fmt.Sprintf("%s sends %s to %s", titleOfClient(d.Client), code(d.Next.Method), code(trace.MaskURI(d.Next.URI.String())))
 		text += withBody(d.Next.Body)
 	} else if text == "" {
 		text = trace.Printable(capital(d.Why.Says))

@@ -28,8 +28,8 @@ func readFile(name string) ([]byte, error) {
 	return []byte(text), nil
 }
 
-// walkOf parses a command line, split at spaces, "_" standing for a space and
-// '' for nothing.
+// walkOf parses a command line, split at spaces: "_" stands for a space and a
+// pair of quotes for nothing.
 func walkOf(t *testing.T, line string) (curl.Walk, error) {
 	t.Helper()
 	set := pflag.NewFlagSet("detour", pflag.ContinueOnError)
