@@ -158,31 +158,37 @@ func show(r *cause.Ranked, result Result, change float64) {
 // settle brings the answers in order: what is too unlikely goes to the answer that one cannot tell, which keeps a share
 // and names the experiments that are left.
 func settle(ranked []cause.Ranked, told []Result) []cause.Ranked {
-	var doubt cause.Ranked
-	var out []cause.Ranked
-	total := 0.0
-	for _, r := range ranked {
-		total += r.Probability
-		if r.CannotTell {
-			doubt = r
-		} else {
-			out = append(out, r)
-		}
-	}
-	doubt.CannotTell = true
+	out, doubt := parted(ranked)
 	slices.SortStableFunc(out, func(a, b cause.Ranked) int { return cmp.Compare(b.Probability, a.Probability) })
 	for len(out) > 1 && out[len(out)-1].Probability < leastAnswer {
 		doubt.Probability += out[len(out)-1].Probability
 		out = out[:len(out)-1]
 	}
 	if len(told) > 0 {
-		doubt.Probability = max(doubt.Probability, leastDoubt, 1-total)
+		doubt.Probability = max(doubt.Probability, leastDoubt)
 		fit(out, 1-doubt.Probability)
 	}
-	if doubt.Probability < leastAnswer || len(out) == 0 && doubt.Probability == 0 {
+	if doubt.Probability < leastAnswer {
 		return out
 	}
 	return insert(out, withoutMade(doubt, out, told))
+}
+
+// parted returns the answers, and the one that one cannot tell with all that the answers leave of 1.
+func parted(ranked []cause.Ranked) (out []cause.Ranked, doubt cause.Ranked) {
+	sum := 0.0
+	for _, r := range ranked {
+		if r.CannotTell {
+			doubt = r
+			continue
+		}
+		out = append(out, r)
+		sum += r.Probability
+	}
+	doubt.CannotTell = true
+	doubt.Probability = max(0, 1-sum)
+	fit(out, 1)
+	return out, doubt
 }
 
 // fit scales the answers down where they sum up to more than there is room for.
