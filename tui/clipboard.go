@@ -21,11 +21,11 @@ type copiedMsg struct {
 
 // toClipboard puts text on the clipboard: the system's own, or over SSH, where
 // that is another machine's, the terminal's.
-func toClipboard(out io.Writer, text, what string) tea.Cmd {
+func toClipboard(system func(string) error, out io.Writer, text, what string) tea.Cmd {
 	what = fmt.Sprintf("%s, %s", what, counted(len(text), "byte"))
 	return func() tea.Msg {
 		ways := []func() (string, error){
-			func() (string, error) { return bySystem(text) },
+			func() (string, error) { return bySystem(system, text) },
 			func() (string, error) { return byTerminal(out, text) },
 		}
 		if os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "" {
@@ -41,6 +41,14 @@ func toClipboard(out io.Writer, text, what string) tea.Cmd {
 		}
 		return copiedMsg{what: what, err: errs}
 	}
+}
+
+// systemClipboard writes to the clipboard of the person's desktop.
+func systemClipboard(text string) error {
+	if clipboard.Unsupported {
+		return errors.New("the system has no clipboard program (xclip, xsel, wl-copy)")
+	}
+	return clipboard.WriteAll(text)
 }
 
 // maxClipboard is what terminals take in one OSC 52.
@@ -72,12 +80,9 @@ func byTerminal(out io.Writer, text string) (string, error) {
 // behind it can wait for a display that never answers.
 const clipboardPatience = 2 * time.Second
 
-func bySystem(text string) (string, error) {
-	if clipboard.Unsupported {
-		return "", errors.New("the system has no clipboard program (xclip, xsel, wl-copy)")
-	}
+func bySystem(system func(string) error, text string) (string, error) {
 	done := make(chan error, 1)
-	go func() { done <- clipboard.WriteAll(text) }()
+	go func() { done <- system(text) }()
 	select {
 	case err := <-done:
 		return "by the system's clipboard", err

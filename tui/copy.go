@@ -34,7 +34,7 @@ func (m Model) copyItems() []item {
 // copyItem copies a text that is known; an empty one is nothing to copy.
 func (m Model) copyItem(label, detail, what, text string) item {
 	it := item{label: label, detail: detail, do: func(m Model) (Model, tea.Cmd) {
-		return m, toClipboard(m.out, text, what)
+		return m, toClipboard(m.clipboard, m.out, text, what)
 	}}
 	if text == "" {
 		it.why = "There is nothing here to copy."
@@ -45,7 +45,7 @@ func (m Model) copyItem(label, detail, what, text string) item {
 // copyLater copies a text that is made when it is asked for.
 func (m Model) copyLater(label, what string, hops int, text func(Model) string) item {
 	it := item{label: label, detail: counted(hops, "hop"), do: func(m Model) (Model, tea.Cmd) {
-		return m, toClipboard(m.out, text(m), what)
+		return m, toClipboard(m.clipboard, m.out, text(m), what)
 	}}
 	switch {
 	case m.private:
@@ -78,7 +78,7 @@ func (m Model) copySubject(about subject) (Model, tea.Cmd) {
 		m.notice = "There is nothing here to copy."
 		return m, nil
 	}
-	return m, toClipboard(m.out, text, what)
+	return m, toClipboard(m.clipboard, m.out, text, what)
 }
 
 // hopText is the hop in view as `detour trace -v` prints it.

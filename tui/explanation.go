@@ -9,13 +9,23 @@ import (
 
 // explanation shows what the hop in view means.
 type explanation struct {
-	of     explain.Explanation
-	madeOf [2]int // revision and hop that it was worked out for
-	made   madeFor
-	lines  []line
-	places places // of what is searched for
-	scroll scroll
-	drawn  []string
+	of      explain.Explanation
+	madeOf  [2]int // revision and hop that it was worked out for
+	made    madeFor
+	lines   []line
+	places  places // of what is searched for
+	scroll  scroll
+	drawnOf explainKey
+	drawn   []string
+}
+
+// An explainKey is everything that the drawn pane depends on.
+type explainKey struct {
+	made    madeFor
+	scroll  scroll
+	place   int
+	r       rect
+	focused bool
 }
 
 // renewed works the explanation out again when the hop or its decision
@@ -122,6 +132,11 @@ func withoutMarks(s string) string {
 func (e explanation) draw(st styles, r rect, focused bool) explanation {
 	in := r.inner()
 	e.scroll = e.scroll.fitted(len(e.lines), in.h)
+	key := explainKey{e.made, e.scroll, e.places.at, r, focused}
+	if e.drawnOf == key && e.drawn != nil {
+		return e
+	}
+	e.drawnOf = key
 	b := box{title: []span{{st.title, "Explain"}}, focused: focused, note: e.scroll.position()}
 	for i := e.scroll.top; i < e.scroll.end(); i++ {
 		b.rows = append(b.rows, pointed(st, e.lines[i], i == e.places.row()).draw(in.w))

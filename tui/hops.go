@@ -25,6 +25,7 @@ type hops struct {
 	sending bool // what the last entry stands for is under way
 	sel     int
 	top     int // first entry in view
+	of      hopsKey
 	drawn   []string
 	row     line   // the strip, laid out
 	shown   []int  // entry on each drawn row, for the mouse
@@ -149,12 +150,25 @@ func (h hops) firstAbove(i, width, height int) int {
 	return i + 1
 }
 
-// draw lays out the entries in view.
-func (h hops) draw(st styles, r rect, focused bool) hops {
+// A hopsKey is everything that the drawn list depends on.
+type hopsKey struct {
+	revision, sel int
+	r             rect
+	focused       bool
+	sight         sight
+}
+
+// draw lays out the entries in view, where anything of them may have changed.
+func (h hops) draw(st styles, r rect, focused bool, revision int) hops {
 	if r.w == 0 {
-		h.drawn, h.shown = nil, nil
+		h.drawn, h.shown, h.of = nil, nil, hopsKey{}
 		return h
 	}
+	key := hopsKey{revision, h.sel, r, focused, h.sight}
+	if h.of == key && h.drawn != nil {
+		return h
+	}
+	h.of = key
 	in := r.inner()
 	h = h.inView(in.w, in.h)
 	b := box{title: []span{{st.title, "Hops"}}, focused: focused}

@@ -72,6 +72,7 @@ type Model struct {
 	inspector inspector
 	explain   explanation
 	explainer func(trace.Chain, int) explain.Explanation // explain.Explain; tests have one of their own
+	clipboard func(string) error                         // systemClipboard, likewise
 	composer  composer
 	clients   clients
 	chooser   chooser
@@ -94,7 +95,7 @@ func New(cfg Config) Model {
 	cfg.Clients = clients
 	m := Model{
 		cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, mouseOff: cfg.NoMouse,
-		exchanger: cfg.Exchanger, explainer: explain.Explain,
+		exchanger: cfg.Exchanger, explainer: explain.Explain, clipboard: systemClipboard,
 	}
 	if k, err := m.keys.rebound(cfg.Keys); err == nil { // CheckKeys tells of an error
 		m.keys = k

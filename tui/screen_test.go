@@ -165,6 +165,12 @@ func TestViewBeforeAnySize(t *testing.T) {
 	}
 }
 
+// drawnAnew is the view without what is kept of the last one.
+func drawnAnew(m Model) string {
+	m.hops.of, m.explain.drawnOf = hopsKey{}, explainKey{}
+	return m.refreshed().View()
+}
+
 // random keys, so that no order of them breaks the frame.
 func TestAnyKeysFit(t *testing.T) {
 	keys := []string{
@@ -182,6 +188,9 @@ func TestAnyKeysFit(t *testing.T) {
 			pressed = append(pressed, k)
 			d.press(k)
 			fits(t, d.m.View(), size.w, size.h)
+			if drawnAnew(d.m) != d.m.View() {
+				t.Error("what is kept of the last frame is not what would be drawn")
+			}
 			if t.Failed() {
 				t.Fatalf("after %v:\n%s", pressed, d.screen())
 			}

@@ -60,7 +60,7 @@ func (m Model) refreshedWalk() Model {
 		key.width = l.inspector.inner().w - 2
 		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainer)
 	} else {
-		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops)
+		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops, m.revision)
 		key.width = l.explain.inner().w - 2
 		if l.explain.w == 0 {
 			key.width = m.explain.made.width // not to be seen: keep its lines

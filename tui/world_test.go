@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -147,6 +148,7 @@ func drive(t testing.TB, cfg Config, width, height int) *driver {
 	}
 	d := &driver{t, New(cfg)}
 	d.m.explainer = explained
+	d.m.clipboard = func(string) error { return errors.New("tests leave the clipboard alone") }
 	d.do(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
 	return d
