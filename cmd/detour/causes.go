@@ -17,7 +17,9 @@ func newCauses() *cobra.Command {
 			catalogue := cause.Default()
 			for _, id := range catalogue.IDs() {
 				if c, ok := catalogue.Cause(id); ok {
-					fmt.Fprintf(cmd.OutOrStdout(), "%s  %s: %s\n", id, c.Product, c.Title)
+					if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s  %s: %s\n", id, c.Product, c.Title); err != nil {
+						return err
+					}
 				}
 			}
 			return nil

@@ -8,10 +8,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
+	"strconv"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"detour/trace"
 )
 
 // Exit codes. Scripts rely on them; `detour help` lists them.
@@ -63,15 +68,36 @@ func conclude(stderr io.Writer, err error) int {
 	}
 	var e *exit
 	if !errors.As(err, &e) {
-		e = usage(err)
+		e = unsaid(err)
 	}
 	if e.err != nil {
-		fmt.Fprintf(stderr, "detour: %v\n", e.err)
+		// The words of a command line may come from a page that was pasted.
+		fmt.Fprintf(stderr, "detour: %s\n", trace.PrintableLines(e.err.Error()))
 	}
 	if e.hint != "" {
 		fmt.Fprintf(stderr, "hint: %s\n", e.hint)
 	}
 	return e.code
+}
+
+// unsaid gives an error without a code its own: stdout that takes no more (a
+// full disk) is no mistake on the command line, and cobra's errors are.
+func unsaid(err error) *exit {
+	var at *fs.PathError
+	if errors.As(err, &at) && at.Op == "write" {
+		return &exit{code: exitEnded, err: fmt.Errorf("write the result: %w", err)}
+	}
+	return usage(err)
+}
+
+// flagError says what is wrong with a flag without the words of Go's packages.
+func flagError(_ *cobra.Command, err error) error {
+	var bad *pflag.InvalidValueError
+	var number *strconv.NumError
+	if errors.As(err, &bad) && errors.As(err, &number) {
+		err = fmt.Errorf("--%s %q is not a whole number", bad.GetFlag().Name, bad.GetValue())
+	}
+	return usage(err)
 }
 
 // usage makes err a mistake on the command line.

@@ -36,7 +36,7 @@ func newRoot() *cobra.Command {
 			return nil
 		},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.SetFlagErrorFunc(flagError)
 	bindTUI(root)
 	root.AddCommand(newTrace(), newCauses(), newCompare(), newConfig(), newCurl(), newExplain(), newFindings(), newLab(), newClients(), newVersion())
 	return root

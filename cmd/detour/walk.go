@@ -46,6 +46,9 @@ func (f *walkFlags) plan(cmd *cobra.Command, url string) (plan, error) {
 	if err != nil {
 		return plan{}, usage(err)
 	}
+	if f.maxBody < 0 {
+		return plan{}, usage(fmt.Errorf("--max-body %d is not a number of bytes", f.maxBody))
+	}
 	f.curl.Stdin = cmd.InOrStdin()
 	var p plan
 	if name, isLab := strings.CutPrefix(url, lab.Prefix); isLab {

@@ -15,6 +15,7 @@ import (
 func (f *Flags) options() (trace.Options, error) {
 	o := trace.Options{
 		ConnectTimeout: time.Duration(f.connectTimeout),
+		TLSTimeout:     time.Duration(f.connectTimeout), // curl's covers the handshake too
 		TotalTimeout:   time.Duration(f.maxTime),
 		Proxy:          f.proxy,
 		Insecure:       f.insecure,

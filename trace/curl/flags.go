@@ -9,7 +9,6 @@ package curl
 
 import (
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -50,13 +49,13 @@ type Flags struct {
 
 	// Stdin is what "@-" reads; nil means no input.
 	Stdin io.Reader
-	// ReadFile reads the files that flags name; nil means os.ReadFile.
+	// ReadFile reads the files that flags name; Bind sets it to one that reads 64 MiB at most.
 	ReadFile func(name string) ([]byte, error)
 }
 
 // Bind adds curl's request flags to fs.
 func Bind(fs *pflag.FlagSet) *Flags {
-	f := &Flags{set: fs, ReadFile: os.ReadFile}
+	f := &Flags{set: fs, ReadFile: readFile}
 	fs.SortFlags = false
 	f.bindRequest(fs)
 	f.bindFollow(fs)

@@ -1,9 +1,11 @@
 package curl
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,7 +43,7 @@ func (v dataValue) Type() string   { return "data" }
 
 func (s *seconds) Set(text string) error {
 	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || n < 0 || n > 1e9 {
+	if err != nil || !(n >= 0 && n <= 1e9) { // NaN is neither
 		return fmt.Errorf("%q is not a number of seconds", text)
 	}
 	*s = seconds(n * float64(time.Second))
@@ -127,9 +129,36 @@ func (f *Flags) read(name string) ([]byte, error) {
 	if f.Stdin == nil {
 		return nil, fmt.Errorf("read the data from standard input: there is none")
 	}
-	b, err := io.ReadAll(f.Stdin)
+	b, err := readAtMost(f.Stdin)
 	if err != nil {
 		return nil, fmt.Errorf("read the data from standard input: %w", err)
 	}
 	return b, nil
+}
+
+// maxFile bounds what is read for a flag: a device has no end.
+const maxFile = 64 << 20
+
+// readFile is os.ReadFile up to a bound.
+func readFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	b, err := readAtMost(file)
+	if errors.Is(err, errTooLarge) {
+		err = fmt.Errorf("%s: %w", name, err)
+	}
+	return b, err
+}
+
+var errTooLarge = errors.New("there is more than 64 MiB of it")
+
+func readAtMost(r io.Reader) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err == nil && len(b) > maxFile {
+		return nil, errTooLarge
+	}
+	return b, err
 }

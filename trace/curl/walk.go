@@ -77,10 +77,18 @@ func (f *Flags) request(client trace.Client, url string) (trace.Request, error) 
 		r.URI.Query, body = joinQuery(r.URI.Query, string(body)), nil
 	}
 	r.Body = body
-	r.Method = f.methodFor(body)
+	if r.Method = f.methodFor(body); !isWord(r.Method) {
+		return r, fmt.Errorf("-X %q is not a method: it is one word, such as PATCH", r.Method)
+	}
 	r.HTTP = f.version()
 	r.Fields, err = f.header(body)
 	return r, err
+}
+
+// isWord reports whether a method can stand in a request line. Which words
+// are methods is for the server to say (RFC 9110 §9.1).
+func isWord(method string) bool {
+	return !strings.ContainsFunc(method, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 }
 
 func joinQuery(query *string, more string) *string {
