@@ -150,8 +150,22 @@ func isClean(t *testing.T, dir string) {
 		if strings.Contains(text, "goroutine ") {
 			t.Errorf("%s has a stack in it", f.Name())
 		}
+		if strings.HasSuffix(f.Name(), ".stderr") {
+			onlyOurs(t, text)
+		}
 		if at := dangerous(text); at >= 0 {
 			t.Errorf("%s has a raw byte: %q", f.Name(), text[max(0, at-80):min(len(text), at+20)])
+		}
+	}
+}
+
+// onlyOurs demands that messages are the program's own: a server must not make
+// a package write to the log.
+func onlyOurs(t *testing.T, stderr string) {
+	t.Helper()
+	for line := range strings.Lines(stderr) {
+		if !strings.HasPrefix(line, "detour: ") && !strings.HasPrefix(line, "hint: ") {
+			t.Errorf("stderr says %q", line)
 		}
 	}
 }
