@@ -112,7 +112,11 @@ func EvidenceText(it evidence.Item) string {
 }
 
 // catalogued is the status catalogue's causes: of the products seen, then any.
+// A success needs none.
 func (r ranking) catalogued(e status.Entry) []Item {
+	if succeeded(e) {
+		return nil
+	}
 	var causes []status.Cause
 	for _, s := range r.seen {
 		causes = append(causes, causesBy(e, s.ID)...)
@@ -128,6 +132,8 @@ func (r ranking) catalogued(e status.Entry) []Item {
 	}
 	return items
 }
+
+func succeeded(e status.Entry) bool { return e.Code/100 == 2 }
 
 func causesBy(e status.Entry, id string) []status.Cause {
 	var causes []status.Cause
@@ -199,7 +205,7 @@ func (r ranking) mendItems(e status.Entry) []Item {
 			add(c.Mend)
 		}
 	}
-	if len(r.ranked) == 0 {
+	if len(r.ranked) == 0 && !succeeded(e) {
 		for _, s := range append(idsOf(r.seen), "any") {
 			for _, c := range causesBy(e, s) {
 				add(c.Mend)

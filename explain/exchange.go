@@ -154,7 +154,7 @@ func noteItems(h *trace.Hop) []Item {
 		items = append(items, fact("A %s leads on to %s after %d s; a browser follows it once the page is shown.", o.Kind, code(trace.MaskURI(o.Next.URI.String())), o.Delay))
 	}
 	if t := h.Conn.TLS; t != nil && !t.Verified && t.VerifyError != "" {
-		items = append(items, fact("The certificate was not accepted: %s.", trace.Printable(t.VerifyError)))
+		items = append(items, fact("The certificate is not verified: %s.", trace.Printable(t.VerifyError)))
 	}
 	return items
 }

@@ -101,6 +101,9 @@ func New(cfg Config) Model {
 		m.keys = k
 	}
 	m = m.on(context.Background(), lipgloss.ColorProfile(), true)
+	if cfg.Session != nil {
+		return m.walk(cfg.Session, cfg.Exchanger)
+	}
 	if cfg.Start == nil {
 		return m.compose(composeNew, trace.Request{Method: "GET"})
 	}

@@ -35,6 +35,7 @@ type Config struct {
 	Clients []trace.Client // who can be chosen; trace.Clients when nil
 	Start   *trace.Request // the first request, as composed; nil opens the composer
 	Send    bool           // send the first request at once
+	Session *trace.Session // a recorded walk to open on, in place of Start; nil for none
 	Played  string         // the scenario of the lab that Start is of; "" for none
 
 	// Exchanger makes the exchanges of Start; General those of requests that are

@@ -35,9 +35,14 @@ func (r run) stopped() run {
 
 // begin starts a new walk that waits to send start.
 func (m Model) begin(start trace.Request, ex trace.Exchanger) Model {
+	return m.walk(trace.NewSession(m.cfg.Client, start), ex)
+}
+
+// walk goes on with a session, which may be a recorded one.
+func (m Model) walk(s *trace.Session, ex trace.Exchanger) Model {
 	m.run = m.run.stopped()
-	m.start, m.exchanger = start, ex
-	m.session = trace.NewSession(m.cfg.Client, start)
+	m.start, m.exchanger = s.Start(), ex
+	m.session = s
 	m.hops = hops{}
 	m.mode, m.focus = modeWalk, paneInspector
 	m.inspector = inspector{}

@@ -38,6 +38,6 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	bindTUI(root)
-	root.AddCommand(newTrace(), newCauses(), newCompare(), newConfig(), newCurl(), newExplain(), newFindings(), newLab(), newClients(), newVersion())
+	root.AddCommand(newTrace(), newCauses(), newCompare(), newConfig(), newCurl(), newExplain(), newFindings(), newLab(), newOpen(), newClients(), newVersion())
 	return root
 }

@@ -14,6 +14,7 @@ import (
 	"detour/explain/report"
 	"detour/trace"
 	"detour/trace/har"
+	"detour/trace/saved"
 )
 
 // traceFlags say what `detour trace` prints and when it fails.
@@ -101,9 +102,13 @@ func (f *traceFlags) save(ch trace.Chain, showSecrets bool) error {
 	if f.har == "" {
 		return nil
 	}
-	return replaceFile(f.har, func(w io.Writer) error {
+	err := saved.ReplaceFile(f.har, func(w io.Writer) error {
 		return har.Write(w, ch, har.Options{ShowSecrets: showSecrets})
 	})
+	if err != nil {
+		return fmt.Errorf("save %s: %w", f.har, err)
+	}
+	return nil
 }
 
 // severity returns the severity of --fail-on, 0 for none.

@@ -132,6 +132,9 @@ func Recording(w io.Writer, log har.Log, o Options) error {
 	return t.out.err
 }
 
+// Chain writes a whole chain and its findings as plain text.
+func Chain(w io.Writer, ch trace.Chain, o Options) error { return NewText(w, o).chain(ch) }
+
 // chain writes the hops of a recorded chain and how it ended.
 func (t *TextWriter) chain(ch trace.Chain) error {
 	t.n = 0

@@ -165,7 +165,7 @@ func (t *TextWriter) notes(h *trace.Hop) {
 		t.out.linef("  note: %s", printable(n.Text))
 	}
 	if c := h.Conn.TLS; c != nil && !c.Verified && c.VerifyError != "" {
-		t.out.linef("  note: the certificate was not accepted: %s", printable(c.VerifyError))
+		t.out.linef("  note: the certificate is not verified: %s", printable(c.VerifyError))
 	}
 	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
 		t.out.linef("  %s: %s", loopWord(l.Kind), printable(l.Note))

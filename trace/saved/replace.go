@@ -9,14 +9,21 @@ import (
 	"path/filepath"
 )
 
-// replace puts a new file in the place of path: it is written under another
-// name in the same folder, is on the disk, and is renamed then.
+// replace puts a new session file in the place of path, which is no file of
+// another kind.
 func replace(path string, write func(io.Writer) error) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // a link stays a link
-	}
 	if err := mayReplace(path); err != nil {
 		return err
+	}
+	return ReplaceFile(path, write)
+}
+
+// ReplaceFile puts a new file, for its owner alone, in the place of path: it is
+// written under another name in the same folder, is on the disk, and is renamed
+// then. On an error what was there before is untouched.
+func ReplaceFile(path string, write func(io.Writer) error) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // a link stays a link
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".detour-*") // 0600
 	if err != nil {
