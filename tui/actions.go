@@ -50,7 +50,7 @@ func walkActions(k walkKeys) []action {
 		{k.Help, atOnce(Model.openHelp), nil},
 		{k.Quit, Model.quit, nil},
 		{k.Zoom, atOnce(Model.toggledZoom), nil},
-		{k.Secrets, atOnce(Model.toggledSecrets), nil},
+		{k.Secrets, atOnce(Model.toggledSecrets), Model.whyNoSecrets},
 
 		{k.Private, atOnce(Model.toggledPrivate), nil},
 		{k.Freeze, atOnce(Model.toggledFreeze), nil},
@@ -66,7 +66,7 @@ func composeActions(k composeKeys) []action {
 		{k.Clients, atOnce(Model.openClients), nil},
 		{k.History, Model.openHistory, Model.whyNoHistory},
 		{k.Editor, Model.openEditor, Model.whyNoEditor},
-		{k.Secrets, atOnce(Model.toggledSecrets), nil},
+		{k.Secrets, atOnce(Model.toggledSecrets), Model.whyNoSecrets},
 		{k.Palette, atOnce(Model.openPalette), nil},
 		{k.Help, atOnce(Model.openHelp), nil},
 	}
@@ -108,7 +108,7 @@ func (m Model) runToEnd() (Model, tea.Cmd) {
 	if m.run.active {
 		return m.pause(), nil
 	}
-	return m.step(true)
+	return m.runTo(stopAt{})
 }
 
 func (m Model) quit() (Model, tea.Cmd) {
@@ -179,6 +179,13 @@ func (m Model) whyNoRevert() string {
 		return m.busy()
 	case !m.session.Edited():
 		return "There is no edit to undo: the next request is the client's own."
+	}
+	return ""
+}
+
+func (m Model) whyNoSecrets() string {
+	if m.private {
+		return whyPrivate(m.keys)
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/atotto/clipboard"
@@ -31,15 +32,15 @@ func toClipboard(system func(string) error, out io.Writer, text, what string) te
 		if os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "" {
 			ways[0], ways[1] = ways[1], ways[0]
 		}
-		var errs error
+		var failed []string
 		for _, way := range ways {
 			by, err := way()
 			if err == nil {
 				return copiedMsg{what: what, by: by}
 			}
-			errs = errors.Join(errs, err)
+			failed = append(failed, err.Error())
 		}
-		return copiedMsg{what: what, err: errs}
+		return copiedMsg{what: what, err: errors.New(strings.Join(failed, "; "))}
 	}
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -17,43 +18,31 @@ func (m Model) openCopy() Model { return m.choose("Copy", m.copyItems()) }
 const maxCopied = 500
 
 // copyItems are the things that can be copied here. What is copied is masked as
-// the screen is.
+// the screen is, and made when it is asked for.
 func (m Model) copyItems() []item {
-	about := m.inspector.selected()
-	text, what := m.copyText(about)
+	line, what := m.copyText(m.inspector.selected())
 	_, uri := m.subject()
+	nothing, hidden := "", ""
+	if m.scene.hop == nil {
+		nothing = "Nothing was sent yet."
+	}
+	if m.private {
+		hidden = whyPrivate(m.keys)
+	}
 	return []item{
-		m.copyItem("copy the line", shorten(shown(text), 40), what, text),
-		m.copyItem("copy the URL", shorten(uri, 40), "the URL", uri),
-		m.copyItem("copy as a curl command", "", "the curl command", m.curlLine()),
-		m.copyLater("copy the hop as text", "the hop", m.scene.at+1, func(m Model) string { return m.hopText() }),
-		m.copyLater("copy the chain as text", "the chain", len(m.scene.chain.Hops), func(m Model) string { return m.chainText() }),
+		copyItem("copy the line", shorten(shown(line), 40), what, "", func(Model) string { return line }),
+		copyItem("copy the URL", shorten(uri, 40), "the URL", "", func(Model) string { return uri }),
+		copyItem("copy as a curl command", "", "the curl command", hidden, Model.curlLine),
+		copyItem("copy the hop as text", "", "the hop", cmp.Or(hidden, nothing), Model.hopText),
+		copyItem("copy the chain as text", counted(len(m.scene.chain.Hops), "hop"), "the chain", cmp.Or(hidden, nothing), Model.chainText),
 	}
 }
 
-// copyItem copies a text that is known; an empty one is nothing to copy.
-func (m Model) copyItem(label, detail, what, text string) item {
-	it := item{label: label, detail: detail, do: func(m Model) (Model, tea.Cmd) {
-		return m, toClipboard(m.clipboard, m.out, text, what)
+// copyItem copies a text; an empty one is nothing to copy.
+func copyItem(label, detail, what, why string, text func(Model) string) item {
+	return item{label: label, detail: detail, why: why, do: func(m Model) (Model, tea.Cmd) {
+		return m.copyAs(text(m), what)
 	}}
-	if text == "" {
-		it.why = "There is nothing here to copy."
-	}
-	return it
-}
-
-// copyLater copies a text that is made when it is asked for.
-func (m Model) copyLater(label, what string, hops int, text func(Model) string) item {
-	it := item{label: label, detail: counted(hops, "hop"), do: func(m Model) (Model, tea.Cmd) {
-		return m, toClipboard(m.clipboard, m.out, text(m), what)
-	}}
-	switch {
-	case m.private:
-		it.why = whyPrivate(m.keys)
-	case m.scene.hop == nil:
-		it.why = "Nothing was sent yet."
-	}
-	return it
 }
 
 // copyText is what is copied of a line: printable, and masked as on the screen.
@@ -74,6 +63,10 @@ func (m Model) copyText(about subject) (text, what string) {
 
 func (m Model) copySubject(about subject) (Model, tea.Cmd) {
 	text, what := m.copyText(about)
+	return m.copyAs(text, what)
+}
+
+func (m Model) copyAs(text, what string) (Model, tea.Cmd) {
 	if text == "" {
 		m.notice = "There is nothing here to copy."
 		return m, nil
@@ -114,10 +107,7 @@ func (m Model) curlLine() string {
 	default:
 		return ""
 	}
-	switch {
-	case m.private:
-		return ""
-	case !m.secrets:
+	if !m.secrets {
 		r = trace.MaskRequest(r)
 	}
 	return curlCommand(r)

@@ -27,7 +27,7 @@ func (m Model) fillFromCommand(line string) Model {
 	m.composer.options = connects(w.Options)
 	m.notice = fmt.Sprintf("Filled from the curl command: %s, %s, %s of body. %s undoes it.",
 		shown(r.Method), counted(len(r.Fields), "field"), counted(len(r.Body), "byte"), m.keys.compose.Undo.Help().Key)
-	if m.composer.options != nil && m.cfg.Dial == nil {
+	if m.composer.options != nil && (m.cfg.Dial == nil || m.composer.kind == composeEdit) {
 		m.notice = "Filled, but for what the curl command says of the connection. " + m.keys.compose.Undo.Help().Key + " undoes it."
 	}
 	return m

@@ -22,10 +22,14 @@ func ranked(query string, n int, text func(int) string) []int {
 	return found
 }
 
+// whole is what a word counts that stands in a text as it was typed.
+const whole = 40
+
 // fit says how well words fit a text: each must be in it, its letters in their
 // order.
 func fit(words []string, text string) (score int, ok bool) {
-	runes := []rune(strings.ToLower(text[:min(len(text), maxShown)]))
+	text = strings.ToLower(text[:min(len(text), maxShown)])
+	runes := []rune(text)
 	for _, w := range words {
 		best, fits := -1, false
 		for start := range runes {
@@ -35,6 +39,9 @@ func fit(words []string, text string) (score int, ok bool) {
 		}
 		if !fits {
 			return 0, false
+		}
+		if strings.Contains(text, w) {
+			best += whole
 		}
 		score += best
 	}

@@ -131,6 +131,16 @@ func TestARunForgetsWhereTheLastOneStopped(t *testing.T) {
 	}
 }
 
+func TestSecretsStayHiddenWithTheHosts(t *testing.T) {
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"))
+	d.press("p", "s")
+	d.sees("Hosts and values are hidden; p shows them.")
+	d.press("y")
+	d.write("curl")
+	d.press("enter")
+	d.sees("Hosts and values are hidden; p shows them.", "Copy")
+}
+
 func TestZoom(t *testing.T) {
 	d, _ := walking(t, 160, 50, checkout(), redirect(302, "Found", "/thanks"), page200())
 	d.press("z")

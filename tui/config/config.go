@@ -144,8 +144,8 @@ func (f File) problem(err error) error {
 func (f File) check() error {
 	c := f.Config
 	switch {
-	case c.History.Keep != nil && (*c.History.Keep < 0 || *c.History.Keep > 10000):
-		return f.wrong("keep", "history.keep is %d: 0 to 10000 entries are kept", *c.History.Keep)
+	case c.History.Keep != nil && (*c.History.Keep < 0 || *c.History.Keep > 2000):
+		return f.wrong("keep", "history.keep is %d: 0 to 2000 entries are kept", *c.History.Keep)
 	case c.Limits.Body < 0 || c.Limits.Body > 1<<30:
 		return f.wrong("body", "limits.body is %d: 1 byte to 1 GiB of each body is kept", c.Limits.Body)
 	case c.Limits.Redirects != nil && *c.Limits.Redirects < -1:
