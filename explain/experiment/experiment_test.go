@@ -211,6 +211,18 @@ func TestPropose(t *testing.T) {
 	}
 }
 
+func TestLastRedirect(t *testing.T) {
+	failed, page, on := hop("GET", "http://a.test/", 0), hop("GET", "http://a.test/", 200), hop("GET", "http://a.test/", 302)
+	for _, tt := range []struct {
+		hops []*trace.Hop
+		want int
+	}{{nil, -1}, {[]*trace.Hop{page}, -1}, {[]*trace.Hop{on, on, page}, 1}, {[]*trace.Hop{on, failed, nil}, 0}} {
+		if got := experiment.LastRedirect(trace.Chain{Hops: tt.hops}); got != tt.want {
+			t.Errorf("of %d hops it is %d, want %d", len(tt.hops), got, tt.want)
+		}
+	}
+}
+
 func TestOutcomes(t *testing.T) {
 	const url = "http://a.test/docs"
 	before := func(method string) *trace.Hop { return hop(method, url, 301, "Location: http://a.test/docs/") }

@@ -114,6 +114,17 @@ func trialsOf(r cause.Ranked) []cause.Trial {
 	return list
 }
 
+// LastRedirect returns the index of the last hop that sends on, which is the one to experiment with where nobody chose
+// another; -1 where none does.
+func LastRedirect(ch trace.Chain) int {
+	for i := len(ch.Hops) - 1; i >= 0; i-- {
+		if h := ch.Hops[i]; h != nil && h.Status()/100 == 3 {
+			return i
+		}
+	}
+	return -1
+}
+
 // Fork takes the session back to the hop before the one in question and makes the proposal's request the pending one, so
 // that the next step is the experiment, as a fork beside the hop. [trace.Session.Rewind] to p.Hop goes back to the chain.
 func Fork(s *trace.Session, p Proposal) error {
