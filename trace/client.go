@@ -1,23 +1,22 @@
 package trace
 
-import (
-	"fmt"
-	"strings"
-)
-
 // Version is detour's version, as it stands in the User-Agent that it sends.
 var Version = "0.1.0"
 
 // A Client is a named follow policy: what one user agent does after a
 // response. Clients are values in a table; a new client is a new row.
 type Client struct {
-	Name    string // "curl"
-	Title   string // "curl -L"
-	Version string // the version that the row was checked against
-	Source  string // where the row's facts come from
+	Name     string   // "curl"
+	Aliases  []string // other names that people type
+	Title    string   // "curl -L"
+	Family   string   // what it is or is written in, for grouping: "browser", "Python"
+	Version  string   // the version that the row was checked against
+	Source   string   // where the row's facts come from
+	Measured bool     // compared with the running client; else from its documents and sources
 
-	policy policy
+	policy *policy
 	asked  Asked
+	preset func(*Asked) // what the client's name asks for: "curl-X"
 }
 
 // Asked is what a person asked of a client beyond the request: the flags that
@@ -45,6 +44,9 @@ type Asked struct {
 
 // Asking returns the client as it behaves with what the person asked for.
 func (c Client) Asking(a Asked) Client {
+	if c.preset != nil {
+		c.preset(&a)
+	}
 	c.asked = a
 	return c
 }
@@ -67,17 +69,12 @@ func (c Client) Browses() bool { return c.policy.refresh }
 // HasJar reports whether the client keeps cookies.
 func (c Client) HasJar() bool { return c.policy.jar.always || c.asked.Jar }
 
-// Clients returns the client profiles, the default first.
-func Clients() []Client { return append([]Client(nil), clientTable...) }
-
-// ClientNamed returns the profile called name.
-func ClientNamed(name string) (Client, error) {
-	var names []string
-	for _, c := range clientTable {
-		if c.Name == name {
-			return c, nil
-		}
-		names = append(names, c.Name)
+// rule returns a rule as it applies to the client: a rule that many clients
+// share has this client's own source.
+func (c Client) rule(k ruleKey) Rule {
+	r := rules[k]
+	if r.Source == ownSource {
+		r.Source = c.Source
 	}
-	return Client{}, fmt.Errorf("unknown client %q: choose one of %s", name, strings.Join(names, ", "))
+	return r
 }

@@ -6,45 +6,106 @@ import "time"
 // no dimension can say is a named field here with a comment that says whose
 // habit it is.
 type policy struct {
-	statuses []int // the statuses that are redirects; nil for every 3xx
-	limit    int   // redirects followed before the client gives up
-	limitBy  ruleKey
+	sends     sendable // what the client can send at all
+	bodyPosts bool     // a GET with a body becomes a POST (HttpURLConnection)
+	statuses  []int    // the statuses that are redirects; nil for every 3xx but those in not
+	not       []int
+	any       bool         // every response with a Location is a redirect (PHP streams)
+	follows   []followRule // methods that are followed; nil for all
+	limit     int          // redirects followed before the client gives up
+	limitBy   ruleKey
+	revisits  revisitRule
 
 	rewrites      []rewrite // the first that fits decides about method and body
 	methodSticks  bool      // a method named by the person outlives every rewrite (curl -X)
+	bareForm      bool      // a POST without content stays one only when it has content (PHP's curl_setopt)
+	bodyOnce      bool      // a body that was sent again is not sent a third time: the walk hangs (node-fetch)
+	forgets       bool      // method and body are those of the first request again, then rewritten (PHP streams)
 	contentFields []string  // fields that go when the body goes
+	allContent    bool      // and all that begin with Content-
 
-	locations locationRule
-	parse     func(base *URI, ref string, asIs bool) (URI, error)
-	fragment  bool   // a Location without a fragment inherits the current one
-	badBytes  string // bytes in any field for which the client rejects the whole response
-	badPorts  bool   // ports that Fetch blocks are refused
-	downgrade downgradeRule
+	locations  locationRule
+	rawEnds    bool // white space behind a Location is a part of it (Python's http.client)
+	keepsCR    bool // a bare CR inside a value is a part of it
+	repeats305 bool // a 305 makes the client send the same request again (HttpURLConnection)
+	staysHome  bool // a request with credentials is not redirected to another origin (Apache HttpClient)
+	badEnds    bool // white space behind a value makes the response an error (undici)
+	hostBase   bool // a relative Location is resolved against the person's Host (follow-redirects)
+	alsoURI    bool // a URI field stands in for a missing Location (RFC 2068 §19.6.2.5)
+	empty      emptyRule
+	parse      func(base *URI, ref string, asIs bool) (URI, error)
+	fragment   bool   // a Location without a fragment inherits the current one
+	badBytes   string // bytes in any field for which the client rejects the whole response
+	longest    int    // bytes of a field line that the client still takes; 0 for detour's bound
+	badPorts   bool   // ports that Fetch blocks are refused
+	downgrade  downgradeRule
+	interim    bool // a 103 is taken for the response itself
+	whole      bool // a redirect whose content breaks off is an error
 
-	credentials credentials
-	login       loginRule
-	host        hostRule
-	hostPort    bool // Host carries the port as written, also the scheme's default
-	referer     refererRule
-	origin      originRule
-	jar         jarPolicy
-	hsts        hstsRule
-	refresh     bool // Refresh and meta refresh are acted on
+	credentials  credentials
+	never        []string // fields that belong to the first request only
+	login        loginRule
+	urlLogin     urlLoginRule
+	answers      answerRule
+	refusesStart bool // and the first URL must have none
+	rawLogin     bool // userinfo is sent as it is written, escapes and all
+	emptyLogin   bool // empty userinfo is a login too
+	barePassword bool // a user without a colon is sent without one
+	host         hostRule
+	hostPort     bool // Host carries the port as written, also the scheme's default
+	referer      refererRule
+	origin       originRule
+	jar          jarPolicy
+	hsts         hstsRule
+	refresh      bool // Refresh and meta refresh are acted on
 
 	own         []ownField
+	pseudo      string   // order of HTTP/2's pseudo fields; see Request.Pseudo
 	order       []string // wire order of fields; "*" is where the person's go
 	emptyLength []string // methods that send Content-Length: 0 without a body
-	pseudo      string   // order of HTTP/2's pseudo fields; see Request.Pseudo
-	formType    bool     // a POST without Content-Type is a form's
+	formType    formRule
+	formAlways  bool // whatever type the person gave
+	formBeside  bool // beside the type that the person gave
+	doubles     int  // from so many fields on, the person's Cookie is sent twice (wget2)
+}
+
+// sendable is what a client can send. What a person asks beyond it is said, not
+// pretended ([Client.CannotSend]).
+type sendable struct {
+	methods  []string // nil for all
+	bodiless []string // methods that cannot have a body
+	fields   []string // fields that a person can set; nil for all
+	unset    []string // fields that a person cannot set
+	refused  []string // fields with which the client sends nothing
+}
+
+// followRule says for which methods some statuses are followed.
+type followRule struct {
+	statuses []int    // nil for all others
+	methods  []string // nil for all
+	not      []string
+}
+
+// revisitRule bounds how often a walk goes to one URL.
+type revisitRule struct {
+	most     int  // redirects to the same URL; 0 for no bound
+	start    bool // the first request counts as well
+	distinct bool // the limit counts URLs, not redirects
+	halfway  bool // the last redirect's URL, or that of half the way, ends the walk (w3m)
+	by       ruleKey
 }
 
 // rewrite is what a redirect does to method and body.
 type rewrite struct {
-	statuses []int
+	statuses []int // nil for all but those in not
+	not      []int
 	methods  []string // methods that it is about; nil for all
 	spares   []string // methods that it leaves alone, body included
 	keeps    []string // methods that stay but lose their body
 	to       string   // the new method; "" keeps the method and drops the body
+	all      bool     // everything that the person set goes (HttpURLConnection)
+	bare     bool     // all fields that begin with Content- go as well
+	body     bool     // the body stays although the method changes (HTTParty)
 	rule     ruleKey
 }
 
@@ -55,6 +116,30 @@ const (
 	locationFirst       locationRule = iota // the first line, even when it is empty
 	locationFirstFilled                     // the first line that is not empty
 	locationAgreed                          // all lines must be equal
+	locationJoined                          // the lines joined by a comma, as one field is
+	locationSingle                          // several lines are an error
+	locationLast                            // the last line
+	locationTight                           // the lines joined by a comma without a space
+)
+
+// emptyRule is what an empty or missing Location means.
+type emptyRule uint8
+
+const (
+	emptyStops    emptyRule = iota // as good as none
+	emptyResolves                  // a reference to the document itself (RFC 3986 §4.4)
+	missingToo                     // the same for a missing Location (LWP)
+)
+
+// formRule is when a request gets the Content-Type of a form by itself.
+type formRule uint8
+
+const (
+	formNever  formRule = iota
+	formPost            // with every POST
+	formBody            // with every body
+	formFilled          // with every POST that has a body
+	formOctets          // with every body, and it is that of unknown bytes
 )
 
 // downgradeRule is what the client does when https redirects to http.
@@ -63,6 +148,9 @@ type downgradeRule uint8
 const (
 	downgradeAllowed  downgradeRule = iota
 	downgradeNotForms               // a form's POST is not sent again to an insecure host
+	downgradeKept                   // the redirect itself is the result
+	downgradeError                  // an error
+	schemeKept                      // neither from http to https: the redirect itself is the result
 )
 
 // credentials is which fields stay behind when the target is elsewhere.
@@ -79,9 +167,14 @@ type credentials struct {
 type reach uint8
 
 const (
-	reachOrigin    reach = iota // scheme, host and port are equal
-	reachSubdomain              // the host is equal or a subdomain; port and scheme do not matter
-	reachAnywhere
+	reachOrigin          reach = iota // scheme, host and port are equal
+	reachSubdomain                    // the host is equal or a subdomain; port and scheme do not matter
+	reachAnywhere                     // to every host
+	reachNowhere                      // not even to the same origin
+	reachUpgrade                      // the origin, or its https side on the default ports
+	reachHostPort                     // host and port as written; the scheme does not matter
+	reachSecureSubdomain              // the host or a subdomain; the scheme stays
+	reachHostSubdomain                // host and port or a subdomain with that port; never from https to http
 )
 
 // loginRule is what the client does with "user:password" of a URI or a flag.
@@ -91,6 +184,35 @@ const (
 	loginFirst     loginRule = iota // sent at once, as far as credentials reach (curl)
 	loginAnyHost                    // sent at once, to whichever host the URI names (Go)
 	loginChallenge                  // sent after a 401 asks for it (browsers)
+	loginField                      // an Authorization field like any other
+	loginOnce                       // sent with the first request only
+	loginHost                       // sent until the host changes (HTTParty)
+	loginOrigin                     // sent whenever the target is the first origin (axios)
+	loginNever                      // there is no way to give it
+)
+
+// urlLoginRule is what the client does with userinfo in a URL.
+type urlLoginRule uint8
+
+const (
+	urlLoginIgnored   urlLoginRule = iota
+	urlLoginUsed                   // as an Authorization field from there on
+	urlLoginHop                    // as an Authorization field of that request only
+	urlLoginStart                  // in the first URL only
+	urlLoginCross                  // as used, but within reach the person's login wins (got)
+	urlLoginChallenge              // answers a 401 (browsers)
+	urlLoginRefused                // a URL with userinfo is an error
+	urlLoginUnknown                // taken for a part of the host's name, which is not found
+)
+
+// answerRule is for what the answer to a 401 is remembered.
+type answerRule uint8
+
+const (
+	answersPath  answerRule = iota // the path and below (RFC 7617 §2.2)
+	answersHost                    // the host, whatever port
+	answersOnce                    // not at all
+	answersBelow                   // not at all, and only below the first URL is answered (urllib)
 )
 
 // hostRule is what becomes of a Host field that the person set.
@@ -100,6 +222,9 @@ const (
 	hostComputed   hostRule = iota // always the target's
 	hostFirstHost                  // sent to the first host only (curl)
 	hostIfRelative                 // kept as long as the Location names no host (Go)
+	hostKept                       // sent to every host
+	hostSameOrigin                 // kept within the origin
+	hostReach                      // kept as far as credentials reach
 )
 
 // refererRule is how Referer is set when following.
@@ -109,14 +234,16 @@ const (
 	refererAsked    refererRule = iota // only when asked to (curl -e ";auto")
 	refererPrevious                    // the URL just left, fragment included (Go)
 	refererPolicy                      // the initiator's URL, trimmed by policy (browsers)
+	refererBare                        // the URL just left without its fragment, not from https to http (reqwest)
 )
 
 // originRule is what becomes of the Origin field.
 type originRule uint8
 
 const (
-	originKept  originRule = iota // a field like any other
-	originFetch                   // goes with the POST; null once an origin is crossed
+	originKept    originRule = iota // a field like any other
+	originFetch                     // goes with the POST; null once an origin is crossed
+	originTrusted                   // goes with the POST; null from https to http (Firefox)
 )
 
 // jarPolicy is whether and how the client keeps cookies.
@@ -131,6 +258,15 @@ type jarPolicy struct {
 	loopback     func(host string) bool // hosts that count as secure over http
 	parse        func(line string, now time.Time) (cookie, ruleKey)
 	newestFirst  bool // of two equal paths the younger cookie goes first
+	ports        bool // a cookie goes to the port that set it only (wget)
+	everywhere   bool // a cookie goes to every host and path (HTTParty)
+	subHosts     bool // a cookie without Domain goes to subdomains too (Python)
+	dotted       bool // Domain must have a dot inside
+	chain        bool // a redirect from another site makes a navigation cross-site, whatever the scheme (Firefox)
+	strict       bool // a cookie that is rejected makes the response an error (got)
+	prefixPath   bool // a cookie goes wherever the path begins with its own, "/foo" to "/foobar"
+	ownPath      bool // Path must be one of the request's own (wget, Mojo)
+	noAddresses  bool // hosts that are addresses have no cookies (aiohttp)
 }
 
 // personRule is what a Cookie field that the person set means to the client.
@@ -140,6 +276,9 @@ const (
 	personBeside personRule = iota // a field of its own beside the jar's (curl)
 	personMerged                   // one field with the jar's; a Set-Cookie of the same name ends it (Go)
 	personSeeds                    // puts the cookies into the jar (browsers)
+	personFirst                    // the first request only; the jar's cookies take its place
+	personJoined                   // one field with the jar's
+	personWins                     // keeps the jar's cookies out
 )
 
 // hstsRule is what the client does with Strict-Transport-Security.

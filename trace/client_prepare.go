@@ -12,8 +12,17 @@ import (
 // of the client's own.
 func (c Client) Prepare(r Request) Request {
 	given := slices.Clone(r.Fields)
-	if c.policy.formType && r.Method == "POST" && !given.Has("Content-Type") {
-		given = append(given, Field{"Content-Type", "application/x-www-form-urlencoded"})
+	if c.policy.bodyPosts && r.Method == "GET" && r.Body != nil {
+		r.Method = "POST"
+	}
+	if c.policy.formAlways && c.policy.formType.covers(r) {
+		given = given.Without("Content-Type")
+	}
+	if n := c.policy.doubles; n > 0 && len(r.Fields) >= n && given.Has("Cookie") {
+		given = append(given, Field{"Cookie", given.Get("Cookie")})
+	}
+	if c.policy.formType.covers(r) && (c.policy.formBeside || !given.Has("Content-Type")) {
+		given = append(given, Field{"Content-Type", c.policy.formType.value()})
 	}
 	own := c.ownFields(r, given)
 	out := make(Fields, 0, len(own)+len(given))
@@ -32,6 +41,12 @@ func (c Client) Prepare(r Request) Request {
 	r.Fields = append(out, given...)
 	r.Pseudo = c.policy.pseudo
 	return r
+}
+
+// sendsItself reports whether a field is one that the client adds.
+func (c Client) sendsItself(name string) bool {
+	return strings.EqualFold(name, "Host") ||
+		slices.ContainsFunc(c.policy.own, func(f ownField) bool { return strings.EqualFold(f.name, name) })
 }
 
 // replaces reports whether a person's field of that name stands where the
@@ -89,15 +104,37 @@ func (c Client) sendsLength(r Request) bool {
 	return r.Body != nil || nameIn(r.Method, c.policy.emptyLength)
 }
 
+// covers reports whether a request gets a form's Content-Type by itself.
+func (f formRule) covers(r Request) bool {
+	switch f {
+	case formPost:
+		return r.Method == "POST"
+	case formBody:
+		return r.Method == "POST" || r.Body != nil
+	case formFilled:
+		return r.Method == "POST" && r.Body != nil
+	case formOctets:
+		return r.Body != nil || r.Method == "POST" || r.Method == "PUT" || r.Method == "PATCH"
+	}
+	return false
+}
+
+func (f formRule) value() string {
+	if f == formOctets {
+		return "application/octet-stream"
+	}
+	return "application/x-www-form-urlencoded"
+}
+
 // firstLogin returns the Authorization value that goes with a first request.
 func (c Client) firstLogin(u URI) string {
-	switch {
-	case c.policy.login == loginChallenge:
-		return ""
+	switch login := c.policy.login; {
+	case login != loginFirst && login != loginAnyHost:
+		return c.personsLogin(u)
 	case c.asked.User != "":
 		return basicAuth(c.asked.User)
 	}
-	return basicAuth(userinfoLogin(u))
+	return basicAuth(c.givenLogin(u))
 }
 
 // addInitiator adds the fields that tell which page a browser comes from.

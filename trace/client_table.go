@@ -1,143 +1,333 @@
 package trace
 
-// clientTable is the clients, the default first. Chromium is a top-level
-// navigation, from the address bar unless an initiator is asked for. The facts were measured by
-// running each client against a recording server on loopback; the sources say
-// which code or text explains them.
-var clientTable = []Client{
-	{
-		Name: "chromium", Title: "Chromium", Version: "156.0.8078.79",
-		Source: "Fetch, HTTP-redirect fetch; net/url_request/redirect_info.cc; measured",
-		policy: chromiumPolicy,
-	},
-	{
-		Name: "curl", Title: "curl -L", Version: "7.88.1",
-		Source: "curl lib/http.c, lib/urlapi.c, lib/cookie.c; measured",
-		policy: curlPolicy,
-	},
-	{
-		Name: "go", Title: "Go net/http", Version: "1.26.8",
-		Source: "net/http/client.go, net/url/url.go; measured",
-		policy: goPolicy,
-	},
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+)
+
+// Clients returns the client profiles, the default first.
+func Clients() []Client { return slices.Clone(clientTable()) }
+
+// ClientNamed returns the profile called name.
+func ClientNamed(name string) (Client, error) {
+	for _, c := range clientTable() {
+		if c.Name == name || slices.Contains(c.Aliases, name) {
+			return c, nil
+		}
+	}
+	if c, ok := variantNamed(name); ok {
+		return c, nil
+	}
+	if close := closeTo(name); len(close) > 0 {
+		return Client{}, fmt.Errorf("unknown client %q: did you mean %s?", name, strings.Join(close, ", "))
+	}
+	var names []string
+	for _, c := range clientTable() {
+		names = append(names, c.Name)
+	}
+	return Client{}, fmt.Errorf("unknown client %q: choose one of %s", name, strings.Join(names, ", "))
 }
+
+// A manner is a client with a flag that people name together with it.
+type manner struct {
+	name, client, title string
+	set                 func(*Asked)
+}
+
+// manners are the clients with flags. "NAME-jar" is any client with a jar.
+var manners = []manner{
+	{"curl-X", "curl", "curl -L -X METHOD", func(a *Asked) { a.CustomMethod = true }},
+	{"curl-post30x", "curl", "curl -L --post301 --post302 --post303", func(a *Asked) { a.Post301, a.Post302, a.Post303 = true, true, true }},
+	{"curl-trusted", "curl", "curl --location-trusted", func(a *Asked) { a.LocationTrusted = true }},
+	{"curl-referer", "curl", "curl -L -e ';auto'", func(a *Asked) { a.AutoReferer = true }},
+	{"curl-path-as-is", "curl", "curl -L --path-as-is", func(a *Asked) { a.PathAsIs = true }},
+	{"superagent-agent", "superagent", "superagent.agent()", func(a *Asked) { a.Jar = true }},
+}
+
+// variantNamed returns a client with a flag of its name.
+func variantNamed(name string) (Client, bool) {
+	m := manner{set: func(a *Asked) { a.Jar = true }}
+	if client, ok := strings.CutSuffix(name, "-jar"); ok {
+		m.client, m.title = client, "with a cookie jar"
+	}
+	for _, known := range manners {
+		if known.name == name {
+			m = known
+		}
+	}
+	for _, c := range clientTable() {
+		if m.client == "" || c.Name != m.client && !slices.Contains(c.Aliases, m.client) {
+			continue
+		}
+		if m.name == "" {
+			m.title = c.Title + " " + m.title
+		}
+		c.Name, c.Title, c.preset = name, m.title, m.set
+		return c.Asking(Asked{}), true
+	}
+	return Client{}, false
+}
+
+// closeTo returns the names that a person may have meant, the nearest first.
+func closeTo(name string) []string {
+	type near struct {
+		name string
+		away int
+	}
+	var found []near
+	name = strings.ToLower(name)
+	for _, c := range clientTable() {
+		best := len(name)
+		for _, n := range append([]string{c.Name}, c.Aliases...) {
+			away := distance(name, strings.ToLower(n))
+			if len(name) > 1 && (strings.HasPrefix(n, name) || strings.HasPrefix(name, n)) {
+				away = min(away, 1)
+			}
+			best = min(best, away)
+		}
+		if best <= 1+len(name)/4 {
+			found = append(found, near{c.Name, best})
+		}
+	}
+	sort.SliceStable(found, func(i, j int) bool { return found[i].away < found[j].away })
+	var names []string
+	for _, n := range found[:min(len(found), 5)] {
+		names = append(names, n.name)
+	}
+	return names
+}
+
+// distance is how many letters must be put in, taken out or changed to make
+// one word of another.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}
+
+// clientTable is the clients, the default first. Chromium is a top-level
+// navigation, from the address bar unless an initiator is asked for. What is
+// Measured was compared with the running client and a recording server on
+// loopback; the sources say which code or text explains it.
+var clientTable = sync.OnceValue(func() []Client {
+	return []Client{
+		{
+			Name: "chromium", Aliases: []string{"chrome", "chromium-nav"}, Title: "Chromium", Family: "browser", Version: "156.0.8078.79", Measured: true,
+			Source: "Fetch, HTTP-redirect fetch; net/url_request/redirect_info.cc; measured",
+			policy: &chromiumPolicy,
+		},
+		{
+			Name: "curl", Title: "curl -L", Family: "tool", Version: "7.88.1", Measured: true,
+			Source: "curl lib/http.c, lib/urlapi.c, lib/cookie.c; measured",
+			policy: &curlPolicy,
+		},
+		{
+			Name: "go", Aliases: []string{"golang"}, Title: "Go net/http", Family: "Go", Version: "1.26.8", Measured: true,
+			Source: "net/http/client.go, net/url/url.go; measured",
+			policy: &goPolicy,
+		},
+		{
+			Name: "requests", Aliases: []string{"python-requests", "requests-new"}, Title: "Python requests", Family: "Python", Version: "2.28.1 and 2.34.2", Measured: true,
+			Source: "requests sessions.py, utils.py; urllib3 util/url.py; measured",
+			policy: &requestsPolicy,
+		},
+		{
+			Name: "httpie", Aliases: []string{"http"}, Title: "HTTPie (http --follow)", Family: "Python", Version: "3.2.1", Measured: true,
+			Source: "httpie/client.py; requests; measured",
+			policy: &httpiePolicy,
+		},
+		{
+			Name: "httpx", Title: "Python httpx (follow_redirects=True)", Family: "Python", Version: "0.23.3", Measured: true,
+			Source: "httpx _client.py, _urls.py; rfc3986; measured",
+			policy: &httpxPolicy,
+		},
+		{
+			Name: "urllib3", Aliases: []string{"urllib3-new"}, Title: "Python urllib3", Family: "Python", Version: "1.26.12 and 2.7.0", Measured: true,
+			Source: "urllib3 poolmanager.py, util/retry.py, util/url.py; measured",
+			policy: &urllib3Policy,
+		},
+		{
+			Name: "aiohttp", Title: "Python aiohttp", Family: "Python", Version: "3.8.4", Measured: true,
+			Source: "aiohttp client.py; yarl; measured",
+			policy: &aiohttpPolicy,
+		},
+		{
+			Name: "urllib", Aliases: []string{"urllib.request"}, Title: "Python urllib.request", Family: "Python", Version: "3.11.2", Measured: true,
+			Source: "CPython Lib/urllib/request.py, HTTPRedirectHandler; measured",
+			policy: &urllibPolicy,
+		},
+		{
+			Name: "httplib2", Title: "Python httplib2", Family: "Python", Version: "0.20.4", Measured: true,
+			Source: "httplib2 __init__.py, _request; measured",
+			policy: &httplib2Policy,
+		},
+		{
+			Name: "fetch", Aliases: []string{"node-builtin-fetch", "undici-fetch", "undici", "node"}, Title: "Node fetch (undici)", Family: "Node.js", Version: "undici 6.24.1 (Node 20.20.2) and 7.30.2", Measured: true,
+			Source: "Fetch, HTTP-redirect fetch; undici lib/web/fetch/index.js; measured",
+			policy: &fetchPolicy,
+		},
+		{
+			Name: "undici-interceptor", Aliases: []string{"undici-request"}, Title: "undici request, interceptors.redirect", Family: "Node.js", Version: "7.30.2", Measured: true,
+			Source: "undici lib/handler/redirect-handler.js; measured",
+			policy: &undiciPolicy,
+		},
+		{
+			Name: "axios", Title: "axios (Node)", Family: "Node.js", Version: "1.21.1", Measured: true,
+			Source: "axios lib/adapters/http.js; follow-redirects index.js; measured",
+			policy: &axiosPolicy,
+		},
+		{
+			Name: "got", Title: "got", Family: "Node.js", Version: "14.6.6", Measured: true,
+			Source: "got source/core/index.ts; measured",
+			policy: &gotPolicy,
+		},
+		{
+			Name: "node-fetch", Title: "node-fetch", Family: "Node.js", Version: "3.3.2", Measured: true,
+			Source: "node-fetch src/index.js; measured",
+			policy: &nodeFetchPolicy,
+		},
+		{
+			Name: "follow-redirects", Title: "follow-redirects", Family: "Node.js", Version: "1.16.3", Measured: true,
+			Source: "follow-redirects index.js; measured",
+			policy: &followRedirectsPolicy,
+		},
+		{
+			Name: "superagent", Title: "superagent", Family: "Node.js", Version: "10.4.2", Measured: true,
+			Source: "superagent lib/node/index.js; measured",
+			policy: &superagentPolicy,
+		},
+		{
+			Name: "java", Aliases: []string{"java-normal", "java-httpclient"}, Title: "Java HttpClient, Redirect.NORMAL", Family: "Java", Version: "OpenJDK 17.0.15", Measured: true,
+			Source: "OpenJDK jdk/internal/net/http/RedirectFilter.java, java/net/URI.java; measured",
+			policy: &javaPolicy,
+		},
+		{
+			Name: "java-always", Title: "Java HttpClient, Redirect.ALWAYS", Family: "Java", Version: "OpenJDK 17.0.15", Measured: true,
+			Source: "OpenJDK jdk/internal/net/http/RedirectFilter.java, java/net/URI.java; measured",
+			policy: &javaAlwaysPolicy,
+		},
+		{
+			Name: "java-huc", Aliases: []string{"java-httpurlconnection", "httpurlconnection"}, Title: "Java HttpURLConnection", Family: "Java", Version: "OpenJDK 17.0.15", Measured: true,
+			Source: "OpenJDK sun/net/www/protocol/http/HttpURLConnection.java, followRedirect; measured",
+			policy: &hucPolicy,
+		},
+		{
+			Name: "wget", Title: "GNU Wget", Family: "tool", Version: "1.21.3", Measured: true,
+			Source: "wget src/http.c, src/retr.c, src/url.c, src/cookies.c; measured",
+			policy: &wgetPolicy,
+		},
+		{
+			Name: "lwp", Aliases: []string{"libwww-perl"}, Title: "Perl LWP::UserAgent", Family: "Perl", Version: "6.68", Measured: true,
+			Source: "LWP/UserAgent.pm, request; URI.pm; measured",
+			policy: &lwpPolicy,
+		},
+		{
+			Name: "http-tiny", Aliases: []string{"tiny"}, Title: "Perl HTTP::Tiny", Family: "Perl", Version: "0.080", Measured: true,
+			Source: "HTTP/Tiny.pm, _maybe_redirect; measured",
+			policy: &tinyPolicy,
+		},
+		{
+			Name: "mojo", Aliases: []string{"mojolicious"}, Title: "Perl Mojo::UserAgent (max_redirects 20)", Family: "Perl", Version: "9.31", Measured: true,
+			Source: "Mojo/UserAgent/Transactor.pm, redirect; measured",
+			policy: &mojoPolicy,
+		},
+		{
+			Name: "ruby-open-uri", Aliases: []string{"open-uri"}, Title: "Ruby open-uri", Family: "Ruby", Version: "Ruby 3.1.7", Measured: true,
+			Source: "open-uri.rb, open_loop; measured",
+			policy: &openURIPolicy,
+		},
+		{
+			Name: "httparty", Title: "Ruby HTTParty", Family: "Ruby", Version: "0.21.0", Measured: true,
+			Source: "httparty/request.rb, handle_response; measured",
+			policy: &httpartyPolicy,
+		},
+		{
+			Name: "php-curl", Title: "PHP ext/curl", Family: "PHP", Version: "8.2.36, libcurl 7.88.1", Measured: true,
+			Source: "php-src ext/curl; curl lib/http.c; measured",
+			policy: &phpCurlPolicy,
+		},
+		{
+			Name: "php-streams", Aliases: []string{"php-stream", "php"}, Title: "PHP http:// streams", Family: "PHP", Version: "8.2.36", Measured: true,
+			Source: "php-src ext/standard/http_fopen_wrapper.c; measured",
+			policy: &phpStreamPolicy,
+		},
+		{
+			Name: "firefox", Aliases: []string{"firefox-nav"}, Title: "Firefox", Family: "browser", Version: "ESR 153.7.0", Measured: true,
+			Source: "Fetch, HTTP-redirect fetch; netwerk/protocol/http/HttpBaseChannel.cpp; measured",
+			policy: &firefoxPolicy,
+		},
+		{
+			Name: "wget2", Title: "GNU Wget2", Family: "tool", Version: "1.99.1", Measured: true,
+			Source: "libwget iri.c, cookie.c; wget2 src/wget.c; measured",
+			policy: &wget2Policy,
+		},
+		{
+			Name: "aria2c", Aliases: []string{"aria2"}, Title: "aria2c", Family: "tool", Version: "1.36.0", Measured: true,
+			Source: "aria2 src/HttpSkipResponseCommand.cc, src/uri.cc; measured",
+			policy: &aria2Policy,
+		},
+		{
+			Name: "lynx", Title: "lynx", Family: "tool", Version: "2.9.0dev.12", Measured: true,
+			Source: "lynx HTTP.c, HTParse.c; measured",
+			policy: &lynxPolicy,
+		},
+		{
+			Name: "w3m", Title: "w3m", Family: "tool", Version: "0.5.3+git20230121", Measured: true,
+			Source: "w3m file.c, url.c; measured",
+			policy: &w3mPolicy,
+		},
+		{
+			Name: "safari", Title: "Safari", Family: "browser", Version: "18",
+			Source: "Fetch, HTTP-redirect fetch; WebKit ResourceRequest",
+			policy: &safariPolicy,
+		},
+		{
+			Name: "dotnet", Aliases: []string{".net", "csharp"}, Title: ".NET HttpClient", Family: ".NET", Version: "9",
+			Source: "dotnet/runtime RedirectHandler.cs",
+			policy: &dotnetPolicy,
+		},
+		{
+			Name: "okhttp", Title: "OkHttp", Family: "Java", Version: "5.4",
+			Source: "OkHttp RetryAndFollowUpInterceptor.kt, HttpMethod.kt",
+			policy: &okhttpPolicy,
+		},
+		{
+			Name: "apache-hc5", Aliases: []string{"apache-httpclient", "httpclient5"}, Title: "Apache HttpClient 5", Family: "Java", Version: "5.6",
+			Source: "httpclient5 RedirectExec.java, DefaultRedirectStrategy.java",
+			policy: &apachePolicy,
+		},
+		{
+			Name: "reqwest", Aliases: []string{"rust"}, Title: "Rust reqwest", Family: "Rust", Version: "0.13",
+			Source: "reqwest src/redirect.rs; tower-http follow_redirect",
+			policy: &reqwestPolicy,
+		},
+		{
+			Name: "guzzle", Title: "PHP Guzzle", Family: "PHP", Version: "7.8",
+			Source: "guzzle src/RedirectMiddleware.php",
+			policy: &guzzlePolicy,
+		},
+		{
+			Name: "googlebot", Title: "Googlebot", Family: "crawler", Version: "2026",
+			Source: "Google, How HTTP status codes affect crawlers",
+			policy: &googlebotPolicy,
+		},
+	}
+})
 
 var redirectStatuses = []int{301, 302, 303, 307, 308}
-
-var chromiumPolicy = policy{
-	statuses: redirectStatuses,
-	limit:    19, // 20 requests; fetch() follows one more
-	limitBy:  ruleChromiumLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: ruleFetchPostToGet},
-		{statuses: []int{303}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleFetchSeeOther},
-	},
-	contentFields: []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"},
-	locations:     locationAgreed,
-	parse:         parseChromium,
-	fragment:      true,
-	badBytes:      "\x00",
-	badPorts:      true,
-	downgrade:     downgradeNotForms,
-	credentials: credentials{
-		fields: []string{"Authorization"}, reach: reachOrigin,
-		rule: ruleFetchAuthorization, kept: ruleFetchAuthorizationKept,
-	},
-	login:   loginChallenge,
-	host:    hostComputed,
-	referer: refererPolicy,
-	origin:  originFetch,
-	jar: jarPolicy{
-		always: true, parse: parseSetCookie, person: personSeeds, prefixes: true, suffixes: true,
-		secureOrigin: true, sameSite: true, clears: true, loopback: isLoopback,
-	},
-	hsts:    hstsGhost,
-	refresh: true,
-	own: []ownField{
-		{name: "sec-ch-ua", as: `"Not:A-Brand";v="8", "Chromium";v="156"`, trust: trustOnly},
-		{name: "sec-ch-ua-mobile", as: "?0", trust: trustOnly},
-		{name: "sec-ch-ua-platform", as: `"Linux"`, trust: trustOnly},
-		{name: "Upgrade-Insecure-Requests", as: "1"},
-		{name: "User-Agent", plain: userAgent, as: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"},
-		{name: "Accept", plain: "*/*", as: "text/html,application/xhtml+xml,application/xml;q=0.9,image/jxl,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"},
-		{name: "Sec-Fetch-Site", as: "none", trust: trustOnly},
-		{name: "Sec-Fetch-Mode", as: "navigate", trust: trustOnly},
-		{name: "Sec-Fetch-User", as: "?1", trust: trustOnly},
-		{name: "Sec-Fetch-Dest", as: "document", trust: trustOnly},
-		{name: "Accept-Encoding", plain: "gzip, deflate, br, zstd", trust: trustOnly},
-		{name: "Accept-Encoding", plain: "gzip, deflate", trust: trustNone},
-		{name: "Accept-Language", as: "en-US,en;q=0.9"},
-	},
-	order: []string{
-		"Host", "Content-Length", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "Upgrade-Insecure-Requests",
-		"User-Agent", "Origin", "Accept", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-User", "Sec-Fetch-Dest",
-		"*", "Referer", "Accept-Encoding", "Accept-Language", "Cookie",
-	},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
-	formType:    true,
-}
-
-var curlPolicy = policy{
-	pseudo:  "mpsa",
-	limit:   50,
-	limitBy: ruleCurlLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: ruleCurlPostToGet},
-		{statuses: []int{303}, keeps: []string{"GET", "HEAD"}, to: "GET", rule: ruleCurlSeeOther},
-		{statuses: []int{301, 302, 303}, rule: ruleCurlBodyLost},
-	},
-	methodSticks: true,
-	locations:    locationFirstFilled,
-	parse:        parseCurl,
-	badBytes:     "\x00",
-	credentials: credentials{
-		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, first: true, returns: true,
-		rule: ruleCurlOtherHost, kept: ruleCurlSameHost,
-	},
-	login:   loginFirst,
-	host:    hostFirstHost,
-	referer: refererAsked,
-	jar: jarPolicy{
-		parse: parseCurlCookie, person: personBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, newestFirst: true,
-	},
-	hsts: hstsSilent,
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "curl/7.88.1"},
-		{name: "Accept", plain: "*/*"},
-	},
-	order: []string{"Host", "Authorization", "User-Agent", "Accept", "Accept-Encoding", "Referer", "Cookie", "*", "Content-Length", "Content-Type"},
-}
-
-var goPolicy = policy{
-	pseudo:   "amps",
-	statuses: redirectStatuses,
-	limit:    9, // "stopped after 10 redirects" counts requests
-	limitBy:  ruleGoLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302, 303}, keeps: []string{"GET", "HEAD"}, to: "GET", rule: ruleGoToGet},
-	},
-	contentFields: []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"},
-	locations:     locationFirst,
-	parse:         parseGo,
-	badBytes:      goBadBytes,
-	credentials: credentials{
-		fields: []string{"Authorization", "Www-Authenticate", "Cookie", "Cookie2", "Proxy-Authorization", "Proxy-Authenticate"},
-		reach:  reachSubdomain, first: true,
-		rule: ruleGoOtherHost, kept: ruleGoSameHost,
-	},
-	login:    loginAnyHost,
-	host:     hostIfRelative,
-	hostPort: true,
-	referer:  refererPrevious,
-	jar:      jarPolicy{person: personMerged, loopback: isLoopback, parse: parseGoCookie},
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "Go-http-client/1.1"},
-		{name: "Accept-Encoding", plain: "gzip"},
-	},
-	order:       []string{"Host", "User-Agent", "Content-Length", "*", "Referer", "Accept-Encoding"},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
-}
-
-// goBadBytes are the control bytes that net/textproto refuses in a field value.
-const goBadBytes = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0d\x0e\x0f" +
-	"\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f"

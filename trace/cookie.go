@@ -2,7 +2,6 @@ package trace
 
 import (
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -20,15 +19,20 @@ type cookie struct {
 	httpOnly    bool
 	sameSite    string // "Strict", "Lax", "None", or "" when not said
 	created     time.Time
-	order       int // of creation
-	hop         int // hop that set it; 0 for the person's
+	order       int    // of creation
+	port        string // "" for all
+	versioned   bool   // of RFC 2965
+	hop         int    // hop that set it; 0 for the person's
 	line        string
 }
 
 // pair returns the cookie as it stands in a Cookie field. A cookie without a
 // name is its value alone (RFC 6265bis §5.8.3).
 func (c *cookie) pair() string {
-	if c.name == "" {
+	switch {
+	case c.versioned:
+		return fmt.Sprintf(`$Version="1"; %s="%s";$Path="%s";$Domain="%s"`, c.name, c.value, c.path, c.domain)
+	case c.name == "":
 		return c.value
 	}
 	return c.name + "=" + c.value
@@ -143,50 +147,6 @@ func isToken(s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// parseGoCookie reads a Set-Cookie value as net/http does, by net/http itself:
-// the name must be a token, and a value with spaces goes back in quotes.
-func parseGoCookie(line string, now time.Time) (cookie, ruleKey) {
-	c := cookie{line: line, created: now}
-	g, err := http.ParseSetCookie(line)
-	if err != nil {
-		name, value, _ := strings.Cut(line, "=")
-		value, _, _ = strings.Cut(value, ";")
-		c.name, c.value = strings.TrimSpace(name), strings.TrimSpace(value)
-		return c, ruleCookieSyntax
-	}
-	c.name, c.value, c.path, c.secure, c.httpOnly = g.Name, g.Value, g.Path, g.Secure, g.HttpOnly
-	if g.Quoted || strings.ContainsAny(g.Value, " ,") {
-		c.value = `"` + g.Value + `"`
-	}
-	c.domain = strings.ToLower(strings.TrimPrefix(g.Domain, "."))
-	c.expires = g.Expires
-	switch {
-	case g.MaxAge > 0:
-		c.expires = now.Add(time.Duration(g.MaxAge) * time.Second)
-	case g.MaxAge < 0:
-		c.expires = now
-	}
-	return c, ruleNone
-}
-
-// parseCurlCookie reads a Set-Cookie value as curl does: RFC 6265bis, but a
-// cookie needs a name, a tab is a control byte, and the sizes are one less
-// (curl, lib/cookie.c; measured).
-func parseCurlCookie(line string, now time.Time) (cookie, ruleKey) {
-	c, why := parseSetCookie(line, now)
-	switch {
-	case why != ruleNone:
-		return c, why
-	case c.name == "":
-		return c, ruleCookieEmpty
-	case strings.Contains(c.name+c.value, "\t"):
-		return c, ruleCookieControl
-	case len(c.name) >= maxCookieSize-1 || len(c.value) >= maxCookieSize-1:
-		return c, ruleCookieSize
-	}
-	return c, ruleNone
 }
 
 // maxCookieAge is how long a browser keeps a cookie at most (RFC 6265bis §5.5).

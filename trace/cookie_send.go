@@ -24,7 +24,7 @@ const laxGrace = 2 * time.Minute
 func (p jarPolicy) withheld(c *cookie, r cookieRequest) (ruleKey, string) {
 	safe := r.method == "GET" || r.method == "HEAD"
 	switch {
-	case !pathMatches(r.uri.Path, c.path):
+	case !p.pathFits(r.uri.Path, c.path):
 		return ruleCookiePath, brief(r.uri.RequestTarget()) + " is not below " + brief(c.path)
 	case c.secure && r.uri.Scheme != "https" && !p.loopback(r.uri.Hostname()):
 		return ruleCookieSecure, "Secure, and the target is http"
@@ -40,6 +40,14 @@ func (p jarPolicy) withheld(c *cookie, r cookieRequest) (ruleKey, string) {
 	return ruleNone, ""
 }
 
+// pathFits reports whether a request path is one that a cookie goes to.
+func (p jarPolicy) pathFits(path, cookiePath string) bool {
+	if p.prefixPath {
+		return strings.HasPrefix(path, cookiePath)
+	}
+	return pathMatches(path, cookiePath)
+}
+
 // carryCookies renews the Cookie field from the jar.
 func (s *step) carryCookies() {
 	if !s.client.HasJar() {
@@ -47,10 +55,18 @@ func (s *step) carryCookies() {
 	}
 	sent := s.selectCookies()
 	switch person := s.client.policy.jar.person; {
-	case person == personSeeds:
+	case person == personSeeds || person == personFirst:
 		s.putCookies(strings.Join(sent, "; "))
+	case person == personJoined:
+		s.putCookies(strings.Join(append(sent, s.memory.givenPairs(s)...), "; "))
 	case person == personMerged:
 		s.putCookies(strings.Join(append(s.memory.personsPairs(s), sent...), "; "))
+	case person == personWins && s.memory.given != "":
+		if _, ok := s.get("Cookie"); !ok {
+			s.putCookies(strings.Join(sent, "; "))
+		}
+	case person == personWins:
+		s.putCookies(strings.Join(sent, "; "))
 	case s.client.asked.CookieData && s.memory.given != "":
 		s.putCookies(strings.Join(append(sent, s.memory.given), "; "))
 	default:
@@ -143,7 +159,7 @@ func (s *step) cookieReason() string {
 // putBeside renews the jar's Cookie line and leaves the person's alone.
 func (s *step) putBeside(value string) {
 	for i := range s.lines {
-		if l := &s.lines[i]; l.field.Is("Cookie") && !l.removed && l.field.Value != s.memory.given {
+		if l := &s.lines[i]; l.field.Is("Cookie") && !l.removed && l.rule != ruleCurlBack && l.field.Value != s.memory.given {
 			l.removed, l.rule, l.note = true, ruleCookieSent, "the jar's cookies are chosen anew"
 			if value != "" {
 				l.removed, l.field.Value, l.note = false, value, s.cookieReason()
@@ -175,6 +191,14 @@ func (m *Memory) personsPairs(s *step) []string {
 		}
 	}
 	return pairs
+}
+
+// givenPairs returns the pairs that the person gave, whatever the jar has.
+func (m *Memory) givenPairs(s *step) []string {
+	if _, ok := s.get("Cookie"); !ok || m.given == "" {
+		return nil
+	}
+	return []string{m.given}
 }
 
 // personsCookie returns the part of a request's Cookie fields that the jar
@@ -219,6 +243,9 @@ func otherPairs(value string, mine map[string]bool) []string {
 // began the navigation; a navigation from the address bar is of every site.
 func (m *Memory) crossSite(c Client, target URI) bool {
 	from := c.initiator(*m.start)
+	if c.policy.jar.chain {
+		return m.strayed || from != nil && from.Site() != target.Site()
+	}
 	return from != nil && !from.SameSite(target)
 }
 

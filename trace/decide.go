@@ -20,17 +20,42 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 		return d
 	}
 	d.Cookies = slices.Clone(m.notes)
+	if why, detail := c.cannotRead(h, m); why != ruleNone {
+		return c.end(d, Failed, why, detail)
+	}
 	switch {
-	case h.Response == nil || hasNoWholeHead(h):
-		return d.end(Failed, ruleFailed, failureDetail(h))
-	case hasBadBytes(h.Response, c.policy.badBytes):
-		return d.end(Failed, ruleBadBytes, "a field of the response holds a control byte that "+c.Name+" refuses")
-	case h.Status() == 401:
+	case c.policy.interim && hasEarlyHints(h):
+		return c.end(d, Stop, ruleInterim, "a 103 came first, and "+c.Name+" takes it for the response")
+	case h.Status() == 401 && !c.policy.any:
 		return c.decideChallenge(d, h, m)
-	case !c.followsStatus(h.Status()):
+	case !c.followsStatus(h):
 		return c.decideFinal(d, h, m, ruleFinal, strconv.Itoa(h.Status())+" is a response to keep")
+	case !c.followsMethod(h.Status(), h.Request.Method):
+		return c.decideFinal(d, h, m, ruleMethodNotFollowed, fmt.Sprintf("%s does not follow a %d for %s by itself", c.Name, h.Status(), brief(h.Request.Method)))
 	}
 	return c.decideRedirect(d, h, m)
+}
+
+// cannotRead returns why the client takes a response for an error; ruleNone
+// means that it can read it.
+func (c Client) cannotRead(h *Hop, m *Memory) (ruleKey, string) {
+	switch {
+	case h.Response == nil || hasNoWholeHead(h):
+		return ruleFailed, failureDetail(h)
+	case hasBadBytes(h.Response, c.policy.badBytes):
+		return ruleBadBytes, "a field of the response holds a control byte that " + c.Name + " refuses"
+	case c.policy.longest > 0 && hasLongField(h.Response, c.policy.longest):
+		return ruleFieldTooLong, fmt.Sprintf("a field line of the response is longer than the %d bytes that %s takes", c.policy.longest, c.Name)
+	case c.policy.whole && h.Failure != nil && h.Failure.Phase == PhaseBody:
+		return ruleBroken, failureDetail(h)
+	case c.policy.badEnds && !slices.Equal(withTrailing(h.Response.Fields.Values("Location"), h.Wire.ResponseHead), h.Response.Fields.Values("Location")):
+		return ruleFieldEnds, "white space follows the Location, which " + c.Name + " takes for a broken field"
+	case c.policy.jar.strict && c.HasJar() && hasRejected(m.notes):
+		return ruleCookieError, "a cookie was rejected, which " + c.Name + " takes for an error"
+	case c.policy.bodyOnce && m.redirects > 0 && len(h.Request.Body) > 0 && c.followsStatus(h):
+		return ruleBodyOnce, "the body was sent twice, and " + c.Name + " cannot read it again"
+	}
+	return ruleNone, ""
 }
 
 // decideRedirect is about a status that the client follows.
@@ -42,14 +67,35 @@ func (c Client) decideRedirect(d Decision, h *Hop, m *Memory) Decision {
 		return c.decideFinal(d, h, m, why, detail)
 	case Follow:
 	default:
-		return d.end(verdict, why, detail)
+		return c.end(d, verdict, why, detail)
 	}
 	s := c.follow(h, m, loc)
-	if limit := c.Limit(); limit >= 0 && m.redirects >= limit {
+	if why, detail := c.givesUp(m, loc); why != ruleNone {
 		d.Loop = m.loop(s.request())
-		return d.end(GiveUp, c.policy.limitBy, fmt.Sprintf("%d redirects were followed; %s is not requested", m.redirects, brief(MaskURI(loc.Resolved.String()))))
+		return c.end(d, GiveUp, why, detail)
 	}
-	return d.end(Follow, ruleFollow, fmt.Sprintf("%d to %s", h.Status(), brief(MaskURI(loc.Resolved.String())))).with(s)
+	return c.with(c.end(d, Follow, ruleFollow, fmt.Sprintf("%d to %s", h.Status(), brief(MaskURI(loc.Resolved.String())))), s)
+}
+
+// givesUp returns why the client has had enough of redirects; ruleNone means
+// that it goes on.
+func (c Client) givesUp(m *Memory, loc Location) (ruleKey, string) {
+	target := brief(MaskURI(loc.Resolved.String()))
+	been := m.arrivals[hashURL(*loc.Resolved)]
+	followed := m.redirects
+	if c.policy.revisits.distinct {
+		followed = len(m.arrivals)
+	}
+	if c.policy.revisits.halfway && m.circles() {
+		return c.policy.revisits.by, "the walk has been at " + target + " before"
+	}
+	switch limit, most := c.Limit(), c.policy.revisits.most; {
+	case limit >= 0 && followed >= limit:
+		return c.policy.limitBy, fmt.Sprintf("%d redirects were followed; %s is not requested", m.redirects, target)
+	case most > 0 && been >= most:
+		return c.policy.revisits.by, fmt.Sprintf("the walk has been at %s before", target)
+	}
+	return ruleNone, ""
 }
 
 // follow makes the request that a Location leads to.
@@ -59,6 +105,7 @@ func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 	s.upgrade()
 	s.host(loc.Used)
 	s.carryCredentials()
+	s.leaveBehind()
 	s.carryLogin()
 	s.carryCookies()
 	s.carryReferer()
@@ -71,19 +118,20 @@ func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 // redirects in other guise.
 func (c Client) decideFinal(d Decision, h *Hop, m *Memory, why ruleKey, detail string) Decision {
 	if h.Failure != nil {
-		return d.end(Failed, ruleFailed, failureDetail(h))
+		return c.end(d, Failed, ruleFailed, failureDetail(h))
 	}
 	d.Offers = c.offers(h, m)
-	return d.end(Stop, why, detail)
+	return c.end(d, Stop, why, detail)
 }
 
-func (d Decision) end(v Verdict, why ruleKey, detail string) Decision {
-	d.Verdict, d.Why, d.Detail = v, rules[why], detail
+// end returns the decision with its verdict and the rule behind it.
+func (c Client) end(d Decision, v Verdict, why ruleKey, detail string) Decision {
+	d.Verdict, d.Why, d.Detail = v, c.rule(why), detail
 	return d
 }
 
 // with adds the request that a step leads to.
-func (d Decision) with(s *step) Decision {
+func (c Client) with(d Decision, s *step) Decision {
 	next := s.request()
 	d.Next = &next
 	d.Changes = s.changes()
@@ -117,12 +165,35 @@ func hasNoWholeHead(h *Hop) bool {
 	return err != nil
 }
 
-// followsStatus reports whether the client takes the status for a redirect.
-func (c Client) followsStatus(status int) bool {
-	if c.policy.statuses == nil {
-		return status/100 == 3
+// followsStatus reports whether the client takes the response for a redirect.
+func (c Client) followsStatus(h *Hop) bool {
+	switch status := h.Status(); {
+	case c.policy.any:
+		return h.Response.Fields.Has("Location")
+	case c.policy.statuses == nil:
+		return status/100 == 3 && !slices.Contains(c.policy.not, status)
+	default:
+		return slices.Contains(c.policy.statuses, status)
 	}
-	return slices.Contains(c.policy.statuses, status)
+}
+
+// followsMethod reports whether the client follows a status for a method by
+// itself.
+func (c Client) followsMethod(status int, method string) bool {
+	for _, f := range c.policy.follows {
+		if f.statuses == nil || slices.Contains(f.statuses, status) {
+			return (f.methods == nil || slices.Contains(f.methods, method)) && !slices.Contains(f.not, method)
+		}
+	}
+	return true
+}
+
+func hasEarlyHints(h *Hop) bool {
+	return slices.ContainsFunc(h.Interim, func(r Response) bool { return r.Status != 100 })
+}
+
+func hasLongField(r *Response, most int) bool {
+	return slices.ContainsFunc(r.Fields, func(f Field) bool { return len(f.Name)+len(f.Value)+4 > most })
 }
 
 func hasBadBytes(r *Response, bad string) bool {
@@ -132,4 +203,9 @@ func hasBadBytes(r *Response, bad string) bool {
 		}
 	}
 	return false
+}
+
+// hasRejected reports whether a cookie of the last response was rejected.
+func hasRejected(notes []CookieNote) bool {
+	return slices.ContainsFunc(notes, func(n CookieNote) bool { return n.Event == CookieRejected })
 }

@@ -31,6 +31,12 @@ func (s *step) host(location string) {
 // keepsHost reports whether a Host that the person set goes along.
 func (s *step) keepsHost(location string) bool {
 	switch s.client.policy.host {
+	case hostKept:
+		return true
+	case hostReach:
+		return s.reaches(s.client.policy.credentials)
+	case hostSameOrigin:
+		return s.to.URI.SameOrigin(s.from.URI)
 	case hostFirstHost:
 		return s.to.URI.Hostname() == s.memory.start.URI.Hostname()
 	case hostIfRelative:
@@ -68,10 +74,15 @@ func (s *step) carryCredentials() {
 		note = fmt.Sprintf("although %s is another origin", brief(s.to.URI.Origin()))
 	}
 	for _, name := range fields {
-		if name != "Cookie" || s.client.policy.jar.person == personBeside || !s.client.HasJar() {
+		if !nameIn(name, s.client.policy.never) && (name != "Cookie" || s.client.policy.jar.person == personBeside || !s.client.HasJar()) {
 			s.tell(name, s.keptRule(cr), note)
 		}
 	}
+}
+
+// leaveBehind takes off what belongs to the first request only.
+func (s *step) leaveBehind() {
+	s.remove(ruleFirstOnly, "it goes with the first request only", s.client.policy.never...)
 }
 
 func (s *step) keptRule(cr credentials) ruleKey {
@@ -109,14 +120,39 @@ func (s *step) insertAsBefore(f Field, why ruleKey, note string) {
 
 // reaches reports whether credentials go to the next target.
 func (s *step) reaches(cr credentials) bool {
-	from := s.anchor(cr)
-	switch {
-	case cr.reach == reachAnywhere || s.client.asked.LocationTrusted:
+	return s.client.asked.LocationTrusted || cr.reach.covers(s.anchor(cr), s.to.URI)
+}
+
+// covers reports whether what was meant for one URI goes to another as well.
+func (r reach) covers(from, to URI) bool {
+	under := strings.HasSuffix(to.Host, "."+from.Host)
+	switch r {
+	case reachAnywhere:
 		return true
-	case cr.reach == reachSubdomain:
-		return s.to.URI.Host == from.Host || strings.HasSuffix(s.to.URI.Host, "."+from.Host)
+	case reachNowhere:
+		return false
+	case reachSubdomain:
+		return to.Host == from.Host || under
+	case reachSecureSubdomain:
+		return to.Scheme == from.Scheme && (to.Host == from.Host || under)
+	case reachHostPort:
+		return to.Hostname() == from.Hostname() && portAsURL(to) == portAsURL(from)
+	case reachHostSubdomain:
+		safe := to.Scheme == from.Scheme || to.Scheme == "https"
+		return safe && portAsURL(to) == portAsURL(from) && (to.Host == from.Host || under)
+	case reachUpgrade:
+		upgrade := from.Scheme == "http" && to.Scheme == "https" && from.EffectivePort() == "80" && to.EffectivePort() == "443"
+		return to.SameOrigin(from) || upgrade && to.Hostname() == from.Hostname()
 	}
-	return s.to.URI.SameOrigin(from)
+	return to.SameOrigin(from)
+}
+
+// portAsURL returns the port as a URL object has it: "" for the scheme's own.
+func portAsURL(u URI) string {
+	if u.Port == defaultPorts[u.Scheme] {
+		return ""
+	}
+	return u.Port
 }
 
 // anchor returns the URI that a target is compared with.

@@ -16,7 +16,7 @@ type login struct {
 // loginFor returns the "user:password" that goes along by itself to a URI, for
 // a client that does not wait to be asked.
 func (c Client) loginFor(prev string, from, to URI) string {
-	info := userinfoLogin(to)
+	info := c.givenLogin(to)
 	switch c.policy.login {
 	case loginAnyHost:
 		return info
@@ -31,6 +31,15 @@ func (c Client) loginFor(prev string, from, to URI) string {
 		return prev
 	}
 	return ""
+}
+
+// givenLogin returns the "user:password" of a URI for a client that sends it at
+// once; empty userinfo is a login for some.
+func (c Client) givenLogin(u URI) string {
+	if u.Userinfo != nil && *u.Userinfo == "" && c.policy.emptyLogin {
+		return ":"
+	}
+	return userinfoLogin(u)
 }
 
 // userinfoLogin returns the decoded "user:password" of a URI, or "".
@@ -63,13 +72,39 @@ func basicAuth(login string) string {
 // carryLogin adds, keeps or drops an Authorization that comes from a URI or a
 // flag and not from a field of the person's.
 func (s *step) carryLogin() {
-	m, rule := s.memory, s.client.policy.credentials.rule
-	if s.client.policy.login == loginChallenge {
-		if value := m.cachedLogin(s.to.URI); value != "" {
-			s.setLogin(value, ruleLoginCached, "these credentials answered a challenge here before")
+	switch s.client.policy.login {
+	case loginFirst, loginAnyHost:
+		s.carryLoginAlong()
+	case loginChallenge:
+		s.carryAnswer()
+	case loginOnce:
+		s.dropLogin(false)
+	case loginHost:
+		s.dropLogin(s.to.URI.Hostname() == s.from.URI.Hostname())
+	case loginOrigin:
+		if value := s.client.personsLogin(s.memory.start.URI); value != "" && s.to.URI.SameOrigin(s.memory.start.URI) {
+			s.setLogin(value, ruleLoginURL, "the first origin, so user and password go along")
 		}
+	}
+	s.carryURLLogin()
+}
+
+// carryAnswer sends credentials again that answered a challenge.
+func (s *step) carryAnswer() {
+	if value := s.memory.cachedLogin(s.to.URI); value != "" {
+		s.setLogin(value, ruleLoginCached, "these credentials answered a challenge here before")
 		return
 	}
+	had, ok := s.get("Authorization")
+	if ok && s.client.policy.answers != answersPath && had == basicAuth(s.client.asked.User) {
+		s.remove(ruleLoginOnce, "the answer to a challenge is not sent along", "Authorization")
+	}
+}
+
+// carryLoginAlong is the way of curl and net/http, which know a login from a
+// field.
+func (s *step) carryLoginAlong() {
+	m, rule := s.memory, s.client.policy.credentials.rule
 	next := basicAuth(s.client.loginFor(m.login, s.from.URI, s.to.URI))
 	if s.client.policy.login == loginFirst && !s.reaches(s.client.policy.credentials) {
 		next = ""
@@ -81,6 +116,61 @@ func (s *step) carryLogin() {
 	case next != "" && (derived || !ok):
 		s.setLogin(next, ruleLoginURL, "user and password of the URL or of the person")
 	}
+}
+
+// dropLogin takes the person's login off unless it may stay.
+func (s *step) dropLogin(stays bool) {
+	if had, ok := s.get("Authorization"); ok && !stays && had == s.client.personsLogin(s.memory.start.URI) {
+		s.remove(ruleLoginOnce, "user and password are for the first request", "Authorization")
+	}
+}
+
+// carryURLLogin is about the userinfo of the last URL and of the next one.
+func (s *step) carryURLLogin() {
+	rule := s.client.policy.urlLogin
+	had, ok := s.get("Authorization")
+	if rule == urlLoginHop && ok && s.client.asked.User == "" && had == basicAuth(userinfoLogin(s.from.URI)) {
+		s.remove(ruleLoginURL, "the next URL has no user and password", "Authorization")
+	}
+	value := s.client.urlLogin(s.to.URI)
+	takes := rule == urlLoginUsed || rule == urlLoginHop || rule == urlLoginCross && !s.reaches(s.client.policy.credentials)
+	if own := s.client.policy.login; value != "" && takes && own != loginFirst && own != loginAnyHost {
+		s.setLogin(value, ruleLoginURL, "user and password of the URL")
+	}
+}
+
+// urlLogin returns the Authorization that a URI's userinfo makes, "" for none.
+func (c Client) urlLogin(u URI) string {
+	if u.Userinfo == nil || *u.Userinfo == "" && !c.policy.emptyLogin {
+		return ""
+	}
+	if c.policy.barePassword && !strings.Contains(*u.Userinfo, ":") {
+		return "Basic " + base64.StdEncoding.EncodeToString([]byte(unescape(*u.Userinfo)))
+	}
+	if *u.Userinfo == "" {
+		return basicAuth(":")
+	}
+	if c.policy.rawLogin {
+		return basicAuth(*u.Userinfo)
+	}
+	return basicAuth(userinfoLogin(u))
+}
+
+// personsLogin returns the Authorization of a first request that is not a field
+// of the person's.
+func (c Client) personsLogin(start URI) string {
+	switch c.policy.login {
+	case loginChallenge, loginNever:
+	default:
+		if c.asked.User != "" {
+			return basicAuth(c.asked.User)
+		}
+	}
+	switch c.policy.urlLogin {
+	case urlLoginUsed, urlLoginHop, urlLoginStart, urlLoginCross:
+		return c.urlLogin(start)
+	}
+	return ""
 }
 
 func (s *step) setLogin(value string, why ruleKey, note string) {
@@ -95,8 +185,11 @@ func (s *step) setLogin(value string, why ruleKey, note string) {
 // password it was given, once.
 func (c Client) decideChallenge(d Decision, h *Hop, m *Memory) Decision {
 	user := c.asked.User
-	if user == "" {
+	if user == "" && c.policy.urlLogin == urlLoginChallenge {
 		user = userinfoLogin(h.Request.URI)
+	}
+	if c.policy.answers == answersBelow && !strings.HasPrefix(h.Request.URI.WithoutFragment().String(), m.start.URI.WithoutFragment().String()) {
+		user = ""
 	}
 	value := basicAuth(user)
 	switch {
@@ -105,11 +198,11 @@ func (c Client) decideChallenge(d Decision, h *Hop, m *Memory) Decision {
 	case h.Request.Fields.Get("Authorization") == value:
 		return c.decideFinal(d, h, m, ruleLoginRefused, "the user and password were sent and not accepted")
 	}
-	d = d.end(Follow, ruleLoginChallenge, "401 asks for credentials and there are some")
+	d = c.end(d, Follow, ruleLoginChallenge, "401 asks for credentials and there are some")
 	s := c.newStep(h, m, h.Request.URI)
 	s.put("Authorization", value, ruleLoginChallenge, "the server asked for it")
 	s.carryCookies()
-	return d.with(s)
+	return c.with(d, s)
 }
 
 // asksForBasic reports whether a challenge accepts user and password.
@@ -135,7 +228,7 @@ const maxLogins = 64
 // not kept: Chromium waits to be asked again (measured).
 func (m *Memory) rememberLogin(h *Hop) {
 	value := h.Request.Fields.Get("Authorization")
-	if m.client.policy.login != loginChallenge || value == "" || h.Response == nil || h.Status() == 401 {
+	if m.client.policy.login != loginChallenge || m.client.policy.answers > answersHost || value == "" || h.Response == nil || h.Status() == 401 {
 		return
 	}
 	if value == basicAuth(m.client.asked.User) && m.cachedLogin(h.Request.URI) != value && len(m.logins) < maxLogins {
@@ -146,7 +239,11 @@ func (m *Memory) rememberLogin(h *Hop) {
 // cachedLogin returns the credentials to send unasked to a URI, or "".
 func (m *Memory) cachedLogin(u URI) string {
 	for _, l := range m.logins {
-		if l.origin == u.Origin() && strings.HasPrefix(u.Path, l.dir) {
+		here := l.origin == u.Origin() && strings.HasPrefix(u.Path, l.dir)
+		if m.client.policy.answers == answersHost {
+			here = SplitURI(l.origin).Hostname() == u.Hostname()
+		}
+		if here {
 			return l.value
 		}
 	}

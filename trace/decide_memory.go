@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"hash/maphash"
 	"strings"
 	"time"
 )
@@ -21,10 +22,13 @@ type Memory struct {
 	away     Fields   // credentials of the first origin, for a client that sends them again there
 	logins   []login  // credentials that answered a challenge
 	referrer string   // the Referrer-Policy in force
+	strayed  bool     // a redirect led from one site to another
 	site     relation // how far the navigation has been from its initiator
 	jar      jar
 	hsts     hstsHosts
 	visits   visits
+	trail    []uint64       // the URLs of the walk; nil for a client that does not look
+	arrivals map[uint64]int // redirects to each URL; nil for a client that does not look
 	now      time.Time
 	notes    []CookieNote // what became of the last response's cookies
 }
@@ -46,9 +50,14 @@ func (m *Memory) Add(h *Hop) {
 		m.begin(h)
 	case m.last.Status() != 401:
 		m.redirects++
+		m.strayed = m.strayed || m.last.Request.URI.Site() != h.Request.URI.Site()
+		m.arrive(h)
 		m.login = m.client.loginFor(m.login, m.last.Request.URI, h.Request.URI)
 	}
 	m.last = h
+	if m.client.policy.revisits.halfway {
+		m.trail = append(m.trail, hashURL(h.Request.URI.WithoutFragment()))
+	}
 	m.notes = nil
 	m.long += max(0, len(h.Request.URI.RequestTarget())-longTarget)
 	if !h.Timing.Start.IsZero() {
@@ -65,9 +74,34 @@ func (m *Memory) Add(h *Hop) {
 // began after a response that the client kept.
 func (m *Memory) begin(h *Hop) {
 	m.start = &h.Request
-	m.redirects, m.away, m.referrer, m.site = 0, nil, defaultReferrerPolicy, relationNone
+	m.strayed = false
+	m.redirects, m.away, m.referrer, m.site, m.arrivals, m.trail = 0, nil, defaultReferrerPolicy, relationNone, nil, nil
+	if m.client.policy.revisits.start {
+		m.arrive(h)
+	}
 	m.login = m.client.loginFor(m.client.asked.User, h.Request.URI, h.Request.URI)
 }
+
+// arrive counts a request to a URL for a client that bounds them.
+func (m *Memory) arrive(h *Hop) {
+	if r := m.client.policy.revisits; r.most == 0 && !r.distinct {
+		return
+	}
+	if m.arrivals == nil {
+		m.arrivals = map[uint64]int{}
+	}
+	m.arrivals[hashURL(h.Request.URI)]++
+}
+
+// circles reports whether the walk is where it was one redirect ago, or at half
+// the way: a cycle of any length is found so in time (w3m, checkRedirection).
+func (m *Memory) circles() bool {
+	n := len(m.trail) - 1
+	return n > 0 && (m.trail[n] == m.trail[n-1] || n%2 == 0 && m.trail[n] == m.trail[n/2])
+}
+
+// hashURL returns a hash of a URL, fragment included.
+func hashURL(u URI) uint64 { return maphash.String(hashSeed, u.String()) }
 
 // leadsOn reports whether the client goes on by itself after the hop, so that
 // the next hop belongs to the same navigation.
@@ -75,7 +109,14 @@ func (c Client) leadsOn(h *Hop) bool {
 	if h.Response == nil {
 		return false
 	}
-	return h.Status() == 401 || c.followsStatus(h.Status()) && h.Response.Fields.Get("Location") != ""
+	if h.Status() == 401 && !c.policy.any {
+		return true
+	}
+	if !c.followsStatus(h) {
+		return false
+	}
+	raw, value, _ := c.pointer(h)
+	return value != "" || c.policy.empty == missingToo || c.policy.empty == emptyResolves && len(raw) > 0
 }
 
 func (m *Memory) addRequest(h *Hop) {

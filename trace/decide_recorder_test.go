@@ -61,6 +61,7 @@ type answer struct {
 	Headers  [][]string // name, value and perhaps the encoding of the value
 	Body     json.RawMessage
 	LieLen   int     `json:"length_lie"`
+	Early    bool    `json:"early_hints"`
 	IfCookie *string `json:"if_cookie"`
 	IfAuth   bool    `json:"if_auth"`
 	Then     *answer
@@ -113,6 +114,7 @@ type recorder struct {
 	scenario scenario
 	resolves func(host string) bool
 	verified bool
+	numeric  bool // the resolver reads "0x7f.1" as an address
 	visits   map[string]int
 	sent     []string
 	clock    time.Time
@@ -132,7 +134,15 @@ func (r *recorder) Exchange(_ context.Context, req Request) *Hop {
 		h.Conn.TLS = &TLS{Verified: r.verified}
 	}
 	r.sent = append(r.sent, r.describe(tag, req))
-	h.Response = r.respond(tag, req)
+	a, n := r.respond(tag, req)
+	h.Response = a.response(n)
+	h.Wire.ResponseHead = a.head(n)
+	if a.Early {
+		h.Interim = []Response{{Proto: "HTTP/1.1", Status: 103}}
+	}
+	if a.LieLen > 0 {
+		h.Failure = &Failure{Phase: PhaseBody, Kind: FailNetwork, Attempt: "read the content", Reason: "it ended early"}
+	}
 	return h
 }
 
@@ -156,12 +166,16 @@ func (r *recorder) tag(req Request) (string, bool) {
 // listener finds who listens where a URI leads.
 func (r *recorder) listener(u URI) (string, bool) {
 	host := u.Hostname()
+	if ip, ok := numbersToIPv4(host); ok && r.numeric {
+		host = ip // as the system's resolver reads it
+	}
 	if net.ParseIP(host) == nil {
 		if !r.resolves(host) {
 			return "", false
 		}
 		host = "127.0.0.1"
 	}
+	host = net.ParseIP(host).String()
 	port := strings.TrimLeft(u.EffectivePort(), "0")
 	for tag, origin := range farm {
 		o := SplitURI(origin)
@@ -191,7 +205,7 @@ func (r *recorder) describe(tag string, req Request) string {
 			if name == "Cookie" {
 				v = sortedPairs(v)
 			}
-			fmt.Fprintf(&b, "\n%s: %s", name, latin1(v))
+			fmt.Fprintf(&b, "\n%s: %s", name, squeeze(latin1(v)))
 		}
 	}
 	return b.String()
@@ -228,7 +242,7 @@ func squeeze(s string) string {
 }
 
 // respond finds the scripted answer.
-func (r *recorder) respond(tag string, req Request) *Response {
+func (r *recorder) respond(tag string, req Request) (*answer, int) {
 	path, _, _ := strings.Cut(req.URI.RequestTarget(), "?")
 	tag, _, _ = strings.Cut(tag, "(")
 	a := &answer{Status: 200, Headers: [][]string{{"Content-Type", "text/plain"}}}
@@ -245,7 +259,7 @@ func (r *recorder) respond(tag string, req Request) *Response {
 			panic("a condition without an answer")
 		}
 	}
-	return a.response(n)
+	return a, n
 }
 
 func (r *recorder) route(tag, path string, end *answer) (*answer, int) {
@@ -287,12 +301,8 @@ func (r *recorder) visit(tag, path string, raw json.RawMessage) *answer {
 
 func (a *answer) response(n int) *Response {
 	resp := &Response{Proto: "HTTP/1.1", Status: a.Status, Body: Body{Whole: true}}
-	for _, f := range a.Headers {
-		v := expand(strings.ReplaceAll(f[1], "{n+1}", strconv.Itoa(n+1)))
-		if len(f) > 2 {
-			v, _ = charmap.ISO8859_1.NewEncoder().String(v)
-		}
-		resp.Fields = append(resp.Fields, Field{f[0], strings.Trim(v, " \t")})
+	for _, f := range a.fields(n) {
+		resp.Fields = append(resp.Fields, Field{f.Name, strings.Trim(f.Value, " \t")})
 	}
 	var text string
 	if json.Unmarshal(a.Body, &text) == nil {
@@ -300,6 +310,30 @@ func (a *answer) response(n int) *Response {
 		resp.Body.Size = int64(len(resp.Body.Kept))
 	}
 	return resp
+}
+
+// fields returns the scripted fields with their origins filled in.
+func (a *answer) fields(n int) Fields {
+	var out Fields
+	for _, f := range a.Headers {
+		v := expand(strings.ReplaceAll(f[1], "{n+1}", strconv.Itoa(n+1)))
+		if len(f) > 2 {
+			v, _ = charmap.ISO8859_1.NewEncoder().String(v)
+		}
+		out = append(out, Field{f[0], v})
+	}
+	return out
+}
+
+// head is the response's head as it goes over the wire.
+func (a *answer) head(n int) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "HTTP/1.1 %d Status\r\n", a.Status)
+	for _, f := range a.fields(n) {
+		fmt.Fprintf(&b, "%s: %s\r\n", f.Name, f.Value)
+	}
+	b.WriteString("\r\n")
+	return b.Bytes()
 }
 
 func readLines[T any](t testing.TB, data []byte) []T {

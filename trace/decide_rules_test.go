@@ -43,7 +43,19 @@ func (a *answers) Exchange(_ context.Context, r Request) *Hop {
 		h.Failure = &Failure{Phase: PhaseConnect, Kind: FailRefused, Attempt: "connect to " + r.URI.HostPort(), Reason: "nobody listens"}
 		return h
 	}
+	if rest, ok := strings.CutPrefix(text, "hints "); ok {
+		h.Interim, text = []Response{{Status: 103}}, rest
+	}
+	if rest, ok := strings.CutPrefix(text, "short "); ok {
+		h.Failure, text = &Failure{Phase: PhaseBody, Kind: FailNetwork, Attempt: "read the content", Reason: "it ended early"}, rest
+	}
 	h.Response = parseAnswer(text)
+	for i, f := range h.Response.Fields {
+		if v, ok := strings.CutSuffix(f.Value, "~"); ok { // stands for white space on the wire
+			h.Response.Fields[i].Value = v
+			h.Wire.ResponseHead = []byte(fmt.Sprintf("HTTP/1.1 302 Found\r\n%s: %s \r\n\r\n", f.Name, v))
+		}
+	}
 	return h
 }
 
@@ -202,6 +214,32 @@ var ruleScripts = []script{
 
 	{rule: "clear-site-data", client: "chromium", start: "GET https://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1", "302 | Location: /c | Clear-Site-Data: \"cookies\"", "200"}, want: "cookie a deleted [clear-site-data] Clear-Site-Data of shop.test"},
 
+	{rule: "limit", client: "java", start: "GET http://shop.test/a", answers: []string{"302 | Location: /a"}, want: "give up [limit] 4 redirects were followed; http://shop.test/a is not requested"},
+	{rule: "revisit", client: "urllib", start: "GET http://shop.test/a", answers: []string{"302 | Location: /a"}, want: "give up [revisit] the walk has been at http://shop.test/a before"},
+	{rule: "method-not-followed", client: "urllib", start: "PUT http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b"}, want: "stop [method-not-followed] urllib does not follow a 302 for PUT by itself"},
+	{rule: "early-hints-final", client: "requests", start: "GET http://shop.test/a", answers: []string{"hints 302 | Location: /b"}, want: "stop [early-hints-final] a 103 came first, and requests takes it for the response"},
+	{rule: "content-broken", client: "httpx", start: "GET http://shop.test/a", answers: []string{"short 302 | Location: /b"}, want: "failed [content-broken] read the content: it ended early"},
+	{rule: "field-too-long", client: "axios", start: "GET http://shop.test/a", answers: []string{"302 | Location: /" + strings.Repeat("x", nodeLongest)}, want: "failed [field-too-long] a field line of the response is longer than the 16384 bytes that axios takes"},
+	{rule: "field-ends", client: "fetch", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b~"}, want: "failed [field-ends] white space follows the Location, which fetch takes for a broken field"},
+	{rule: "cookie-error", client: "got", ask: Asked{Jar: true}, start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1; Domain=cdn.test"}, want: "failed [cookie-error] a cookie was rejected, which got takes for an error"},
+	{rule: "body-once", client: "node-fetch", start: "POST http://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b"}, want: "failed [body-once] the body was sent twice, and node-fetch cannot read it again"},
+	{rule: "downgrade-refused", client: "java", start: "GET https://shop.test/a", answers: []string{"302 | Location: http://shop.test/b"}, want: "stop [downgrade-refused] java does not go from https to http: the response itself is the result"},
+	{rule: "scheme-kept", client: "java-huc", start: "GET http://shop.test/a", answers: []string{"302 | Location: https://shop.test/b"}, want: "stop [scheme-kept] java-huc does not go from http to https: the response itself is the result"},
+	{rule: "post-to-get", client: "wget", start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "changed method: POST -> GET [post-to-get] a 302 turns POST into GET"},
+	{rule: "to-get", client: "requests", start: "PUT http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "changed method: PUT -> GET [to-get] a 302 turns PUT into GET"},
+	{rule: "see-other", client: "urllib3", start: "HEAD http://shop.test/a", answers: []string{"303 | Location: /b", "200"}, want: "changed method: HEAD -> GET [see-other] a 303 turns HEAD into GET"},
+	{rule: "body-goes", client: "requests", start: "PUT http://shop.test/a", body: "k=v", answers: []string{"301 | Location: /b", "200"}, want: "removed body: 3 bytes ->  [body-goes] the body is dropped, and the fields that described it"},
+	{rule: "stays-home", client: "apache-hc5", start: "GET http://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://cdn.test/b"}, want: "stop [stays-home] http://cdn.test is another origin, and the request has credentials: the response itself is the result"},
+	{rule: "referer-previous", client: "reqwest", start: "GET http://u:p@shop.test/a#f", answers: []string{"302 | Location: /b", "200"}, want: "added Referer:  -> http://shop.test/a [referer-previous] the URL just left"},
+	{rule: "locations-several", client: "httparty", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Location: /b"}, want: "refuse [locations-several] 2 Location lines"},
+	{rule: "body-stays", client: "httparty", start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "changed method: POST -> GET [body-stays] a 302 turns POST into GET"},
+	{rule: "starts-again", client: "php-streams", start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "307 | Location: /c", "200"}, want: "changed method: GET -> POST [starts-again] a 307 turns GET into POST"},
+	{rule: "login-once", client: "follow-redirects", ask: Asked{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"302 | Location: /b", "200"}, want: "removed Authorization: Basic Ym9iOnB3 ->  [login-once] user and password are for the first request"},
+	{rule: "login-in-url", client: "fetch", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://bob:pw@shop.test/b"}, want: "refuse [login-in-url] fetch does not go to a URL with a user name"},
+	{rule: "credentials-left", client: "requests", start: "GET http://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "removed Authorization: Bearer t ->  [credentials-left] http://cdn.test is not http://shop.test"},
+	{rule: "credentials-kept", client: "got", start: "GET https://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://shop.test/b", "200"}, want: "kept Authorization: Bearer t -> Bearer t [credentials-kept] although http://shop.test is another origin"},
+	{rule: "first-only", client: "httpx", start: "GET http://shop.test/a", fields: Fields{{"Cookie", "a=1"}}, answers: []string{"302 | Location: /b", "200"}, want: "removed Cookie: a=1 ->  [first-only] it goes with the first request only"},
+
 	{rule: "refresh-field", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Refresh: 5; url=/b"}, want: "offer Refresh field in 5 s: GET http://shop.test/b [refresh-field]"},
 	{rule: "meta-refresh", client: "curl", start: "GET http://shop.test/a", answers: []string{`200 | Content-Type: text/html || <meta http-equiv=refresh content="0;url=b">`}, want: "offer meta refresh in 0 s: GET http://shop.test/b [meta-refresh]"},
 }
@@ -252,7 +290,9 @@ func TestClientsAreComplete(t *testing.T) {
 			t.Errorf("client %q is not found: %v", c.Name, err)
 		}
 	}
-	if _, err := ClientNamed("netscape"); err == nil || !strings.Contains(err.Error(), "chromium") {
-		t.Errorf("an unknown client gives %v, want an error that names the known ones", err)
+	for name, want := range map[string]string{"netscape": "chromium", "crul": "did you mean curl", "requets": "requests", "nodefetch": "node-fetch", "wgte": "wget"} {
+		if _, err := ClientNamed(name); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s gives %v, want an error with %q", name, err, want)
+		}
 	}
 }

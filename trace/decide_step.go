@@ -45,23 +45,56 @@ func (s *step) target(u URI, why ruleKey, note string) {
 	from, to := s.from.URI.String(), u.String()
 	s.parts[1] = nil
 	if from != to {
-		s.parts[1] = &Change{Part: PartTarget, From: from, To: to, Op: Changed, Rule: rules[why], Note: note}
+		s.parts[1] = &Change{Part: PartTarget, From: from, To: to, Op: Changed, Rule: s.client.rule(why), Note: note}
 	}
 }
 
 // rewrite applies the client's rule about method and body.
 func (s *step) rewrite(status int) {
-	rw := s.client.rewriteFor(status, s.from)
+	if s.client.policy.forgets {
+		s.startAgain()
+	}
+	before := s.to
+	rw := s.client.rewriteFor(status, before)
 	if rw == nil {
 		s.keepBody(status)
 		return
 	}
-	method := s.from.Method
+	method := before.Method
 	if rw.to != "" && !slices.Contains(rw.keeps, method) {
 		method = rw.to
 	}
 	s.setMethod(method, status, rw.rule)
-	s.dropBody(rw.rule)
+	if rw.all {
+		s.removeAll(rw.rule, "all fields that were set go with the POST", func(name string) bool { return !s.client.sendsItself(name) })
+	}
+	switch {
+	case !rw.body:
+		s.dropBody(rw.rule, rw.bare || s.client.policy.allContent)
+	case s.ownType():
+		s.remove(rw.rule, "the client added it to a request without a body", "Content-Type")
+	}
+}
+
+// ownType reports whether the Content-Type of a request without a body is the
+// client's own.
+func (s *step) ownType() bool {
+	had, _ := s.get("Content-Type")
+	form := s.client.policy.formType
+	return s.from.Body == nil && form.covers(s.from) && had == form.value()
+}
+
+// startAgain gives the next request what the first one had: method, body and
+// the fields that describe it.
+func (s *step) startAgain() {
+	start := s.memory.start
+	s.setMethod(start.Method, s.memory.last.Status(), ruleForgets)
+	s.to.Body = start.Body
+	for _, f := range start.Fields {
+		if _, ok := s.get(f.Name); !ok && (isContentField(f.Name) || f.Is("Transfer-Encoding")) {
+			s.insert(f, ruleForgets, "the first request has it")
+		}
+	}
 }
 
 // rewriteFor returns the rewrite that a redirect brings, or nil.
@@ -71,7 +104,7 @@ func (c Client) rewriteFor(status int, r Request) *rewrite {
 	}
 	for i := range c.policy.rewrites {
 		rw := &c.policy.rewrites[i]
-		fits := slices.Contains(rw.statuses, status) && !slices.Contains(rw.spares, r.Method) &&
+		fits := (rw.statuses == nil || slices.Contains(rw.statuses, status)) && !slices.Contains(rw.not, status) && !slices.Contains(rw.spares, r.Method) &&
 			(rw.methods == nil || slices.Contains(rw.methods, r.Method))
 		if fits && (rw.to == "" || !c.policy.methodSticks || !c.customMethod(r)) {
 			return rw
@@ -84,10 +117,10 @@ func (c Client) rewriteFor(status int, r Request) *rewrite {
 // the one that follows from having a body or not.
 func (c Client) customMethod(r Request) bool {
 	natural := r.Method == "GET" || r.Method == "HEAD"
-	if r.Body != nil {
+	if r.Body != nil || c.policy.bareForm && r.Method == "POST" {
 		natural = r.Method == "POST"
 	}
-	return c.asked.CustomMethod || !natural
+	return c.asked.CustomMethod && !c.policy.bareForm || !natural
 }
 
 func (a Asked) keepsPost(status int) bool {
@@ -95,47 +128,52 @@ func (a Asked) keepsPost(status int) bool {
 }
 
 func (s *step) setMethod(method string, status int, why ruleKey) {
+	s.to.Method = method
 	if method == s.from.Method {
+		s.parts[0] = nil
 		return
 	}
-	s.to.Method = method
-	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: method, Op: Changed, Rule: rules[why],
+	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: method, Op: Changed, Rule: s.client.rule(why),
 		Note: fmt.Sprintf("a %d turns %s into %s", status, brief(s.from.Method), method)}
 }
 
 // keepBody says that method and body stay where a person may expect otherwise.
 func (s *step) keepBody(status int) {
-	if s.from.Method == "GET" || s.from.Method == "HEAD" {
+	if s.from.Method == "GET" || s.from.Method == "HEAD" || s.to.Method != s.from.Method {
 		return
 	}
 	why := ruleMethodKept
 	if s.client.asked.keepsPost(status) {
 		why = ruleCurlPost30x
 	}
-	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: s.from.Method, Op: Kept, Rule: rules[why],
+	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: s.from.Method, Op: Kept, Rule: s.client.rule(why),
 		Note: fmt.Sprintf("a %d leaves %s as it is", status, brief(s.from.Method))}
 	if len(s.from.Body) > 0 {
 		n := byteCount(len(s.from.Body))
-		s.parts[2] = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: rules[why], Note: "the body is sent again"}
+		s.parts[2] = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: s.client.rule(why), Note: "the body is sent again"}
 	}
 }
 
 // dropBody takes the body and the fields that describe it off the request.
-func (s *step) dropBody(why ruleKey) {
+func (s *step) dropBody(why ruleKey, bare bool) {
 	fields := s.client.policy.contentFields
-	if s.client.asked.ImpliedType {
-		fields = append(slices.Clip(fields), "Content-Type")
+	if s.client.asked.ImpliedType || s.ownType() {
+		fields = append(slices.Clip(fields), "Content-Type") // the client's own
 	}
+	had := s.from.Body != nil || s.to.Body != nil
 	s.to.Body = nil
-	if s.from.Body != nil || s.to.Method != s.from.Method {
+	if had || s.to.Method != s.from.Method {
 		fields = append(slices.Clip(fields), "Content-Length", "Transfer-Encoding")
 	}
 	note := "it described the body, which is dropped"
 	if n := len(s.from.Body); n > 0 {
-		s.parts[2] = &Change{Part: PartBody, From: byteCount(n), Op: Removed, Rule: rules[why],
+		s.parts[2] = &Change{Part: PartBody, From: byteCount(n), Op: Removed, Rule: s.client.rule(why),
 			Note: "the body is dropped, and the fields that described it"}
 	}
 	s.remove(why, note, fields...)
+	if bare {
+		s.removeAll(why, note, isContentField)
+	}
 	if s.to.Method != "GET" && nameIn(s.to.Method, s.client.policy.emptyLength) {
 		s.put("Content-Length", "0", why, "no body is left")
 	}
@@ -166,6 +204,21 @@ func (s *step) remove(why ruleKey, note string, names ...string) {
 		}
 	}
 	s.lines = slices.DeleteFunc(s.lines, func(l line) bool { return l.removed && l.added })
+}
+
+// removeAll takes all lines off whose name fits.
+func (s *step) removeAll(why ruleKey, note string, fits func(name string) bool) {
+	for i := range s.lines {
+		if l := &s.lines[i]; !l.removed && fits(l.field.Name) {
+			l.removed, l.rule, l.note = true, why, note
+		}
+	}
+	s.lines = slices.DeleteFunc(s.lines, func(l line) bool { return l.removed && l.added })
+}
+
+// isContentField reports whether a field describes the content by its name.
+func isContentField(name string) bool {
+	return len(name) > 8 && strings.EqualFold(name[:8], "content-")
 }
 
 // put sets a field: the first line of the name if there is one, else a new one
@@ -247,15 +300,15 @@ func (s *step) changes() []Change {
 		}
 	}
 	for _, l := range s.lines {
-		if c, ok := l.change(); ok {
+		if c, ok := l.change(s.client); ok {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-func (l line) change() (Change, bool) {
-	c := Change{Part: PartField, Name: l.field.Name, From: l.was, To: l.field.Value, Rule: rules[l.rule], Note: l.note}
+func (l line) change(of Client) (Change, bool) {
+	c := Change{Part: PartField, Name: l.field.Name, From: l.was, To: l.field.Value, Rule: of.rule(l.rule), Note: l.note}
 	switch {
 	case l.removed:
 		c.Op, c.To = Removed, ""

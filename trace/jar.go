@@ -50,6 +50,9 @@ func clearsCookies(fs Fields) bool {
 // clearSite deletes the cookies of the hop's site, those just set among them.
 func (m *Memory) clearSite(h *Hop) {
 	site, key := h.Request.URI.Site(), siteOf(h.Request.URI.Hostname())
+	if len(m.jar.sites[key]) == 0 {
+		return
+	}
 	m.jar.sites[key] = slices.DeleteFunc(m.jar.sites[key], func(c *cookie) bool {
 		if !covers(site, c.domain) {
 			return false
@@ -86,7 +89,26 @@ func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
 	if !strings.HasPrefix(c.path, "/") {
 		c.path = defaultPath(from.Path)
 	}
+	if p.everywhere {
+		c.site, c.domain, c.path = everySite, host, "/"
+		return ruleNone, ""
+	}
+	if p.noAddresses && isAddress(host) {
+		return ruleCookieDomain, "a host that is an address has no cookies"
+	}
+	if p.dotted && c.domain != "" && !strings.Contains(c.domain, ".") {
+		return ruleCookieDomain, "Domain=" + brief(c.domain) + " has no dot inside"
+	}
+	if p.ownPath && !strings.HasPrefix(from.Path, c.path) {
+		return ruleCookiePath, brief(from.Path) + " is not below " + brief(c.path)
+	}
+	if p.ports {
+		c.port = from.EffectivePort()
+	}
 	why, note := c.setDomain(host, p.suffixes)
+	if p.subHosts && c.hostOnly && !isAddress(host) {
+		c.hostOnly = false
+	}
 	secure := from.Scheme == "https" || p.loopback(host)
 	lower := strings.ToLower(c.name)
 	switch {
@@ -155,6 +177,9 @@ func covers(domain, host string) bool {
 	return host == domain || strings.HasSuffix(host, "."+domain)
 }
 
+// everySite is the key of cookies that go to every host.
+const everySite = "*"
+
 // siteOf is the key of a host in the jar.
 func siteOf(host string) string {
 	if isAddress(host) {
@@ -217,9 +242,9 @@ func (j *jar) seed(u URI, value string, now time.Time) {
 func (j *jar) match(u URI, now time.Time, newestFirst bool) []*cookie {
 	host := u.Hostname()
 	var out []*cookie
-	for _, c := range j.sites[siteOf(host)] {
-		live := c.expires.IsZero() || c.expires.After(now)
-		if live && (c.domain == host || !c.hostOnly && covers(c.domain, host)) {
+	for _, c := range slices.Concat(j.sites[siteOf(host)], j.sites[everySite]) {
+		live := (c.expires.IsZero() || c.expires.After(now)) && (c.port == "" || c.port == u.EffectivePort())
+		if live && (c.site == everySite || c.domain == host || !c.hostOnly && covers(c.domain, host)) {
 			out = append(out, c)
 		}
 	}

@@ -1,7 +1,9 @@
 package trace
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -21,16 +23,16 @@ const (
 // readLocation says how the client reads the Location of a response. A
 // Location without a target comes with the verdict, its rule and a detail.
 func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, string) {
-	l := Location{Raw: h.Response.Fields.Values("Location")}
-	value, differ := c.policy.locations.choose(l.Raw)
+	raw, value, differ := c.pointer(h)
+	l := Location{Raw: raw}
 	switch {
-	case len(l.Raw) == 0:
+	case len(l.Raw) == 0 && c.policy.empty != missingToo:
 		l.Problem = "the response has no Location"
 		return l, Stop, ruleLocationMissing, fmt.Sprintf("%d without Location: the response itself is the result", h.Status())
 	case differ:
-		l.Problem = fmt.Sprintf("%d Location lines with different values", len(l.Raw))
-		return l, Refuse, ruleLocationsDiffer, l.Problem
-	case value == "":
+		l.Problem = c.policy.locations.problem(len(l.Raw))
+		return l, Refuse, c.policy.locations.rule(), l.Problem
+	case value == "" && c.policy.empty == emptyStops:
 		l.Problem = "Location is empty"
 		return l, Stop, ruleLocationEmpty, fmt.Sprintf("%d with an empty Location: the response itself is the result", h.Status())
 	case len(value) > maxLocation:
@@ -41,12 +43,77 @@ func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, str
 		return l, Refuse, ruleLocationTooLong, l.Problem
 	}
 	l.Used = value
-	target, err := c.policy.parse(&h.Request.URI, value, c.asked.PathAsIs)
+	base := c.base(h, value)
+	if c.policy.repeats305 && h.Status() == 305 {
+		return c.accept(h, m, l, base)
+	}
+	target, err := c.policy.parse(&base, value, c.asked.PathAsIs)
 	if err != nil {
 		l.Problem = err.Error()
 		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(value), l.Problem)
 	}
 	return c.accept(h, m, l, target)
+}
+
+// pointer returns the values that point to a redirect's target, the one that
+// counts, and whether the client stumbles over several.
+func (c Client) pointer(h *Hop) (raw []string, value string, differ bool) {
+	raw = h.Response.Fields.Values("Location")
+	if c.policy.alsoURI && !slices.ContainsFunc(raw, func(v string) bool { return v != "" }) {
+		if others := h.Response.Fields.Values("URI"); others != nil {
+			raw = others
+		}
+	}
+	if c.policy.rawEnds {
+		raw = withTrailing(raw, h.Wire.ResponseHead)
+	}
+	value, differ = c.policy.locations.choose(raw)
+	switch {
+	case c.policy.rawEnds:
+		return raw, value, differ
+	case c.policy.keepsCR:
+		return raw, strings.Trim(value, " \t\v\f"), differ
+	}
+	return raw, trimField(value), differ
+}
+
+// withTrailing returns values with the white space that followed them on the
+// wire. Python's header parser keeps it, while a Field has none.
+func withTrailing(values []string, head []byte) []string {
+	if len(values) == 0 || len(head) == 0 {
+		return values
+	}
+	out := slices.Clone(values)
+	n := 0
+	for line := range bytes.SplitSeq(head, []byte("\n")) {
+		name, value, ok := bytes.Cut(bytes.TrimRight(line, "\r"), []byte(":"))
+		if !ok || n >= len(out) || !bytes.EqualFold(name, []byte("Location")) {
+			continue
+		}
+		if v := string(bytes.TrimLeft(value, " \t")); strings.TrimRight(v, " \t") == strings.TrimRight(out[n], " \t") {
+			out[n] = v
+		}
+		n++
+	}
+	return out
+}
+
+// base returns the URI that a Location is resolved against.
+func (c Client) base(h *Hop, location string) URI {
+	base := h.Request.URI
+	host, ok := h.Request.Fields.Lookup("Host")
+	if scheme, _, cut := strings.Cut(location, ":"); !c.policy.hostBase || !ok || cut && isWord(scheme) {
+		return base
+	}
+	if host != c.hostField(base) {
+		base.setAuthority(host)
+	}
+	return base
+}
+
+// isWord reports whether s is what a regular expression calls a word.
+func isWord(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r != '_' && !('0' <= r && r <= '9' || 'a' <= r|0x20 && r|0x20 <= 'z') }) < 0
 }
 
 // accept checks a target that parsed: its scheme, its host, its port.
@@ -62,14 +129,56 @@ func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Ver
 	case target.Host == "":
 		l.Problem = "the target has no host"
 		return l, Refuse, ruleLocationNoHost, fmt.Sprintf("Location %s names no host", brief(l.Used))
+	case !isPort(target.Port):
+		l.Problem = "the port is " + brief(target.Port)
+		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("%s is no port to connect to", brief(target.Port))
 	case c.policy.badPorts && badPorts()[target.Port]:
 		l.Problem = "port " + target.Port + " is blocked"
 		return l, Refuse, rulePortBlocked, fmt.Sprintf("port %s is one that browsers do not connect to", target.Port)
 	case c.policy.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
 		l.Problem = "a form's POST would go to an insecure host"
 		return l, Refuse, ruleFormDowngrade, fmt.Sprintf("the POST from %s would be sent again to %s", brief(h.Request.URI.Origin()), brief(target.Origin()))
+	case c.policy.staysHome && !target.SameOrigin(h.Request.URI) && hasAny(h.Request.Fields, c.policy.credentials.fields):
+		l.Problem = "the request has credentials and the target is another origin"
+		return l, Stop, ruleStaysHome, fmt.Sprintf("%s is another origin, and the request has credentials: the response itself is the result", brief(target.Origin()))
+	case c.refusesUserinfo(target):
+		l.Problem = "the target has a user name"
+		return l, Refuse, ruleLoginInURL, fmt.Sprintf("%s does not go to a URL with a user name", c.Name)
+	case target.Scheme != h.Request.URI.Scheme:
+		return c.acceptScheme(h, l, target)
 	}
 	return l, Follow, ruleFollow, ""
+}
+
+func hasAny(fs Fields, names []string) bool {
+	return slices.ContainsFunc(names, fs.Has)
+}
+
+// acceptScheme is about a target that changes between http and https.
+func (c Client) acceptScheme(h *Hop, l Location, target URI) (Location, Verdict, ruleKey, string) {
+	change := fmt.Sprintf("from %s to %s", h.Request.URI.Scheme, target.Scheme)
+	down := target.Scheme == "http"
+	switch kept := c.policy.downgrade; {
+	case kept == downgradeError && down:
+		l.Problem = change
+		return l, Refuse, ruleDowngrade, c.Name + " refuses to go " + change
+	case kept == downgradeKept && down:
+		return l, Stop, ruleDowngrade, c.Name + " does not go " + change + ": the response itself is the result"
+	case kept == schemeKept:
+		return l, Stop, ruleSchemeKept, c.Name + " does not go " + change + ": the response itself is the result"
+	}
+	return l, Follow, ruleFollow, ""
+}
+
+// refusesUserinfo reports whether a target's user name keeps the client away.
+func (c Client) refusesUserinfo(u URI) bool {
+	switch c.policy.urlLogin {
+	case urlLoginRefused:
+		return u.Userinfo != nil && *u.Userinfo != ""
+	case urlLoginUnknown:
+		return u.Userinfo != nil
+	}
+	return false
 }
 
 // insecureForm reports whether a secure page's form would be sent again, body
@@ -79,19 +188,46 @@ func (c Client) insecureForm(h *Hop, m *Memory, target URI) bool {
 	return h.Request.Method == "POST" && h.Status() >= 307 && from != nil && from.Scheme == "https" && !trustworthy(target)
 }
 
-// choose returns the Location value that counts, trimmed, and whether the
-// client stumbles over differing lines.
+// choose returns the Location value that counts, and whether the client
+// stumbles over several lines.
 func (r locationRule) choose(raw []string) (value string, differ bool) {
+	switch r {
+	case locationJoined:
+		return strings.Join(raw, ", "), false
+	case locationTight:
+		return strings.Join(raw, ","), false
+	case locationSingle:
+		return strings.Join(raw, ""), len(raw) > 1
+	case locationLast:
+		if len(raw) > 0 {
+			value = raw[len(raw)-1]
+		}
+		return value, false
+	}
 	for i, v := range raw {
-		v = trimField(v)
-		if r == locationAgreed && i > 0 && v != trimField(raw[0]) {
+		if r == locationAgreed && i > 0 && trimField(v) != trimField(raw[0]) {
 			return "", true
 		}
-		if value == "" && (i == 0 || r != locationFirst) {
+		if trimField(value) == "" && (i == 0 || r != locationFirst) {
 			value = v
 		}
 	}
 	return value, false
+}
+
+// rule returns the rule by which several Location lines are an error.
+func (r locationRule) rule() ruleKey {
+	if r == locationAgreed {
+		return ruleLocationsDiffer
+	}
+	return ruleLocationsSeveral
+}
+
+func (r locationRule) problem(n int) string {
+	if r == locationAgreed {
+		return fmt.Sprintf("%d Location lines with different values", n)
+	}
+	return fmt.Sprintf("%d Location lines", n)
 }
 
 // trimField returns a field value as clients see it: without white space

@@ -143,3 +143,8 @@ func numbersToIPv4(host string) (string, bool) {
 	a := netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)})
 	return a.String(), true
 }
+
+// idnaStrict is IDNA 2008 without mapping, as Python's idna package encodes.
+var idnaStrict = sync.OnceValue(func() *idna.Profile {
+	return idna.New(idna.ValidateLabels(true), idna.StrictDomainName(true))
+})

@@ -62,6 +62,8 @@ func (s *step) carryReferer() {
 		if s.client.asked.AutoReferer && (!ok || had == s.client.asked.Referer || s.memory.start.Fields.Get("Referer") == s.client.asked.Referer) {
 			s.put("Referer", bareURL(s.from.URI, false), ruleCurlReferer, "the URL just left")
 		}
+	case refererBare:
+		s.carryBareURL()
 	case refererPrevious:
 		s.carryPreviousURL(had)
 	case refererPolicy:
@@ -85,6 +87,16 @@ func (s *step) carryPreviousURL(had string) {
 	default:
 		s.put("Referer", bareURL(s.from.URI, true), ruleGoReferer, "the URL just left")
 	}
+}
+
+// carryBareURL is reqwest's way: the URL just left, without fragment, unless
+// the way leads from https to http.
+func (s *step) carryBareURL() {
+	if s.from.URI.Scheme == "https" && s.to.URI.Scheme == "http" {
+		s.remove(ruleReferer, "https to http", "Referer")
+		return
+	}
+	s.put("Referer", bareURL(s.from.URI, false), ruleReferer, "the URL just left")
 }
 
 // carryPolicyReferer trims the Referer that is there by the policy in force.
@@ -116,10 +128,12 @@ func bareURL(u URI, fragment bool) string {
 // request origin"; Chromium, services/network/redirect_util.cc).
 func (s *step) carryOrigin() {
 	had, ok := s.get("Origin")
-	if s.client.policy.origin != originFetch || !ok {
+	if s.client.policy.origin == originKept || !ok {
 		return
 	}
+	down := s.from.URI.Scheme == "https" && s.to.URI.Scheme == "http"
 	switch {
+	case s.client.policy.origin == originTrusted && s.to.Method == s.from.Method && !down:
 	case s.to.Method != s.from.Method:
 		s.remove(ruleFetchOriginGone, "Origin goes with methods other than GET and HEAD", "Origin")
 	case had != "null" && !s.to.URI.SameOrigin(s.from.URI):

@@ -15,12 +15,22 @@ const (
 	ruleChromiumLimit
 	ruleCurlLimit
 	ruleGoLimit
+	ruleLimit
+	ruleRevisit
+	ruleMethodNotFollowed
+	ruleInterim
+	ruleBroken
+	ruleFieldTooLong
+	ruleFieldEnds
+	ruleCookieError
+	ruleBodyOnce
 
 	// Location
 	ruleTarget
 	ruleLocationMissing
 	ruleLocationEmpty
 	ruleLocationsDiffer
+	ruleLocationsSeveral
 	ruleLocationTooLong
 	ruleLocationInvalid
 	ruleLocationNoHost
@@ -28,6 +38,9 @@ const (
 	rulePortBlocked
 	ruleFormDowngrade
 	ruleCurlHSTS
+	ruleDowngrade
+	ruleSchemeKept
+	ruleStaysHome
 
 	// method and body
 	ruleFetchPostToGet
@@ -38,6 +51,12 @@ const (
 	ruleCurlPost30x
 	ruleGoToGet
 	ruleMethodKept
+	rulePostToGet
+	ruleToGet
+	ruleSeeOther
+	ruleBodyGoes
+	ruleBodyStays
+	ruleForgets
 
 	// credentials
 	ruleFetchAuthorization
@@ -52,6 +71,12 @@ const (
 	ruleLoginChallenge
 	ruleLoginCached
 	ruleLoginRefused
+	ruleLoginOnce
+	ruleLoginInURL
+	ruleCredentialsLeft
+	ruleCredentialsKept
+	ruleFirstOnly
+	ruleReferer
 
 	// other fields
 	ruleHost
@@ -93,6 +118,10 @@ const (
 	ruleMetaRefresh
 )
 
+// ownSource stands for the client's own source in a rule that many clients
+// share: a decision names that of the client at hand.
+const ownSource = "the client's own source and measurement"
+
 // Rules returns all rules that a decision can name.
 func Rules() []Rule { return append([]Rule(nil), rules[1:]...) }
 
@@ -105,17 +134,32 @@ var rules = [...]Rule{
 	ruleCurlLimit:     {"curl-limit", "curl follows 50 redirects unless told otherwise", "curl, --max-redirs"},
 	ruleGoLimit:       {"go-limit", "net/http stops after 10 requests", "net/http client.go, defaultCheckRedirect"},
 
-	ruleTarget:          {"target", "the target is Location, resolved against the URL just requested", "RFC 9110 §10.2.2, RFC 3986 §5"},
-	ruleLocationMissing: {"location-missing", "without Location the response itself is the result", "Fetch, HTTP-redirect fetch (location URL)"},
-	ruleLocationEmpty:   {"location-empty", "an empty Location counts as none", "measured; net/http client.go, curl lib/http.c, Chromium http_response_headers.cc"},
-	ruleLocationsDiffer: {"locations-differ", "Location lines that differ are an error", "Chromium, ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION"},
-	ruleLocationTooLong: {"location-too-long", "a Location beyond detour's bound is not followed", "detour"},
-	ruleLocationInvalid: {"location-invalid", "a Location that does not parse is an error", "Fetch, HTTP-redirect fetch (location URL); RFC 9110 §10.2.2"},
-	ruleLocationNoHost:  {"location-no-host", "an http URL needs a host", "RFC 9110 §4.2.1"},
-	ruleSchemeNotHTTP:   {"scheme-not-http", "only http and https targets are requested", "Fetch, HTTP-redirect fetch (HTTP(S) scheme)"},
-	rulePortBlocked:     {"port-blocked", "browsers do not connect to the ports of other services", "Fetch, port blocking"},
-	ruleFormDowngrade:   {"form-downgrade", "a form's POST is not sent again from https to http", "Chromium, insecure form navigation throttle; measured"},
-	ruleCurlHSTS:        {"curl-hsts", "curl requests https from a host that asked for it", "curl 7.88.1, lib/hsts.c; measured"},
+	ruleLimit:             {"limit", "the client follows so many redirects and no more", ownSource},
+	ruleRevisit:           {"revisit", "the client does not go to the same URL again and again", ownSource},
+	ruleMethodNotFollowed: {"method-not-followed", "the client follows this status for some methods only", ownSource},
+	ruleInterim:           {"early-hints-final", "the client takes a 103 for the final response", ownSource},
+	ruleBroken:            {"content-broken", "the client needs the whole content of a redirect", ownSource},
+	ruleFieldTooLong:      {"field-too-long", "the client does not take so long a field line", ownSource},
+	ruleFieldEnds:         {"field-ends", "white space behind a field's value is an error", ownSource},
+	ruleCookieError:       {"cookie-error", "a Set-Cookie that is rejected is an error", ownSource},
+	ruleBodyOnce:          {"body-once", "a body can be sent again once", ownSource},
+
+	ruleTarget:           {"target", "the target is Location, resolved against the URL just requested", "RFC 9110 §10.2.2, RFC 3986 §5"},
+	ruleLocationMissing:  {"location-missing", "without Location the response itself is the result", "Fetch, HTTP-redirect fetch (location URL)"},
+	ruleLocationEmpty:    {"location-empty", "an empty Location counts as none", "measured; net/http client.go, curl lib/http.c, Chromium http_response_headers.cc"},
+	ruleLocationsDiffer:  {"locations-differ", "Location lines that differ are an error", "Chromium, ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION"},
+	ruleLocationsSeveral: {"locations-several", "more than one Location line is an error", ownSource},
+	ruleLocationTooLong:  {"location-too-long", "a Location beyond detour's bound is not followed", "detour"},
+	ruleLocationInvalid:  {"location-invalid", "a Location that does not parse is an error", "Fetch, HTTP-redirect fetch (location URL); RFC 9110 §10.2.2"},
+	ruleLocationNoHost:   {"location-no-host", "an http URL needs a host", "RFC 9110 §4.2.1"},
+	ruleSchemeNotHTTP:    {"scheme-not-http", "only http and https targets are requested", "Fetch, HTTP-redirect fetch (HTTP(S) scheme)"},
+	rulePortBlocked:      {"port-blocked", "browsers do not connect to the ports of other services", "Fetch, port blocking"},
+	ruleFormDowngrade:    {"form-downgrade", "a form's POST is not sent again from https to http", "Chromium, insecure form navigation throttle; measured"},
+	ruleCurlHSTS:         {"curl-hsts", "curl requests https from a host that asked for it", "curl 7.88.1, lib/hsts.c; measured"},
+
+	ruleDowngrade:  {"downgrade-refused", "the client does not go from https to http", ownSource},
+	ruleSchemeKept: {"scheme-kept", "the client does not change between http and https", ownSource},
+	ruleStaysHome:  {"stays-home", "a request with credentials is not redirected to another origin", ownSource},
 
 	ruleFetchPostToGet: {"fetch-post-to-get", "a 301 or 302 turns POST into GET", "Fetch, HTTP-redirect fetch (method rewriting)"},
 	ruleFetchSeeOther:  {"fetch-see-other", "a 303 turns every method but GET and HEAD into GET", "Fetch, HTTP-redirect fetch (method rewriting)"},
@@ -125,6 +169,13 @@ var rules = [...]Rule{
 	ruleCurlPost30x:    {"curl-post30x", "the POST stays because the person asked for it", "curl, --post301, --post302, --post303"},
 	ruleGoToGet:        {"go-to-get", "a 301, 302 or 303 turns every method but GET and HEAD into GET and drops the body", "net/http client.go, redirectBehavior"},
 	ruleMethodKept:     {"method-kept", "this status leaves method and body as they are", "RFC 9110 §15.4"},
+
+	rulePostToGet: {"post-to-get", "this status turns POST into GET", ownSource},
+	ruleToGet:     {"to-get", "this status turns the method into GET", ownSource},
+	ruleSeeOther:  {"see-other", "a 303 turns the method into GET", ownSource},
+	ruleBodyGoes:  {"body-goes", "this status takes the body off, although the method stays", ownSource},
+	ruleBodyStays: {"body-stays", "the method becomes GET, but the body goes along", ownSource},
+	ruleForgets:   {"starts-again", "each redirect starts from the first request's method and body", ownSource},
 
 	ruleFetchAuthorization:     {"fetch-authorization", "Authorization does not go to another origin", "Fetch, HTTP-redirect fetch (cross-origin)"},
 	ruleFetchAuthorizationKept: {"fetch-authorization-kept", "Authorization goes along within its origin", "Fetch, HTTP-redirect fetch (cross-origin)"},
@@ -138,6 +189,13 @@ var rules = [...]Rule{
 	ruleLoginChallenge:         {"login-challenge", "a browser answers a 401 with the user and password it has", "RFC 9110 §11.4; measured"},
 	ruleLoginCached:            {"login-cached", "credentials that answered a challenge go along below that path", "RFC 7617 §2.2"},
 	ruleLoginRefused:           {"login-refused", "credentials that were refused are not tried again", "RFC 9110 §15.5.2"},
+
+	ruleLoginOnce:       {"login-once", "user and password are for the first URL", ownSource},
+	ruleLoginInURL:      {"login-in-url", "a URL with a user name is an error", ownSource},
+	ruleCredentialsLeft: {"credentials-left", "credentials do not go to this target", ownSource},
+	ruleCredentialsKept: {"credentials-kept", "credentials go along to this target", ownSource},
+	ruleFirstOnly:       {"first-only", "the field goes with the first request only", ownSource},
+	ruleReferer:         {"referer-previous", "Referer is the URL just left", ownSource},
 
 	ruleHost:               {"host", "Host names the target", "RFC 9110 §7.2"},
 	ruleHostKept:           {"host-kept", "a Host that the person set goes along", "net/http client.go, Client.do; curl lib/http.c, Curl_http_host"},

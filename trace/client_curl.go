@@ -1,0 +1,34 @@
+package trace
+
+var curlPolicy = policy{
+	pseudo:  "mpsa",
+	limit:   50,
+	limitBy: ruleCurlLimit,
+	rewrites: []rewrite{
+		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: ruleCurlPostToGet},
+		{statuses: []int{303}, keeps: []string{"GET", "HEAD"}, to: "GET", rule: ruleCurlSeeOther},
+		{statuses: []int{301, 302, 303}, rule: ruleCurlBodyLost},
+	},
+	methodSticks: true,
+	locations:    locationFirstFilled,
+	parse:        parseCurl,
+	badBytes:     "\x00",
+	credentials: credentials{
+		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, first: true, returns: true,
+		rule: ruleCurlOtherHost, kept: ruleCurlSameHost,
+	},
+	login:      loginFirst,
+	urlLogin:   urlLoginUsed,
+	emptyLogin: true,
+	host:       hostFirstHost,
+	referer:    refererAsked,
+	jar: jarPolicy{
+		parse: parseCurlCookie, person: personBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, newestFirst: true,
+	},
+	hsts: hstsSilent,
+	own: []ownField{
+		{name: "User-Agent", plain: userAgent, as: "curl/7.88.1"},
+		{name: "Accept", plain: "*/*"},
+	},
+	order: []string{"Host", "Authorization", "User-Agent", "Accept", "Accept-Encoding", "Referer", "Cookie", "*", "Content-Length", "Content-Type"},
+}

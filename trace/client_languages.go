@@ -1,0 +1,37 @@
+package trace
+
+var goPolicy = policy{
+	pseudo:   "amps",
+	statuses: redirectStatuses,
+	limit:    9, // "stopped after 10 redirects" counts requests
+	limitBy:  ruleGoLimit,
+	rewrites: []rewrite{
+		{statuses: []int{301, 302, 303}, keeps: []string{"GET", "HEAD"}, to: "GET", rule: ruleGoToGet},
+	},
+	contentFields: []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"},
+	locations:     locationFirst,
+	parse:         parseGo,
+	badBytes:      goBadBytes,
+	credentials: credentials{
+		fields: []string{"Authorization", "Www-Authenticate", "Cookie", "Cookie2", "Proxy-Authorization", "Proxy-Authenticate"},
+		reach:  reachSubdomain, first: true,
+		rule: ruleGoOtherHost, kept: ruleGoSameHost,
+	},
+	login:      loginAnyHost,
+	urlLogin:   urlLoginUsed,
+	emptyLogin: true,
+	host:       hostIfRelative,
+	hostPort:   true,
+	referer:    refererPrevious,
+	jar:        jarPolicy{person: personMerged, loopback: isLoopback, parse: parseGoCookie},
+	own: []ownField{
+		{name: "User-Agent", plain: userAgent, as: "Go-http-client/1.1"},
+		{name: "Accept-Encoding", plain: "gzip"},
+	},
+	order:       []string{"Host", "User-Agent", "Content-Length", "*", "Referer", "Accept-Encoding"},
+	emptyLength: []string{"POST", "PUT", "PATCH"},
+}
+
+// goBadBytes are the control bytes that net/textproto refuses in a field value.
+const goBadBytes = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0d\x0e\x0f" +
+	"\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f"

@@ -1,0 +1,91 @@
+package trace
+
+var lwpPolicy = policy{
+	statuses:  redirectStatuses,
+	follows:   []followRule{{methods: []string{"GET", "HEAD"}}},
+	limit:     7,
+	limitBy:   ruleLimit,
+	locations: locationJoined,
+	keepsCR:   true,
+	empty:     missingToo,
+	parse:     parseLWP,
+	interim:   true,
+	longest:   8192,
+
+	credentials: credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
+	never:       []string{"Cookie"},
+	login:       loginField,
+	urlLogin:    urlLoginHop,
+	jar:         jarPolicy{parse: parseLWPCookie, person: personFirst, loopback: noLoopback, subHosts: true, dotted: true, prefixPath: true},
+	own: []ownField{
+		{name: "TE", as: "deflate,gzip;q=0.3"},
+		{name: "Connection", as: "TE, close"},
+		{name: "User-Agent", plain: userAgent, as: "libwww-perl/6.68"},
+	},
+	order: []string{"TE", "Connection", "Host", "User-Agent", "*", "Content-Length", "Content-Type"},
+}
+
+var tinyPolicy = policy{
+	sends:    sendable{unset: []string{"Host"}},
+	statuses: redirectStatuses,
+	follows: []followRule{
+		{statuses: []int{303}},
+		{methods: []string{"GET", "HEAD"}},
+	},
+	limit:   5,
+	limitBy: ruleLimit,
+	rewrites: []rewrite{
+		{statuses: []int{303}, spares: []string{"GET"}, to: "GET", body: true, rule: ruleBodyStays},
+	},
+	locations: locationSingle,
+	parse:     parseTiny,
+	downgrade: downgradeKept,
+	whole:     true,
+
+	credentials: credentials{
+		fields: []string{"Authorization", "Cookie", "Proxy-Authorization"}, reach: reachOrigin,
+		rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
+	},
+	login:        loginField,
+	urlLogin:     urlLoginHop,
+	barePassword: true,
+	jar:          jarPolicy{parse: parseSetCookie, person: personWins, loopback: noLoopback},
+	own: []ownField{
+		{name: "Connection", as: "close"},
+		{name: "User-Agent", plain: userAgent, as: "HTTP-Tiny/0.080"},
+	},
+	order:       []string{"Host", "Connection", "User-Agent", "*", "Content-Length"},
+	emptyLength: []string{"POST", "PUT"},
+}
+
+var mojoPolicy = policy{
+	statuses: redirectStatuses,
+	limit:    20, // as asked for; none by default
+	limitBy:  ruleLimit,
+	rewrites: []rewrite{
+		{statuses: []int{303}, spares: []string{"GET"}, to: "GET", rule: ruleSeeOther},
+		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: rulePostToGet},
+		{statuses: []int{301, 302, 303}, rule: ruleBodyGoes},
+	},
+	allContent: true,
+	locations:  locationFirst,
+	rawEnds:    true,
+	parse:      parseMojo,
+	badBytes:   "\r",
+	longest:    8192,
+
+	credentials:  credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
+	never:        []string{"Authorization", "Cookie", "Referer"},
+	login:        loginField,
+	urlLogin:     urlLoginHop,
+	barePassword: true,
+	jar: jarPolicy{
+		always: true, parse: parseMojoCookie, person: personFirst, loopback: noLoopback, ownPath: true,
+	},
+	own: []ownField{
+		{name: "Accept-Encoding", plain: "gzip"},
+		{name: "User-Agent", plain: userAgent, as: "Mojolicious (Perl)"},
+	},
+	order:       []string{"*", "Accept-Encoding", "Content-Length", "Host", "User-Agent"},
+	emptyLength: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"},
+}

@@ -1,0 +1,236 @@
+package trace
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// parseGoCookie reads a Set-Cookie value as net/http does, by net/http itself:
+// the name must be a token, and a value with spaces goes back in quotes.
+func parseGoCookie(line string, now time.Time) (cookie, ruleKey) {
+	c := cookie{line: line, created: now}
+	g, err := http.ParseSetCookie(line)
+	if err != nil {
+		name, value, _ := strings.Cut(line, "=")
+		value, _, _ = strings.Cut(value, ";")
+		c.name, c.value = strings.TrimSpace(name), strings.TrimSpace(value)
+		return c, ruleCookieSyntax
+	}
+	c.name, c.value, c.path, c.secure, c.httpOnly = g.Name, g.Value, g.Path, g.Secure, g.HttpOnly
+	if g.Quoted || strings.ContainsAny(g.Value, " ,") {
+		c.value = `"` + g.Value + `"`
+	}
+	c.domain = strings.ToLower(strings.TrimPrefix(g.Domain, "."))
+	c.expires = g.Expires
+	switch {
+	case g.MaxAge > 0:
+		c.expires = now.Add(time.Duration(g.MaxAge) * time.Second)
+	case g.MaxAge < 0:
+		c.expires = now
+	}
+	return c, ruleNone
+}
+
+// parseCurlCookie reads a Set-Cookie value as curl does: RFC 6265bis, but a
+// cookie needs a name, a tab is a control byte, and the sizes are one less
+// (curl, lib/cookie.c; measured).
+func parseCurlCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	switch {
+	case why != ruleNone:
+		return c, why
+	case c.name == "":
+		return c, ruleCookieEmpty
+	case hasEmptyPath(line):
+		c.path = "/"
+	case hasBadAge(line):
+		c.expires = now
+	case strings.Contains(c.name+c.value, "\t"):
+		return c, ruleCookieControl
+	case len(c.name) >= maxCookieSize-1 || len(c.value) >= maxCookieSize-1:
+		return c, ruleCookieSize
+	}
+	return c, ruleNone
+}
+
+// attributeOf returns the value of a Set-Cookie attribute.
+func attributeOf(line, name string) (string, bool) {
+	_, attributes, _ := strings.Cut(line, ";")
+	for attribute := range strings.SplitSeq(attributes, ";") {
+		key, val, _ := strings.Cut(attribute, "=")
+		if strings.EqualFold(strings.Trim(key, " \t"), name) {
+			return strings.Trim(val, " \t"), true
+		}
+	}
+	return "", false
+}
+
+func hasEmptyPath(line string) bool {
+	path, ok := attributeOf(line, "path")
+	return ok && path == ""
+}
+
+func hasBadAge(line string) bool {
+	age, ok := attributeOf(line, "max-age")
+	_, good := parseMaxAge(age, time.Time{})
+	return ok && !good
+}
+
+// parsePythonCookie reads a Set-Cookie value as http.cookiejar does, which
+// rejects a cookie where RFC 6265bis only leaves an attribute out (CPython,
+// http/cookiejar.py; measured).
+func parsePythonCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	if why != ruleNone && why != ruleCookieSize {
+		return c, why
+	}
+	if strings.HasPrefix(strings.TrimLeft(line, " \t"), "=") {
+		return c, ruleCookieEmpty
+	}
+	domain, named := attributeOf(line, "domain")
+	path, _ := attributeOf(line, "path")
+	switch {
+	case hasBadAge(line):
+		return c, ruleCookieExpired
+	case named && domain == "":
+		return c, ruleCookieDomain
+	case path != "" && path[0] != '/':
+		return c, ruleCookiePath
+	}
+	return c, ruleNone
+}
+
+// parseWgetCookie is as strict, and wants a token for a name.
+func parseWgetCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parsePythonCookie(line, now)
+	if why == ruleNone && !isToken(c.name) {
+		return c, ruleCookieEmpty
+	}
+	return c, why
+}
+
+// parseJavaCookie reads a Set-Cookie value as java.net.HttpCookie does. One
+// with Max-Age is of RFC 2965 and is sent with its attributes.
+func parseJavaCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseWgetCookie(line, now)
+	if why != ruleNone {
+		return c, why
+	}
+	if len(c.value) > 1 && strings.HasPrefix(c.value, `"`) && strings.HasSuffix(c.value, `"`) {
+		c.value = c.value[1 : len(c.value)-1]
+	}
+	c.versioned = strings.Contains(strings.ToLower(line), "max-age")
+	return c, ruleNone
+}
+
+// parseLWPCookie reads a Set-Cookie value as HTTP::Cookies does: quotes around
+// a value fall off, and Max-Age does not count.
+func parseLWPCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	if why != ruleNone {
+		return c, why
+	}
+	if c.name == "" && !strings.HasPrefix(line, "=") {
+		c.name, c.value = c.value, ""
+	}
+	if len(c.value) > 1 && c.value[0] == '"' && strings.HasSuffix(c.value, `"`) {
+		c.value = c.value[1 : len(c.value)-1]
+	}
+	if _, ok := attributeOf(line, "max-age"); ok {
+		c.expires = time.Time{}
+	}
+	return c, ruleNone
+}
+
+// parseFirefoxCookie reads a Set-Cookie value as Firefox does: a pair without
+// "=" is a name.
+func parseFirefoxCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	switch {
+	case why != ruleNone:
+		return c, why
+	case strings.HasPrefix(strings.TrimLeft(line, " \t"), "="):
+		return c, ruleCookieEmpty
+	case c.name == "":
+		c.name, c.value = c.value, ""
+	}
+	return c, ruleNone
+}
+
+// parseLynxCookie reads a Set-Cookie value as lynx does, for which an attribute
+// that it does not know belongs to the value.
+func parseLynxCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseWgetCookie(line, now)
+	if why != ruleNone {
+		return c, why
+	}
+	if hasEmptyPath(line) {
+		c.path = "/"
+	}
+	if site, ok := attributeOf(line, "samesite"); ok {
+		c.value += "; SameSite=" + site
+	}
+	return c, ruleNone
+}
+
+// parseAria2Cookie reads a Set-Cookie value as aria2 does: quotes fall off.
+func parseAria2Cookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	switch {
+	case why != ruleNone && why != ruleCookieSize:
+		return c, why
+	case c.name == "":
+		return c, ruleCookieEmpty
+	}
+	c.value = strings.Trim(c.value, `"`)
+	return c, ruleNone
+}
+
+// parseMojoCookie reads a Set-Cookie value as Mojo::Cookie::Response does: a
+// value ends at white space or a comma unless it is quoted.
+func parseMojoCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	if why != ruleNone {
+		return c, why
+	}
+	switch {
+	case strings.HasPrefix(strings.TrimLeft(line, " \t"), "="):
+		return c, ruleCookieEmpty
+	case c.name == "":
+		c.name, c.value = c.value, ""
+	case len(c.value) > 1 && c.value[0] == '"' && strings.HasSuffix(c.value, `"`):
+		if inner := c.value[1 : len(c.value)-1]; !strings.ContainsAny(inner, " ,;\"") {
+			c.value = inner
+		}
+	default:
+		if i := strings.IndexAny(c.value, " ,"); i >= 0 {
+			c.value = c.value[:i]
+		}
+	}
+	if hasEmptyPath(line) {
+		c.path = "/"
+	}
+	return c, ruleNone
+}
+
+// parseHTTPartyCookie reads a Set-Cookie value as HTTParty's CookieHash does:
+// all but a few attributes are taken for cookies.
+func parseHTTPartyCookie(line string, now time.Time) (cookie, ruleKey) {
+	c := cookie{line: line, created: now}
+	pair, _, _ := strings.Cut(line, ";")
+	name, value, _ := strings.Cut(pair, "=")
+	c.name, c.value = strings.TrimSpace(name), strings.TrimSpace(value)
+	c.path = "/"
+	if age, ok := attributeOf(line, "max-age"); ok {
+		key := "Max-Age"
+		if strings.Contains(line, "MAX-AGE") {
+			key = "MAX-AGE"
+		}
+		c.value += "; " + key + "=" + age
+	}
+	if c.name == "" {
+		c.name, c.value = "", "="+c.value
+	}
+	return c, ruleNone
+}

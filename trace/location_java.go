@@ -1,0 +1,237 @@
+package trace
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"unicode"
+)
+
+// parseJava reads a URL as java.net.URI does, which is RFC 2396 and strict, and
+// resolves it by that RFC: a reference that is empty or a query alone leads to
+// the directory (OpenJDK, java/net/URI.java).
+func parseJava(base *URI, ref string, _ bool) (URI, error) {
+	if base != nil {
+		if u, ok := resolvePlain(*base, ref); ok {
+			return u, nil
+		}
+		ref = latin1ToUTF8(ref)
+	}
+	u := SplitURI(ref)
+	if first, _, _ := strings.Cut(u.Path, "/"); u.Scheme == "" && strings.Contains(first, ":") {
+		return u, errors.New("the scheme is not one")
+	}
+	if err := checkJavaURI(u); err != nil {
+		return u, err
+	}
+	slashes := hasAuthority(ref, u)
+	if u.Scheme != "" || base == nil {
+		if u.Path == "" && u.Opaque == "" {
+			u.Path = "/"
+		}
+		return u.java()
+	}
+	u.Scheme = base.Scheme
+	if slashes && u.Host != "" {
+		return u.java()
+	}
+	u.Host, u.Port, u.Userinfo = base.Host, base.Port, base.Userinfo
+	switch {
+	case ref != "" && ref[0] == '#':
+		u.Path, u.Query = base.Path, base.Query
+	case u.Path == "" || u.Path[0] != '/':
+		u.Path = javaNormal(base.Path[:strings.LastIndexByte(base.Path, '/')+1] + u.Path)
+	}
+	return u.java()
+}
+
+// java escapes what Java does when it sends the URI, and checks its host.
+func (u URI) java() (URI, error) {
+	if u.Opaque != "" {
+		return u, nil
+	}
+	if u.Query != nil && *u.Query == "" {
+		u.Query = nil
+	}
+	u.Path = escapeNonASCII(u.Path)
+	if u.Query != nil {
+		q := escapeNonASCII(*u.Query)
+		u.Query = &q
+	}
+	u.Host = strings.ToLower(u.Host)
+	return u, u.checkJavaHost()
+}
+
+const (
+	javaPath  = pyUnreserved + "!*'()" + ":@&=+$,;/"
+	javaQuery = javaPath + "?[]"
+)
+
+func checkJavaURI(u URI) error {
+	parts := []struct{ text, legal string }{{u.Path, javaPath}, {u.Opaque, javaQuery}}
+	for _, p := range []*string{u.Query, u.Fragment} {
+		if p != nil {
+			parts = append(parts, struct{ text, legal string }{*p, javaQuery})
+		}
+	}
+	for _, p := range parts {
+		if err := checkJavaPart(p.text, p.legal); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkJavaPart refuses what RFC 2396 does not allow in a component. Letters
+// beyond ASCII are allowed, controls and spaces among them are not.
+func checkJavaPart(s, legal string) error {
+	for i, r := range s {
+		switch {
+		case r >= 0x80 && !unicode.IsControl(r) && !unicode.IsSpace(r) && r != unicode.ReplacementChar:
+		case r == '%':
+			if i+2 >= len(s) {
+				return errors.New("a % is not followed by two hexadecimal digits")
+			}
+			if _, ok := unhex(s[i+1], s[i+2]); !ok {
+				return errors.New("a % is not followed by two hexadecimal digits")
+			}
+		case r >= 0x80 || !strings.ContainsRune(legal, r):
+			return fmt.Errorf("the character %s is not allowed there", brief(string(r)))
+		}
+	}
+	return nil
+}
+
+// checkJavaHost refuses host names whose last label begins with a digit, and
+// addresses that are not four decimal numbers.
+func (u *URI) checkJavaHost() error {
+	host := u.Host
+	switch {
+	case host == "":
+		return errors.New("there is no host")
+	case !isPort(u.Port):
+		return fmt.Errorf("the port %s is not one", brief(u.Port))
+	case strings.HasPrefix(host, "["):
+		if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err != nil {
+			return fmt.Errorf("%s is not an IPv6 address", brief(host))
+		}
+	case isAddress(host):
+	default:
+		labels := strings.Split(strings.TrimSuffix(host, "."), ".")
+		last := labels[len(labels)-1]
+		if strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" || last == "" || '0' <= last[0] && last[0] <= '9' && len(labels) > 1 {
+			return fmt.Errorf("host %s is not one by RFC 2396", brief(host))
+		}
+	}
+	u.Port = strings.TrimLeft(u.Port, "0")
+	if u.Port == defaultPorts[u.Scheme] {
+		u.Port = ""
+	}
+	return nil
+}
+
+// javaNormal takes "." and "x/.." out of a path. What climbs above the root
+// stays (RFC 2396 §5.2), and empty segments go.
+func javaNormal(path string) string {
+	segments := strings.Split(path, "/")
+	var out []string
+	for i, s := range segments {
+		last := i == len(segments)-1
+		switch {
+		case s == "" && !last, s == "." && !last:
+		case s == ".":
+			out = append(out, "")
+		case s == ".." && len(out) > 0 && out[len(out)-1] != "..":
+			out = out[:len(out)-1]
+			if last {
+				out = append(out, "")
+			}
+		default:
+			out = append(out, s)
+		}
+	}
+	return "/" + strings.Join(out, "/")
+}
+
+// parseJavaURL reads a URL as java.net.URL does, which checks next to nothing
+// (OpenJDK, java/net/URLStreamHandler.java parseURL).
+func parseJavaURL(base *URI, ref string, _ bool) (URI, error) {
+	if base != nil {
+		if u, ok := resolvePlain(*base, ref); ok {
+			return u, nil
+		}
+		ref = javaVisible(latin1ToUTF8(ref))
+	}
+	ref = strings.TrimFunc(ref, func(r rune) bool { return r <= ' ' })
+	u := SplitURI(ref)
+	if u.Scheme != "" && (u.Opaque != "" || !hasAuthority(ref, u)) {
+		if u.Scheme == "http" || u.Scheme == "https" || base == nil || isJavaProtocol(u.Scheme) {
+			return u, fmt.Errorf("%s is no absolute URL", brief(ref))
+		}
+		u = URI{Path: ref} // an unknown protocol makes it a relative URL
+		if i := strings.IndexAny(ref, "?#"); i >= 0 {
+			return u, errors.New("the protocol is unknown")
+		}
+	}
+	if u.Scheme == "" && base != nil {
+		u = joinJavaURL(*base, u, hasAuthority(ref, u))
+	}
+	return u, u.checkJavaURLHost()
+}
+
+func isJavaProtocol(scheme string) bool {
+	return scheme == "ftp" || scheme == "file" || scheme == "jar" || scheme == "mailto"
+}
+
+// javaVisible drops control characters, as Java's header parser does.
+func javaVisible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t':
+			return ' '
+		case r < ' ' || r == 0x7f:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func joinJavaURL(base, u URI, authority bool) URI {
+	u.Scheme = base.Scheme
+	if authority {
+		return u
+	}
+	u.Host, u.Port, u.Userinfo = base.Host, base.Port, base.Userinfo
+	switch {
+	case u.Path == "" && u.Query == nil:
+		u.Path, u.Query = base.Path, base.Query
+	case u.Path == "":
+		u.Path = base.Path[:strings.LastIndexByte(base.Path, '/')+1]
+	case u.Path[0] != '/':
+		u.Path = javaURLDots(base.Path[:strings.LastIndexByte(base.Path, '/')+1] + u.Path)
+	}
+	return u
+}
+
+// javaURLDots takes dot segments out; what climbs above the root stays.
+func javaURLDots(path string) string {
+	if !strings.Contains(path, "/.") {
+		return path
+	}
+	return javaNormal(path)
+}
+
+func (u *URI) checkJavaURLHost() error {
+	switch {
+	case u.Host == "":
+		return errors.New("there is no host")
+	case !isPort(u.Port):
+		return fmt.Errorf("the port %s is not one", brief(u.Port))
+	case !isASCII(u.Host) || strings.ContainsAny(u.Host, "% "):
+		return fmt.Errorf("host %s is not found", brief(u.Host))
+	}
+	u.Host = strings.ToLower(u.Host)
+	u.Port = strings.TrimLeft(u.Port, "0")
+	return nil
+}
