@@ -104,7 +104,7 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 	l.add(p.lab)
 	cfg.Client, cfg.Start, cfg.Send = screen.settings.asked(p.Client), &p.Request, true
 	cfg.Exchanger = l.dial(screen.settings.limit(p.Options))
-	cfg.General = cfg.Exchanger
+	cfg.General, cfg.Played = cfg.Exchanger, p.scenario
 	if p.lab != nil {
 		cfg.General = l.dial(screen.settings.limit(trace.Options{MaxBody: p.Options.MaxBody}))
 	}

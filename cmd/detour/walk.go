@@ -37,7 +37,8 @@ func bindWalk(cmd *cobra.Command) *walkFlags {
 // A plan is what a command line asks to be walked, and the lab it starts for it.
 type plan struct {
 	curl.Walk
-	lab *lab.Server // nil for other than lab:NAME
+	lab      *lab.Server // nil for other than lab:NAME
+	scenario string      // the name behind lab:
 }
 
 // plan reads the flags and starts the lab where the URL asks for it.
@@ -88,7 +89,7 @@ func (f *walkFlags) planLab(client trace.Client, name string) (plan, error) {
 	}
 	w.Request = labRequest(scenario.Start, w.Request, f.curl.Composes())
 	useLab(&w.Options, server)
-	return plan{w, server}, nil
+	return plan{w, server, scenario.Name}, nil
 }
 
 // A walk is a session with the network it goes over.

@@ -182,8 +182,9 @@ type offerJSON struct {
 }
 
 type explanationJSON struct {
-	Title string     `json:"title"`
-	Parts []partJSON `json:"parts"`
+	Title  string      `json:"title"`
+	Parts  []partJSON  `json:"parts"`
+	Causes []causeJSON `json:"causes"`
 }
 
 type partJSON struct {
@@ -231,7 +232,7 @@ func Hop(ch trace.Chain, o Options) HopJSON {
 }
 
 func explanation(e explain.Explanation) *explanationJSON {
-	j := &explanationJSON{Title: e.Title}
+	j := &explanationJSON{Title: e.Title, Causes: causesJSON(e.Causes)}
 	for _, p := range e.Parts {
 		part := partJSON{ID: string(p.ID), Title: p.Title}
 		for _, it := range p.Items {

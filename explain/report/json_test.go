@@ -32,7 +32,7 @@ func hostileChain() trace.Chain {
 			Body: trace.Body{Kept: []byte(hostile), Size: int64(len(hostile)), Codings: []string{hostile}, DecodeError: hostile},
 		},
 		Wire:    trace.Wire{Proto: "HTTP/1.1", RequestHead: []byte("GET / HTTP/1.1\r\n\r\n"), ResponseHead: []byte("HTTP/1.1 302 " + hostile + "\r\n\r\n")},
-		Conn:    trace.Conn{TLS: &trace.TLS{VerifyError: hostile, Certificates: []trace.Certificate{{Subject: hostile, Issuer: hostile, Names: []string{hostile}}}}},
+		Conn:    trace.Conn{Remote: hostile, TLS: &trace.TLS{Version: hostile, ALPN: hostile, VerifyError: hostile, Certificates: []trace.Certificate{{Subject: hostile, Issuer: hostile, Names: []string{hostile}}}}},
 		Notices: []trace.Notice{{Kind: trace.NoticeBody, Text: hostile}},
 		Decision: trace.Decision{
 			Client: "curl", Verdict: trace.Follow, Why: rule, Detail: hostile, Next: &next,

@@ -136,13 +136,13 @@ func about(h *trace.Hop) string {
 	}
 	parts := []string{"", roundTime(h.Timing.Total)}
 	if h.Wire.Proto != "" {
-		parts = append(parts, h.Wire.Proto)
+		parts = append(parts, printable(h.Wire.Proto))
 	}
 	if h.Conn.TLS != nil {
-		parts = append(parts, h.Conn.TLS.Version)
+		parts = append(parts, printable(h.Conn.TLS.Version))
 	}
 	if h.Conn.Remote != "" {
-		parts = append(parts, h.Conn.Remote)
+		parts = append(parts, printable(h.Conn.Remote))
 	}
 	return strings.TrimSpace(strings.Join(parts, " · "))
 }

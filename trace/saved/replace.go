@@ -12,19 +12,25 @@ import (
 // replace puts a new session file in the place of path, which is no file of
 // another kind.
 func replace(path string, write func(io.Writer) error) error {
-	if err := mayReplace(path); err != nil {
+	if err := mayReplace(target(path)); err != nil {
 		return err
 	}
 	return ReplaceFile(path, write)
+}
+
+// target returns what a link leads to: a link stays a link.
+func target(path string) string {
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		return to
+	}
+	return path
 }
 
 // ReplaceFile puts a new file, for its owner alone, in the place of path: it is
 // written under another name in the same folder, is on the disk, and is renamed
 // then. On an error what was there before is untouched.
 func ReplaceFile(path string, write func(io.Writer) error) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // a link stays a link
-	}
+	path = target(path)
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".detour-*") // 0600
 	if err != nil {
 		return reason(err)
