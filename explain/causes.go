@@ -34,24 +34,30 @@ func rank(ch trace.Chain, i int) ranking {
 // evidence for and against. Where nothing was ranked, the status catalogue's
 // causes stand, those of the products that show themselves first.
 func (r ranking) causeItems(e status.Entry) []Item {
-	var items []Item
-	for _, a := range r.shown() {
-		if a.CannotTell {
-			items = append(items, Item{Kind: Fact, Text: fmt.Sprintf("**%s** This exchange alone cannot tell.", percent(a.Probability))})
-			continue
-		}
-		items = append(items, r.answer(a))
-	}
-	if len(items) > 0 {
+	if items := CauseItems(r.ranked); len(items) > 0 {
 		return items
 	}
 	return r.catalogued(e)
 }
 
+// CauseItems says ranked causes, as those of an explanation or those of an
+// experiment's update.
+func CauseItems(ranked []cause.Ranked) []Item {
+	var items []Item
+	for _, a := range shown(ranked) {
+		if a.CannotTell {
+			items = append(items, Item{Kind: Fact, Text: fmt.Sprintf("**%s** This exchange alone cannot tell.", percent(a.Probability))})
+			continue
+		}
+		items = append(items, answer(a))
+	}
+	return items
+}
+
 // shown returns the answers that are worth a line.
-func (r ranking) shown() []cause.Ranked {
+func shown(ranked []cause.Ranked) []cause.Ranked {
 	var out []cause.Ranked
-	for _, a := range r.ranked {
+	for _, a := range ranked {
 		if a.Probability >= leastShown && len(out) < maxCauses {
 			out = append(out, a)
 		}
@@ -59,7 +65,7 @@ func (r ranking) shown() []cause.Ranked {
 	return out
 }
 
-func (r ranking) answer(a cause.Ranked) Item {
+func answer(a cause.Ranked) Item {
 	c := a.Cause()
 	text := fmt.Sprintf("**%s** %s", percent(a.Probability), madeBy(a.Product))
 	text += ended(capital(c.Title))
@@ -159,7 +165,7 @@ func (r ranking) evidenceFor(id string) string {
 func (r ranking) confirmItems() []Item {
 	var items []Item
 	said := map[cause.Experiment]bool{}
-	for _, a := range r.shown() {
+	for _, a := range shown(r.ranked) {
 		for _, t := range a.Confirm() {
 			if !said[t.Try] {
 				said[t.Try] = true
@@ -175,7 +181,7 @@ func (r ranking) confirmItems() []Item {
 
 // log returns where the first answer shows in a log.
 func (r ranking) log() string {
-	for _, a := range r.shown() {
+	for _, a := range shown(r.ranked) {
 		c := a.Cause()
 		switch {
 		case c == nil:
@@ -200,7 +206,7 @@ func (r ranking) mendItems(e status.Entry) []Item {
 			items = append(items, Item{Kind: Guess, Text: mend})
 		}
 	}
-	for _, a := range r.shown() {
+	for _, a := range shown(r.ranked) {
 		if c := a.Cause(); c != nil {
 			add(c.Mend)
 		}

@@ -27,6 +27,7 @@ type traceFlags struct {
 	failOn      string
 	expect      []string
 	refresh     int
+	tryFlags
 }
 
 func newTrace() *cobra.Command {
@@ -46,6 +47,8 @@ next and by which rule.`,
 	fs.BoolVar(&f.jsonl, "jsonl", false, "print a line of JSON a hop, as hops arrive")
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message")
 	fs.BoolVar(&f.explain, "explain", false, "explain each hop")
+	fs.BoolVar(&f.try, "try", false, "with text: send the safe requests that tell the causes of the last redirect apart")
+	fs.BoolVar(&f.yes, "yes", false, "with --try: send those too that a person should agree to")
 	fs.StringVar(&f.har, "har", "", "save the chain as HAR 1.2 in `FILE` too, for its owner alone, secrets masked")
 	fs.BoolVar(&f.findings, "findings", false, "list what is wrong or risky, infos too (the text lists errors and warnings by itself)")
 	fs.StringVar(&f.failOn, "fail-on", "", "exit with 3 when a finding is of this `SEVERITY` or graver: error, warning, info")
@@ -79,16 +82,20 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 32<<10)
 	out := f.writer(buf, cmd.OutOrStdout(), showSecrets)
 	end, err := f.walk(ctx, w, out, f.flushing(buf))
+	walked := w.session.Chain()
+	if err == nil && f.try && !f.json && !f.jsonl {
+		err = f.experiments(ctx, buf, w, f.options(cmd.OutOrStdout(), showSecrets))
+	}
 	if err == nil {
 		err = buf.Flush()
 	}
 	if err != nil {
 		return &exit{code: exitEnded, err: fmt.Errorf("write the result: %w", err)}
 	}
-	if err := f.save(w.session.Chain(), showSecrets); err != nil {
+	if err := f.save(walked, showSecrets); err != nil {
 		return &exit{code: exitUsage, err: err}
 	}
-	if err := f.judge(ctx, w.session.Chain(), end.outcome); err != nil {
+	if err := f.judge(ctx, walked, end.outcome); err != nil {
 		return err
 	}
 	if worst := finding.Worst(end.findings); failOn != 0 && worst >= failOn {
@@ -119,16 +126,22 @@ func (f *traceFlags) severity() (finding.Severity, error) {
 	return finding.ParseSeverity(f.failOn)
 }
 
-// writer returns how the chain is printed; styles go to a terminal alone.
-func (f *traceFlags) writer(buf, stdout io.Writer, showSecrets bool) hopWriter {
+// options returns how text is printed; styles go to a terminal alone.
+func (f *traceFlags) options(stdout io.Writer, showSecrets bool) report.Options {
 	o := report.Options{ShowSecrets: showSecrets, Verbose: f.verbose, Explain: f.explain}
+	o.Width, o.Color = terminal(stdout)
+	return o
+}
+
+// writer returns how the chain is printed.
+func (f *traceFlags) writer(buf, stdout io.Writer, showSecrets bool) hopWriter {
+	o := f.options(stdout, showSecrets)
 	switch {
 	case f.jsonl:
 		return report.NewJSONLines(buf, o)
 	case f.json:
 		return report.NewJSON(buf, o)
 	}
-	o.Width, o.Color = terminal(stdout)
 	return report.NewText(buf, o)
 }
 
@@ -164,7 +177,7 @@ func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, shown fun
 		if err := errors.Join(out.Hop(w.session.Chain()), shown()); err != nil {
 			return end{}, err
 		}
-		if f.har == "" {
+		if f.har == "" && !f.try {
 			shedBefore(w.session.Chain())
 		}
 	}
