@@ -20,14 +20,18 @@ const (
 
 // ranking is what the evidence says of a hop.
 type ranking struct {
-	set    evidence.Set
+	causes *cause.Catalogue
 	seen   []cause.Sighting
 	ranked []cause.Ranked
 }
 
-func rank(ch trace.Chain, i int) ranking {
+func (x Explainer) rank(ch trace.Chain, i int) ranking {
+	causes := x.Causes
+	if causes == nil {
+		causes = cause.Default()
+	}
 	set := evidence.Of(ch, i)
-	return ranking{set: set, seen: cause.Sightings(set), ranked: cause.Rank(set)}
+	return ranking{causes: causes, seen: causes.Sightings(set), ranked: causes.Rank(set)}
 }
 
 // causeItems says the likely causes, each with its probability and the
@@ -188,7 +192,7 @@ func (r ranking) log() string {
 		case c.Log != "":
 			return c.Log
 		default:
-			if p, ok := cause.Default().Product(a.Product); ok {
+			if p, ok := r.causes.Product(a.Product); ok {
 				return p.Log
 			}
 		}

@@ -77,9 +77,19 @@ const (
 	Guess Kind = "guess"
 )
 
+// Explain returns what the hop at index i of the chain means, by the built-in
+// causes. It returns an empty explanation for an index outside the chain.
+func Explain(ch trace.Chain, i int) Explanation { return Explainer{}.Explain(ch, i) }
+
+// An Explainer explains by a catalogue of causes that a person may have added
+// to.
+type Explainer struct {
+	Causes *cause.Catalogue // nil for the built-in ones
+}
+
 // Explain returns what the hop at index i of the chain means. It returns an
 // empty explanation for an index outside the chain.
-func Explain(ch trace.Chain, i int) Explanation {
+func (x Explainer) Explain(ch trace.Chain, i int) Explanation {
 	if i < 0 || i >= len(ch.Hops) {
 		return Explanation{}
 	}
@@ -88,7 +98,7 @@ func Explain(ch trace.Chain, i int) Explanation {
 		return explainFailure(ch, i)
 	}
 	entry := entryOf(h)
-	r := rank(ch, i)
+	r := x.rank(ch, i)
 	e := Explanation{Title: titleOf(h, entry), Causes: r.ranked}
 	e.add(PartMeaning, meaning(h, entry))
 	e.add(PartExchange, exchange(ch, i, r.seen))

@@ -97,6 +97,9 @@ func New(cfg Config) Model {
 		cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, mouseOff: cfg.NoMouse,
 		exchanger: cfg.Exchanger, explainer: explain.Explain, clipboard: systemClipboard,
 	}
+	if cfg.Explain != nil {
+		m.explainer = cfg.Explain
+	}
 	if k, err := m.keys.rebound(cfg.Keys); err == nil { // CheckKeys tells of an error
 		m.keys = k
 	}

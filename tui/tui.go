@@ -23,6 +23,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
+	"detour/explain"
 	"detour/trace"
 	"detour/tui/delta"
 	"detour/tui/history"
@@ -56,6 +57,9 @@ type Config struct {
 	// Linear prints each step as text and reads commands line by line, in place
 	// of the screen.
 	Linear bool
+
+	// Explain says what a hop means; explain.Explain when nil.
+	Explain func(trace.Chain, int) explain.Explanation
 
 	Theme       Theme
 	NoMouse     bool // leave the mouse to the terminal, for selecting text

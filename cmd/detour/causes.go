@@ -2,10 +2,15 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"os"
+	"sync"
 
 	"github.com/spf13/cobra"
 
+	"detour/explain"
 	"detour/explain/cause"
+	"detour/trace"
 )
 
 func newCauses() *cobra.Command {
@@ -27,6 +32,27 @@ func newCauses() *cobra.Command {
 	}
 	cmd.AddCommand(newCausesCheck())
 	return cmd
+}
+
+// explainer explains by the built-in causes and those in a person's folder.
+// What is wrong with one of these is said, and it is left out.
+func explainer(stderr io.Writer) explain.Explainer {
+	if _, err := os.Stat(causesFolder()); err != nil {
+		return explain.Explainer{} // nothing is read that is not there
+	}
+	catalogue, problems := cause.Load(causesFolder())
+	for _, err := range problems {
+		fmt.Fprintf(stderr, "detour: %v; it is left out\n", err)
+	}
+	return explain.Explainer{Causes: catalogue}
+}
+
+// lazyExplainer reads the person's causes when the first hop is explained, not
+// before the first frame. The screen has the terminal by then: what is wrong
+// with a file is left to `detour causes check`.
+func lazyExplainer() func(trace.Chain, int) explain.Explanation {
+	get := sync.OnceValue(func() explain.Explainer { return explainer(io.Discard) })
+	return func(ch trace.Chain, i int) explain.Explanation { return get().Explain(ch, i) }
 }
 
 func newCausesCheck() *cobra.Command {

@@ -71,7 +71,7 @@ func (f *explainFlags) recording(cmd *cobra.Command) error {
 		}
 	}
 	w := bufio.NewWriter(cmd.OutOrStdout())
-	o := report.Options{Explain: true}
+	o := report.Options{Explain: true, Explainer: explainer(cmd.ErrOrStderr())}
 	if f.json {
 		err = report.RecordingJSON(w, log, o)
 	} else {

@@ -88,7 +88,7 @@ func branches(chains []trace.Chain) []*trace.Hop {
 // no terminal.
 func showSession(cmd *cobra.Command, s *trace.Session, screen *screenFlags) error {
 	if !interactive(cmd.InOrStdin(), cmd.OutOrStdout()) {
-		o := report.Options{Explain: true}
+		o := report.Options{Explain: true, Explainer: explainer(cmd.ErrOrStderr())}
 		o.Width, o.Color = terminal(cmd.OutOrStdout())
 		return report.Chain(cmd.OutOrStdout(), s.Chain(), o)
 	}

@@ -80,11 +80,12 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
 	ctx, w := p.open(cmd.Context())
 	defer w.close()
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 32<<10)
-	out := f.writer(buf, cmd.OutOrStdout(), showSecrets)
+	o := f.options(cmd, showSecrets)
+	out := f.writer(buf, o)
 	end, err := f.walk(ctx, w, out, f.flushing(buf))
 	walked := w.session.Chain()
 	if err == nil && f.try && !f.json && !f.jsonl {
-		err = f.experiments(ctx, buf, w, f.options(cmd.OutOrStdout(), showSecrets))
+		err = f.experiments(ctx, buf, w, o)
 	}
 	if err == nil {
 		err = buf.Flush()
@@ -127,15 +128,17 @@ func (f *traceFlags) severity() (finding.Severity, error) {
 }
 
 // options returns how text is printed; styles go to a terminal alone.
-func (f *traceFlags) options(stdout io.Writer, showSecrets bool) report.Options {
+func (f *traceFlags) options(cmd *cobra.Command, showSecrets bool) report.Options {
 	o := report.Options{ShowSecrets: showSecrets, Verbose: f.verbose, Explain: f.explain}
-	o.Width, o.Color = terminal(stdout)
+	o.Width, o.Color = terminal(cmd.OutOrStdout())
+	if f.explain || f.try {
+		o.Explainer = explainer(cmd.ErrOrStderr())
+	}
 	return o
 }
 
 // writer returns how the chain is printed.
-func (f *traceFlags) writer(buf, stdout io.Writer, showSecrets bool) hopWriter {
-	o := f.options(stdout, showSecrets)
+func (f *traceFlags) writer(buf io.Writer, o report.Options) hopWriter {
 	switch {
 	case f.jsonl:
 		return report.NewJSONLines(buf, o)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"detour/explain"
 	"detour/explain/experiment"
 	"detour/explain/report"
 	"detour/trace"
@@ -25,7 +24,7 @@ func (f *tryFlags) experiments(ctx context.Context, out io.Writer, w *walk, o re
 	if i < 0 {
 		return nil
 	}
-	ranked := explain.Explain(ch, i).Causes
+	ranked := o.Explainer.Explain(ch, i).Causes
 	proposals := experiment.Propose(ch, i, ranked)
 	sendable := experiment.Sendable(proposals, f.yes)
 	fmt.Fprintf(out, "\nexperiments beside hop %d: %d of %d, a request each\n", ch.Hops[i].ID, len(sendable), len(proposals))

@@ -114,6 +114,7 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 func runTUI(cmd *cobra.Command, cfg tui.Config, l *labs) error {
 	client := cfg.Client
 	cfg.Lab = func(name string) (trace.Request, trace.Exchanger, error) { return l.open(client, name) }
+	cfg.Explain = lazyExplainer()
 	cfg.Dial = func(o trace.Options) trace.Exchanger { return l.dial(o) }
 	err := tui.Run(cmd.Context(), cfg, cmd.InOrStdin(), cmd.OutOrStdout())
 	switch {

@@ -19,6 +19,8 @@ type Options struct {
 	Explain     bool // the explanation of each hop
 	Color       bool // text: with the terminal's styles
 	Width       int  // text: columns to wrap sentences at; 0 means 80
+
+	Explainer explain.Explainer // by what is explained; zero for the built-in causes
 }
 
 // field returns a field's value, masked unless secrets are shown.
@@ -43,6 +45,6 @@ func (o Options) explanation(ch trace.Chain) *explain.Explanation {
 	if !o.Explain {
 		return nil
 	}
-	e := explain.Explain(ch, len(ch.Hops)-1)
+	e := o.Explainer.Explain(ch, len(ch.Hops)-1)
 	return &e
 }

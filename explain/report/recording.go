@@ -59,7 +59,7 @@ func RecordingJSON(w io.Writer, log har.Log, o Options) error {
 func (o Options) recordingEntry(log har.Log, e *har.Entry) recordingEntryJSON {
 	ch := log.ChainTo(e)
 	i := len(ch.Hops) - 1
-	x := explain.Explain(ch, i)
+	x := o.Explainer.Explain(ch, i)
 	j := recordingEntryJSON{
 		Index: e.Index, URL: text(o.uri(e.Hop.Request.URI.String())), Method: text(e.Hop.Request.Method),
 		Status: e.Hop.Status(), Chain: e.Chain, Hop: e.Position + 1, Title: x.Title,
