@@ -14,7 +14,8 @@
 //
 // HTTP/1.1 is written by hand, because the scenarios need exact order and case of fields, odd bytes, 1xx responses,
 // trailers, and answers that are broken on purpose. Each answer imitates a server software in its field lines, reason
-// phrases and pages. The host h2.test speaks HTTP/2. What a client may send is bounded: a head of 64 KiB, content of 16
+// phrases and pages. The host h2.test speaks HTTP/2, and evil-h2.test in frames that a script
+// writes one by one. Scenarios of hostile servers have no good end: a client that bounds nothing hangs in them. What a client may send is bounded: a head of 64 KiB, content of 16
 // MiB (counted, not kept), 512 connections, a minute of silence.
 //
 // # Where the scenarios are

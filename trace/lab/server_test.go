@@ -1,6 +1,9 @@
 package lab
 
 import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
 	"context"
 	"crypto/tls"
 	"fmt"
@@ -236,6 +239,22 @@ scenarios:
 	got := talk(t, server, "http://evil.test/", "GET /bytes HTTP/1.1\r\nHost: evil.test\r\n\r\n")
 	if want := "HTTP/1.1 302 Fo\x1b[2Jund\r\nLocation: /\x00\xff\x9b\r\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestBombIsWhatItSays undoes the codings of a body that is small on the wire.
+func TestBombIsWhatItSays(t *testing.T) {
+	coded := encode(strings.Repeat("0", 1<<20), "gzip, deflate", 16)
+	outer, err := zlib.NewReader(bytes.NewReader(coded))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inner, err := gzip.NewReader(outer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := io.Copy(io.Discard, inner); err != nil || n != 16<<20 || len(coded) > 4<<10 {
+		t.Errorf("%d bytes become %d (%v), want few and 16 MiB", len(coded), n, err)
 	}
 }
 
