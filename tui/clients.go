@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,94 +10,146 @@ import (
 	"detour/trace"
 )
 
-// clients picks who walks, and shows what each would do after the last hop.
+// clients picks who walks, and shows what each does after the hop in view:
+// those that do the same stand under one heading, and the fields that not all
+// send come last. Typing narrows the list.
 type clients struct {
-	rows  []clientRow
-	sel   int
-	drawn []string
-	at    rect
+	picks  []pick
+	now    string // the name of the client that walks
+	query  textEntry
+	found  []int // picks that fit what was typed, in their order
+	sel    int   // in found
+	scroll scroll
+	rowsOf []int // the index in found of each row; -1 for a heading
+	drawn  []string
+	at     rect
 }
 
-// A clientRow is one client and what it would do next.
-type clientRow struct {
+// A pick is one client of the list, or what is said of a field.
+type pick struct {
+	under  string // the heading
 	client trace.Client
-	does   string
+	says   string // of a field; "" for a client
 }
 
 // openClients opens the picker. Every client decides once, when it opens.
 func (m Model) openClients() Model {
-	var chain trace.Chain
-	now := m.cfg.Client
-	if m.session != nil {
-		chain, now = m.session.Chain(), m.session.Client()
+	chain, now := m.comparedChain()
+	all := withClient(m.cfg.Clients, now)
+	for i := range all {
+		all[i] = all[i].Asking(now.Asked())
 	}
-	if m.mode == modeCompose {
-		now = m.composer.client
-		if m.composer.kind == composeNew {
-			chain = trace.Chain{}
+	c := clients{now: now.Name, query: newTextEntry("")}
+	if last := chain.Last(); last == nil {
+		for _, client := range all {
+			c.picks = append(c.picks, pick{client: client})
 		}
+	} else {
+		c.picks = compared(trace.Compare(chain, all), all, last, m.sight())
 	}
-	m.clients = clients{}
-	for i, c := range m.cfg.Clients {
-		c = c.Asking(now.Asked())
-		row := clientRow{client: c}
-		if chain.Last() != nil {
-			row.does = wouldDo(c.Decide(chain), chain.Last().Request, m.sight())
-		}
-		if c.Name == now.Name {
-			m.clients.sel = i
-		}
-		m.clients.rows = append(m.clients.rows, row)
-	}
+	m.clients = c.all()
 	return m.open(modeClients)
 }
 
-// wouldDo says what a decision comes to in a few words.
-func wouldDo(d trace.Decision, last trace.Request, sg sight) string {
+// comparedChain is the chain up to the hop that clients are compared after,
+// empty for none, and the client that walks.
+func (m Model) comparedChain() (trace.Chain, trace.Client) {
 	switch {
-	case d.Verdict == trace.Follow && d.Next != nil:
-		s := shown(d.Next.Method) + " " + sg.target(d.Next.URI)
-		switch {
-		case len(last.Body) > 0 && len(d.Next.Body) == 0:
-			s += ", body dropped"
-		case len(d.Next.Body) > 0:
-			s += ", body sent again"
-		}
-		return s
-	case d.Verdict == trace.Follow:
-		return "follows"
-	case d.Verdict == trace.Stop:
-		return "keeps this response"
-	case d.Verdict == trace.Refuse:
-		return "does not follow"
-	case d.Verdict == trace.GiveUp:
-		return "gives up"
+	case m.mode == modeCompose && (m.composer.kind == composeNew || m.session == nil):
+		return trace.Chain{}, m.composer.client
+	case m.mode == modeCompose:
+		return m.session.Chain(), m.composer.client
 	}
-	return "fails"
+	return m.seen().upToHop(), m.session.Client()
+}
+
+// upToHop is the chain that ends with the hop in view.
+func (s scene) upToHop() trace.Chain { return trace.Chain{Hops: s.chain.Hops[:s.at+1]} }
+
+// withClient returns the clients with one that may be among them already.
+func withClient(all []trace.Client, c trace.Client) []trace.Client {
+	if slices.ContainsFunc(all, func(other trace.Client) bool { return other.Name == c.Name }) {
+		return slices.Clone(all)
+	}
+	return append([]trace.Client{c}, all...)
+}
+
+// all lists every pick, the client that walks selected.
+func (c clients) all() clients {
+	c.found = nil
+	for i, p := range c.picks {
+		if p.says == "" && p.client.Name == c.now {
+			c.sel = i
+		}
+		c.found = append(c.found, i)
+	}
+	return c
+}
+
+// searched lists the picks that fit what was typed, the best one selected.
+func (c clients) searched() clients {
+	best := ranked(c.query.input.Value(), len(c.picks), func(i int) string {
+		p := c.picks[i]
+		if p.says != "" {
+			return p.says
+		}
+		return p.client.Title + " " + p.client.Name
+	})
+	if c.query.empty() {
+		return c.all()
+	}
+	c.found, c.sel = slices.Sorted(slices.Values(best)), 0
+	if len(best) > 0 {
+		c.sel = slices.Index(c.found, best[0])
+	}
+	return c
+}
+
+func (c clients) moved(n int) clients {
+	c.sel = clamp(c.sel+n, 0, max(0, len(c.found)-1))
+	return c
 }
 
 func (m Model) pressedClients(msg tea.KeyMsg) (Model, tea.Cmd) {
-	k := m.keys.pick
+	k, page := m.keys.pick, max(1, m.clients.at.h-4)
 	switch {
 	case key.Matches(msg, k.Up):
-		m.clients.sel = max(0, m.clients.sel-1)
+		m.clients = m.clients.moved(-1)
 	case key.Matches(msg, k.Down):
-		m.clients.sel = min(m.clients.sel+1, len(m.clients.rows)-1)
+		m.clients = m.clients.moved(1)
+	case key.Matches(msg, k.PageUp):
+		m.clients = m.clients.moved(-page)
+	case key.Matches(msg, k.PageDown):
+		m.clients = m.clients.moved(page)
 	case key.Matches(msg, k.Pick):
 		return m.pickClient(), nil
 	case key.Matches(msg, k.Close):
 		return m.closed(), nil
+	default:
+		before := m.clients.query.input.Value()
+		m.clients.query = m.clients.query.update(msg)
+		if m.clients.query.input.Value() != before {
+			m.clients = m.clients.searched()
+		}
 	}
 	return m, nil
 }
 
 // pickClient lets the selected client decide from here on.
 func (m Model) pickClient() Model {
-	if m.clients.sel >= len(m.clients.rows) {
-		return m.closed()
+	if m.clients.sel >= len(m.clients.found) {
+		m.notice = "No client fits what you typed."
+		return m
 	}
-	c := m.clients.rows[m.clients.sel].client
-	m = m.closed()
+	p := m.clients.picks[m.clients.found[m.clients.sel]]
+	if p.says != "" {
+		m.notice = "That line is about a field: select a client."
+		return m
+	}
+	return m.closed().walkAs(p.client)
+}
+
+func (m Model) walkAs(c trace.Client) Model {
 	if m.mode == modeCompose {
 		m.composer.client = c
 		return m
@@ -113,27 +166,90 @@ func (m Model) pickClient() Model {
 	return m
 }
 
-// draw draws the picker in the middle of the screen.
+// draw draws the picker in the middle of the screen; its height stays while
+// the list is narrowed.
 func (c clients) draw(st styles, over rect, after string) clients {
-	w := min(over.w, 76)
-	h := min(over.h, len(c.rows)+2)
+	w := min(over.w, 84)
+	whole, _ := c.rows(st, w-2, c.clearedOf())
+	h := min(over.h, len(whole)+3)
 	r := rect{over.x + (over.w-w)/2, over.y + (over.h-h)/2, w, h}
 	in := r.inner()
-	b := box{title: []span{{st.title, after}}, focused: true, note: " enter: walk as this one "}
-	top := clamp(c.sel-in.h+1, 0, max(0, len(c.rows)-in.h))
-	for i := top; i < min(len(c.rows), top+in.h); i++ {
-		b.rows = append(b.rows, c.row(st, i).draw(in.w))
+	rows, of := c.rows(st, in.w, c.found)
+	c.rowsOf = of
+	c.scroll = c.scroll.fitted(len(rows), max(0, in.h-1))
+	if first := slices.Index(of, c.sel); first >= 0 {
+		c.scroll = c.scroll.showing(first).showing(max(0, first-1)) // its heading too
+	}
+	b := box{title: []span{{st.title, after}}, focused: true, note: c.scroll.position()}
+	typed := line{spans: []span{{st.key, " › "}}}
+	typed.spans = append(typed.spans, c.query.spans(st, in.w-4, true, "")...)
+	b.rows = append(b.rows, typed.draw(in.w))
+	for i := c.scroll.top; i < c.scroll.end(); i++ {
+		b.rows = append(b.rows, rows[i].draw(in.w))
+	}
+	if len(rows) == 0 {
+		b.rows = append(b.rows, plain(st.dim, "   Nothing fits.").draw(in.w))
 	}
 	c.drawn, c.at = b.draw(st, r), r
 	return c
 }
 
-func (c clients) row(st styles, i int) line {
-	row := c.rows[i]
-	name := span{"", fmt.Sprintf("%-22s ", shorten(row.client.Title, 22))}
-	if i == c.sel {
+// clearedOf is every pick, as when nothing was typed.
+func (c clients) clearedOf() []int { return clients{picks: c.picks}.all().found }
+
+// rows sets picks in rows under their headings, and says of which each is.
+func (c clients) rows(st styles, width int, found []int) (rows []line, of []int) {
+	under := ""
+	for i, at := range found {
+		p := c.picks[at]
+		if p.under != under {
+			under = p.under
+			rows, of = append(rows, plain(st.title, " "+shorten(under, width-2))), append(of, -1)
+		}
+		for _, l := range c.pickRows(st, p, i == c.sel, width) {
+			rows, of = append(rows, l), append(of, i)
+		}
+	}
+	return rows, of
+}
+
+// longestTitle is the room that a client's title has at most.
+const longestTitle = 44
+
+func (c clients) pickRows(st styles, p pick, selected bool, width int) []line {
+	if p.says != "" {
+		rows := flow([]span{{"", p.says}}, width-4, 2)
+		for i := range rows {
+			rows[i].spans = append([]span{{"", "  "}}, rows[i].spans...)
+			rows[i] = marked(st, rows[i], selected)
+		}
+		return rows
+	}
+	room := min(width-14, longestTitle)
+	name := span{"", fmt.Sprintf("%-*s ", room, shorten(p.client.Title, room))}
+	sign := span{st.key, "  "}
+	if p.client.Name == c.now {
+		sign.text = "● "
+	}
+	if selected {
 		name.ink = st.bold
 	}
-	l := line{spans: []span{name, {st.dim, fmt.Sprintf("%-8s", shortVersion(row.client.Version))}, {"", row.does}}}
-	return marked(st, l, i == c.sel)
+	return []line{marked(st, line{spans: []span{sign, name, {st.dim, shortVersion(p.client.Version)}}}, selected)}
+}
+
+// clicked takes the client on a row, or selects it first.
+func (m Model) clickedClients(msg tea.MouseMsg) Model {
+	at := m.clients.at
+	if !at.contains(msg.X, msg.Y) {
+		return m.closed()
+	}
+	row := m.clients.scroll.top + msg.Y - at.inner().y - 1
+	if row < m.clients.scroll.top || row >= len(m.clients.rowsOf) || m.clients.rowsOf[row] < 0 {
+		return m
+	}
+	if i := m.clients.rowsOf[row]; i != m.clients.sel {
+		m.clients.sel = i
+		return m
+	}
+	return m.pickClient()
 }

@@ -10,6 +10,7 @@ import (
 // explanation shows what the hop in view means.
 type explanation struct {
 	of      explain.Explanation
+	differ  string // how many clients do another thing; "" for none
 	madeOf  [2]int // revision and hop that it was worked out for
 	made    madeFor
 	lines   []line
@@ -74,6 +75,9 @@ func (e explanation) laidOut(s scene, st styles, key madeFor) []line {
 		for _, item := range part.Items {
 			item.Text, item.Source = sg.text(shown(item.Text)), sg.text(shown(item.Source))
 			out = append(out, itemRows(st, item, width, part.ID == explain.PartMeaning)...)
+		}
+		if part.ID == explain.PartNext && e.differ != "" {
+			out = append(out, itemRows(st, explain.Item{Text: e.differ}, width, false)...)
 		}
 	}
 	return out

@@ -14,7 +14,7 @@ const (
 	sphereWalk                  // while a chain is walked
 	sphereFind                  // before the walk's keys, while something is searched
 	sphereCompose               // while a request is composed; every letter is text
-	spherePick                  // in the list of clients
+	spherePick                  // in the list of clients, which is narrowed by typing
 	sphereChoose                // in a list that is narrowed by typing
 	sphereRead                  // in a text over the screen
 	spherePrompt                // in the line at the foot; every letter is text
@@ -24,7 +24,7 @@ var sphereNames = [...]string{"always", "walk", "find", "compose", "pick", "choo
 
 // typing reports whether letters are text in a sphere.
 func (s sphere) typing() bool {
-	return s == sphereCompose || s == sphereChoose || s == spherePrompt || s == sphereAlways
+	return s == sphereCompose || s == spherePick || s == sphereChoose || s == spherePrompt || s == sphereAlways
 }
 
 type globalKeys struct {
@@ -63,7 +63,7 @@ type composeKeys struct {
 }
 
 type pickKeys struct {
-	Up, Down, Pick, Close key.Binding
+	Up, Down, PageUp, PageDown, Pick, Close key.Binding
 }
 
 type chooseKeys struct {

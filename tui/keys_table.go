@@ -19,7 +19,7 @@ func (k *keyMap) bound() []bound {
 
 		{sphereWalk, "The next request", "edit", &w.Edit, "e", "edit the next request", keys("e")},
 		{sphereWalk, "The next request", "revert", &w.Revert, "u", "undo the edit", keys("u")},
-		{sphereWalk, "The next request", "clients", &w.Clients, "c", "walk as another client", keys("c")},
+		{sphereWalk, "The next request", "clients", &w.Clients, "c", "compare and pick clients", keys("c")},
 		{sphereWalk, "The next request", "again", &w.Again, "R", "compose the first again", keys("R")},
 		{sphereWalk, "The next request", "new", &w.New, "N", "compose a new request", keys("N")},
 		{sphereWalk, "The next request", "history", &w.History, "H", "compose one of before", keys("H")},
@@ -76,10 +76,12 @@ func (k *keyMap) bound() []bound {
 		{sphereCompose, "Move in the form", "less", &c.Less, "←", "the value before", keys("left")},
 		{sphereCompose, "Move in the form", "more", &c.More, "→", "the value after; completes a name", keys("right")},
 
-		{spherePick, "Pick a client", "take", &k.pick.Pick, "enter", "take it", keys("enter space")},
-		{spherePick, "Pick a client", "up", &k.pick.Up, "↑ k", "the one above", keys("up k")},
-		{spherePick, "Pick a client", "down", &k.pick.Down, "↓ j", "the one below", keys("down j")},
-		{spherePick, "Pick a client", "close", &k.pick.Close, "esc q", "close", keys("esc q c")},
+		{spherePick, "Pick a client", "take", &k.pick.Pick, "enter", "walk as this one", keys("enter")},
+		{spherePick, "Pick a client", "up", &k.pick.Up, "↑", "the one above", keys("up ctrl+p")},
+		{spherePick, "Pick a client", "down", &k.pick.Down, "↓", "the one below", keys("down ctrl+n tab")},
+		{spherePick, "Pick a client", "page-up", &k.pick.PageUp, "pgup", "a page up", keys("pgup")},
+		{spherePick, "Pick a client", "page-down", &k.pick.PageDown, "pgdn", "a page down", keys("pgdown")},
+		{spherePick, "Pick a client", "close", &k.pick.Close, "esc", "close", keys("esc")},
 
 		{sphereChoose, "Choose", "take", &k.choose.Take, "enter", "take it", keys("enter")},
 		{sphereChoose, "Choose", "up", &k.choose.Up, "↑", "the one above", keys("up ctrl+p")},

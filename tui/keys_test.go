@@ -52,7 +52,7 @@ func TestHelpIsComplete(t *testing.T) {
 }
 
 func TestLettersAreTextInTheComposer(t *testing.T) {
-	for _, g := range newKeyMap().groups(sphereCompose, sphereChoose, spherePrompt) {
+	for _, g := range newKeyMap().groups(sphereCompose, spherePick, sphereChoose, spherePrompt) {
 		for _, b := range g.keys {
 			for _, name := range b.Keys() {
 				if len([]rune(name)) == 1 {

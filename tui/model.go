@@ -66,18 +66,19 @@ type Model struct {
 	run       run
 	revision  int // raised whenever what the panes show may have changed
 
-	scene     scene
-	sceneOf   sceneKey // what scene was worked out for
-	hops      hops
-	inspector inspector
-	explain   explanation
-	explainer func(trace.Chain, int) explain.Explanation // explain.Explain; tests have one of their own
-	clipboard func(string) error                         // systemClipboard, likewise
-	composer  composer
-	clients   clients
-	chooser   chooser
-	prompt    prompt
-	reader    reader
+	scene       scene
+	sceneOf     sceneKey // what scene was worked out for
+	hops        hops
+	inspector   inspector
+	explain     explanation
+	explainer   func(trace.Chain, int) explain.Explanation // explain.Explain; tests have one of their own
+	clipboard   func(string) error                         // systemClipboard, likewise
+	composer    composer
+	clients     clients
+	differences differences
+	chooser     chooser
+	prompt      prompt
+	reader      reader
 }
 
 // New returns the program's model.
@@ -96,6 +97,7 @@ func New(cfg Config) Model {
 	m := Model{
 		cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, mouseOff: cfg.NoMouse,
 		exchanger: cfg.Exchanger, explainer: explain.Explain, clipboard: systemClipboard,
+		differences: differences{},
 	}
 	if cfg.Explain != nil {
 		m.explainer = cfg.Explain

@@ -63,7 +63,7 @@ func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 		m.chooser = m.chooser.moved(by / wheelRows)
 	case m.mode == modePrompt:
 	case m.mode == modeClients:
-		m.clients.sel = clamp(m.clients.sel+by/wheelRows, 0, max(0, len(m.clients.rows)-1))
+		m.clients = m.clients.moved(by / wheelRows)
 	case m.mode == modeCompose:
 	case m.layout.hops.contains(msg.X, msg.Y) || m.layout.strip.contains(msg.X, msg.Y):
 		m.hops = m.hops.moved(by / wheelRows)
@@ -91,21 +91,6 @@ func (m Model) clicked(msg tea.MouseMsg) Model {
 		return m
 	}
 	return m.clickedWalk(msg)
-}
-
-func (m Model) clickedClients(msg tea.MouseMsg) Model {
-	at := m.clients.at
-	if !at.contains(msg.X, msg.Y) {
-		return m.closed()
-	}
-	i := msg.Y - at.inner().y
-	switch {
-	case i == m.clients.sel:
-		return m.pickClient()
-	case i >= 0 && i < len(m.clients.rows):
-		m.clients.sel = i
-	}
-	return m
 }
 
 func (m Model) clickedWalk(msg tea.MouseMsg) Model {

@@ -66,6 +66,7 @@ func shots() []shot {
 		{name: "private", start: &secret, answers: []answer{redirect(307, "Temporary Redirect", "https://cdn.other.test/x?token=abc")}, keys: []string{"p"}},
 		{name: "zoom", start: &post, answers: thanks, keys: []string{"]", "z"}},
 		{name: "clients", start: &post, answers: thanks, keys: []string{"c"}},
+		{name: "clients-fields", start: &secret, answers: []answer{redirect(307, "Temporary Redirect", "https://cdn.test/x")}, keys: []string{"c"}},
 		{name: "help", start: &post, answers: thanks, keys: []string{"?"}},
 		{name: "composer"},
 		{name: "composer-edit", start: &post, answers: thanks, keys: []string{"e", "tab", "tab", "tab", "tab", "tab", "tab"}},
@@ -73,9 +74,22 @@ func shots() []shot {
 	}
 }
 
+// fewClients are those of the goldens, whoever joins the table.
+func fewClients(t testing.TB) []trace.Client {
+	var out []trace.Client
+	for _, name := range []string{"chromium", "curl", "go", "urllib3", "wget", "lwp"} {
+		c, err := trace.ClientNamed(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
 // reach drives a model to a shot.
 func (s shot) reach(t testing.TB, w, h int) *driver {
-	cfg := Config{Start: s.start, Send: true, Exchanger: &script{answers: s.answers}}
+	cfg := Config{Start: s.start, Send: true, Exchanger: &script{answers: s.answers}, Clients: fewClients(t)}
 	d := drive(t, cfg, w, h)
 	for _, k := range s.keys {
 		if name, ok := strings.CutPrefix(k, "show "); ok {

@@ -113,7 +113,8 @@ func (m Model) footer() line {
 	if m.mode == modePrompt {
 		return m.prompt.line(m.styles, m.keys.prompt, m.width)
 	}
-	if m.notice != "" && m.layout.gist.h == 0 {
+	listed := m.mode == modeClients || m.mode == modeChoose // which cover the gist
+	if m.notice != "" && (listed || m.layout.gist.h == 0) {
 		return plain(m.styles.notice, " "+m.notice)
 	}
 	l, _ := m.keyLine()

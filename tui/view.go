@@ -31,11 +31,11 @@ func (m Model) refreshed() Model {
 
 // pickTitle says after what the clients are asked.
 func (m Model) pickTitle() string {
-	if m.session == nil || m.session.Current() == nil || m.under == modeCompose {
+	hop := m.scene.hop
+	if m.session == nil || hop == nil || m.under == modeCompose {
 		return "Walk as"
 	}
-	cur := m.session.Current()
-	return "After this " + statusWord(cur) + " to a " + shown(cur.Request.Method)
+	return "After this " + statusWord(hop) + " to a " + shown(hop.Request.Method)
 }
 
 // refreshedWalk draws the panes of the walk.
@@ -54,6 +54,7 @@ func (m Model) refreshedWalk() Model {
 	}
 	m.hops.sight = m.sight()
 	key := m.key()
+	m.explain.differ = m.differ()
 	if l.narrow() {
 		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.strip(m.styles, l.strip.w)

@@ -1,0 +1,132 @@
+package tui
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"detour/trace"
+)
+
+// sixty are as many clients as the list has to bear, of three kinds.
+func sixty() []trace.Client {
+	all := trace.Clients()
+	var out []trace.Client
+	for i := range 60 {
+		c := all[i%3]
+		c.Name, c.Title = fmt.Sprintf("%s-%d", c.Name, i), fmt.Sprintf("Client %d of sixty", i)
+		out = append(out, c)
+	}
+	return out
+}
+
+func withSecret() trace.Request {
+	r := checkout()
+	r.Fields = append(r.Fields, trace.Field{Name: "Authorization", Value: "Bearer abcdefghijklmnop"})
+	return r
+}
+
+func TestClientsStandUnderWhatTheyDo(t *testing.T) {
+	start := withSecret()
+	d := drive(t, Config{
+		Start: &start, Send: true, Clients: fewClients(t),
+		Exchanger: &script{answers: []answer{redirect(302, "Found", "https://cdn.test/thanks")}},
+	}, 120, 40)
+	d.press("c")
+	d.sees("After this 302 Found to a POST", "GET, body dropped · /thanks", "POST, body sent again · /thanks",
+		"not followed: the response is kept", "● Chromium", "Authorization to cdn.test: sent by wget; not by")
+	at := func(text string) int { return strings.Index(d.screen(), text) }
+	if at("GET, body dropped") > at("curl -L") || at("POST, body sent again") > at("urllib3") || at("not followed") > at("LWP") {
+		t.Errorf("a client does not stand under its heading:\n%s", d.screen())
+	}
+}
+
+func TestPickedClientWalks(t *testing.T) {
+	d, s := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d.press("c")
+	d.write("urllib3")
+	d.lacks("Chromium  ")
+	d.press("enter")
+	d.sees("urllib3 decides now.")
+	d.press("space")
+	if last := s.asked[len(s.asked)-1]; last.Method != "POST" || len(last.Body) == 0 {
+		t.Errorf("urllib3 sends %s with %d bytes", last.Method, len(last.Body))
+	}
+}
+
+func TestClientsAreComparedAfterTheHopInView(t *testing.T) {
+	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d.press("space", "h", "c")
+	d.sees("After this 302 Found to a POST", "GET, body dropped")
+	d.press("esc", "l", "c")
+	d.sees("After this 200 OK to a GET", "the response is kept")
+}
+
+func TestClientsBeforeTheFirstHop(t *testing.T) {
+	start := checkout()
+	d := drive(t, Config{Start: &start, Clients: fewClients(t), Exchanger: &script{}}, 80, 24)
+	d.press("c")
+	d.sees("Walk as", "● Chromium", "GNU Wget")
+	d.lacks("body dropped", "not followed", "Fields that")
+}
+
+// On the smallest screen every one of sixty clients can be reached.
+func TestSixtyClientsOnASmallScreen(t *testing.T) {
+	start := checkout()
+	d := drive(t, Config{
+		Start: &start, Send: true, Clients: sixty(), Exchanger: &script{answers: []answer{redirect(302, "Found", "/thanks")}},
+	}, 60, 15)
+	d.press("c")
+	for i := range d.m.clients.picks {
+		if p := d.m.clients.picks[i]; p.says == "" {
+			if !regexp.MustCompile("▌[ ●] " + p.client.Title + " ").MatchString(d.screen()) {
+				t.Fatalf("%s is not selected where it is to be seen:\n%s", p.client.Title, d.screen())
+			}
+		}
+		d.press("down")
+		fits(t, d.m.View(), 60, 15)
+		if t.Failed() {
+			return
+		}
+	}
+	d.write("47")
+	d.sees("Client 47 of sixty")
+	d.write("zz")
+	d.press("enter")
+	d.sees("Nothing fits", "No client fits")
+}
+
+func TestALineAboutAFieldIsNoClient(t *testing.T) {
+	d, _ := walking(t, 60, 15, withSecret(), redirect(307, "Temporary Redirect", "https://cdn.test/x"))
+	d.press("c")
+	d.write("Authorization")
+	d.press("enter")
+	d.sees("select a client")
+	if d.m.mode != modeClients {
+		t.Error("the list is closed")
+	}
+}
+
+func TestExplainCountsTheClientsThatDiffer(t *testing.T) {
+	start := checkout()
+	d := drive(t, Config{
+		Start: &start, Send: true, Clients: fewClients(t),
+		Exchanger: &script{answers: []answer{redirect(302, "Found", "/thanks"), page200()}},
+	}, 160, 40)
+	d.sees("2 of 6 clients differ · c")
+	d.press("c")
+	d.write("urllib3")
+	d.press("enter")
+	d.sees("5 of 6 clients differ · c")
+	d.press("space")
+	d.lacks("clients differ")
+}
+
+func TestManyHopsAreNotCompared(t *testing.T) {
+	d := walked(t, maxComparedHops+5)
+	d.lacks("clients differ")
+	if n := len(d.m.differences); n != 0 {
+		t.Errorf("%d comparisons were made on the way", n)
+	}
+}

@@ -1,0 +1,148 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"detour/trace"
+)
+
+// compared lists clients by what they do after a hop, and after them the fields
+// that not all send.
+func compared(c trace.Comparison, all []trace.Client, last *trace.Hop, sg sight) []pick {
+	named := map[string]trace.Client{}
+	for _, client := range all {
+		named[client.Name] = client
+	}
+	var out []pick
+	to := ""
+	for _, g := range c.Groups {
+		if g.Step.Verdict == trace.Follow && to == "" {
+			to = elsewhere(last, g.Clients[0].Next, sg)
+		}
+		for _, d := range g.Clients {
+			out = append(out, pick{under: stepSays(g, last, sg), client: named[d.Client]})
+		}
+	}
+	for _, f := range c.Fields {
+		out = append(out, pick{under: "Fields that some send and some do not", says: splitSays(f, to)})
+	}
+	return out
+}
+
+// elsewhere is " to cdn.test" for a next request that goes to another host.
+func elsewhere(last *trace.Hop, next *trace.Request, sg sight) string {
+	if next == nil || sg.authority(next.URI) == sg.authority(last.Request.URI) {
+		return ""
+	}
+	return " to " + sg.authority(next.URI)
+}
+
+// stepSays is the heading of the clients that do the same.
+func stepSays(g trace.Group, last *trace.Hop, sg sight) string {
+	s := g.Step
+	switch {
+	case s.Verdict == trace.Follow && g.Clients[0].Next != nil:
+		return shown(s.Method) + bodySays(s.Body) + " · " + sg.text(sg.target(g.Clients[0].Next.URI))
+	case s.Verdict == trace.Follow:
+		return "followed, without a request"
+	case s.Verdict == trace.Stop && last.Status()/100 == 3:
+		return "not followed: the response is kept"
+	case s.Verdict == trace.Stop:
+		return "the response is kept"
+	case s.Verdict == trace.Refuse:
+		return "not followed: an error"
+	case s.Verdict == trace.GiveUp:
+		return "not followed: the limit is reached"
+	}
+	return "not followed: the exchange failed"
+}
+
+func bodySays(fate trace.BodyFate) string {
+	switch fate {
+	case trace.BodyKept:
+		return ", body sent again"
+	case trace.BodyDropped:
+		return ", body dropped"
+	case trace.BodyLost:
+		return ", body lost"
+	}
+	return ""
+}
+
+// splitSays says which clients send a field and which do not.
+func splitSays(f trace.FieldSplit, to string) string {
+	sent, without := some(f.Sent), some(f.Without)
+	switch {
+	case len(f.Sent) <= fewNames && len(f.Without) > fewNames:
+		without = fmt.Sprintf("the other %d", len(f.Without))
+	case len(f.Without) <= fewNames && len(f.Sent) > fewNames:
+		sent = fmt.Sprintf("the other %d", len(f.Sent))
+	}
+	return fmt.Sprintf("%s%s: sent by %s; not by %s", shown(f.Name), to, sent, without)
+}
+
+// fewNames is how many clients are named before they are counted.
+const fewNames = 8
+
+// some names clients, each as it is chosen on the command line: titles of two
+// of one library are alike.
+func some(names []string) string {
+	list := strings.Join(names[:min(len(names), fewNames)], ", ")
+	if more := len(names) - fewNames; more > 0 {
+		list += fmt.Sprintf(", %d more", more)
+	}
+	return shown(list)
+}
+
+// differences remembers how many clients do another thing after a hop than the
+// one that walks. It is shared by the copies of a model.
+type differences map[differenceKey]string
+
+type differenceKey struct {
+	hop    *trace.Hop
+	client string
+}
+
+// Bounds on what is compared while a hop is looked at, so that moving between
+// hops stays quick: each client looks at the whole chain.
+const (
+	maxComparedHops = 40
+	maxDifferences  = 500 // remembered
+)
+
+// differ says how many clients do another thing after the hop in view, "" for
+// none.
+func (m Model) differ() string {
+	hop := m.scene.hop
+	if hop == nil || hop.Failure != nil || m.scene.at >= maxComparedHops {
+		return ""
+	}
+	now := m.session.Client()
+	at := differenceKey{hop: hop, client: now.Name}
+	if says, known := m.differences[at]; known {
+		return says
+	}
+	if len(m.differences) >= maxDifferences {
+		clear(m.differences)
+	}
+	says := m.othersDiffer(now)
+	m.differences[at] = says
+	return says
+}
+
+func (m Model) othersDiffer(now trace.Client) string {
+	all := withClient(m.cfg.Clients, now)
+	same := 0
+	for _, g := range trace.Compare(m.scene.upToHop(), all).Groups {
+		for _, d := range g.Clients {
+			if d.Client == now.Name {
+				same = len(g.Clients)
+			}
+		}
+	}
+	if same == len(all) {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d clients differ · %s", len(all)-same, len(all), m.keys.walk.Clients.Help().Key)
+}
