@@ -105,3 +105,32 @@ var firefoxPolicy = policy{
 	emptyLength: []string{"POST", "PUT", "PATCH"},
 	formType:    formPost,
 }
+
+// forbidden are the fields that a script cannot set (Fetch, "forbidden
+// request-header").
+var forbidden = []string{
+	"Accept-Charset", "Access-Control-Request-Headers", "Access-Control-Request-Method", "Connection", "Content-Length", "Cookie2",
+	"Date", "DNT", "Expect", "Host", "Keep-Alive", "Origin", "Proxy-Authorization", "Referer", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Via",
+}
+
+// fetching makes a script's fetch() of a browser's navigation.
+func fetching(p policy) *policy {
+	p.sends = sendable{bodiless: []string{"GET", "HEAD"}, unset: forbidden}
+	p.limit, p.limitBy = 20, ruleLimit
+	p.fetches, p.refresh, p.formType = true, false, formNever
+	p.downgrade = downgradeAllowed
+	p.login, p.refusesStart = loginField, true
+	return &p
+}
+
+func chromiumFetch() *policy {
+	p := fetching(chromiumPolicy)
+	p.urlLogin = urlLoginRefused
+	return p
+}
+
+func firefoxFetch() *policy {
+	p := fetching(firefoxPolicy)
+	p.urlLogin, p.askAll = urlLoginForeign, true
+	return p
+}

@@ -55,6 +55,8 @@ type policy struct {
 	hostPort     bool // Host carries the port as written, also the scheme's default
 	referer      refererRule
 	origin       originRule
+	fetches      bool // a script's fetch(): CORS and preflights
+	askAll       bool // a preflight is also due for an Authorization that was left behind (Firefox)
 	jar          jarPolicy
 	hsts         hstsRule
 	refresh      bool // Refresh and meta refresh are acted on
@@ -201,6 +203,7 @@ const (
 	urlLoginStart                  // in the first URL only
 	urlLoginCross                  // as used, but within reach the person's login wins (got)
 	urlLoginChallenge              // answers a 401 (browsers)
+	urlLoginForeign                // a URL of another origin with userinfo is an error (Firefox)
 	urlLoginRefused                // a URL with userinfo is an error
 	urlLoginUnknown                // taken for a part of the host's name, which is not found
 )

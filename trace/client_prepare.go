@@ -12,6 +12,7 @@ import (
 // of the client's own.
 func (c Client) Prepare(r Request) Request {
 	given := slices.Clone(r.Fields)
+	given = given.Without(c.policy.sends.unset...)
 	if c.policy.bodyPosts && r.Method == "GET" && r.Body != nil {
 		r.Method = "POST"
 	}

@@ -148,12 +148,12 @@ var clientTable = sync.OnceValue(func() []Client {
 			policy: &requestsPolicy,
 		},
 		{
-			Name: "httpie", Aliases: []string{"http"}, Title: "HTTPie (http --follow)", Family: "Python", Version: "3.2.1", Measured: true,
+			Name: "httpie", Aliases: []string{"http"}, Title: "HTTPie", Family: "Python", Version: "3.2.1", Measured: true,
 			Source: "httpie/client.py; requests; measured",
 			policy: &httpiePolicy,
 		},
 		{
-			Name: "httpx", Title: "Python httpx (follow_redirects=True)", Family: "Python", Version: "0.23.3", Measured: true,
+			Name: "httpx", Title: "Python httpx", Family: "Python", Version: "0.23.3", Measured: true,
 			Source: "httpx _client.py, _urls.py; rfc3986; measured",
 			policy: &httpxPolicy,
 		},
@@ -178,12 +178,12 @@ var clientTable = sync.OnceValue(func() []Client {
 			policy: &httplib2Policy,
 		},
 		{
-			Name: "fetch", Aliases: []string{"node-builtin-fetch", "undici-fetch", "undici", "node"}, Title: "Node fetch (undici)", Family: "Node.js", Version: "undici 6.24.1 (Node 20.20.2) and 7.30.2", Measured: true,
+			Name: "fetch", Aliases: []string{"node-builtin-fetch", "undici-fetch", "undici", "node"}, Title: "Node fetch (undici)", Family: "Node.js", Version: "6.24.1 and 7.30.2", Measured: true,
 			Source: "Fetch, HTTP-redirect fetch; undici lib/web/fetch/index.js; measured",
 			policy: &fetchPolicy,
 		},
 		{
-			Name: "undici-interceptor", Aliases: []string{"undici-request"}, Title: "undici request, interceptors.redirect", Family: "Node.js", Version: "7.30.2", Measured: true,
+			Name: "undici-interceptor", Aliases: []string{"undici-request"}, Title: "undici interceptor", Family: "Node.js", Version: "7.30.2", Measured: true,
 			Source: "undici lib/handler/redirect-handler.js; measured",
 			policy: &undiciPolicy,
 		},
@@ -213,17 +213,17 @@ var clientTable = sync.OnceValue(func() []Client {
 			policy: &superagentPolicy,
 		},
 		{
-			Name: "java", Aliases: []string{"java-normal", "java-httpclient"}, Title: "Java HttpClient, Redirect.NORMAL", Family: "Java", Version: "OpenJDK 17.0.15", Measured: true,
+			Name: "java", Aliases: []string{"java-normal", "java-httpclient"}, Title: "Java HttpClient NORMAL", Family: "Java", Version: "17.0.15", Measured: true,
 			Source: "OpenJDK jdk/internal/net/http/RedirectFilter.java, java/net/URI.java; measured",
 			policy: &javaPolicy,
 		},
 		{
-			Name: "java-always", Title: "Java HttpClient, Redirect.ALWAYS", Family: "Java", Version: "OpenJDK 17.0.15", Measured: true,
+			Name: "java-always", Title: "Java HttpClient ALWAYS", Family: "Java", Version: "17.0.15", Measured: true,
 			Source: "OpenJDK jdk/internal/net/http/RedirectFilter.java, java/net/URI.java; measured",
 			policy: &javaAlwaysPolicy,
 		},
 		{
-			Name: "java-huc", Aliases: []string{"java-httpurlconnection", "httpurlconnection"}, Title: "Java HttpURLConnection", Family: "Java", Version: "OpenJDK 17.0.15", Measured: true,
+			Name: "java-huc", Aliases: []string{"java-httpurlconnection", "httpurlconnection"}, Title: "Java HttpURLConnection", Family: "Java", Version: "17.0.15", Measured: true,
 			Source: "OpenJDK sun/net/www/protocol/http/HttpURLConnection.java, followRedirect; measured",
 			policy: &hucPolicy,
 		},
@@ -243,12 +243,12 @@ var clientTable = sync.OnceValue(func() []Client {
 			policy: &tinyPolicy,
 		},
 		{
-			Name: "mojo", Aliases: []string{"mojolicious"}, Title: "Perl Mojo::UserAgent (max_redirects 20)", Family: "Perl", Version: "9.31", Measured: true,
+			Name: "mojo", Aliases: []string{"mojolicious"}, Title: "Perl Mojo::UserAgent", Family: "Perl", Version: "9.31", Measured: true,
 			Source: "Mojo/UserAgent/Transactor.pm, redirect; measured",
 			policy: &mojoPolicy,
 		},
 		{
-			Name: "ruby-open-uri", Aliases: []string{"open-uri"}, Title: "Ruby open-uri", Family: "Ruby", Version: "Ruby 3.1.7", Measured: true,
+			Name: "ruby-open-uri", Aliases: []string{"open-uri"}, Title: "Ruby open-uri", Family: "Ruby", Version: "3.1.7", Measured: true,
 			Source: "open-uri.rb, open_loop; measured",
 			policy: &openURIPolicy,
 		},
@@ -268,9 +268,19 @@ var clientTable = sync.OnceValue(func() []Client {
 			policy: &phpStreamPolicy,
 		},
 		{
-			Name: "firefox", Aliases: []string{"firefox-nav"}, Title: "Firefox", Family: "browser", Version: "ESR 153.7.0", Measured: true,
+			Name: "firefox", Aliases: []string{"firefox-nav"}, Title: "Firefox", Family: "browser", Version: "153.7.0", Measured: true,
 			Source: "Fetch, HTTP-redirect fetch; netwerk/protocol/http/HttpBaseChannel.cpp; measured",
 			policy: &firefoxPolicy,
+		},
+		{
+			Name: "chromium-fetch", Aliases: []string{"chrome-fetch"}, Title: "Chromium fetch()", Family: "browser", Version: "156.0.8078.79", Measured: true,
+			Source: "Fetch, HTTP-redirect fetch; services/network/cors; measured",
+			policy: chromiumFetch(),
+		},
+		{
+			Name: "firefox-fetch", Title: "Firefox fetch()", Family: "browser", Version: "153.7.0", Measured: true,
+			Source: "Fetch, HTTP-redirect fetch; netwerk/protocol/http/nsCORSListenerProxy.cpp; measured",
+			policy: firefoxFetch(),
 		},
 		{
 			Name: "wget2", Title: "GNU Wget2", Family: "tool", Version: "1.99.1", Measured: true,

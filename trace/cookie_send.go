@@ -53,6 +53,10 @@ func (s *step) carryCookies() {
 	if !s.client.HasJar() {
 		return
 	}
+	if s.client.policy.fetches && s.memory.crosses(s.to.URI) {
+		s.remove(ruleFetchCookies, "the request is a cross-origin one", "Cookie")
+		return
+	}
 	sent := s.selectCookies()
 	switch person := s.client.policy.jar.person; {
 	case person == personSeeds || person == personFirst:
@@ -255,7 +259,7 @@ func (c Client) initiator(start Request) *URI {
 	switch {
 	case c.asked.Initiator != nil:
 		return c.asked.Initiator
-	case start.Method == "POST":
+	case start.Method == "POST" || c.policy.fetches:
 		return &start.URI
 	}
 	return nil

@@ -24,6 +24,10 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 		return c.end(d, Failed, why, detail)
 	}
 	switch {
+	case c.policy.fetches && isPreflight(h.Request) && m.last != nil && m.last != h:
+		return c.decidePreflight(d, h, m)
+	case c.policy.fetches && m.abroad && !allows(h.Response, h.Request.Fields.Get("Origin")):
+		return c.end(d, Failed, ruleCORS, "the response does not allow "+brief(h.Request.Fields.Get("Origin"))+" to read it")
 	case c.policy.interim && hasEarlyHints(h):
 		return c.end(d, Stop, ruleInterim, "a 103 came first, and "+c.Name+" takes it for the response")
 	case h.Status() == 401 && !c.policy.any:
@@ -109,7 +113,11 @@ func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 	s.carryLogin()
 	s.carryCookies()
 	s.carryReferer()
-	s.carryOrigin()
+	if c.policy.fetches {
+		s.carryCORS()
+	} else {
+		s.carryOrigin()
+	}
 	s.carryOwn()
 	return s
 }
@@ -132,6 +140,10 @@ func (c Client) end(d Decision, v Verdict, why ruleKey, detail string) Decision 
 
 // with adds the request that a step leads to.
 func (c Client) with(d Decision, s *step) Decision {
+	if ask, due := s.preflight(s.request()); due {
+		s.become(ask, rulePreflight)
+		d.Detail += ", after a preflight"
+	}
 	next := s.request()
 	d.Next = &next
 	d.Changes = s.changes()

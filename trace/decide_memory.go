@@ -22,6 +22,8 @@ type Memory struct {
 	away     Fields   // credentials of the first origin, for a client that sends them again there
 	logins   []login  // credentials that answered a challenge
 	referrer string   // the Referrer-Policy in force
+	abroad   bool     // a script's walk has been at another origin than its page's
+	tainted  bool     // and went from one foreign origin to another
 	strayed  bool     // a redirect led from one site to another
 	site     relation // how far the navigation has been from its initiator
 	jar      jar
@@ -45,6 +47,9 @@ func (c Client) Recall(ch Chain) *Memory {
 // Add lets the client remember one more hop.
 func (m *Memory) Add(h *Hop) {
 	m.hops++
+	if m.client.policy.fetches && isPreflight(h.Request) && m.last != nil {
+		return // it asks for another request, which the walk is about
+	}
 	switch {
 	case m.last == nil || !m.client.leadsOn(m.last):
 		m.begin(h)
@@ -53,6 +58,9 @@ func (m *Memory) Add(h *Hop) {
 		m.strayed = m.strayed || m.last.Request.URI.Site() != h.Request.URI.Site()
 		m.arrive(h)
 		m.login = m.client.loginFor(m.login, m.last.Request.URI, h.Request.URI)
+	}
+	if m.client.policy.fetches {
+		m.addOrigins(h)
 	}
 	m.last = h
 	if m.client.policy.revisits.halfway {
@@ -74,7 +82,7 @@ func (m *Memory) Add(h *Hop) {
 // began after a response that the client kept.
 func (m *Memory) begin(h *Hop) {
 	m.start = &h.Request
-	m.strayed = false
+	m.strayed, m.abroad, m.tainted = false, false, false
 	m.redirects, m.away, m.referrer, m.site, m.arrivals, m.trail = 0, nil, defaultReferrerPolicy, relationNone, nil, nil
 	if m.client.policy.revisits.start {
 		m.arrive(h)

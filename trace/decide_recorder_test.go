@@ -134,9 +134,17 @@ func (r *recorder) Exchange(_ context.Context, req Request) *Hop {
 		h.Conn.TLS = &TLS{Verified: r.verified}
 	}
 	r.sent = append(r.sent, r.describe(tag, req))
-	a, n := r.respond(tag, req)
+	a, n := &answer{Status: 204}, -1
+	if !isPreflight(req) {
+		a, n = r.respond(tag, req)
+	}
 	h.Response = a.response(n)
 	h.Wire.ResponseHead = a.head(n)
+	if origin, ok := req.Fields.Lookup("Origin"); ok && !r.scenario.NoCORS {
+		h.Response.Fields = append(h.Response.Fields, Field{"Access-Control-Allow-Origin", origin},
+			Field{"Access-Control-Allow-Methods", req.Fields.Get("Access-Control-Request-Method")},
+			Field{"Access-Control-Allow-Headers", req.Fields.Get("Access-Control-Request-Headers")})
+	}
 	if a.Early {
 		h.Interim = []Response{{Proto: "HTTP/1.1", Status: 103}}
 	}

@@ -129,6 +129,9 @@ func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Ver
 	case target.Host == "":
 		l.Problem = "the target has no host"
 		return l, Refuse, ruleLocationNoHost, fmt.Sprintf("Location %s names no host", brief(l.Used))
+	case strings.IndexFunc(target.Host+target.RequestTarget(), isControl) >= 0:
+		l.Problem = "there is a control byte in it"
+		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(l.Used), l.Problem)
 	case !isPort(target.Port):
 		l.Problem = "the port is " + brief(target.Port)
 		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("%s is no port to connect to", brief(target.Port))
@@ -138,6 +141,12 @@ func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Ver
 	case c.policy.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
 		l.Problem = "a form's POST would go to an insecure host"
 		return l, Refuse, ruleFormDowngrade, fmt.Sprintf("the POST from %s would be sent again to %s", brief(h.Request.URI.Origin()), brief(target.Origin()))
+	case c.policy.fetches && c.page(*m.start).Scheme == "https" && !trustworthy(target):
+		l.Problem = "an https page cannot read from an insecure host"
+		return l, Refuse, ruleMixedContent, fmt.Sprintf("%s is not https, and the page is", brief(target.Origin()))
+	case c.policy.urlLogin == urlLoginForeign && target.Userinfo != nil && *target.Userinfo != "" && !target.SameOrigin(h.Request.URI):
+		l.Problem = "the target is another origin and has a user name"
+		return l, Refuse, ruleLoginInURL, fmt.Sprintf("%s does not go to a URL of another origin with a user name", c.Name)
 	case c.policy.staysHome && !target.SameOrigin(h.Request.URI) && hasAny(h.Request.Fields, c.policy.credentials.fields):
 		l.Problem = "the request has credentials and the target is another origin"
 		return l, Stop, ruleStaysHome, fmt.Sprintf("%s is another origin, and the request has credentials: the response itself is the result", brief(target.Origin()))

@@ -211,12 +211,13 @@ func parseLynx(base *URI, ref string, _ bool) (URI, error) {
 		}
 	}
 	u := SplitURI(ref)
-	u.Path = strings.ReplaceAll(removeDots(u.Path), " ", "%20")
+	blanks := strings.NewReplacer(" ", "%20", "\t", "%09") // lynx sends a tab as it is, which no server takes
+	u.Path = blanks.Replace(removeDots(u.Path))
 	if u.Path == "" {
 		u.Path = "/"
 	}
 	if u.Query != nil {
-		q := strings.ReplaceAll(*u.Query, " ", "%20")
+		q := blanks.Replace(*u.Query)
 		u.Query = &q
 	}
 	if strings.HasSuffix(authorityOf(ref), ":") || strings.Contains(authorityOf(ref), "\\") {

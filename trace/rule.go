@@ -24,6 +24,8 @@ const (
 	ruleFieldEnds
 	ruleCookieError
 	ruleBodyOnce
+	ruleCORS
+	rulePreflight
 
 	// Location
 	ruleTarget
@@ -41,6 +43,7 @@ const (
 	ruleDowngrade
 	ruleSchemeKept
 	ruleStaysHome
+	ruleMixedContent
 
 	// method and body
 	ruleFetchPostToGet
@@ -77,6 +80,8 @@ const (
 	ruleCredentialsKept
 	ruleFirstOnly
 	ruleReferer
+	ruleCORSOrigin
+	ruleFetchCookies
 
 	// other fields
 	ruleHost
@@ -143,6 +148,8 @@ var rules = [...]Rule{
 	ruleFieldEnds:         {"field-ends", "white space behind a field's value is an error", ownSource},
 	ruleCookieError:       {"cookie-error", "a Set-Cookie that is rejected is an error", ownSource},
 	ruleBodyOnce:          {"body-once", "a body can be sent again once", ownSource},
+	ruleCORS:              {"cors-check", "a cross-origin response has to allow the page's origin", "Fetch, CORS check"},
+	rulePreflight:         {"cors-preflight", "a preflight asks for leave first", "Fetch, CORS-preflight fetch"},
 
 	ruleTarget:           {"target", "the target is Location, resolved against the URL just requested", "RFC 9110 §10.2.2, RFC 3986 §5"},
 	ruleLocationMissing:  {"location-missing", "without Location the response itself is the result", "Fetch, HTTP-redirect fetch (location URL)"},
@@ -157,9 +164,10 @@ var rules = [...]Rule{
 	ruleFormDowngrade:    {"form-downgrade", "a form's POST is not sent again from https to http", "Chromium, insecure form navigation throttle; measured"},
 	ruleCurlHSTS:         {"curl-hsts", "curl requests https from a host that asked for it", "curl 7.88.1, lib/hsts.c; measured"},
 
-	ruleDowngrade:  {"downgrade-refused", "the client does not go from https to http", ownSource},
-	ruleSchemeKept: {"scheme-kept", "the client does not change between http and https", ownSource},
-	ruleStaysHome:  {"stays-home", "a request with credentials is not redirected to another origin", ownSource},
+	ruleDowngrade:    {"downgrade-refused", "the client does not go from https to http", ownSource},
+	ruleSchemeKept:   {"scheme-kept", "the client does not change between http and https", ownSource},
+	ruleStaysHome:    {"stays-home", "a request with credentials is not redirected to another origin", ownSource},
+	ruleMixedContent: {"mixed-content", "a script of an https page does not reach insecure hosts", "Mixed Content §5.1; measured"},
 
 	ruleFetchPostToGet: {"fetch-post-to-get", "a 301 or 302 turns POST into GET", "Fetch, HTTP-redirect fetch (method rewriting)"},
 	ruleFetchSeeOther:  {"fetch-see-other", "a 303 turns every method but GET and HEAD into GET", "Fetch, HTTP-redirect fetch (method rewriting)"},
@@ -196,6 +204,8 @@ var rules = [...]Rule{
 	ruleCredentialsKept: {"credentials-kept", "credentials go along to this target", ownSource},
 	ruleFirstOnly:       {"first-only", "the field goes with the first request only", ownSource},
 	ruleReferer:         {"referer-previous", "Referer is the URL just left", ownSource},
+	ruleCORSOrigin:      {"cors-origin", "a cross-origin request names the page's origin, or null after a second one", "Fetch, HTTP-redirect fetch (tainted origin)"},
+	ruleFetchCookies:    {"fetch-cookies", "fetch() sends cookies to the page's origin only", "Fetch, credentials mode \"same-origin\""},
 
 	ruleHost:               {"host", "Host names the target", "RFC 9110 §7.2"},
 	ruleHostKept:           {"host-kept", "a Host that the person set goes along", "net/http client.go, Client.do; curl lib/http.c, Curl_http_host"},
