@@ -26,6 +26,7 @@ func (k *keyMap) bound() []bound {
 
 		{sphereWalk, "Read", "explain", &w.Explain, "K", "explain the line, whole", keys("K enter")},
 		{sphereWalk, "Read", "copy", &w.Copy, "y", "copy …", keys("y")},
+		{sphereWalk, "Read", "save", &w.Save, "w", "save to a file", keys("w")},
 		{sphereWalk, "Read", "find", &w.Find, "/", "filter fields, search texts", keys("/")},
 		{sphereWalk, "Read", "palette", &w.Palette, ":", "all actions", keys(": ctrl+p")},
 		{sphereWalk, "Read", "help", &w.Help, "?", "keys", keys("? f1")},

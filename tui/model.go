@@ -171,6 +171,8 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 		return m.on(m.ctx, m.profile, msg.dark), nil
 	case copiedMsg:
 		return m.copied(msg), nil
+	case savedMsg:
+		return m.sessionSaved(msg), nil
 	case historyMsg:
 		return m.listHistory(msg), nil
 	case keptMsg:

@@ -1,0 +1,87 @@
+package tui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"detour/trace/saved"
+)
+
+// theSaved returns the one session file in the working folder.
+func theSaved(t *testing.T) string {
+	t.Helper()
+	files, err := filepath.Glob("detour-shop.test-*.json")
+	if err != nil || len(files) != 1 {
+		t.Fatalf("the folder has %v (%v)", files, err)
+	}
+	return files[0]
+}
+
+func TestSavedSessionOpensAgain(t *testing.T) {
+	t.Chdir(t.TempDir())
+	d, _ := walking(t, 200, 60, withSecret(), redirect(302, "Found", "/thanks"), page200())
+	d.press("space", "b", "w")
+	name := theSaved(t)
+	d.sees("Saved "+name, "credentials masked", "detour open")
+	f, err := saved.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(f.Session.Hops()); got != 2 || f.Session.Current().ID != 1 {
+		t.Errorf("%d hops, the chain ends with %d", got, f.Session.Current().ID)
+	}
+	if data, _ := os.ReadFile(name); strings.Contains(string(data), "abcdefghijklmnop") {
+		t.Error("the file has the token")
+	}
+	if d.m.session.Current().ID != 1 || d.m.session.Edited() {
+		t.Error("saving changed the walk")
+	}
+}
+
+func TestSecretsAreSavedWhereTheyAreShown(t *testing.T) {
+	t.Chdir(t.TempDir())
+	d, _ := walking(t, 200, 60, withSecret(), page200())
+	d.press("s", "w")
+	d.sees("with its credentials")
+	if data, _ := os.ReadFile(theSaved(t)); !strings.Contains(string(data), "abcdefghijklmnop") {
+		t.Error("the file lacks the token")
+	}
+}
+
+func TestNotSaved(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	start := checkout()
+	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
+	d.press("w")
+	d.sees("Nothing was sent yet")
+	d, _ = walking(t, 120, 40, checkout(), page200())
+	d.press("p", "w")
+	d.sees("Hosts and values are hidden")
+	d.press("p")
+	if err := os.Remove(folder); err != nil {
+		t.Skip("the system keeps a folder that is in use")
+	}
+	d.press("w")
+	d.sees("Not saved: save detour-shop.test-")
+}
+
+func TestSessionFileIsASafeName(t *testing.T) {
+	at := time.Date(2026, 11, 24, 16, 5, 9, 0, time.UTC)
+	for _, tt := range []struct{ host, want string }{
+		{"shop.test", "detour-shop.test-20261124-160509.json"},
+		{"SHOP.test", "detour-shop.test-20261124-160509.json"},
+		{"[::1]", "detour-1-20261124-160509.json"},
+		{"../../etc/passwd", "detour-etc-passwd-20261124-160509.json"},
+		{"a\x1b[2J;rm -rf\u202e", "detour-a--2j-rm--rf-20261124-160509.json"},
+		{"", "detour-session-20261124-160509.json"},
+		{strings.Repeat("a", 300), "detour-" + strings.Repeat("a", 60) + "-20261124-160509.json"},
+	} {
+		if got := sessionFile(tt.host, at); got != tt.want {
+			t.Errorf("%q: got %s, want %s", tt.host, got, tt.want)
+		}
+	}
+}
