@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -61,7 +62,23 @@ func (f *walkFlags) plan(cmd *cobra.Command, url string) (plan, error) {
 	if err != nil {
 		return p, usage(err)
 	}
-	return p, nil
+	return p, f.refusal(cmd, p)
+}
+
+// refusal is an error where the client that was named would not send the
+// request. A browser's rules may be walked with any request: pages send what
+// an address bar cannot.
+func (f *walkFlags) refusal(cmd *cobra.Command, p plan) error {
+	if !cmd.Flags().Changed("as") || p.Client.Browses() {
+		return nil
+	}
+	if why := p.Client.CannotSend(p.Request); why != "" {
+		if p.lab != nil {
+			p.lab.Close()
+		}
+		return &exit{code: exitUsage, err: errors.New(trace.Printable(why)), hint: "choose another client with --as, or leave it out"}
+	}
+	return nil
 }
 
 func (f *walkFlags) client() (trace.Client, error) {
