@@ -9,7 +9,7 @@ const (
 var fetchContent = []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"}
 
 var fetchPolicy = policy{
-	sends:    sendable{bodiless: []string{"GET", "HEAD"}, refused: []string{"Expect"}},
+	sends:    sendable{bodiless: []string{"GET", "HEAD"}, unset: []string{"Host"}, refused: []string{"Expect"}},
 	statuses: redirectStatuses,
 	limit:    20,
 	limitBy:  ruleLimit,

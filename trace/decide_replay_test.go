@@ -46,7 +46,7 @@ var variants = []variant{
 	{"requests", "requests", asPlain, 99},
 	{"requests-new", "requests", asPlain, 99},
 	{"httpie", "httpie", asPlain, 99},
-	{"httpx", "httpx", asPlain, 98},
+	{"httpx", "httpx", asPlain, 99},
 	{"urllib3", "urllib3", asPlain, 99},
 	{"urllib3-new", "urllib3", asPlain, 99},
 	{"aiohttp", "aiohttp", asPlain, 98},

@@ -21,10 +21,12 @@ func parseHTTPX(base *URI, ref string, _ bool) (URI, error) {
 		return u, err
 	}
 	if u.Scheme != "" && u.Host == "" && base != nil {
-		u.Host, u.Port, u.Opaque = base.Host, base.Port, ""
+		u.Host, u.Port, u.Opaque = base.Host, "", "" // the base's port is forgotten
 	}
 	if u.Scheme == "" && base != nil {
-		return u.joinHTTPX(*base), nil
+		u = u.joinHTTPX(*base)
+		u.upperQuery()
+		return u, nil
 	}
 	u.Path = removeDotsHTTPX(upperEscapes(u.Path))
 	u.upperQuery()
