@@ -45,6 +45,7 @@ func walkActions(k walkKeys) []action {
 		{k.History, Model.openHistory, Model.whyNoHistory},
 		{k.Explain, atOnce(Model.openArticle), Model.whyNoArticle},
 		{k.Copy, atOnce(Model.openCopy), nil},
+		{k.Experiments, atOnce(Model.openExperiments), Model.whyNoExperiment},
 		{k.Save, Model.saveSession, Model.whyNoSave},
 		{k.Find, atOnce(Model.openFind), nil},
 		{k.Palette, atOnce(Model.openPalette), nil},

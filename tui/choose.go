@@ -11,6 +11,7 @@ type item struct {
 	detail string // dim, behind the label
 	key    string // at the right edge
 	why    string // why it cannot be taken; "" when it can
+	about  string // sentences under the list while it is selected; may hold `code`
 	do     func(Model) (Model, tea.Cmd)
 }
 
@@ -23,6 +24,7 @@ type chooser struct {
 	found []int // items that fit what was typed, the best first
 	sel   int   // in found
 	top   int
+	rows  int // that list items
 	drawn []string
 	at    rect
 }
@@ -96,22 +98,63 @@ func (m Model) take() (Model, tea.Cmd) {
 // draw draws the list in the middle of the screen; its height stays while it
 // is narrowed.
 func (c chooser) draw(st styles, over rect) chooser {
-	w, h := min(over.w, 84), min(over.h, len(c.items)+3)
+	w := min(over.w, 84)
+	told := c.told(st, w-2)
+	h := min(over.h, len(c.items)+3+len(told))
+	told = told[:min(len(told), max(0, h-3-min(len(c.items), leastListed)))]
 	r := rect{over.x + (over.w-w)/2, over.y + (over.h-h)/2, w, h}
 	in := r.inner()
-	b := box{title: []span{{st.title, c.title}}, focused: true, note: c.position(in.h - 1)}
+	b := box{title: []span{{st.title, c.title}}, focused: true, note: c.position(in.h - 1 - len(told))}
 	typed := line{spans: []span{{st.key, " › "}}}
 	typed.spans = append(typed.spans, c.query.spans(st, in.w-4, true, "")...)
 	b.rows = append(b.rows, typed.draw(in.w))
-	c.top = clamp(c.top, max(0, c.sel-in.h+2), c.sel)
-	for i := c.top; i < min(len(c.found), c.top+in.h-1); i++ {
+	rows := in.h - 1 - len(told)
+	c.rows = rows
+	c.top = clamp(c.top, max(0, c.sel-rows+1), c.sel)
+	for i := c.top; i < min(len(c.found), c.top+rows); i++ {
 		b.rows = append(b.rows, c.row(st, i, in.w).draw(in.w))
 	}
 	if len(c.found) == 0 {
 		b.rows = append(b.rows, plain(st.dim, "   Nothing fits.").draw(in.w))
 	}
+	for len(b.rows) < in.h-len(told) {
+		b.rows = append(b.rows, blanks(in.w))
+	}
+	for _, l := range told {
+		b.rows = append(b.rows, l.draw(in.w))
+	}
 	c.drawn, c.at = b.draw(st, r), r
 	return c
+}
+
+// leastListed is how many items keep their place before what is told of one.
+const leastListed = 3
+
+// maxTold is how many rows tell of the selected item.
+const maxTold = 9
+
+// told lays out what is told of the selected item under the list: as many rows
+// for each, so that the list keeps its place; none where no item has any.
+func (c chooser) told(st styles, width int) []line {
+	most := 0
+	for _, it := range c.items {
+		if it.about != "" {
+			most = max(most, len(flow(st.inline(it.about, st.dim), width-2, 0)))
+		}
+	}
+	if most == 0 {
+		return nil
+	}
+	out := make([]line, 1+min(most, maxTold))
+	if c.sel < len(c.found) {
+		it := c.items[c.found[c.sel]]
+		for i, l := range flow(st.inline(it.about, st.dim), width-2, 0) {
+			if i+1 < len(out) {
+				out[i+1] = line{spans: append([]span{{"", " "}}, l.spans...)}
+			}
+		}
+	}
+	return out
 }
 
 func (c chooser) position(rows int) string {
@@ -152,7 +195,7 @@ func (m Model) clickedChoose(msg tea.MouseMsg) (Model, tea.Cmd) {
 	}
 	i := m.chooser.top + msg.Y - at.inner().y - 1
 	switch {
-	case i < m.chooser.top || i >= len(m.chooser.found):
+	case i < m.chooser.top || i >= len(m.chooser.found) || i-m.chooser.top >= m.chooser.rows:
 		return m, nil
 	case i == m.chooser.sel:
 		return m.take()

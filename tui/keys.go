@@ -36,7 +36,7 @@ type walkKeys struct {
 	Back, Fork, Edit, Revert, Offer key.Binding
 	Clients, Again, New, History    key.Binding
 	Explain, Copy, Secrets, Private key.Binding
-	Save                            key.Binding
+	Save, Experiments               key.Binding
 	Find, Palette, Help, Quit       key.Binding
 	Zoom, Freeze, Mouse             key.Binding
 

@@ -25,6 +25,7 @@ func (k *keyMap) bound() []bound {
 		{sphereWalk, "The next request", "history", &w.History, "H", "compose one of before", keys("H")},
 
 		{sphereWalk, "Read", "explain", &w.Explain, "K", "explain the line, whole", keys("K enter")},
+		{sphereWalk, "Read", "experiments", &w.Experiments, "x", "experiments beside the hop", keys("x")},
 		{sphereWalk, "Read", "copy", &w.Copy, "y", "copy …", keys("y")},
 		{sphereWalk, "Read", "save", &w.Save, "w", "save to a file", keys("w")},
 		{sphereWalk, "Read", "find", &w.Find, "/", "filter fields, search texts", keys("/")},

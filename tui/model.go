@@ -75,6 +75,7 @@ type Model struct {
 	clipboard   func(string) error                         // systemClipboard, likewise
 	composer    composer
 	clients     clients
+	trials      []trial // experiments that were made
 	differences differences
 	chooser     chooser
 	prompt      prompt

@@ -17,7 +17,7 @@ type keysTest struct {
 func TestCheckKeys(t *testing.T) {
 	tests := []keysTest{
 		{"nothing", nil, ""},
-		{"another key", map[string][]string{"walk.step": {"x", "f5"}}, ""},
+		{"another key", map[string][]string{"walk.step": {"X", "f5"}}, ""},
 		{"no key", map[string][]string{"walk.step": {}}, ""},
 		{"two change places", map[string][]string{"walk.edit": {"u"}, "walk.revert": {"e"}}, ""},
 		{"a key that is taken", map[string][]string{"walk.step": {"r"}}, "the key r is bound to both walk.step and walk.run"},
@@ -43,17 +43,17 @@ func TestCheckKeys(t *testing.T) {
 func TestReboundKeysHold(t *testing.T) {
 	start := checkout()
 	s := &script{answers: []answer{redirect(302, "Found", "/thanks"), page200()}}
-	d := drive(t, Config{Start: &start, Exchanger: s, Keys: map[string][]string{"walk.step": {"x"}, "walk.tab": {"a", "S"}}}, 120, 40)
+	d := drive(t, Config{Start: &start, Exchanger: s, Keys: map[string][]string{"walk.step": {"X"}, "walk.tab": {"a", "S"}}}, 120, 40)
 	d.press("space")
 	if len(s.asked) != 0 {
 		t.Error("the old key still steps")
 	}
-	d.press("x")
-	d.sees("PAUSED", "x step")
+	d.press("X")
+	d.sees("PAUSED", "X step")
 	d.press("S")
 	d.sees("[Request]")
 	d.press("?")
-	d.sees("x         send the next request")
+	d.sees("X         send the next request")
 }
 
 func TestKeyTableNamesEveryBinding(t *testing.T) {

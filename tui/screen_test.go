@@ -25,6 +25,7 @@ type shot struct {
 
 func shots() []shot {
 	post, loop := checkout(), trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/a")}
+	self := toItself("GET")
 	secret := trace.Request{
 		Method: "GET", URI: trace.SplitURI("https://shop.test/account"),
 		Fields: trace.Fields{{Name: "Host", Value: "shop.test"}, {Name: "Authorization", Value: "Bearer abcdefghijklmnop"}},
@@ -67,6 +68,8 @@ func shots() []shot {
 		{name: "zoom", start: &post, answers: thanks, keys: []string{"]", "z"}},
 		{name: "clients", start: &post, answers: thanks, keys: []string{"c"}},
 		{name: "clients-fields", start: &secret, answers: []answer{redirect(307, "Temporary Redirect", "https://cdn.test/x")}, keys: []string{"c"}},
+		{name: "experiments", start: &self, answers: []answer{atLoop()}, keys: []string{"x"}},
+		{name: "experiment", start: &self, answers: []answer{atLoop(), page200()}, keys: []string{"x", "enter"}},
 		{name: "help", start: &post, answers: thanks, keys: []string{"?"}},
 		{name: "composer"},
 		{name: "composer-edit", start: &post, answers: thanks, keys: []string{"e", "tab", "tab", "tab", "tab", "tab", "tab"}},

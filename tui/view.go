@@ -59,14 +59,14 @@ func (m Model) refreshedWalk() Model {
 		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.strip(m.styles, l.strip.w)
 		key.width = l.inspector.inner().w - 2
-		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainer)
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop)
 	} else {
 		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops, m.revision)
 		key.width = l.explain.inner().w - 2
 		if l.explain.w == 0 {
 			key.width = m.explain.made.width // not to be seen: keep its lines
 		}
-		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainer).draw(m.styles, l.explain, m.focus == paneExplain)
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop).draw(m.styles, l.explain, m.focus == paneExplain)
 	}
 	return m.refreshedInspector(key)
 }

@@ -17,7 +17,8 @@ type run struct {
 	active bool
 	toEnd  bool // go on with the next hop by itself
 	until  stopAt
-	frame  int // of the spinner
+	trial  *trial // that the exchange makes; nil mostly
+	frame  int    // of the spinner
 }
 
 // started returns the run with a new exchange under way.
@@ -43,7 +44,7 @@ func (m Model) walk(s *trace.Session, ex trace.Exchanger) Model {
 	m.run = m.run.stopped()
 	m.start, m.exchanger = s.Start(), ex
 	m.session = s
-	m.hops = hops{}
+	m.hops, m.trials = hops{}, nil
 	m.mode, m.focus = modeWalk, paneInspector
 	m.inspector = inspector{}
 	m.revision++
@@ -101,6 +102,7 @@ func (m Model) arrived(msg hopMsg) (Model, tea.Cmd) {
 		return m, nil
 	}
 	m.run.cancel()
+	made := m.run.trial
 	m.session.Add(msg.hop)
 	if m.run.toEnd {
 		if m.goesOn(msg.hop) {
@@ -113,6 +115,9 @@ func (m Model) arrived(msg hopMsg) (Model, tea.Cmd) {
 	m = m.followed()
 	if !m.frozen {
 		m.inspector = m.inspector.arrivedAt(msg.hop)
+	}
+	if made != nil {
+		m = m.tried(*made, msg.hop)
 	}
 	return m, nil
 }
@@ -241,8 +246,14 @@ func (m Model) cancelRun() Model {
 		m.zoomed = false
 		return m
 	}
+	made := m.run.trial
 	m.run = m.run.stopped()
 	m.revision++
+	if made != nil {
+		m = m.rewound(made.back)
+		m.notice = "The experiment is cancelled; it may have reached the server."
+		return m
+	}
 	m = m.followed()
 	m.notice = "Cancelled; it may have reached the server. space sends it again."
 	return m

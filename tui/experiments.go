@@ -1,0 +1,147 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/explain"
+	"detour/explain/cause"
+	"detour/explain/evidence"
+	"detour/explain/experiment"
+	"detour/trace"
+)
+
+// A trial is an experiment that is made, or was made, beside a hop.
+type trial struct {
+	proposal experiment.Proposal
+	hop      *trace.Hop     // that it is made beside
+	ranked   []cause.Ranked // by the hop alone
+	back     int            // where the chain ended before
+	result   experiment.Result
+	updated  []cause.Ranked // by the hop and the experiments beside it
+}
+
+// openExperiments lists what would tell the causes of the hop in view apart.
+// Nothing is sent until one of them is taken.
+func (m Model) openExperiments() Model {
+	s := m.seen()
+	ranked := cause.Rank(evidence.Of(s.chain, s.at))
+	proposals := experiment.Propose(s.chain, s.at, ranked)
+	if len(proposals) == 0 {
+		m.notice = "No request would tell more of this hop: no causes are ranked, or one is certain."
+		return m
+	}
+	var items []item
+	for _, p := range proposals {
+		items = append(items, m.experimentItem(trial{proposal: p, hop: s.hop, ranked: ranked, back: m.session.Current().ID}))
+	}
+	return m.choose(fmt.Sprintf("Experiments beside hop %d", s.hop.ID), items)
+}
+
+func (m Model) whyNoExperiment() string {
+	switch {
+	case m.run.active:
+		return m.busy()
+	case m.private:
+		return whyPrivate(m.keys)
+	case m.seen().hop == nil:
+		return "Nothing was sent yet: there is no hop to experiment with."
+	}
+	return ""
+}
+
+func (m Model) experimentItem(t trial) item {
+	p := t.proposal
+	label, what := p.Experiment.Says(), ""
+	if p.Blocked == "" {
+		label, what = p.Change, shown(p.Request.Method)+" "+m.sight().address(p.Request.URI)
+	}
+	about := append([]string{"It sends one request."}, p.Tells...)
+	if p.Ask != "" {
+		about[0] = "It sends one request, and asks first. " + p.Ask
+	}
+	it := item{label: withoutMarks(label), detail: what, why: withoutMarks(p.Blocked), about: strings.Join(about, " ")}
+	it.do = func(m Model) (Model, tea.Cmd) {
+		if p.Ask != "" {
+			return m.askTrial(t), nil
+		}
+		return m.sendTrial(t)
+	}
+	return it
+}
+
+// askTrial asks before a request that may change something is sent.
+func (m Model) askTrial(t trial) Model {
+	what := shown(t.proposal.Request.Method) + " " + m.sight().address(t.proposal.Request.URI)
+	return m.choose("Send it?", []item{
+		{label: "no, send nothing", about: t.proposal.Ask, do: func(m Model) (Model, tea.Cmd) { return m, nil }},
+		{label: "yes, send " + what, about: t.proposal.Ask, do: func(m Model) (Model, tea.Cmd) { return m.sendTrial(t) }},
+	})
+}
+
+// sendTrial sends the one request of an experiment, as a branch beside its hop.
+func (m Model) sendTrial(t trial) (Model, tea.Cmd) {
+	if err := experiment.Fork(m.session, t.proposal); err != nil {
+		m.notice = sentence(err.Error())
+		return m, nil
+	}
+	m.revision++
+	m, send := m.followed().step(false)
+	m.run.trial = &t
+	return m, send
+}
+
+// tried judges an experiment by the hop that it came back with.
+func (m Model) tried(t trial, after *trace.Hop) Model {
+	t.result = experiment.Judge(t.proposal, t.hop, after)
+	var results []experiment.Result
+	for _, before := range m.trials {
+		if before.hop == t.hop {
+			results = append(results, before.result)
+		}
+	}
+	t.updated = experiment.Update(t.ranked, append(results, t.result))
+	m.trials = append(slices.Clip(m.trials), t)
+	says := append(slices.Clone(t.result.Differs), t.result.Says)
+	m.notice = withoutMarks(fmt.Sprintf("Beside hop %d: %s", t.hop.ID, strings.Join(says, " ")))
+	return m
+}
+
+// partExperiment is the part of an explanation that an experiment adds.
+const partExperiment explain.PartID = "experiment"
+
+// explainedHop explains a hop; one that an experiment made says what came of it.
+func (m Model) explainedHop(ch trace.Chain, i int) explain.Explanation {
+	e := m.explainer(ch, i)
+	for _, t := range m.trials {
+		if t.result.Fork == ch.Hops[i].ID {
+			at := 0
+			if len(e.Parts) > 0 && e.Parts[0].ID == explain.PartMeaning {
+				at = 1
+			}
+			e.Parts = slices.Insert(slices.Clone(e.Parts), at, t.parts()...)
+		}
+	}
+	return e
+}
+
+// parts say what an experiment showed, and the causes as they rank by it.
+func (t trial) parts() []explain.Part {
+	says := explain.Part{ID: partExperiment, Title: "What the experiment says"}
+	says.Items = append(says.Items, explain.Item{
+		Kind: explain.Fact, Text: fmt.Sprintf("It went beside hop %d, %s.", t.hop.ID, t.proposal.Change),
+	})
+	for _, s := range slices.Concat(t.result.Differs, t.result.Same) {
+		says.Items = append(says.Items, explain.Item{Kind: explain.Fact, Text: s})
+	}
+	if t.result.Says != "" {
+		says.Items = append(says.Items, explain.Item{Kind: explain.Fact, Text: t.result.Says})
+	}
+	ranking := explain.Part{
+		ID: partExperiment, Title: fmt.Sprintf("Causes of hop %d now", t.hop.ID), Items: explain.CauseItems(t.updated),
+	}
+	return []explain.Part{says, ranking}
+}

@@ -1,0 +1,97 @@
+package tui
+
+import (
+	"testing"
+
+	"detour/explain/cause"
+	"detour/explain/experiment"
+	"detour/trace"
+)
+
+// toItself is a request whose answer sends it to where it is already.
+func toItself(method string) trace.Request {
+	return trace.Request{Method: method, URI: trace.SplitURI("https://app.test/dashboard"), Fields: trace.Fields{{Name: "Host", Value: "app.test"}}}
+}
+
+func atLoop() answer { return redirect(301, "Moved Permanently", "https://app.test/dashboard") }
+
+func TestExperimentsAreListedAndNotSent(t *testing.T) {
+	d, s := walking(t, 120, 40, toItself("GET"), atLoop(), page200())
+	d.press("x")
+	d.sees("Experiments beside hop 1", "X-Forwarded-Proto: https", "It sends one request.")
+	d.press("down", "up", "esc")
+	if len(s.asked) != 1 {
+		t.Errorf("%d requests were sent before one was chosen", len(s.asked))
+	}
+}
+
+func TestExperimentGoesBesideItsHop(t *testing.T) {
+	d, s := walking(t, 160, 60, toItself("GET"), atLoop(), page200())
+	d.press("x")
+	d.write("forwarded-proto")
+	d.press("enter")
+	if len(s.asked) != 2 || s.asked[1].Fields.Get("X-Forwarded-Proto") != "https" {
+		t.Fatalf("sent %v", s.asked)
+	}
+	if fork := d.m.session.Current(); fork.ID != 2 || fork.Parent != 0 {
+		t.Errorf("hop %d comes after hop %d", fork.ID, fork.Parent)
+	}
+	d.sees("Beside hop 1: The status was 301 and is 200.", "What the experiment says", "Causes of hop 1 now", "TLS ends in front")
+	d.press("h")
+	d.lacks("What the experiment says")
+	if len(s.asked) != 2 {
+		t.Errorf("%d requests were sent, one was asked for", len(s.asked))
+	}
+}
+
+// askedFirst takes an experiment that changes something on the server.
+func askedFirst(t *testing.T) (*driver, *script) {
+	t.Helper()
+	d, s := walking(t, 120, 40, toItself("POST"), atLoop(), page200())
+	p := experiment.Proposal{
+		Experiment: cause.ForwardedProto, Hop: 1, Request: toItself("POST"), Change: "with a field", Unsafe: true, Ask: "POST may change something.",
+	}
+	d.m = d.m.choose("Experiments", []item{d.m.experimentItem(trial{proposal: p, hop: d.m.scene.hop, back: 1})}).refreshed()
+	d.press("enter")
+	d.sees("Send it?", "POST may change something.", "yes, send POST https://app.test/dashboard")
+	return d, s
+}
+
+func TestUnsafeExperimentAsksFirst(t *testing.T) {
+	d, s := askedFirst(t)
+	d.press("enter")
+	if len(s.asked) != 1 || d.m.mode != modeWalk || d.m.session.Current().ID != 1 {
+		t.Errorf("after no: %d requests, mode %d", len(s.asked), d.m.mode)
+	}
+	d, s = askedFirst(t)
+	d.write("y")
+	d.press("enter")
+	if len(s.asked) != 2 {
+		t.Errorf("after yes: %d requests", len(s.asked))
+	}
+}
+
+func TestCancelledExperimentReturnsToTheChain(t *testing.T) {
+	d, _ := walking(t, 120, 40, toItself("GET"), atLoop(), page200())
+	d.press("x")
+	it := d.m.chooser.items[d.m.chooser.found[0]]
+	m, _ := it.do(d.m.closed()) // its exchange does not answer
+	d.m = m.refreshed()
+	d.press("esc")
+	d.sees("The experiment is cancelled")
+	if cur := d.m.session.Current(); cur == nil || cur.ID != 1 || d.m.session.Edited() {
+		t.Errorf("the chain ends with %v", cur)
+	}
+	d.press("space")
+	d.lacks("What the experiment says")
+}
+
+func TestNoExperiment(t *testing.T) {
+	start := toItself("GET")
+	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
+	d.press("x")
+	d.sees("Nothing was sent yet")
+	d, _ = walking(t, 120, 40, toItself("GET"), atLoop())
+	d.press("p", "x")
+	d.sees("Hosts and values are hidden")
+}
