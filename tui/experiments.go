@@ -34,9 +34,13 @@ func (m Model) openExperiments() Model {
 		m.notice = "No request would tell more of this hop: no causes are ranked, or one is certain."
 		return m
 	}
+	back := 0
+	if cur := m.session.Current(); cur != nil {
+		back = cur.ID
+	}
 	var items []item
 	for _, p := range proposals {
-		items = append(items, m.experimentItem(trial{proposal: p, hop: s.hop, ranked: ranked, back: m.session.Current().ID}))
+		items = append(items, m.experimentItem(trial{proposal: p, hop: s.hop, ranked: ranked, back: back}))
 	}
 	return m.choose(fmt.Sprintf("Experiments beside hop %d", s.hop.ID), items)
 }

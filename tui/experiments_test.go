@@ -86,6 +86,16 @@ func TestCancelledExperimentReturnsToTheChain(t *testing.T) {
 	d.lacks("What the experiment says")
 }
 
+// After going back to before the first request its hop can still be chosen.
+func TestExperimentBesideAHopThatWasLeft(t *testing.T) {
+	d, s := walking(t, 120, 40, toItself("GET"), atLoop(), page200())
+	d.press("b", "h", "x", "enter")
+	if len(s.asked) != 2 {
+		t.Errorf("%d requests were sent:\n%s", len(s.asked), d.screen())
+	}
+	d.sees("Beside hop 1")
+}
+
 func TestNoExperiment(t *testing.T) {
 	start := toItself("GET")
 	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
