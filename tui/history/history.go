@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"github.com/adrg/xdg"
+
+	"detour/trace/saved"
 )
 
 // Bounds on what is kept and on what is read.
@@ -143,16 +145,10 @@ func (f *File) replace(lines [][]byte) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
-	tmp, err := os.CreateTemp(dir, ".history-*") // its mode is 0600
-	if err != nil {
-		return fmt.Errorf("write the history: %w", err)
-	}
-	defer os.Remove(tmp.Name()) // fails once it is renamed, and then there is nothing to do
-	_, err = tmp.Write(append(bytes.Join(lines, []byte("\n")), '\n'))
-	err = errors.Join(err, tmp.Sync(), tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), f.path)
-	}
+	err := saved.ReplaceFile(f.path, func(w io.Writer) error {
+		_, err := w.Write(append(bytes.Join(lines, []byte("\n")), '\n'))
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
