@@ -68,8 +68,8 @@ func newCausesCheck() *cobra.Command {
 			if len(problems) > 0 {
 				return &exit{code: exitUsage}
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s is a cause that can be ranked\n", args[0])
-			return nil
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s is a cause that can be ranked\n", args[0])
+			return err
 		},
 	}
 }

@@ -23,9 +23,9 @@ write it to the file that it names and change what you like. A key that is not
 known is an error with its line.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			fmt.Fprintf(cmd.OutOrStdout(), "# configuration  %s\n# causes         %s\n# history        %s\n\n%s",
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "# configuration  %s\n# causes         %s\n# history        %s\n\n%s",
 				config.Path(), causesFolder(), history.Path(), config.Default())
-			return nil
+			return err
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/tls"
 	"fmt"
 	"io"
@@ -66,7 +67,9 @@ func serveLab(cmd *cobra.Command, listen string) error {
 		return &exit{code: exitEnded, err: fmt.Errorf("write the lab's CA file: %w", err)}
 	}
 	defer os.Remove(ca)
-	printLab(cmd.OutOrStdout(), server.Addresses(), ca)
+	if err := printLab(cmd.OutOrStdout(), server.Addresses(), ca); err != nil {
+		return err // nobody would know where it is
+	}
 	<-cmd.Context().Done()
 	return nil
 }
@@ -83,7 +86,9 @@ func writeCA(pem []byte) (string, error) {
 	return f.Name(), f.Close()
 }
 
-func printLab(w io.Writer, a lab.Addresses, ca string) {
+// printLab says how to reach the lab, in one write.
+func printLab(to io.Writer, a lab.Addresses, ca string) error {
+	w := &bytes.Buffer{}
 	fmt.Fprintf(w, "http   %s\nhttps  %s\nCA     %s\nnames  %s\n\n", a.HTTP, a.HTTPS, ca, strings.Join(a.Hosts, " "))
 	fmt.Fprintf(w, "For curl and detour:\n\n  curl -sL --cacert %s %s URL\n\n", ca, strings.Join(a.ConnectTo(), " "))
 	fmt.Fprintf(w, "For Chromium:\n\n  chromium --host-resolver-rules='%s' --ignore-certificate-errors URL\n\nScenarios:\n\n", a.HostRules())
@@ -91,8 +96,12 @@ func printLab(w io.Writer, a lab.Addresses, ca string) {
 	for _, s := range lab.Scenarios() {
 		fmt.Fprintf(tw, "  %s\t%s\t%s\n", s.Name, s.Start.Method, s.Start.URL)
 	}
-	tw.Flush()
+	if err := tw.Flush(); err != nil {
+		return err
+	}
 	fmt.Fprintf(w, "\nctrl+c ends it.\n")
+	_, err := to.Write(w.Bytes())
+	return err
 }
 
 // useLab lets connections to the lab's names reach it, and trusts its CA.

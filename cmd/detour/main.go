@@ -42,7 +42,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return conclude(stderr, root.ExecuteContext(ctx))
+	help := newHelpPrinter(root, stdout)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = help.err
+	}
+	return conclude(stderr, err)
 }
 
 // An exit ends the program with a code; a nil error says that all is said.

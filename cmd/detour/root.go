@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 )
@@ -40,4 +42,27 @@ func newRoot() *cobra.Command {
 	bindTUI(root)
 	root.AddCommand(newTrace(), newCauses(), newCompare(), newConfig(), newCurl(), newExplain(), newFindings(), newLab(), newOpen(), newClients(), newVersion())
 	return root
+}
+
+// A helpPrinter prints the help of commands and remembers how that went: cobra
+// lets it return nothing, and help that a full disk swallowed was not given.
+type helpPrinter struct {
+	out   io.Writer
+	write func(*cobra.Command, []string)
+	err   error
+}
+
+// newHelpPrinter lets root and its commands print their help through it.
+func newHelpPrinter(root *cobra.Command, out io.Writer) *helpPrinter {
+	h := &helpPrinter{out: out, write: root.HelpFunc()}
+	root.SetHelpFunc(h.print)
+	return h
+}
+
+func (h *helpPrinter) print(cmd *cobra.Command, args []string) {
+	var text bytes.Buffer
+	cmd.SetOut(&text)
+	h.write(cmd, args)
+	cmd.SetOut(h.out)
+	_, h.err = h.out.Write(text.Bytes())
 }
