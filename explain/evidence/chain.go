@@ -16,7 +16,7 @@ func chain(s *Set, ch trace.Chain, i int, target trace.URI, found bool) {
 	h := ch.Hops[i]
 	s.markIf(i == 0 && len(ch.Hops) > 1, InChain, "chain-first")
 	if s.Has("target-self") && h.Request.URI.Scheme == "https" {
-		s.markIf(true, InChain, "chain-https-self")
+		s.leads(true, "chain-https-self")
 	}
 	first, last := max(0, i-maxWindow), min(len(ch.Hops), i+maxWindow+1)
 	near := ch.Hops[first:last]
@@ -25,7 +25,7 @@ func chain(s *Set, ch trace.Chain, i int, target trace.URI, found bool) {
 	if !found {
 		return
 	}
-	s.markIf(s.Has("target-self") && len(near) > 1 && repeated(near, h), InChain, "chain-self")
+	s.leads(s.Has("target-self") && len(near) > 1 && repeated(near, h), "chain-self")
 	back(s, near, i-first, target)
 	growing(s, ch.Hops[first:i], h, target)
 }
@@ -53,8 +53,8 @@ func back(s *Set, hops []*trace.Hop, i int, target trace.URI) {
 	if !ok {
 		return
 	}
-	s.markIf(true, InChain, "chain-back")
-	s.markIf(to-from == 1, InChain, "chain-ping-pong")
+	s.leads(true, "chain-back")
+	s.leads(to-from == 1, "chain-ping-pong")
 	round(s, hops[from].Request.URI, hops[from:to+1])
 }
 
@@ -134,7 +134,12 @@ func round(s *Set, a trace.URI, hops []*trace.Hop) {
 
 // once adds an item of the chain unless it is there.
 func (s *Set) once(cond bool, id string) {
-	s.markIf(cond && !s.Has(id), InChain, id)
+	s.leads(cond && !s.Has(id), id)
+}
+
+// leads adds an item of the chain that rests on where the Location leads.
+func (s *Set) leads(cond bool, id string) {
+	s.markAt(cond, InChain, OfResponse, s.location, id)
 }
 
 // growing looks for a target that has grown with each of the last hops.
@@ -147,7 +152,7 @@ func growing(s *Set, before []*trace.Hop, h *trace.Hop, target trace.URI) {
 		return
 	}
 	n := [...]int{len(b.Request.URI.RequestTarget()), len(a.Request.URI.RequestTarget()), len(h.Request.URI.RequestTarget()), len(target.RequestTarget())}
-	s.markIf(n[0] < n[1] && n[1] < n[2] && n[2] < n[3] && h.Request.URI.Hostname() == b.Request.URI.Hostname(), InChain, "chain-growing")
+	s.leads(n[0] < n[1] && n[1] < n[2] && n[2] < n[3] && h.Request.URI.Hostname() == b.Request.URI.Hostname(), "chain-growing")
 }
 
 // methodLost looks for the hop that turned the chain's method into GET.
@@ -157,7 +162,7 @@ func methodLost(s *Set, before []*trace.Hop, h *trace.Hop) {
 	}
 	for i := len(before) - 1; i >= 0; i-- {
 		if o := before[i]; o != nil && unsafe(o.Request.Method) && o.Status()/100 == 3 {
-			s.mark(InChain, "chain-method-lost", o.Request.Method)
+			s.addAs(Item{Part: InChain, Message: OfRequest, Line: StartLine}, "chain-method-lost", cut(o.Request.Method, maxValue))
 			return
 		}
 	}
@@ -166,14 +171,14 @@ func methodLost(s *Set, before []*trace.Hop, h *trace.Hop) {
 // cookieAgain looks for a cookie that is set although an earlier hop of the
 // same host has set it and this request should have sent it.
 func cookieAgain(s *Set, before []*trace.Hop, h *trace.Hop) {
-	for _, value := range fieldsOf(h, "Set-Cookie") {
-		name, _, _ := strings.Cut(cut(value, maxValue), "=")
-		if name == "" || strings.Contains(h.Request.Fields.Get("Cookie"), name+"=") {
+	for i, f := range h.Response.Fields[:min(len(h.Response.Fields), MaxFields)] {
+		name, _, _ := strings.Cut(cut(f.Value, maxValue), "=")
+		if !f.Is("Set-Cookie") || name == "" || strings.Contains(h.Request.Fields.Get("Cookie"), name+"=") {
 			continue
 		}
 		for _, o := range before {
 			if o != nil && o.Response != nil && o.Request.URI.Hostname() == h.Request.URI.Hostname() && setsCookie(o, name) {
-				s.mark(InChain, "chain-cookie-again", name)
+				s.addAs(Item{Part: InChain, Message: OfResponse, Line: i}, "chain-cookie-again", name)
 				return
 			}
 		}

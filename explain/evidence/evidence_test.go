@@ -219,18 +219,45 @@ func TestChain(t *testing.T) {
 
 // Every item says where it was seen: the line that it names is there.
 func TestLines(t *testing.T) {
-	h := hop("http://a.test/p", "/login?next=/p", trace.Field{Name: "Server", Value: "nginx/1.2"}, trace.Field{Name: "Set-Cookie", Value: "a=1"})
-	for _, it := range of(h).Items() {
-		if it.Line >= 0 && h.Response.Fields[it.Line].Name != it.Field {
+	h := hop("http://www.a.test/p", "/login?next=/p", trace.Field{Name: "Server", Value: "nginx/1.2"}, trace.Field{Name: "Set-Cookie", Value: "a=1"},
+		trace.Field{Name: "Content-Length", Value: "0"})
+	h.Request.Fields = trace.Fields{{Name: "Host", Value: "www.a.test"}, {Name: "Cookie", Value: "b=2"}, {Name: "Accept-Language", Value: "de"}}
+	set := of(hop("http://www.a.test/p", "/login?next=/p", trace.Field{Name: "Set-Cookie", Value: "a=1"}), h)
+	for _, it := range set.Items() {
+		lines := map[evidence.Message]trace.Fields{evidence.OfRequest: h.Request.Fields, evidence.OfResponse: h.Response.Fields}[it.Message]
+		switch {
+		case it.Line < evidence.StartLine || it.Line >= len(lines):
+			t.Errorf("%s names line %d of the %s", it.ID, it.Line, it.Message)
+		case it.Field != "" && (it.Line < 0 || lines[it.Line].Name != it.Field):
 			t.Errorf("%s names line %d as %q", it.ID, it.Line, it.Field)
 		}
 		if it.Part == "" {
 			t.Errorf("%s has no part", it.ID)
 		}
 	}
-	server, _ := of(h).Get("server-token")
-	if server.Value != "nginx" || server.Line != 1 {
-		t.Errorf("the server is %+v", server)
+	for _, test := range []struct {
+		id      string
+		message evidence.Message
+		line    int
+	}{
+		{"status", evidence.OfResponse, evidence.StartLine},
+		{"server-token", evidence.OfResponse, 1},
+		{"return-param", evidence.OfResponse, 0},
+		{"cookie-set", evidence.OfResponse, 2},
+		{"chain-cookie-again", evidence.OfResponse, 2},
+		{"length-zero", evidence.OfResponse, 3},
+		{"framing", evidence.OfResponse, 3},
+		{"method", evidence.OfRequest, evidence.StartLine},
+		{"request-www", evidence.OfRequest, 0},
+		{"request-cookie", evidence.OfRequest, 1},
+		{"request-language", evidence.OfRequest, 2},
+		{"request-http", "", evidence.StartLine},
+		{"order", "", evidence.StartLine},
+	} {
+		it, ok := set.Get(test.id)
+		if !ok || it.Message != test.message || it.Line != test.line {
+			t.Errorf("%s: there %v, in line %d of the %q, want line %d of the %q", test.id, ok, it.Line, it.Message, test.line, test.message)
+		}
 	}
 }
 

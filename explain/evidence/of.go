@@ -14,6 +14,7 @@ func Of(ch trace.Chain, i int) Set {
 	h := ch.Hops[i]
 	s.items = make([]Item, 0, 64)
 	s.next = make([]int, 0, 64)
+	s.location = lineOf(h, "Location")
 	s.markIf(h.Ghost, InChain, "ghost")
 	request(&s, h)
 	if h.Response == nil {

@@ -19,7 +19,8 @@ func relation(s *Set, h *trace.Hop) (trace.URI, bool) {
 	}
 	s.markIf(len(values) > 1, InLocation, "location-many")
 	raw := strings.TrimSpace(cut(values[0], MaxURL))
-	at := Item{Part: InLocation, Field: "Location", Line: lineOf(h, "Location")}
+	at := s.in(InLocation)
+	at.Field = h.Response.Fields[at.Line].Name
 	at.ID, at.Value, at.raw = "location", trace.Printable(cut(trace.MaskURI(raw), maxValue)), strings.ToLower(cut(raw, maxValue))
 	s.add(at)
 	form(s, raw)
@@ -39,13 +40,22 @@ func relation(s *Set, h *trace.Hop) (trace.URI, bool) {
 	return to, true
 }
 
+// lineOf returns the index of the response's first line called name, StartLine
+// where there is none.
 func lineOf(h *trace.Hop, name string) int {
-	for i, f := range h.Response.Fields {
+	if h.Response == nil {
+		return StartLine
+	}
+	return lineIn(h.Response.Fields, name)
+}
+
+func lineIn(fs trace.Fields, name string) int {
+	for i, f := range fs[:min(len(fs), MaxFields)] {
 		if f.Is(name) {
 			return i
 		}
 	}
-	return -1
+	return StartLine
 }
 
 // form says in which of RFC 3986's forms the reference is written.

@@ -12,11 +12,22 @@ func request(s *Set, h *trace.Hop) {
 	r := h.Request
 	s.mark(InRequest, "method", r.Method)
 	s.markIf(unsafe(r.Method), InRequest, "method-unsafe")
-	s.markIf(len(r.Body) > 0, InRequest, "request-body")
-	s.markIf(r.URI.Scheme == "http", InRequest, "request-http")
-	s.markIf(r.URI.Scheme == "https", InRequest, "request-https")
+	s.markAt(len(r.Body) > 0, InRequest, OfRequest, lineOfContent(r.Fields), "request-body")
+	s.markAt(r.URI.Scheme == "http", InRequest, "", StartLine, "request-http") // no line says the scheme
+	s.markAt(r.URI.Scheme == "https", InRequest, "", StartLine, "request-https")
+	host := lineIn(r.Fields, "Host")
+	s.markAt(isAddress(r.URI.Hostname()), InRequest, OfRequest, host, "request-address")
+	s.markAt(strings.HasPrefix(r.URI.Hostname(), "www."), InRequest, OfRequest, host, "request-www")
 	requestURL(s, r.URI)
 	requestFields(s, r.Fields)
+}
+
+// lineOfContent returns the line that tells of the request's content.
+func lineOfContent(fs trace.Fields) int {
+	if i := lineIn(fs, "Content-Length"); i >= 0 {
+		return i
+	}
+	return lineIn(fs, "Transfer-Encoding")
 }
 
 func unsafe(method string) bool {
@@ -29,8 +40,6 @@ func unsafe(method string) bool {
 
 func requestURL(s *Set, u trace.URI) {
 	path := pathOf(u)
-	s.markIf(isAddress(u.Hostname()), InRequest, "request-address")
-	s.markIf(strings.HasPrefix(u.Hostname(), "www."), InRequest, "request-www")
 	s.markIf(strings.Contains(path, "//"), InRequest, "request-double-slash")
 	s.markIf(hasDots(path), InRequest, "request-dots")
 	s.markIf(strings.HasPrefix(path, "/~"), InRequest, "request-tilde")
@@ -78,36 +87,38 @@ func shortPath(s *Set, path string) {
 }
 
 func requestFields(s *Set, fs trace.Fields) {
-	for _, f := range fs[:min(len(fs), MaxFields)] {
+	for i, f := range fs[:min(len(fs), MaxFields)] {
+		at := Item{Part: InRequest, Message: OfRequest, Line: i}
+		has := func(cond bool, id string) { s.markAt(cond, InRequest, OfRequest, i, id) }
 		switch strings.ToLower(f.Name) {
 		case "cookie":
-			s.markIf(!s.Has("request-cookies"), InRequest, "request-cookies")
-			requestCookies(s, f.Value)
+			has(!s.Has("request-cookies"), "request-cookies")
+			requestCookies(s, at, f.Value)
 		case "authorization":
-			s.markIf(true, InRequest, "request-auth")
+			has(true, "request-auth")
 		case "accept-language":
-			s.mark(InRequest, "request-language", f.Value)
+			s.addAs(at, "request-language", cut(f.Value, maxValue))
 		case "if-none-match", "if-modified-since":
-			s.markIf(!s.Has("request-validator"), InRequest, "request-validator")
+			has(!s.Has("request-validator"), "request-validator")
 		case "x-forwarded-proto":
-			s.mark(InRequest, "request-forwarded-proto", f.Value)
+			s.addAs(at, "request-forwarded-proto", cut(f.Value, maxValue))
 		case "upgrade-insecure-requests":
-			s.markIf(true, InRequest, "request-upgrade-insecure")
+			has(true, "request-upgrade-insecure")
 		case "user-agent":
 			ua := strings.ToLower(cut(f.Value, maxValue))
-			s.markIf(strings.Contains(ua, "mobile") || strings.Contains(ua, "android") || strings.Contains(ua, "iphone"), InRequest, "request-mobile")
+			has(strings.Contains(ua, "mobile") || strings.Contains(ua, "android") || strings.Contains(ua, "iphone"), "request-mobile")
 		}
 	}
 }
 
-func requestCookies(s *Set, value string) {
+func requestCookies(s *Set, at Item, value string) {
 	rest := cut(value, MaxURL)
 	for n := 0; rest != "" && n < 32; n++ {
 		var pair string
 		pair, rest, _ = strings.Cut(rest, ";")
 		name, _, _ := strings.Cut(strings.TrimSpace(pair), "=")
 		if name != "" {
-			s.mark(InRequest, "request-cookie", name)
+			s.addAs(at, "request-cookie", cut(name, maxValue))
 		}
 	}
 }

@@ -28,13 +28,28 @@ const (
 	InChain    Part = "chain"
 )
 
+// Message is one of the two messages of an exchange.
+type Message string
+
+// The messages.
+const (
+	OfRequest  Message = "request"
+	OfResponse Message = "response"
+)
+
+// StartLine stands for the request line or the status line in place of the
+// index of a field line.
+const StartLine = -1
+
 // An Item is one thing that the exchange shows.
 type Item struct {
 	ID    string
 	Value string // printable, bounded, credentials masked; "" where the ID says it all
 	Part  Part
-	Field string // name of the field line it was seen in, as sent; "" for none
-	Line  int    // index of that line in the response's Fields; -1 for none
+	Field string // name of the field line whose value is shown, as sent; "" for none
+
+	Message Message // that it points into; "" where no line shows it
+	Line    int     // index of the line in the message's Fields, or StartLine
 
 	raw string // what Value was before it was made presentable, in lower case
 }
@@ -44,6 +59,8 @@ type Set struct {
 	items []Item
 	first map[string]int // index of the first item of an ID
 	next  []int          // index of the next item of the same ID, 0 for none
+
+	location int // index of the Location line, or StartLine
 
 	concluded string // an ID that With added
 }
@@ -62,7 +79,7 @@ func (s Set) Get(id string) (Item, bool) {
 	if i, ok := s.first[id]; ok {
 		return s.items[i], true
 	}
-	return Item{ID: id, Line: -1}, id == s.concluded
+	return Item{ID: id, Line: StartLine}, id == s.concluded
 }
 
 // Find returns the first item called id whose value, as it was sent and in
@@ -104,17 +121,49 @@ func (s *Set) add(it Item) {
 	s.next[i] = n
 }
 
-// mark adds an item that has no field line of its own.
+// mark adds an item with a value that the part as a whole shows.
 func (s *Set) mark(part Part, id, value string) {
 	value = cut(value, maxValue)
-	s.add(Item{ID: id, Value: trace.Printable(value), Part: part, Line: -1, raw: strings.ToLower(value)})
+	it := s.in(part)
+	it.ID, it.Value, it.raw = id, trace.Printable(value), strings.ToLower(value)
+	s.add(it)
 }
 
 // markIf adds an item without a value when the condition holds.
 func (s *Set) markIf(cond bool, part Part, id string) {
 	if cond {
-		s.add(Item{ID: id, Part: part, Line: -1})
+		it := s.in(part)
+		it.ID = id
+		s.add(it)
 	}
+}
+
+// in returns an item of a part, with the line that shows such items where one
+// line does.
+func (s *Set) in(part Part) Item {
+	it := Item{Part: part, Line: StartLine}
+	switch part {
+	case InStatus:
+		it.Message = OfResponse
+	case InRequest:
+		it.Message = OfRequest
+	case InLocation:
+		it.Message, it.Line = OfResponse, s.location
+	}
+	return it
+}
+
+// markAt adds an item without a value that a line of a message shows. One
+// without a line is added all the same.
+func (s *Set) markAt(cond bool, part Part, m Message, line int, id string) {
+	if !cond {
+		return
+	}
+	it := Item{ID: id, Part: part, Message: m, Line: line}
+	if line < 0 {
+		it.Message, it.Line = "", StartLine
+	}
+	s.add(it)
 }
 
 // cut bounds a string in bytes.
