@@ -4,30 +4,25 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-
 	"detour/explain/article"
 )
 
 // markdown lays out an article's text: paragraphs, lists, quotes, code. It is
 // made when an article is shown and kept with it.
 func markdown(st styles, src string, width int) []line {
-	b := []byte(src)
-	w := writer{st: st, src: b}
-	return w.blocks(article.Markdown(b), width)
+	return writer{st}.blocks(article.Markdown(src), width, false)
 }
 
-type writer struct {
-	st  styles
-	src []byte
-}
+type writer struct{ st styles }
 
-// blocks lays out the blocks in n, with a blank row between them.
-func (w writer) blocks(n ast.Node, width int) []line {
+// blocks lays out blocks with a blank row between them; in an item of a list
+// a list follows its text without one.
+func (w writer) blocks(blocks []article.Block, width int, item bool) []line {
 	var out []line
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		rows := w.block(c, width)
-		if len(out) > 0 && len(rows) > 0 && !tight(c) {
+	for _, b := range blocks {
+		rows := w.block(b, width)
+		tight := item && b.Kind == article.List
+		if len(out) > 0 && len(rows) > 0 && !tight {
 			out = append(out, line{})
 		}
 		out = append(out, rows...)
@@ -35,37 +30,28 @@ func (w writer) blocks(n ast.Node, width int) []line {
 	return out
 }
 
-// tight reports whether a block follows the one before it without a gap.
-func tight(n ast.Node) bool {
-	return n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindListItem || n.Kind() == ast.KindList && n.Parent().Kind() == ast.KindListItem
-}
-
-func (w writer) block(n ast.Node, width int) []line {
-	switch n := n.(type) {
-	case *ast.Heading:
-		return flow(w.spans(n, w.st.title), width, 0)
-	case *ast.List:
-		return w.list(n, width)
-	case *ast.Blockquote:
-		return indented(w.blocks(n, width-2), 2)
-	case *ast.FencedCodeBlock:
-		return w.code(n, width)
-	case *ast.CodeBlock:
-		return w.code(n, width)
+func (w writer) block(b article.Block, width int) []line {
+	switch b.Kind {
+	case article.Heading:
+		return flow(w.spans(b.Text, w.st.title), width, 0)
+	case article.List:
+		return w.list(b, width)
+	case article.Quote:
+		return indented(w.blocks(b.Items[0], width-2, false), 2)
+	case article.Code:
+		return w.code(b.Text, width)
 	}
-	return flow(w.spans(n, ""), width, 0)
+	return flow(w.spans(b.Text, ""), width, 0)
 }
 
-func (w writer) list(n *ast.List, width int) []line {
+func (w writer) list(b article.Block, width int) []line {
 	var out []line
-	i := n.Start
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+	for i, item := range b.Items {
 		mark := "• "
-		if n.IsOrdered() {
-			mark = fmt.Sprintf("%d. ", i)
-			i++
+		if b.Start >= 0 {
+			mark = fmt.Sprintf("%d. ", b.Start+i)
 		}
-		rows := indented(w.blocks(c, width-textWidth(mark)), textWidth(mark))
+		rows := indented(w.blocks(item, width-textWidth(mark), true), textWidth(mark))
 		if len(rows) > 0 {
 			rows[0].spans[0] = span{w.st.dim, mark}
 		}
@@ -74,12 +60,10 @@ func (w writer) list(n *ast.List, width int) []line {
 	return out
 }
 
-func (w writer) code(n ast.Node, width int) []line {
+func (w writer) code(text string, width int) []line {
 	var out []line
-	lines := n.Lines()
-	for i := range lines.Len() {
-		seg := lines.At(i)
-		row := strings.TrimRight(strings.ReplaceAll(string(seg.Value(w.src)), "\t", "    "), "\n")
+	for row := range strings.SplitSeq(text, "\n") {
+		row = strings.TrimRight(strings.ReplaceAll(row, "\t", "    "), "\n")
 		for _, r := range wrapHard(shown(row), width-2) {
 			out = append(out, line{spans: []span{{"", "  "}, {w.st.fieldName, r}}})
 		}
@@ -88,26 +72,17 @@ func (w writer) code(n ast.Node, width int) []line {
 }
 
 // spans returns the inline content of a block.
-func (w writer) spans(n ast.Node, base ink) []span {
+func (w writer) spans(text string, base ink) []span {
 	var out []span
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Text:
-			out = append(out, span{base, shown(string(c.Segment.Value(w.src)))})
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				out = append(out, span{base, " "})
-			}
-		case *ast.String:
-			out = append(out, span{base, shown(string(c.Value))})
-		case *ast.CodeSpan:
-			out = append(out, w.spans(c, w.st.fieldName)...)
-		case *ast.Emphasis:
-			out = append(out, w.spans(c, base.and(w.st.bold))...)
-		case *ast.AutoLink:
-			out = append(out, span{base, shown(string(c.URL(w.src)))})
-		default:
-			out = append(out, w.spans(c, base)...)
+	for _, s := range article.Spans(text) {
+		as := base
+		switch s.Style {
+		case article.Literal:
+			as = w.st.fieldName
+		case article.Strong:
+			as = base.and(w.st.bold)
 		}
+		out = append(out, span{as, shown(s.Text)})
 	}
 	return out
 }

@@ -5,8 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-
 	"detour/explain/article"
 	"detour/explain/field"
 	"detour/explain/status"
@@ -95,41 +93,29 @@ func (t *TextWriter) article(body article.Body) {
 // markdown writes paragraphs, lists and code; inline marks stay as they are,
 // for they read well as text.
 func (t *TextWriter) markdown(src string) {
-	root := article.Markdown([]byte(src))
-	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
-		t.block(n, []byte(src), "  ")
-		if n.NextSibling() != nil {
+	for i, b := range article.Markdown(src) {
+		if i > 0 {
 			t.out.line("")
 		}
+		t.block(b, "  ")
 	}
 }
 
-func (t *TextWriter) block(n ast.Node, src []byte, indent string) {
-	switch n := n.(type) {
-	case *ast.List:
-		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+func (t *TextWriter) block(b article.Block, indent string) {
+	switch b.Kind {
+	case article.List, article.Quote:
+		for _, item := range b.Items {
 			mark := indent + "- "
-			for c := item.FirstChild(); c != nil; c = c.NextSibling() {
-				t.block(c, src, mark)
+			for _, inner := range item {
+				t.block(inner, mark)
 				mark = indent + "  "
 			}
 		}
-	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		for _, l := range strings.Split(strings.TrimRight(lines(n, src), "\n"), "\n") {
+	case article.Code:
+		for l := range strings.SplitSeq(b.Text, "\n") {
 			t.out.line(indent + "  " + l)
 		}
 	default:
-		plain := strings.ReplaceAll(strings.ReplaceAll(lines(n, src), "\n", " "), "**", "")
-		t.wrap(indent, strings.TrimSpace(plain))
+		t.wrap(indent, strings.ReplaceAll(b.Text, "**", ""))
 	}
-}
-
-// lines returns a block's source lines.
-func lines(n ast.Node, src []byte) string {
-	var b strings.Builder
-	for i := range n.Lines().Len() {
-		seg := n.Lines().At(i)
-		b.Write(seg.Value(src))
-	}
-	return b.String()
 }
