@@ -53,14 +53,22 @@ var comparedFields = []string{"Authorization", "Proxy-Authorization", "Cookie", 
 // Compare returns what each client would do after the chain's last hop. It is
 // pure: it predicts from the response at hand and sends nothing.
 func Compare(ch Chain, clients []Client) Comparison {
-	last := ch.Last()
+	var ds []Decision
+	for _, client := range clients {
+		ds = append(ds, client.Decide(ch))
+	}
+	return CompareDecisions(ch.Last(), ds)
+}
+
+// CompareDecisions is [Compare] for decisions that were made already, one a
+// client: a caller that may give up between two clients makes them itself.
+func CompareDecisions(last *Hop, ds []Decision) Comparison {
 	if last == nil {
 		return Comparison{}
 	}
 	var c Comparison
 	var follow []Decision
-	for _, client := range clients {
-		d := client.Decide(ch)
+	for _, d := range ds {
 		c.add(stepOf(last, d), d)
 		if d.Next != nil {
 			follow = append(follow, d)

@@ -39,7 +39,7 @@ func walkActions(k walkKeys) []action {
 		{k.Offer, atOnce(Model.takeOffer), Model.whyNoOffer},
 		{k.Edit, atOnce(Model.edit), Model.busy},
 		{k.Revert, atOnce(Model.revert), Model.whyNoRevert},
-		{k.Clients, atOnce(Model.openClients), Model.busy},
+		{k.Clients, Model.openClients, Model.busy},
 		{k.Again, atOnce(Model.composeAgain), nil},
 		{k.New, atOnce(Model.composeNew), nil},
 		{k.History, Model.openHistory, Model.whyNoHistory},
@@ -65,7 +65,7 @@ func composeActions(k composeKeys) []action {
 	return []action{
 		{k.Send, Model.send, nil},
 		{k.Done, atOnce(Model.doneComposing), Model.whyNotDone},
-		{k.Clients, atOnce(Model.openClients), nil},
+		{k.Clients, Model.openClients, nil},
 		{k.History, Model.openHistory, Model.whyNoHistory},
 		{k.Editor, Model.openEditor, Model.whyNoEditor},
 		{k.Secrets, atOnce(Model.toggledSecrets), Model.whyNoSecrets},

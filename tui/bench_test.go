@@ -78,3 +78,15 @@ func BenchmarkNew(b *testing.B) {
 		_ = m.View()
 	}
 }
+
+// Comparing clients makes each remember the whole chain; it is done by a
+// command.
+func BenchmarkCompare10000(b *testing.B) {
+	d := walked(b, 10000)
+	clients := trace.Clients()
+	chain := d.m.session.Chain()
+	b.ReportAllocs()
+	for b.Loop() {
+		trace.Compare(chain, clients)
+	}
+}

@@ -23,6 +23,8 @@ type clients struct {
 	rowsOf []int // the index in found of each row; -1 for a heading
 	drawn  []string
 	at     rect
+
+	comparison comparison
 }
 
 // A pick is one client of the list, or what is said of a field.
@@ -32,23 +34,24 @@ type pick struct {
 	says   string // of a field; "" for a client
 }
 
-// openClients opens the picker. Every client decides once, when it opens.
-func (m Model) openClients() Model {
+// openClients opens the picker. The clients are listed at once, and compared by
+// a command: each of them has to look at the whole chain.
+func (m Model) openClients() (Model, tea.Cmd) {
 	chain, now := m.comparedChain()
 	all := withClient(m.cfg.Clients, now)
 	for i := range all {
 		all[i] = all[i].Asking(now.Asked())
 	}
-	c := clients{now: now.Name, query: newTextEntry("")}
-	if last := chain.Last(); last == nil {
-		for _, client := range all {
-			c.picks = append(c.picks, pick{client: client})
-		}
-	} else {
-		c.picks = compared(trace.Compare(chain, all), all, last, m.sight())
+	c := clients{now: now.Name, query: newTextEntry(""), comparison: m.clients.comparison}
+	for _, client := range all {
+		c.picks = append(c.picks, pick{client: client})
 	}
 	m.clients = c.all()
-	return m.open(modeClients)
+	m = m.open(modeClients)
+	if chain.Last() == nil {
+		return m, nil
+	}
+	return m.startComparing(chain, all)
 }
 
 // comparedChain is the chain up to the hop that clients are compared after,
@@ -82,6 +85,22 @@ func (c clients) all() clients {
 			c.sel = i
 		}
 		c.found = append(c.found, i)
+	}
+	return c
+}
+
+// with lists other picks, the same client selected.
+func (c clients) with(picks []pick) clients {
+	name := ""
+	if c.sel < len(c.found) {
+		name = c.picks[c.found[c.sel]].client.Name
+	}
+	c.picks = picks
+	c = c.searched()
+	for i, at := range c.found {
+		if p := c.picks[at]; p.says == "" && p.client.Name == name {
+			c.sel = i
+		}
 	}
 	return c
 }

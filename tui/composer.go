@@ -215,7 +215,7 @@ func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
 	case key.Matches(msg, k.Enter) && onURL:
 		return m.send()
 	case key.Matches(msg, k.Enter) && m.composer.at.part == partClient:
-		return m.openClients(), nil
+		return m.openClients()
 	}
 	m.composer = m.composer.pressed(k, msg, m.cfg.Clients)
 	return m, nil

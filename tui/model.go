@@ -168,6 +168,10 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 		return m.labOpened(msg)
 	case spinMsg:
 		return m.spun(msg)
+	case comparedMsg:
+		return m.compared(msg), nil
+	case comparingMsg:
+		return m.turned(msg)
 	case backgroundMsg:
 		return m.on(m.ctx, m.profile, msg.dark), nil
 	case copiedMsg:
@@ -242,6 +246,7 @@ func (m Model) open(over mode) Model {
 
 // closed returns to the mode under an overlay.
 func (m Model) closed() Model {
+	m.clients.comparison = m.clients.comparison.stopped()
 	m.mode = m.under
 	return m
 }

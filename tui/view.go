@@ -21,7 +21,7 @@ func (m Model) refreshed() Model {
 	}
 	switch m.mode {
 	case modeClients:
-		m.clients = m.clients.draw(m.styles, m.layout.over, m.pickTitle())
+		m.clients = m.clients.draw(m.styles, m.layout.over, m.pickTitle()+m.clients.comparison.note())
 	case modeChoose:
 		m.chooser = m.chooser.draw(m.styles, m.layout.over)
 	}
