@@ -21,6 +21,7 @@ const (
 // ranking is what the evidence says of a hop.
 type ranking struct {
 	causes *cause.Catalogue
+	hop    *trace.Hop // nil where the answers are told away from their hop
 	seen   []cause.Sighting
 	ranked []cause.Ranked
 }
@@ -31,29 +32,29 @@ func (x Explainer) rank(ch trace.Chain, i int) ranking {
 		causes = cause.Default()
 	}
 	set := evidence.Of(ch, i)
-	return ranking{causes: causes, seen: causes.Sightings(set), ranked: causes.Rank(set)}
+	return ranking{causes: causes, hop: ch.Hops[i], seen: causes.Sightings(set), ranked: causes.Rank(set)}
 }
 
 // causeItems says the likely causes, each with its probability and the
 // evidence for and against. Where nothing was ranked, the status catalogue's
 // causes stand, those of the products that show themselves first.
 func (r ranking) causeItems(e status.Entry) []Item {
-	if items := CauseItems(r.ranked); len(items) > 0 {
+	if items := r.answers(); len(items) > 0 {
 		return items
 	}
 	return r.catalogued(e)
 }
 
-// CauseItems says ranked causes, as those of an explanation or those of an
-// experiment's update.
+// CauseItems says ranked causes away from their hop, as an experiment's update
+// does: their points name no lines.
 func CauseItems(ranked []cause.Ranked) []Item {
+	return ranking{causes: cause.Default(), ranked: ranked}.answers()
+}
+
+func (r ranking) answers() []Item {
 	var items []Item
-	for _, a := range shown(ranked) {
-		if a.CannotTell {
-			items = append(items, Item{Kind: Fact, Text: fmt.Sprintf("**%s** This exchange alone cannot tell.", percent(a.Probability))})
-			continue
-		}
-		items = append(items, answer(a))
+	for _, a := range shown(r.ranked) {
+		items = append(items, r.answer(a))
 	}
 	return items
 }
@@ -69,18 +70,28 @@ func shown(ranked []cause.Ranked) []cause.Ranked {
 	return out
 }
 
-func answer(a cause.Ranked) Item {
-	c := a.Cause()
-	text := fmt.Sprintf("**%s** %s", percent(a.Probability), madeBy(a.Product))
-	text += ended(capital(c.Title))
-	if c.Where != "" {
-		text += " Look at: " + ended(c.Where)
+func (r ranking) answer(a cause.Ranked) Item {
+	p := r.pointOf(a)
+	if a.CannotTell {
+		return Item{Kind: Fact, Text: p.Title, Point: p}
 	}
-	it := Item{Kind: Guess, Text: text, Source: evidenceOf(a)}
+	it := Item{Kind: Guess, Text: p.Title, Source: evidenceOf(a), Point: p}
+	if p.Where != "" {
+		it.Text += " Look at: " + ended(p.Where)
+	}
 	if len(a.For) > 0 {
 		it.Field = a.For[0].Field
 	}
 	return it
+}
+
+// titleOfAnswer is how sure an answer is, whose it is and what it says.
+func titleOfAnswer(a cause.Ranked) string {
+	sure := "**" + percent(a.Probability) + "** "
+	if a.CannotTell {
+		return sure + "This exchange alone cannot tell."
+	}
+	return sure + madeBy(a.Product) + ended(capital(a.Cause().Title))
 }
 
 func madeBy(product string) string {
@@ -134,13 +145,24 @@ func (r ranking) catalogued(e status.Entry) []Item {
 	causes = append(causes, causesBy(e, "any")...)
 	var items []Item
 	for _, c := range causes[:min(len(causes), maxStatusOnes)] {
-		text := c.Says
+		it := Item{Kind: Guess, Text: c.Says, Source: r.evidenceFor(c.Server)}
+		it.Point = &Point{ID: c.Server + " " + c.Says, Title: c.Says, Where: c.Where, Mend: c.Mend, For: r.signs(c.Server), Sources: e.Sources}
 		if c.Where != "" {
-			text += " Look at: " + ended(c.Where)
+			it.Text += " Look at: " + ended(c.Where)
 		}
-		items = append(items, Item{Kind: Guess, Text: text, Source: r.evidenceFor(c.Server)})
+		items = append(items, it)
 	}
 	return items
+}
+
+// signs is what gives a product away.
+func (r ranking) signs(id string) []Evidence {
+	for _, s := range r.seen {
+		if s.ID == id {
+			return evidences(r.hop, s.Evidence)
+		}
+	}
+	return nil
 }
 
 func succeeded(e status.Entry) bool { return e.Code/100 == 2 }
@@ -173,7 +195,7 @@ func (r ranking) confirmItems() []Item {
 		for _, t := range a.Confirm() {
 			if !said[t.Try] {
 				said[t.Try] = true
-				items = append(items, Item{Kind: Guess, Text: ended(capital(t.Try.Says())) + " " + ended(t.Tells)})
+				items = append(items, Item{Kind: Guess, Text: trial(t)})
 			}
 		}
 	}

@@ -48,11 +48,17 @@ func fact(format string, args ...any) Item {
 
 // code marks a value of the exchange as such, made printable and bounded.
 func code(s string) string {
+	return "`" + strings.ReplaceAll(bounded(s), "`", "'") + "`"
+}
+
+// bounded makes a value of the exchange printable, and cuts the middle of a
+// long one.
+func bounded(s string) string {
 	s = trace.Printable(s)
 	if len(s) > 200 {
 		s = strings.ToValidUTF8(s[:120], "") + "…" + strings.ToValidUTF8(s[len(s)-60:], "")
 	}
-	return "`" + strings.ReplaceAll(s, "`", "'") + "`"
+	return s
 }
 
 // locationItems says how the client reads the Location and what it crosses.

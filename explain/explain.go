@@ -18,6 +18,7 @@ import (
 
 // An Explanation is the parts a person asks for, in their order.
 type Explanation struct {
+	Hop   int    // the ID of the hop explained
 	Title string // "302 Found", or what failed: "No answer"
 	Parts []Part // those that have something to say
 
@@ -65,6 +66,7 @@ type Item struct {
 	Text   string
 	Source string // of a rule: "RFC 9110 §15.4.3"; of a guess: its evidence
 	Field  string // the field line that it speaks of; "" for none
+	Point  *Point // of an answer or a finding, what there is beyond the sentence; nil for others
 }
 
 // Kind keeps apart what was seen, what is laid down and what is guessed.
@@ -99,7 +101,7 @@ func (x Explainer) Explain(ch trace.Chain, i int) Explanation {
 	}
 	entry := entryOf(h)
 	r := x.rank(ch, i)
-	e := Explanation{Title: titleOf(h, entry), Causes: r.ranked}
+	e := Explanation{Hop: h.ID, Title: titleOf(h, entry), Causes: r.ranked}
 	e.add(PartMeaning, meaning(h, entry))
 	e.add(PartExchange, exchange(ch, i, r.seen))
 	e.add(PartNext, next(h))

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"detour/explain"
+	"detour/explain/evidence"
 	"detour/trace"
 )
 
@@ -177,6 +178,51 @@ func TestCausesNameTheServer(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPointsNameTheirLines: an answer and a finding say which lines they rest
+// on, and what to do about them.
+func TestPointsNameTheirLines(t *testing.T) {
+	ch := walk(t, "chromium", "POST", "https://a.test/docs", answer(301, "Server: nginx/1.24.0", "Location: http://a.test/docs/"))
+	e := explain.Explain(ch, 0)
+	for id, want := range map[explain.PartID]string{
+		explain.PartCauses:   "the response: Server",
+		explain.PartFindings: "the response: Location",
+	} {
+		part, _ := e.Part(id)
+		if len(part.Items) == 0 {
+			t.Fatalf("nothing is said of %s", id)
+		}
+		p := part.Items[0].Point
+		if got := explain.LinesInWords(p.Lines(), e.Hop); !strings.HasPrefix(got, want) {
+			t.Errorf("%s rests on %q, want %q", id, got, want)
+		}
+		for _, l := range p.Lines() {
+			if l.Name != "" && ch.Hops[0].Response.Fields[l.Index].Name != l.Name {
+				t.Errorf("%s names line %d as %s", id, l.Index, l.Name)
+			}
+		}
+		if p.Mend == "" || p.Why == "" || len(p.Sources) == 0 {
+			t.Errorf("%s has no mend, reason or source: %+v", id, p)
+		}
+	}
+	causes, _ := e.Part(explain.PartCauses)
+	if p := causes.Items[0].Point; p.Where == "" || p.Config == "" || p.Log == "" || len(p.Confirm) == 0 {
+		t.Errorf("the first cause has no directive, file, log or experiment: %+v", p)
+	}
+}
+
+func TestLinesInWords(t *testing.T) {
+	response := func(hop, index int, name string) explain.Line {
+		return explain.Line{Hop: hop, Message: evidence.OfResponse, Name: name, Index: index}
+	}
+	got := explain.LinesInWords([]explain.Line{
+		response(2, 0, "Server"), {Hop: 2, Message: evidence.OfRequest, Index: evidence.StartLine}, response(1, 3, "Set-Cookie"),
+		response(2, 4, "Set-Cookie"), response(2, 5, "Set-Cookie"), response(2, evidence.StartLine, ""),
+	}, 2)
+	if want := "the response: Server, Set-Cookie, status line; the request: request line; the response of hop 1: Set-Cookie"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

@@ -7,10 +7,10 @@ func explainFailure(ch trace.Chain, i int) Explanation {
 	h := ch.Hops[i]
 	f := h.Failure
 	if f == nil {
-		return Explanation{Title: "No answer"}
+		return Explanation{Hop: h.ID, Title: "No answer"}
 	}
 	t := failureTexts[f.Kind]
-	e := Explanation{Title: t.title}
+	e := Explanation{Hop: h.ID, Title: t.title}
 	e.add(PartMeaning, []Item{{Kind: Rule, Text: t.means}})
 	items := []Item{fact("%s: %s.", trace.Printable(capital(f.Attempt)), trace.Printable(f.Reason))}
 	if n := len(h.Wire.ResponseHead); n > 0 {

@@ -10,7 +10,7 @@ import (
 func findings(ch trace.Chain, i int) []Item {
 	var items []Item
 	for _, f := range finding.CheckHop(ch, i) {
-		it := Item{Kind: Fact, Text: "**" + f.Severity.String() + "** " + f.Text + " " + f.Rule.Fix, Source: f.Rule.ID}
+		it := Item{Kind: Fact, Text: titleOfFinding(f) + " " + f.Rule.Fix, Source: f.Rule.ID, Point: pointOfFinding(ch, i, f)}
 		if len(f.Rule.Sources) > 0 {
 			it.Source += " · " + f.Rule.Sources[0].Cite
 		}

@@ -32,7 +32,7 @@ func Ranking(w io.Writer, ranked []cause.Ranked, o Options) error {
 	t.out.line("")
 	t.out.line(t.out.bold("Likely causes, with what the experiments say"))
 	for _, it := range explain.CauseItems(ranked) {
-		t.item(it)
+		t.item(it, 0)
 	}
 	return t.out.err
 }

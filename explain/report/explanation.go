@@ -22,13 +22,14 @@ func (t *TextWriter) explanation(e explain.Explanation) {
 		t.out.line("")
 		t.out.line(t.out.bold(p.Title))
 		for _, it := range p.Items {
-			t.item(it)
+			t.item(it, e.Hop)
 		}
 	}
 }
 
-// item writes one sentence, its kind first where it is not a plain fact.
-func (t *TextWriter) item(it explain.Item) {
+// item writes one sentence about a hop, its kind first where it is not a plain
+// fact, and names the lines that show its evidence.
+func (t *TextWriter) item(it explain.Item, hop int) {
 	mark := "  "
 	if it.Kind == explain.Guess {
 		mark = "  ? "
@@ -36,6 +37,14 @@ func (t *TextWriter) item(it explain.Item) {
 	t.wrap(mark, it.Text)
 	if it.Source != "" {
 		for _, l := range t.wrapped(it.Source, 4) {
+			t.out.linef("    %s", t.out.dim(l))
+		}
+	}
+	if it.Point == nil {
+		return
+	}
+	if lines := explain.LinesInWords(it.Point.Lines(), hop); lines != "" {
+		for _, l := range t.wrapped("seen in "+lines, 4) {
 			t.out.linef("    %s", t.out.dim(l))
 		}
 	}

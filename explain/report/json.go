@@ -194,10 +194,11 @@ type partJSON struct {
 }
 
 type itemJSON struct {
-	Kind   string `json:"kind"`
-	Text   string `json:"text"`
-	Source string `json:"source,omitempty"`
-	Field  string `json:"field,omitempty"`
+	Kind   string     `json:"kind"`
+	Text   string     `json:"text"`
+	Source string     `json:"source,omitempty"`
+	Field  string     `json:"field,omitempty"`
+	Lines  []lineJSON `json:"lines,omitempty"`
 }
 
 type outcomeJSON struct {
@@ -226,17 +227,21 @@ func Hop(ch trace.Chain, o Options) HopJSON {
 		j.Notices = append(j.Notices, noticeJSON{string(n.Kind), n.Text})
 	}
 	if e := o.explanation(ch); e != nil {
-		j.Explanation = explanation(*e)
+		j.Explanation = explanation(h, *e)
 	}
 	return j
 }
 
-func explanation(e explain.Explanation) *explanationJSON {
-	j := &explanationJSON{Title: e.Title, Causes: causesJSON(e.Causes)}
+func explanation(h *trace.Hop, e explain.Explanation) *explanationJSON {
+	j := &explanationJSON{Title: e.Title, Causes: causesJSON(h, e.Causes)}
 	for _, p := range e.Parts {
 		part := partJSON{ID: string(p.ID), Title: p.Title}
 		for _, it := range p.Items {
-			part.Items = append(part.Items, itemJSON{string(it.Kind), it.Text, it.Source, it.Field})
+			j := itemJSON{Kind: string(it.Kind), Text: it.Text, Source: it.Source, Field: it.Field}
+			if it.Point != nil {
+				j.Lines = linesJSON(it.Point.Lines())
+			}
+			part.Items = append(part.Items, j)
 		}
 		j.Parts = append(j.Parts, part)
 	}

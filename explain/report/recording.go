@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"detour/explain"
 	"detour/explain/cause"
@@ -26,16 +27,17 @@ type recordingEntryJSON struct {
 }
 
 type causeJSON struct {
-	ID         string   `json:"id"`
-	Title      string   `json:"title"`
-	Product    string   `json:"product"`
-	Category   string   `json:"category"`
-	Confidence float64  `json:"confidence"`
-	Evidence   []string `json:"evidence"`
-	Against    []string `json:"against,omitempty"`
-	Where      string   `json:"where,omitempty"`
-	Mend       string   `json:"mend,omitempty"`
-	Confirm    []string `json:"confirm,omitempty"`
+	ID         string     `json:"id"`
+	Title      string     `json:"title"`
+	Product    string     `json:"product"`
+	Category   string     `json:"category"`
+	Confidence float64    `json:"confidence"`
+	Evidence   []string   `json:"evidence"`
+	Against    []string   `json:"against,omitempty"`
+	Lines      []lineJSON `json:"lines,omitempty"`
+	Where      string     `json:"where,omitempty"`
+	Mend       string     `json:"mend,omitempty"`
+	Confirm    []string   `json:"confirm,omitempty"`
 }
 
 // RecordingJSON writes what each entry of a recording means, in the order of
@@ -63,7 +65,7 @@ func (o Options) recordingEntry(log har.Log, e *har.Entry) recordingEntryJSON {
 	j := recordingEntryJSON{
 		Index: e.Index, URL: text(o.uri(e.Hop.Request.URI.String())), Method: text(e.Hop.Request.Method),
 		Status: e.Hop.Status(), Chain: e.Chain, Hop: e.Position + 1, Title: x.Title,
-		Causes: causesJSON(x.Causes), Findings: findingsJSON(finding.CheckHop(ch, i)),
+		Causes: causesJSON(e.Hop, x.Causes), Findings: findingsJSON(finding.CheckHop(ch, i)),
 	}
 	if part, ok := x.Part(explain.PartMeaning); ok {
 		j.Meaning = part.Items[0].Text
@@ -77,12 +79,13 @@ func (o Options) recordingEntry(log har.Log, e *har.Entry) recordingEntryJSON {
 // cannotTell is the ID of the answer that one exchange does not say it.
 const cannotTell = "cannot-tell"
 
-func causesJSON(ranked []cause.Ranked) []causeJSON {
+func causesJSON(h *trace.Hop, ranked []cause.Ranked) []causeJSON {
 	out := make([]causeJSON, 0, len(ranked))
 	for _, a := range ranked {
 		j := causeJSON{
 			ID: cannotTell, Title: "One exchange cannot tell", Product: a.Product, Category: string(a.Category),
 			Confidence: float64(int(a.Probability*1000+0.5)) / 1000, Evidence: evidenceTexts(a, true), Against: evidenceTexts(a, false),
+			Lines: evidenceLines(h, a),
 		}
 		if c := a.Cause(); c != nil {
 			j.ID, j.Title, j.Where, j.Mend = c.ID, c.Title, c.Where, c.Mend
@@ -103,6 +106,25 @@ func evidenceTexts(a cause.Ranked, pro bool) []string {
 	out := make([]string, 0, len(items))
 	for _, it := range items {
 		out = append(out, trace.Printable(explain.EvidenceText(it)))
+	}
+	return out
+}
+
+// evidenceLines returns the lines that an answer rests on, each once.
+func evidenceLines(h *trace.Hop, a cause.Ranked) []lineJSON {
+	var lines []explain.Line
+	for _, it := range slices.Concat(a.For, a.Against) {
+		if l := explain.LineOf(h, it); l.Message != "" && !slices.Contains(lines, l) {
+			lines = append(lines, l)
+		}
+	}
+	return linesJSON(lines)
+}
+
+func linesJSON(lines []explain.Line) []lineJSON {
+	var out []lineJSON
+	for _, l := range lines {
+		out = append(out, lineJSON{l.Hop, string(l.Message), l.Name, l.Index})
 	}
 	return out
 }

@@ -1,0 +1,200 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"detour/explain/article"
+	"detour/explain/cause"
+	"detour/explain/evidence"
+	"detour/explain/finding"
+	"detour/trace"
+)
+
+// A Point is what an answer or a finding rests on and what to do about it, for
+// whoever asks for more than its sentence. Its texts are printable; they may
+// hold `code` and **bold**.
+type Point struct {
+	ID      string // tells it from the other points of its hop
+	Title   string // one sentence
+	Why     string // Markdown: what happens in the server, or why it matters
+	For     []Evidence
+	Against []Evidence
+	Confirm []string // what to send or to look at, and what the outcome tells
+
+	Mend   string // what to change
+	Where  string // the directive or setting
+	Config string // the files that it stands in
+	Find   string // a command that finds it
+	Log    string // the log file, and what shows there
+
+	Ways    []cause.Way      // in which the answer comes about; nil for others
+	Example string           // Markdown; "" for none
+	Sources []article.Source // of all that
+}
+
+// An Evidence is one thing that was seen, and the line that shows it.
+type Evidence struct {
+	Text string
+	Part evidence.Part
+	Line Line
+}
+
+// A Line is a line of one of a hop's messages.
+type Line struct {
+	Hop     int              // the hop's ID
+	Message evidence.Message // "" for none: no single line shows it
+	Name    string           // of a field line, as it stands there and printable; "" for the start line
+	Index   int              // in the message's Fields, or evidence.StartLine
+}
+
+// String names the line as a person would: "Location", "status line".
+func (l Line) String() string {
+	switch {
+	case l.Name != "":
+		return l.Name
+	case l.Message == evidence.OfRequest:
+		return "request line"
+	case l.Message == evidence.OfResponse:
+		return "status line"
+	}
+	return ""
+}
+
+// Lines returns the lines that the point rests on, each once: those that speak
+// for it, then those against it.
+func (p *Point) Lines() []Line {
+	var lines []Line
+	for _, e := range slices.Concat(p.For, p.Against) {
+		if e.Line.Message != "" && !slices.Contains(lines, e.Line) {
+			lines = append(lines, e.Line)
+		}
+	}
+	return lines
+}
+
+// LineOf returns the line of the hop that shows a piece of evidence, one
+// without a message where no single line does.
+func LineOf(h *trace.Hop, it evidence.Item) Line {
+	if h == nil || it.Message == "" {
+		return Line{}
+	}
+	return lineAt(h, it.Message, it.Line)
+}
+
+func lineAt(h *trace.Hop, m evidence.Message, index int) Line {
+	l := Line{Hop: h.ID, Message: m, Index: index}
+	if fs := fieldsOf(h, m); index >= 0 && index < len(fs) {
+		l.Name = trace.Printable(fs[index].Name)
+	}
+	return l
+}
+
+func fieldsOf(h *trace.Hop, m evidence.Message) trace.Fields {
+	switch {
+	case m == evidence.OfRequest:
+		return h.Request.Fields
+	case h.Response == nil:
+		return nil
+	}
+	return h.Response.Fields
+}
+
+// evidences puts what was seen in the words of the hop.
+func evidences(h *trace.Hop, items []evidence.Item) []Evidence {
+	out := make([]Evidence, 0, len(items))
+	for _, it := range items {
+		out = append(out, Evidence{Text: EvidenceText(it), Part: it.Part, Line: LineOf(h, it)})
+	}
+	return out
+}
+
+// pointOf gathers what belongs to an answer.
+func (r ranking) pointOf(a cause.Ranked) *Point {
+	p := &Point{Title: titleOfAnswer(a), For: evidences(r.hop, a.For), Against: evidences(r.hop, a.Against), Ways: a.Ways}
+	for _, t := range a.Confirm() {
+		p.Confirm = append(p.Confirm, trial(t))
+	}
+	c := a.Cause()
+	if c == nil {
+		p.ID = "cannot-tell"
+		return p
+	}
+	p.ID = a.Product + " " + c.ID
+	p.Why, p.Mend, p.Where, p.Log, p.Sources = c.Why(), c.Mend, c.Where, c.Log, c.Sources
+	p.Example, _ = c.Text.Section("Example")
+	if product, ok := r.causes.Product(a.Product); ok {
+		p.Config, p.Find = product.Config, product.Find
+		if p.Log == "" {
+			p.Log = product.Log
+		}
+		p.Sources = slices.Concat(p.Sources, product.Sources)
+	}
+	return p
+}
+
+// trial says an experiment and what its outcomes tell.
+func trial(t cause.Trial) string {
+	try := ended(capital(t.Try.Says()))
+	if strings.HasPrefix(t.Tells, strings.TrimSuffix(try, ".")) {
+		return ended(t.Tells)
+	}
+	return try + " " + ended(t.Tells)
+}
+
+// pointOfFinding gathers what belongs to a finding of the hop at index i.
+func pointOfFinding(ch trace.Chain, i int, f finding.Finding) *Point {
+	p := &Point{
+		ID: f.Rule.ID + " " + f.Text, Title: titleOfFinding(f), Why: f.Rule.Why, Mend: f.Rule.Fix, Sources: f.Rule.Sources,
+	}
+	for _, l := range f.Lines {
+		e := Evidence{Text: trace.Printable(l.Name), Part: evidence.InField, Line: Line{
+			Hop: l.Hop, Message: evidence.Message(l.Side), Name: trace.Printable(l.Name), Index: l.Index,
+		}}
+		if f, ok := fieldAt(ch, i, e.Line); ok {
+			e.Text += ": " + bounded(trace.Mask(f))
+		}
+		p.For = append(p.For, e)
+	}
+	return p
+}
+
+func titleOfFinding(f finding.Finding) string { return "**" + f.Severity.String() + "** " + f.Text }
+
+// fieldAt returns the field line of the hop at index i or of one beside it.
+func fieldAt(ch trace.Chain, i int, l Line) (trace.Field, bool) {
+	for _, h := range ch.Hops[max(0, i-1):min(len(ch.Hops), i+2)] {
+		if h == nil || h.ID != l.Hop {
+			continue
+		}
+		if fs := fieldsOf(h, l.Message); l.Index >= 0 && l.Index < len(fs) {
+			return fs[l.Index], true
+		}
+	}
+	return trace.Field{}, false
+}
+
+// LinesInWords names lines for one who reads about a hop and sees no mark on
+// them: "the response: Server, Location; the request of hop 2: Cookie".
+func LinesInWords(lines []Line, hop int) string {
+	var groups []string
+	for i, l := range lines {
+		same := func(o Line) bool { return o.Hop == l.Hop && o.Message == l.Message }
+		if slices.ContainsFunc(lines[:i], same) {
+			continue
+		}
+		var names []string
+		for _, o := range lines[i:] {
+			if name := o.String(); same(o) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		where := "the " + string(l.Message)
+		if l.Hop != hop {
+			where += fmt.Sprintf(" of hop %d", l.Hop)
+		}
+		groups = append(groups, where+": "+strings.Join(names, ", "))
+	}
+	return strings.Join(groups, "; ")
+}
