@@ -2,6 +2,7 @@ package delta
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -16,12 +17,20 @@ type cell struct {
 // inks numbers the styles that were seen; 0 is none.
 type inks struct {
 	number map[string]int32
-	style  []string // SGR parameters by number
-	bare   []bool   // does not show on a blank
+	ink    []ink
+}
+
+// An ink is a style and what it is made of.
+type ink struct {
+	style  string   // SGR parameters
+	fg, bg string   // the parameters of its colours
+	marks  []string // bold and the like
+	odd    bool     // it has parameters that are none of these
+	bare   bool     // it does not show on a blank
 }
 
 func newInks() inks {
-	return inks{number: map[string]int32{"": 0}, style: []string{""}, bare: []bool{true}}
+	return inks{number: map[string]int32{"": 0}, ink: []ink{{bare: true}}}
 }
 
 // maxInks bounds what is remembered of styles: more than any theme has.
@@ -32,38 +41,97 @@ func (k *inks) of(style string) int32 {
 	if ok {
 		return n
 	}
-	n = int32(len(k.style))
+	n = int32(len(k.ink))
 	k.number[style] = n
-	k.style, k.bare = append(k.style, style), append(k.bare, bare(style))
+	k.ink = append(k.ink, newInk(style))
 	return n
 }
 
-// bare reports whether a blank in a style looks like any other blank: it has
-// no background, no line and is not reversed.
-func bare(style string) bool {
+// newInk reads a style.
+func newInk(style string) ink {
+	k := ink{style: style}
 	params := strings.Split(style, ";")
-	for i := 0; i < len(params); i++ {
-		n, err := strconv.Atoi(params[i])
+	for len(params) > 0 {
+		n, err := strconv.Atoi(params[0])
+		length := colourLength(params)
 		switch {
-		case err != nil:
-			return false
-		case n == 38 && i+1 < len(params) && params[i+1] == "5":
-			i += 2
-		case n == 38 && i+1 < len(params) && params[i+1] == "2":
-			i += 4
-		case n <= 3, n >= 30 && n <= 37, n >= 90 && n <= 97:
+		case err != nil || length > len(params):
+			k.odd = true
+			length = 1
+		case n == 38, n >= 30 && n <= 37, n >= 90 && n <= 97:
+			k.fg = strings.Join(params[:length], ";")
+		case n == 48, n >= 40 && n <= 47, n >= 100 && n <= 107:
+			k.bg = strings.Join(params[:length], ";")
+		case n >= 1 && n <= 9:
+			k.marks = append(k.marks, params[0])
 		default:
-			return false
+			k.odd = true
+		}
+		params = params[length:]
+	}
+	k.bare = !k.odd && k.bg == "" && !slices.ContainsFunc(k.marks, func(m string) bool { return m > "3" })
+	return k
+}
+
+// colourLength is how many parameters the first one takes with it.
+func colourLength(params []string) int {
+	if len(params) < 2 || params[0] != "38" && params[0] != "48" {
+		return 1
+	}
+	if params[1] == "2" {
+		return 5
+	}
+	return 3
+}
+
+// change returns the shortest sequence from one ink to another.
+func (k *inks) change(from, to int32) string {
+	next := k.ink[to].style
+	switch {
+	case to == 0:
+		return "\x1b[m"
+	case from == 0:
+		return "\x1b[" + next + "m"
+	case from == anyInk:
+		return "\x1b[0;" + next + "m"
+	}
+	if more, ok := k.ink[from].until(k.ink[to]); ok && len(more) < len(next)+2 {
+		return "\x1b[" + more + "m"
+	}
+	return "\x1b[0;" + next + "m"
+}
+
+// until returns what turns an ink into another; ok is false where something of
+// it would stay.
+func (k ink) until(next ink) (params string, ok bool) {
+	if k.odd || next.odd || k.fg != "" && next.fg == "" || k.bg != "" && next.bg == "" {
+		return "", false
+	}
+	for _, m := range k.marks {
+		if !slices.Contains(next.marks, m) {
+			return "", false
 		}
 	}
-	return true
+	var more []string
+	for _, m := range next.marks {
+		if !slices.Contains(k.marks, m) {
+			more = append(more, m)
+		}
+	}
+	if next.fg != k.fg {
+		more = append(more, next.fg)
+	}
+	if next.bg != k.bg {
+		more = append(more, next.bg)
+	}
+	return strings.Join(more, ";"), len(more) > 0
 }
 
 // cells reads a row of text and styles. The cells are nil, but the row is fine,
 // where a rune may not be one cell wide on every terminal; ok is false where
 // there is any other sequence.
 func (k *inks) cells(row []byte) (cells []cell, ok bool) {
-	if len(k.style) > maxInks {
+	if len(k.ink) > maxInks {
 		return nil, false
 	}
 	cells = make([]cell, 0, len(row))
@@ -83,7 +151,7 @@ func (k *inks) cells(row []byte) (cells []cell, ok bool) {
 		row = row[n:]
 		simple = simple && narrow(r)
 		c := cell{r, ink}
-		if r == ' ' && k.bare[ink] {
+		if r == ' ' && k.ink[ink].bare {
 			c.ink = 0
 		}
 		cells = append(cells, c)
@@ -130,35 +198,12 @@ func narrow(r rune) bool {
 	switch {
 	case r >= 0x20 && r < 0x7f:
 		return true
+	case r >= 0xa1 && r <= 0x24f && r != 0xad: // Latin letters and signs, without the soft hyphen
+		return true
 	case r >= 0x2500 && r <= 0x257f: // box drawing
 		return true
 	case r >= 0x2800 && r <= 0x28ff: // braille: the spinner
 		return true
 	}
-	return strings.ContainsRune("·…•–—→←↑↓▌▸▾§␍␊␛×", r)
-}
-
-// write writes cells with as few changes of ink as they need, and leaves no
-// ink behind.
-func (k *inks) write(b *bytes.Buffer, cells []cell) {
-	now := int32(0)
-	for _, c := range cells {
-		if c.ink != now && !(c.char == ' ' && c.ink == 0 && k.bare[now]) {
-			k.change(b, now, c.ink)
-			now = c.ink
-		}
-		b.WriteRune(c.char)
-	}
-	if now != 0 {
-		k.change(b, now, 0)
-	}
-}
-
-func (k *inks) change(b *bytes.Buffer, from, to int32) {
-	b.WriteString("\x1b[")
-	if from != 0 && to != 0 {
-		b.WriteString("0;")
-	}
-	b.WriteString(k.style[to])
-	b.WriteByte('m')
+	return strings.ContainsRune("…•–—−‘’“”→←↑↓▌▸▾▲▼●✗⟲␍␊␛≤≥≠", r)
 }

@@ -19,7 +19,6 @@ import (
 	"io"
 	"os"
 	"regexp"
-	"strconv"
 )
 
 // A Writer is a terminal that frames are written to. It is an [os.File] in all
@@ -27,15 +26,14 @@ import (
 type Writer struct {
 	*os.File
 	to    io.Writer
-	inks  inks
+	pen   pen
 	rows  [][]cell // as they stand on the screen; nil for one that is not known
 	fresh [][]cell
-	buf   bytes.Buffer
 }
 
 // New returns a writer to a terminal.
 func New(terminal *os.File) *Writer {
-	return &Writer{File: terminal, to: terminal, inks: newInks()}
+	return &Writer{File: terminal, to: terminal, pen: pen{inks: newInks()}}
 }
 
 // home begins a frame, and last ends it.
@@ -49,14 +47,15 @@ func (w *Writer) Write(p []byte) (int, error) {
 		w.rows = nil
 		return w.to.Write(p)
 	}
-	if _, err := w.to.Write(w.buf.Bytes()); err != nil {
+	if _, err := w.to.Write(w.pen.buf.Bytes()); err != nil {
 		w.rows = nil
 		return 0, err
 	}
 	return len(p), nil
 }
 
-// frame puts the shorter frame into buf. It reports false for what is none.
+// frame writes the shorter frame with the pen. It reports false for what is
+// none.
 func (w *Writer) frame(p []byte) bool {
 	body, ok := bytes.CutPrefix(p, []byte(home))
 	end := last.FindIndex(body)
@@ -68,22 +67,14 @@ func (w *Writer) frame(p []byte) bool {
 	if !w.parse(rows) {
 		return false
 	}
-	w.buf.Reset()
-	w.buf.WriteString(home)
-	for i, row := range rows {
-		text, written := bytes.CutSuffix(row, []byte("\r"))
-		if len(text) > 0 {
-			w.row(i, text)
-		}
-		switch {
-		case i == len(rows)-1:
-		case written:
-			w.buf.WriteString("\r\n")
-		default:
-			w.buf.WriteByte('\n')
+	w.pen.begin()
+	for y, row := range rows {
+		if text := bytes.TrimSuffix(row, []byte("\r")); len(text) > 0 {
+			w.row(y, text)
 		}
 	}
-	w.buf.Write(p[len(p)-(end[1]-end[0]):])
+	w.pen.finish()
+	w.pen.buf.Write(p[len(p)-(end[1]-end[0]):])
 	w.rows, w.fresh = w.fresh, w.rows
 	return true
 }
@@ -100,7 +91,7 @@ func (w *Writer) parse(rows [][]byte) bool {
 			fresh = append(fresh, w.known(i))
 			continue
 		}
-		cells, ok := w.inks.cells(text)
+		cells, ok := w.pen.inks.cells(text)
 		if !ok {
 			return false
 		}
@@ -120,46 +111,16 @@ func (w *Writer) known(i int) []cell {
 	return nil
 }
 
-// row writes what is new in a row, or all of it where that is shorter or the
-// row is not known.
-func (w *Writer) row(i int, text []byte) {
-	before, now := w.known(i), w.fresh[i]
-	if now == nil {
-		w.buf.Write(text)
-		return
-	}
-	start := w.buf.Len()
-	if before == nil || len(before) != len(now) {
-		w.inks.write(&w.buf, now)
-	} else {
-		w.changes(before, now)
-	}
-	if w.buf.Len()-start > len(text) {
-		w.buf.Truncate(start)
-		w.buf.Write(text)
-	}
-}
-
-// near is how many cells that stay are cheaper to write than to step over.
-const near = 7
-
-// changes writes the runs of cells that are new.
-func (w *Writer) changes(before, now []cell) {
-	for i := 0; i < len(now); {
-		if before[i] == now[i] {
-			i++
-			continue
-		}
-		end := i + 1 // after the last new cell of the run
-		for j := end; j < len(now) && j-end < near; j++ {
-			if before[j] != now[j] {
-				end = j + 1
-			}
-		}
-		if i > 0 {
-			w.buf.WriteString("\x1b[" + strconv.Itoa(i+1) + "G")
-		}
-		w.inks.write(&w.buf, now[i:end])
-		i = end
+// row writes what is new in a row, and all of it where nobody knows what stands
+// there.
+func (w *Writer) row(y int, text []byte) {
+	before, now := w.known(y), w.fresh[y]
+	switch {
+	case now == nil:
+		w.pen.raw(y, text)
+	case len(before) != len(now):
+		w.pen.write(0, y, now)
+	default:
+		w.pen.changes(y, before, now)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ type screen struct {
 	cells [][]string // ink and rune
 	x, y  int
 	ink   string
+	feeds bool // a line feed goes to the first column too
 }
 
 func newScreen(w, h int) *screen {
@@ -32,6 +34,9 @@ func (s *screen) Write(p []byte) (int, error) {
 			s.x, b = 0, b[1:]
 		case b[0] == '\n':
 			s.y, b = min(s.y+1, len(s.cells)-1), b[1:]
+			if s.feeds {
+				s.x = 0
+			}
 		case b[0] == 0x1b:
 			end := bytes.IndexFunc(b[2:], func(r rune) bool { return r >= '@' })
 			s.sequence(string(b[2:2+end]), b[2+end])
@@ -47,13 +52,19 @@ func (s *screen) Write(p []byte) (int, error) {
 
 func (s *screen) put(r rune) {
 	if s.x < len(s.cells[s.y]) {
-		ink := s.ink
-		if r == ' ' && bare(ink) || ink == "" {
-			ink = ""
-		}
-		s.cells[s.y][s.x] = ink + string(r)
+		s.cells[s.y][s.x] = looks(s.ink, r)
 	}
 	s.x++
+}
+
+// looks is how a rune looks in a style, however that is written.
+func looks(style string, r rune) string {
+	k := newInk(style)
+	if style == "" || r == ' ' && k.bare {
+		return string(r)
+	}
+	slices.Sort(k.marks)
+	return fmt.Sprint(k.fg, k.bg, k.marks, k.odd) + string(r)
 }
 
 func (s *screen) sequence(params string, final byte) {
@@ -65,6 +76,12 @@ func (s *screen) sequence(params string, final byte) {
 		s.y, s.x = max(0, n-1), max(0, m-1)
 	case 'G':
 		s.x = max(0, n-1)
+	case 'C':
+		s.x += max(1, n)
+	case 'X':
+		for x := s.x; x < min(s.x+max(1, n), len(s.cells[s.y])); x++ {
+			s.cells[s.y][x] = looks(s.ink, ' ')
+		}
 	case 'm':
 		s.ink = after(s.ink, params)
 	case 'K':
@@ -96,11 +113,11 @@ func render(before, now []string) []byte {
 
 const width, height = 30, 6
 
-var someInks = []string{"", "", "1", "2", "7", "38;5;12", "38;2;1;48;4", "1;36", "48;2;18;41;29"}
+var someInks = []string{"", "", "1", "2", "7", "38;5;12", "38;2;1;48;4", "1;36", "48;2;18;41;29", "1;38;5;12", "36", "4;36", "36;48;2;18;41;29", "53"}
 
 // row makes a row of random words in random inks.
 func row(rng *rand.Rand) string {
-	words := []string{"GET ", "/a/b", "302 Found", "│", "──", "   ", "x", "日本", "é"}
+	words := []string{"GET ", "/a/b", "302 Found", "│", "──", "   ", "          ", "x", "日本", "é"}
 	var b strings.Builder
 	for left := width; left > 0; {
 		w := words[rng.IntN(len(words))]
@@ -118,9 +135,15 @@ func row(rng *rand.Rand) string {
 
 // Whatever the frames, the screen is the one that whole rows would give.
 func TestSameScreen(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 2))
+	for _, feeds := range []bool{false, true} {
+		sameScreen(t, rand.New(rand.NewPCG(1, 2)), feeds)
+	}
+}
+
+func sameScreen(t *testing.T, rng *rand.Rand, feeds bool) {
 	whole, thin := newScreen(width, height), newScreen(width, height)
-	w := &Writer{to: thin, inks: newInks()}
+	thin.feeds = feeds
+	w := &Writer{to: thin, pen: pen{inks: newInks()}}
 	var before []string
 	for round := range 3000 {
 		now := make([]string, height)
@@ -147,7 +170,7 @@ func TestSameScreen(t *testing.T) {
 			t.Fatalf("round %d: wrote %d of %d, %v", round, n, len(frame), err)
 		}
 		if a, b := fmt.Sprint(whole.cells), fmt.Sprint(thin.cells); a != b {
-			t.Fatalf("round %d:\nwant %s\ngot  %s\nafter %q", round, a, b, w.buf.String())
+			t.Fatalf("round %d:\nwant %s\ngot  %s\nafter %q", round, a, b, w.pen.buf.String())
 		}
 		before = now
 	}
@@ -155,20 +178,20 @@ func TestSameScreen(t *testing.T) {
 
 func TestOnlyWhatChangedIsWritten(t *testing.T) {
 	var out bytes.Buffer
-	w := &Writer{to: &out, inks: newInks()}
+	w := &Writer{to: &out, pen: pen{inks: newInks()}}
 	a := []string{"one  │ two  │ three", "same"}
 	b := []string{"one  │ tWo  │ three", "same"}
 	w.Write(render(nil, a))
 	out.Reset()
 	w.Write(render(a, b))
-	if got, want := out.String(), home+"\x1b[9GW\r\n\x1b[2;0H"; got != want {
+	if got, want := out.String(), home+"\x1b[9GW\x1b[2;0H"; got != want {
 		t.Errorf("wrote %q, want %q", got, want)
 	}
 }
 
 func TestRepaintWritesAll(t *testing.T) {
 	var out bytes.Buffer
-	w := &Writer{to: &out, inks: newInks()}
+	w := &Writer{to: &out, pen: pen{inks: newInks()}}
 	a := []string{"one", "two"}
 	w.Write(render(nil, a))
 	out.Reset()
@@ -180,7 +203,7 @@ func TestRepaintWritesAll(t *testing.T) {
 
 func TestOtherWritesPass(t *testing.T) {
 	var out bytes.Buffer
-	w := &Writer{to: &out, inks: newInks()}
+	w := &Writer{to: &out, pen: pen{inks: newInks()}}
 	w.Write(render(nil, []string{"one", "two"}))
 	for _, p := range []string{"\x1b[?1049l", "\x1b[?25h", "\x1b[2K", "\r", "\x1b[Hplain", home + "a\x1b[2Jb\x1b[2;0H"} {
 		out.Reset()
@@ -196,11 +219,43 @@ func FuzzWriter(f *testing.F) {
 	f.Add([]byte("\x1b[H\x1b[\x1b[;H"), []byte("\x1b[H\n\n\x1b[H"))
 	f.Fuzz(func(t *testing.T, a, b []byte) {
 		var out bytes.Buffer
-		w := &Writer{to: &out, inks: newInks()}
+		w := &Writer{to: &out, pen: pen{inks: newInks()}}
 		for _, p := range [][]byte{a, b} {
 			if n, err := w.Write(p); n != len(p) || err != nil {
 				t.Fatalf("wrote %d of %d, %v", n, len(p), err)
 			}
 		}
 	})
+}
+
+// An ink stays on from one row to the next, and a colour needs no word on the
+// one before it.
+func TestInksStayOn(t *testing.T) {
+	var out bytes.Buffer
+	w := &Writer{to: &out, pen: pen{inks: newInks()}}
+	grey := func(s string) string { return "\x1b[38;5;246m" + s + "\x1b[0m" }
+	blue := func(s string) string { return "\x1b[38;5;111m" + s + "\x1b[0m" }
+	a := []string{grey("one") + "  ", grey("two") + "  ", "x    "}
+	b := []string{grey("six") + "  ", grey("ten") + blue("!") + " ", "x    "}
+	w.Write(render(nil, a))
+	out.Reset()
+	w.Write(render(a, b))
+	want := home + "\x1b[38;5;246msix\n\x1b[2Gen\x1b[38;5;111m!\x1b[m\x1b[3;0H"
+	if got := out.String(); got != want {
+		t.Errorf("wrote %q, want %q", got, want)
+	}
+}
+
+// Many blanks are erased, where that is shorter than writing them.
+func TestBlanksAreErased(t *testing.T) {
+	var out bytes.Buffer
+	w := &Writer{to: &out, pen: pen{inks: newInks()}}
+	a := []string{"a long text that goes │", "same"}
+	b := []string{"a                     │", "same"}
+	w.Write(render(nil, a))
+	out.Reset()
+	w.Write(render(a, b))
+	if got, want := out.String(), home+"a \x1b[19X\x1b[2;0H"; got != want {
+		t.Errorf("wrote %q, want %q", got, want)
+	}
 }
