@@ -61,7 +61,7 @@ type composer struct {
 	body        bodyEntry
 
 	options *trace.Options // what a curl command said of the connection; nil mostly
-	before  *composer      // what was in the form before it was filled
+	steps   steps          // that can be undone
 
 	at    spot
 	names []string // field names that can be completed
@@ -210,8 +210,6 @@ func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
 	switch {
 	case onURL && pasted(msg):
 		return m.fillFromCommand(string(msg.Runes)), nil
-	case m.composer.before != nil && key.Matches(msg, k.Undo):
-		return m.undo(), nil
 	case key.Matches(msg, k.Enter) && onURL:
 		return m.send()
 	case key.Matches(msg, k.Enter) && m.composer.at.part == partClient:

@@ -52,20 +52,9 @@ func (m Model) filled(r trace.Request, client trace.Client) Model {
 		c.url = newTextEntry("").with(r.URI.String())
 	}
 	c.byHand = client.Asked().CustomMethod
-	before.before = nil // one step is kept
-	c.before = &before
+	c.steps = before.steps.stepped(before.state())
+	c.steps.moved++
 	m.composer = c.focused(spot{part: partURL})
-	return m
-}
-
-// undo brings back what was in the form before it was filled; once more fills
-// it again.
-func (m Model) undo() Model {
-	now, before := m.composer, *m.composer.before
-	now.before = nil
-	before.before = &now
-	m.composer = before
-	m.notice = "What was in the form is back; " + m.keys.compose.Undo.Help().Key + " fills it again."
 	return m
 }
 

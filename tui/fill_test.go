@@ -27,9 +27,9 @@ func TestPastedCurlFillsTheForm(t *testing.T) {
 	if len(s.asked) > 0 {
 		t.Error("pasting sent a request")
 	}
-	d.press("ctrl+u")
+	d.press("ctrl+_")
 	d.sees("http://before.test/", "[ GET ▾ ]")
-	d.press("ctrl+u")
+	d.press("alt+r")
 	d.sees("https://shop.test/login?x=1")
 	d.press("ctrl+r")
 	if got := s.asked[0]; got.Method != "POST" || string(got.Body) != "a=1" || got.Fields.Get("X-A") != "1" {

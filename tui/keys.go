@@ -59,7 +59,8 @@ type composeKeys struct {
 	Less, More             key.Binding // the value before and after, for what is picked
 	Accept, Enter          key.Binding
 	Drop, Clients, Secrets key.Binding
-	Editor, History, Undo  key.Binding
+	Editor, History, Find  key.Binding
+	Undo, Redo             key.Binding
 	Palette, Help          key.Binding
 }
 

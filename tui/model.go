@@ -142,7 +142,14 @@ type startMsg struct{}
 
 // Update takes a message: size, our own, then the keys of the mode.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var was formState // taken before: entries change in place
+	if m.base() == modeCompose {
+		was = m.composer.state()
+	}
 	next, cmd := m.updated(msg)
+	if m.base() == modeCompose && next.base() == modeCompose {
+		next.composer = next.composer.remembering(was, msg)
+	}
 	if _, hop := msg.(hopMsg); hop && next.run.active && next.run.toEnd {
 		return next, cmd // a long run is drawn at the spinner's pace
 	}

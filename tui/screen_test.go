@@ -193,7 +193,7 @@ func TestAnyKeysFit(t *testing.T) {
 	keys := []string{
 		"space", "r", "b", "f", "e", "u", "c", "enter", "esc", "tab", "shift+tab", "up", "down", "left", "right",
 		"K", "y", "s", "?", "[", "]", "1", "4", "9", "R", "N", "o", "g", "G", "pgdown", "pgup", "ctrl+x", "x", "f1",
-		"z", "p", "F", "m", "U", ":", "/", "n", "H", "a", "ctrl+l", "ctrl+g", "ctrl+u",
+		"z", "p", "F", "m", "U", ":", "/", "n", "H", "a", "ctrl+l", "ctrl+g", "ctrl+u", "ctrl+_", "alt+r", "ctrl+f",
 	}
 	rng := rand.New(rand.NewPCG(5, 6))
 	for round := range 12 {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -178,6 +179,9 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 	switch m.mode {
 	case modeCompose:
 		left = []key.Binding{c.Send, c.Next, brief(c.Clients, "client"), brief(c.Drop, "remove field"), brief(c.Editor, "editor"), brief(c.History, "history")}
+		if len(m.composer.steps.past) > 0 {
+			left = slices.Insert(left, 2, brief(c.Undo, "undo"))
+		}
 		if m.session == nil {
 			return left, []key.Binding{c.Help, brief(m.keys.global.Interrupt, "quit")}
 		}
