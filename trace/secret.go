@@ -124,12 +124,22 @@ var secretName = sync.OnceValue(func() *regexp.Regexp {
 // case, holds a credential. Nearly all names lack the syllables that every
 // match has, and most of a chain's time would else go into matching them.
 func isSecretName(name string) bool {
-	has := func(syllable string) bool { return strings.Contains(name, syllable) }
-	return slices.ContainsFunc(secretSyllables, has) && secretName().MatchString(name)
+	for i := range len(name) {
+		for _, syllable := range secretSyllables[name[i]] {
+			if strings.HasPrefix(name[i:], syllable) {
+				return secretName().MatchString(name)
+			}
+		}
+	}
+	return false
 }
 
-// secretSyllables: each alternative of secretName has one of them.
-var secretSyllables = []string{"key", "token", "secret", "pass", "pwd", "cred", "sig", "sess", "sid", "jwt", "otp", "csrf", "xsrf"}
+// secretSyllables has, by first letter, what each alternative of secretName
+// has one of.
+var secretSyllables = [256][]string{
+	'c': {"cred", "csrf"}, 'j': {"jwt"}, 'k': {"key"}, 'o': {"otp"}, 'p': {"pass", "pwd"},
+	's': {"secret", "sig", "sess", "sid"}, 't': {"token"}, 'x': {"xsrf"},
+}
 
 // secretParameters are names that hold credentials in a query although they
 // are plain words elsewhere.

@@ -22,8 +22,30 @@ Exit codes:
   2  the command line or a file is wrong
   3  --expect was not met, or --fail-on was`
 
-// newRoot returns the command tree.
-func newRoot() *cobra.Command {
+// subcommands are made by need: each binds up to a hundred flags, which would
+// cost a script's trace more than an exchange.
+var subcommands = map[string]func() *cobra.Command{
+	"trace": newTrace, "causes": newCauses, "compare": newCompare, "config": newConfig, "curl": newCurl, "explain": newExplain,
+	"findings": newFindings, "lab": newLab, "open": newOpen, "clients": newClients, "version": newVersion,
+}
+
+// newRoot returns the command tree for a command line. When that begins with a
+// subcommand, the tree has no other and no flags of its own.
+func newRoot(args []string) *cobra.Command {
+	root := bareRoot()
+	if len(args) > 0 && subcommands[args[0]] != nil {
+		root.AddCommand(subcommands[args[0]]())
+		return root
+	}
+	bindTUI(root)
+	for _, command := range subcommands {
+		root.AddCommand(command())
+	}
+	return root
+}
+
+// bareRoot returns the command detour without its flags and subcommands.
+func bareRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "detour [flags] [URL]",
 		Short:         "Inspect HTTP redirects hop by hop",
@@ -39,8 +61,6 @@ func newRoot() *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(flagError)
-	bindTUI(root)
-	root.AddCommand(newTrace(), newCauses(), newCompare(), newConfig(), newCurl(), newExplain(), newFindings(), newLab(), newOpen(), newClients(), newVersion())
 	return root
 }
 

@@ -2,6 +2,7 @@ package cause
 
 import (
 	"detour/explain/article"
+	"sync"
 )
 
 // A Cause is one reason why a server answers as it does.
@@ -70,34 +71,36 @@ const (
 )
 
 // categories are all categories with what each means, for a heading.
-var categories = map[Category]string{
-	HTTPSUpgrade:        "http is sent to https",
-	HTTPSDowngrade:      "https is sent to http",
-	HostCanonical:       "another host name is sent to the one in use",
-	SlashAdd:            "a slash is added at the end",
-	SlashRemove:         "the slash at the end is removed",
-	IndexStrip:          "the name of the index file is removed",
-	PathNormalisation:   "the path is brought into its normal form",
-	CaseNormalisation:   "the case of the path is corrected",
-	Locale:              "a language is chosen",
-	LoginRequired:       "a login is asked for",
-	PostRedirectGet:     "the result of a form is fetched with GET",
-	MovedResource:       "a rule says that the page has moved",
-	MethodPreserving:    "a rule sends the same request elsewhere",
-	CookieCheck:         "a cookie is set and looked for",
-	Proxy:               "a proxy passes on, or makes, the redirect",
-	Maintenance:         "the site is closed for now",
-	Shortener:           "a short link is resolved",
-	MissingFallback:     "what is missing is sent elsewhere",
-	NotModified:         "the stored copy is still good",
-	MultipleChoices:     "the server offers several",
-	AppCode:             "the application redirects",
-	LoopMisconfigurated: "rules lead in a circle",
-	Other:               "something else",
-}
+var categories = sync.OnceValue(func() map[Category]string {
+	return map[Category]string{
+		HTTPSUpgrade:        "http is sent to https",
+		HTTPSDowngrade:      "https is sent to http",
+		HostCanonical:       "another host name is sent to the one in use",
+		SlashAdd:            "a slash is added at the end",
+		SlashRemove:         "the slash at the end is removed",
+		IndexStrip:          "the name of the index file is removed",
+		PathNormalisation:   "the path is brought into its normal form",
+		CaseNormalisation:   "the case of the path is corrected",
+		Locale:              "a language is chosen",
+		LoginRequired:       "a login is asked for",
+		PostRedirectGet:     "the result of a form is fetched with GET",
+		MovedResource:       "a rule says that the page has moved",
+		MethodPreserving:    "a rule sends the same request elsewhere",
+		CookieCheck:         "a cookie is set and looked for",
+		Proxy:               "a proxy passes on, or makes, the redirect",
+		Maintenance:         "the site is closed for now",
+		Shortener:           "a short link is resolved",
+		MissingFallback:     "what is missing is sent elsewhere",
+		NotModified:         "the stored copy is still good",
+		MultipleChoices:     "the server offers several",
+		AppCode:             "the application redirects",
+		LoopMisconfigurated: "rules lead in a circle",
+		Other:               "something else",
+	}
+})
 
 // Says returns what the category means, as a clause.
-func (c Category) Says() string { return categories[c] }
+func (c Category) Says() string { return categories()[c] }
 
 // Experiment is a safe request, or a look, that tells causes apart.
 type Experiment string
@@ -122,26 +125,28 @@ const (
 )
 
 // experiments are all experiments with what each is.
-var experiments = map[Experiment]string{
-	ForwardedProto: "the same request with X-Forwarded-Proto: https",
-	OtherLanguage:  "the same request with another Accept-Language",
-	WithoutCookies: "the same request without cookies",
-	WithCookies:    "the same request with the cookies that were set",
-	WithoutLogin:   "the same request without Authorization",
-	OtherAgent:     "the same request with another User-Agent",
-	SlashToggled:   "the path with its slash added or removed",
-	OtherPath:      "a path beside it that does not exist",
-	QueryAdded:     "the same request with one more parameter",
-	HeadForGet:     "HEAD in place of GET",
-	OptionsForGet:  "OPTIONS in place of GET",
-	MadeUpHost:     "a host name that does not exist, at the same address",
-	OtherScheme:    "the same URL by the other scheme",
-	FollowNext:     "the next hop",
-	ReadLog:        "the server's log",
-}
+var experiments = sync.OnceValue(func() map[Experiment]string {
+	return map[Experiment]string{
+		ForwardedProto: "the same request with X-Forwarded-Proto: https",
+		OtherLanguage:  "the same request with another Accept-Language",
+		WithoutCookies: "the same request without cookies",
+		WithCookies:    "the same request with the cookies that were set",
+		WithoutLogin:   "the same request without Authorization",
+		OtherAgent:     "the same request with another User-Agent",
+		SlashToggled:   "the path with its slash added or removed",
+		OtherPath:      "a path beside it that does not exist",
+		QueryAdded:     "the same request with one more parameter",
+		HeadForGet:     "HEAD in place of GET",
+		OptionsForGet:  "OPTIONS in place of GET",
+		MadeUpHost:     "a host name that does not exist, at the same address",
+		OtherScheme:    "the same URL by the other scheme",
+		FollowNext:     "the next hop",
+		ReadLog:        "the server's log",
+	}
+})
 
 // Says returns what the experiment is, as a phrase.
-func (e Experiment) Says() string { return experiments[e] }
+func (e Experiment) Says() string { return experiments()[e] }
 
 // Request reports whether the experiment is a request that can be sent; the
 // others are looks.

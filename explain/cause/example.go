@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"detour/explain/article"
 	"detour/explain/evidence"
@@ -29,7 +30,7 @@ func (c *Cause) Example() (ch trace.Chain, hop int, ok bool, err error) {
 	return ch, max(0, len(ch.Hops)-1), true, err
 }
 
-var requestLine = regexp.MustCompile(`^[A-Z]+ https?://\S+$`)
+var requestLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z]+ https?://\S+$`) })
 
 // maxExampleHops bounds the exchanges of an example.
 const maxExampleHops = 16
@@ -49,7 +50,7 @@ func parseExchanges(text string) (trace.Chain, error) {
 		return err
 	}
 	for _, line := range strings.Split(text, "\n") {
-		if requestLine.MatchString(line) {
+		if requestLine().MatchString(line) {
 			if err := flush(); err != nil {
 				return ch, err
 			}
@@ -65,7 +66,7 @@ func parseExchanges(text string) (trace.Chain, error) {
 
 func parseExchange(lines []string) (*trace.Hop, error) {
 	method, url, ok := strings.Cut(lines[0], " ")
-	if !ok || !requestLine.MatchString(lines[0]) {
+	if !ok || !requestLine().MatchString(lines[0]) {
 		return nil, fmt.Errorf("the example begins with %q and not with a method and a URL", lines[0])
 	}
 	h := &trace.Hop{Request: trace.Request{Method: method, URI: trace.SplitURI(url)}}

@@ -207,7 +207,7 @@ func (c *Catalogue) answers(p suspect, g *grounds) []answer {
 	if p.title == "" {
 		total = math.Exp(nothingKnown)
 	}
-	for category := range categories {
+	for category := range categories() {
 		score, ok := g.best[category]
 		if bonus, has := best(own[category]); has {
 			score += bonus

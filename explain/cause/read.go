@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"detour/explain/article"
 )
@@ -50,7 +51,7 @@ func readCause(file string, src []byte) (*Cause, error) {
 }
 
 func (c *Cause) check(file string, src []byte) error {
-	_, category := categories[c.Category]
+	_, category := categories()[c.Category]
 	switch {
 	case !isID(c.ID):
 		return at(file, src, "id", fmt.Errorf("id %q is not in kebab-case", c.ID))
@@ -77,7 +78,7 @@ func (c *Cause) checkExperiments(file string, src []byte) error {
 		return at(file, src, "confirm", errors.New("confirm is missing"))
 	}
 	for _, check := range c.Confirm {
-		if _, ok := experiments[check.Try]; !ok {
+		if _, ok := experiments()[check.Try]; !ok {
 			return at(file, src, "try: "+string(check.Try), fmt.Errorf("unknown experiment %q", check.Try))
 		}
 		if check.Tells == "" {
@@ -87,9 +88,9 @@ func (c *Cause) checkExperiments(file string, src []byte) error {
 	return nil
 }
 
-var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var idForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`) })
 
-func isID(s string) bool { return idForm.MatchString(s) }
+func isID(s string) bool { return idForm().MatchString(s) }
 
 // at puts an error at the line that begins with the key, else at the head's
 // first.

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"unicode"
@@ -18,7 +16,7 @@ type JSONWriter struct {
 	opts  Options
 	lines bool
 	hops  int
-	buf   bytes.Buffer // of one hop, used again for the next
+	buf   []byte // of one hop, used again for the next
 }
 
 // NewJSON returns a writer of one JSON object: hops and outcome.
@@ -32,11 +30,11 @@ func (jw *JSONWriter) Hop(ch trace.Chain) error {
 	jw.hops++
 	switch {
 	case jw.lines:
-		return jw.write("", Hop(ch, jw.opts), "\n")
+		return jw.hop("", Hop(ch, jw.opts), "\n")
 	case jw.hops == 1:
-		return jw.write("{\"hops\":[\n", Hop(ch, jw.opts), "")
+		return jw.hop("{\"hops\":[\n", Hop(ch, jw.opts), "")
 	}
-	return jw.write(",\n", Hop(ch, jw.opts), "")
+	return jw.hop(",\n", Hop(ch, jw.opts), "")
 }
 
 // End writes how the chain ended, and its findings unless fs is nil.
@@ -58,60 +56,57 @@ func (jw *JSONWriter) End(o trace.Outcome, fs []finding.Finding) error {
 	return jw.write("", findingsJSON(fs), after)
 }
 
-// write writes v as JSON between two texts. encoding/json leaves C1, DEL and
-// bidirectional controls raw, which a terminal would act upon: they are
-// escaped after it.
-func (jw *JSONWriter) write(before string, v any, after string) error {
-	jw.buf.Reset()
-	enc := json.NewEncoder(&jw.buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+// hop writes a hop between two texts.
+func (jw *JSONWriter) hop(before string, hop HopJSON, after string) error {
+	var err error
+	if jw.buf, err = hop.encode(append(jw.buf[:0], before...)); err != nil {
 		return err
 	}
-	b := escapeControls(bytes.TrimSuffix(jw.buf.Bytes(), []byte("\n")))
-	for _, part := range [][]byte{[]byte(before), b, []byte(after)} {
-		if _, err := jw.w.Write(part); err != nil {
-			return err
-		}
-	}
-	return nil
+	jw.buf = append(jw.buf, after...)
+	_, err = jw.w.Write(jw.buf)
+	return err
 }
 
-// escapeControls replaces characters that stand raw in JSON text, hence inside
-// a string, by their \u escapes when a terminal could act upon them.
+// write writes v as JSON between two texts.
+func (jw *JSONWriter) write(before string, v any, after string) error {
+	b, err := encoded(v)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(jw.w, "%s%s%s", before, b, after)
+	return err
+}
+
+// escapeControls replaces characters that stand raw in encoding/json's text,
+// hence inside a string, by their \u escapes when a terminal could act upon them. Nearly all
+// of the text is ASCII, and it is returned as it is when nothing misleads.
 func escapeControls(b []byte) []byte {
-	if plain(b) || !bytes.ContainsFunc(b, misleads) {
+	var out []byte
+	done := 0
+	for i := 0; i < len(b); {
+		if b[i] < 0x7f {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if misleads(r) {
+			out = appendEscape(append(out, b[done:i]...), r)
+			done = i + n
+		}
+		i += n
+	}
+	if done == 0 {
 		return b
 	}
-	out := make([]byte, 0, len(b)+64)
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		if misleads(r) {
-			out = appendEscape(out, r)
-		} else {
-			out = append(out, b[:n]...)
-		}
-		b = b[n:]
-	}
-	return out
-}
-
-// plain reports whether b is ASCII without DEL, as nearly all of it is.
-func plain(b []byte) bool {
-	for _, c := range b {
-		if c >= 0x7f {
-			return false
-		}
-	}
-	return true
+	return append(out, b[done:]...)
 }
 
 // misleads reports whether a terminal or a reader's eye could be misled by r.
 func misleads(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r == 0x7f
+	if r == '§' || r == '•' {
+		return false // they stand in most rules and before every secret
 	}
-	return !unicode.IsGraphic(r) || unicode.Is(unicode.Bidi_Control, r)
+	return r == 0x7f || !unicode.IsGraphic(r) || unicode.Is(unicode.Bidi_Control, r)
 }
 
 func appendEscape(out []byte, r rune) []byte {

@@ -19,6 +19,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"sync"
 )
 
 // A Writer is a terminal that frames are written to. It is an [os.File] in all
@@ -39,7 +40,7 @@ func New(terminal *os.File) *Writer {
 // home begins a frame, and last ends it.
 const home = "\x1b[H"
 
-var last = regexp.MustCompile(`\x1b\[[0-9]*(;[0-9]*)?H$`)
+var last = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\x1b\[[0-9]*(;[0-9]*)?H$`) })
 
 // Write writes a frame as what is new in it, and anything else as it is.
 func (w *Writer) Write(p []byte) (int, error) {
@@ -58,7 +59,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 // none.
 func (w *Writer) frame(p []byte) bool {
 	body, ok := bytes.CutPrefix(p, []byte(home))
-	end := last.FindIndex(body)
+	end := last().FindIndex(body)
 	if !ok || end == nil {
 		return false
 	}
