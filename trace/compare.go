@@ -100,16 +100,21 @@ func stepOf(h *Hop, d Decision) Step {
 		return s
 	}
 	s.Method, s.Target = d.Next.Method, d.Next.URI.String()
-	switch {
-	case len(h.Request.Body) == 0:
-	case len(d.Next.Body) > 0:
-		s.Body = BodyKept
-	case d.Next.Method == h.Request.Method:
-		s.Body = BodyLost
-	default:
-		s.Body = BodyDropped
-	}
+	s.Body = FateOfBody(h.Request, *d.Next)
 	return s
+}
+
+// FateOfBody returns what becomes of a request's content in the next request.
+func FateOfBody(r, next Request) BodyFate {
+	switch {
+	case len(r.Body) == 0:
+		return BodyNone
+	case len(next.Body) > 0:
+		return BodyKept
+	case next.Method == r.Method:
+		return BodyLost
+	}
+	return BodyDropped
 }
 
 // customFields returns the names of the request's fields that are neither

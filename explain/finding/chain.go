@@ -3,7 +3,9 @@ package finding
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
+	"sync"
 
 	"detour/trace"
 )
@@ -59,53 +61,54 @@ func longChain(w *walk) []sighting {
 	return graver(severity, []sighting{{hops: w.redirectIDs, text: fmt.Sprintf("There are %d redirects between %s and %s.", n, w.first.here(), w.last.here())}})
 }
 
-// A clientLimit is how many redirects a client follows by default.
-type clientLimit struct {
-	name  string
-	limit int
+// A limit is how many redirects a client follows by default.
+type limit struct {
+	client    string
+	redirects int
 }
 
-// clientLimits is in order of the limits. Each was measured on the version
-// named or read in its source: urllib3 2.7 (Retry(3)), OpenJDK 17
-// (jdk.httpclient.redirects.retrylimit), Guzzle 7.8, httplib2 0.20, superagent
-// 10.4, LWP 6.68, Go 1.26 (defaultCheckRedirect), aiohttp 3.14, reqwest 0.13,
-// got 14, CPython 3.11 urllib, Google's page on status codes, Chromium 156's
-// address bar, OpenJDK 17 HttpURLConnection, PHP 8.2 streams, Firefox ESR 153,
-// wget 1.21, httpx 0.23, axios 1.21, requests 2.34, curl 7.88, .NET's
-// SocketsHttpHandler, Apache HttpClient 5.
-var clientLimits = []clientLimit{
-	{"urllib3", 3}, {"Java HttpClient", 4}, {"Guzzle", 5}, {"superagent", 5}, {"httplib2", 5}, {"LWP", 7},
-	{"Go", 9}, {"aiohttp", 9}, {"reqwest", 10}, {"got", 10}, {"urllib", 10}, {"Googlebot", 10},
-	{"Chromium", 19}, {"HttpURLConnection", 19}, {"PHP streams", 19}, {"Firefox", 20}, {"fetch", 20}, {"wget", 20}, {"httpx", 20},
-	{"axios", 21}, {"requests", 30}, {"curl", 50}, {".NET", 50}, {"Apache HttpClient", 50},
-}
-
-// failing returns the clients that do not follow so many redirects. It is the
-// one place that knows of other clients' limits.
-func failing(redirects int) []clientLimit {
-	i := slices.IndexFunc(clientLimits, func(c clientLimit) bool { return c.limit >= redirects })
-	if i < 0 {
-		return clientLimits
+// limits are the clients that have one, the strictest first.
+var limits = sync.OnceValue(func() []limit {
+	var all []limit
+	for _, c := range profiles() {
+		if n := c.Limit(); n >= 0 && !isScript(c) {
+			all = append(all, limit{c.Name, n})
+		}
 	}
-	return clientLimits[:i]
-}
+	slices.SortStableFunc(all, func(a, b limit) int { return a.redirects - b.redirects })
+	return all
+})
 
-// maxNamed bounds the clients that are named.
-const maxNamed = 6
-
+// beyondClients names the clients that stop, each with the hop at which it
+// does: the one whose redirect is one too many.
 func beyondClients(w *walk) []sighting {
-	clients := failing(w.redirects)
-	if len(clients) == 0 || w.loops.open(w) {
+	all := limits()
+	stop := all[:sort.Search(len(all), func(i int) bool { return all[i].redirects >= w.redirects })]
+	if len(stop) == 0 || w.loops.open(w) {
 		return nil
 	}
 	var names []string
-	for _, c := range clients[:min(len(clients), maxNamed)] {
-		names = append(names, fmt.Sprintf("%s (%d)", c.name, c.limit))
+	for i, l := range stop {
+		names = append(names, l.says(w, i == 0))
 	}
-	if n := len(clients) - len(names); n > 0 {
-		names = append(names, fmt.Sprintf("%d others", n))
+	text := fmt.Sprintf("%d redirects are too many for %d of %s: %s.", w.redirects, len(stop), plural(len(all), "client"), named(names))
+	if on := all[len(stop):]; len(on) > 0 {
+		longest := slices.MaxFunc(on, func(a, b limit) int { return a.redirects - b.redirects })
+		text += fmt.Sprintf(" %s follows %d.", longest.client, longest.redirects)
 	}
-	return []sighting{{hops: w.redirectIDs, text: fmt.Sprintf("%d redirects are more than these follow: %s.", w.redirects, list(names))}}
+	return []sighting{{hops: w.redirectIDs, text: text}}
+}
+
+// says names the client and where it stops, with the verb for the first.
+func (l limit) says(w *walk, first bool) string {
+	verb := " "
+	if first {
+		verb = " stops "
+	}
+	if l.redirects < len(w.redirectIDs) {
+		return fmt.Sprintf("%s%sat hop %d", l.client, verb, w.redirectIDs[l.redirects])
+	}
+	return fmt.Sprintf("%s%safter %d", l.client, verb, l.redirects)
 }
 
 // runs are canonical redirects one after the other.

@@ -20,7 +20,7 @@ var credentialChecks = []check{
 	{
 		id: "auth-kept-by-some", number: 25, severity: Warning,
 		title: "Clients disagree on a credential",
-		why:   "The target differs only in port, scheme or subdomain. Go and follow-redirects then keep credentials for subdomains, curl and browsers drop them, wget and Java never do.",
+		why:   "The target differs only in port, scheme or subdomain. Some clients then keep credentials, others drop them, each by a border of its own.",
 		fix:   "Call the final URL, and keep redirects of an API within its origin.",
 		cites: []string{"RFC 9110 §15.4", "Go, net/http client.go", "Fetch, HTTP-redirect fetch"},
 		hop:   authDisputed,
@@ -72,7 +72,24 @@ func authDisputed(v view) []sighting {
 	if len(lines) == 0 {
 		return nil
 	}
-	return v.seen(lines, "%s is for %s; the target is %s.", lineNames(lines), code(v.from.Origin()), code(v.to.Origin()))
+	seen := v.seen(lines, "%s is for %s; the target is %s.", lineNames(lines), code(v.from.Origin()), code(v.to.Origin()))
+	seen[0].text += v.disputed()
+	return seen
+}
+
+// disputed says which clients send a standard credential on, and how many.
+func (v view) disputed() string {
+	says := ""
+	for i, name := range credentialFields {
+		if !v.carries(name) {
+			continue
+		}
+		all := v.clients()
+		if sent := those(all, func(a answer) bool { return a.set[i] && a.sent[i] }); len(sent) > 0 {
+			says += " " + code(name) + " is sent on by " + of(sent, all) + ": " + named(sent) + "."
+		}
+	}
+	return says
 }
 
 // lineNames lists the names of lines, each once.

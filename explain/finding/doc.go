@@ -27,6 +27,17 @@
 // [Across] compares exchanges of several chains, such as the branches of a
 // session or the pages of a recording: what one answer cannot show, two can.
 //
+// # What the clients do
+//
+// Some rules ask what each client of [trace.Clients] would do after a hop, by
+// the same [trace.Client.Decide] that walks: who loses the body, sends a
+// credential elsewhere, does not follow. They ask about that one exchange, as if
+// the client's walk began with it, and only where clients can part ways: an
+// ordinary GET asks none. What was learned of one hop serves alike hops of the
+// same chain. Beyond a thousand hops that had to be asked about, a Checker asks
+// no more. Clients that cannot send the request, and scripts' fetch() where no
+// script asks, are not counted.
+//
 // # Rules are code
 //
 // A rule's text stands in a Go table beside its check, not in a data file: the

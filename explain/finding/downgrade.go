@@ -27,7 +27,7 @@ var upgradeChecks = []check{
 	{
 		id: "downgrade", number: 3, severity: Error,
 		title: "A redirect goes from https to http",
-		why:   "What follows is sent in the clear, with cookies that lack Secure. Some clients refuse: .NET, Java's HttpClient, LWP and open-uri.",
+		why:   "What follows is sent in the clear, with cookies that lack Secure. Some clients do not follow.",
 		fix:   "Write https in the Location. Behind a proxy that ends TLS, let the application trust X-Forwarded-Proto from that proxy.",
 		cites: []string{"CWE-319", "RFC 9110 §17.9"},
 		hop:   downgrade,
@@ -75,7 +75,12 @@ func downgrade(v view) []sighting {
 	if v.to == nil || !v.turn.down {
 		return nil
 	}
-	return v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())
+	seen := v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())
+	all := v.clients()
+	if stay := staying(all); len(stay) > 0 && len(stay) < len(all) {
+		seen[0].text += " Not followed by " + of(stay, all) + ": " + named(stay) + "."
+	}
+	return seen
 }
 
 func tlsProxyLoop(v view) []sighting {

@@ -11,9 +11,9 @@ import (
 func ExampleCheck() {
 	chain := trace.Chain{Hops: []*trace.Hop{{
 		ID:      1,
-		Request: trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/cart")},
+		Request: trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/find?q=tea")},
 		Response: &trace.Response{Status: 301, Fields: trace.Fields{
-			{Name: "Location", Value: "http://shop.test/cart/"},
+			{Name: "Location", Value: "/find/"},
 			{Name: "Cache-Control", Value: "max-age=3600"},
 			{Name: "Strict-Transport-Security", Value: "max-age=31536000"},
 		}},
@@ -25,9 +25,9 @@ func ExampleCheck() {
 		fmt.Println(f.Rule.Fix)
 	}
 	// Output:
-	// error: A redirect goes from https to http (hop 1, line 1, Location)
-	// `https://shop.test/cart` leads to `http://shop.test/cart/`.
-	// Write https in the Location. Behind a proxy that ends TLS, let the application trust X-Forwarded-Proto from that proxy.
+	// warning: The query is lost (hop 1, line 1, Location)
+	// `https://shop.test/find?q=tea` leads to `https://shop.test/find/`, without `?q=tea`.
+	// Carry the query on: `$request_uri` in nginx, `{uri}` in Caddy, QSA or no `?` of your own in Apache.
 }
 
 // A program that steps adds the hops as they come in.

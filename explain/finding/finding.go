@@ -100,6 +100,7 @@ type Checker struct {
 	count   int
 	walk    walk
 	settled found // of all hops but the last
+	memo    *memo
 }
 
 // Add takes the next hop of the chain.
@@ -110,8 +111,18 @@ func (c *Checker) Add(h *trace.Hop) {
 		c.settled.look(c.last)
 	}
 	c.last = newView(prev, h, nil, c.count)
+	if c.last.census != nil {
+		c.last.census.memo = c.remembered()
+	}
 	c.count++
 	c.walk.add(c.last)
+}
+
+func (c *Checker) remembered() *memo {
+	if c.memo == nil {
+		c.memo = &memo{known: map[string][]answer{}}
+	}
+	return c.memo
 }
 
 // Findings returns the findings of the chain so far, as [Check] does.

@@ -30,12 +30,21 @@ func TestExamples(t *testing.T) {
 				t.Errorf("found: %v, want %v\n%s", !bad, bad, lines(fs))
 			}
 			for _, want := range s.want {
-				if !slices.ContainsFunc(fs, func(f Finding) bool { return f.Severity.String()+" "+f.Text == want }) {
+				if !slices.ContainsFunc(fs, func(f Finding) bool { return fits(f, want) }) {
 					t.Errorf("not found: %s\n%s", want, lines(fs))
 				}
 			}
 		})
 	}
+}
+
+// fits reports whether a finding is the one expected; a text that ends with …
+// is the beginning of it. How many clients do something is left open so: a new
+// client changes it.
+func fits(f Finding, want string) bool {
+	got := f.Severity.String() + " " + f.Text
+	start, open := strings.CutSuffix(want, "…")
+	return got == want || open && strings.HasPrefix(got, start)
 }
 
 func TestEveryRuleHasExamplesOfBothKinds(t *testing.T) {
@@ -73,8 +82,8 @@ func TestRulesAreComplete(t *testing.T) {
 		}
 		checkSources(t, r.ID, r.Sources)
 	}
-	if len(seen) != 100 {
-		t.Errorf("there are %d rules, want 100", len(seen))
+	if len(seen) != 105 {
+		t.Errorf("there are %d rules, want 105", len(seen))
 	}
 }
 
@@ -347,7 +356,7 @@ func FuzzCheck(f *testing.F) {
 	f.Fuzz(func(t *testing.T, method, target string, status int, fields string, body []byte, hops uint8) {
 		ch := fuzzChain(method, target, status, fields, body, int(hops%12))
 		fs := Check(ch)
-		if len(fs) > 100*MaxPerRule {
+		if len(fs) > len(Rules())*MaxPerRule {
 			t.Fatalf("%d findings", len(fs))
 		}
 		for _, x := range slices.Concat(fs, Across(ch, ch)) {

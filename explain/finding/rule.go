@@ -49,7 +49,7 @@ var checks = sync.OnceValue(func() []check {
 	all := slices.Concat(upgradeChecks, loopChecks, lengthChecks, permanenceChecks, cacheChecks, methodChecks, bodyChecks,
 		credentialChecks, queryChecks, pathChecks, syntaxChecks, locationChecks, targetChecks, hostChecks, secretChecks,
 		reflectionChecks, hstsChecks, cookieChecks, searchChecks, pageChecks, corsChecks, modifiedChecks, statusChecks,
-		serverChecks, timingChecks, fragmentChecks, probeChecks, endChecks)
+		serverChecks, timingChecks, fragmentChecks, probeChecks, endChecks, clientChecks)
 	slices.SortFunc(all, func(a, b check) int { return a.number - b.number })
 	return all
 })

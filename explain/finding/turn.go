@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"fmt"
 	"strings"
 
 	"detour/trace"
@@ -87,6 +88,14 @@ func list(words []string) string {
 	}
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// plural counts: "1 client", "40 clients".
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // pathOf is the path as it is requested: "/" for none.

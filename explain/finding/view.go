@@ -25,6 +25,7 @@ type view struct {
 
 	synthetic bool      // the client made the response by itself
 	document  *document // for HTML
+	census    *census   // for a 3xx with a Location: what each client does
 }
 
 func newView(prev, hop, next *trace.Hop, pos int) view {
@@ -40,6 +41,9 @@ func newView(prev, hop, next *trace.Hop, pos int) view {
 		v.document = &document{}
 	}
 	v.synthetic = hop.Ghost || v.fields.Has("Non-Authoritative-Reason")
+	if v.located && v.status/100 == 3 && !v.synthetic {
+		v.census = &census{}
+	}
 	if v.redirect && v.located {
 		if v.to = target(hop, v.location); v.to != nil {
 			v.turn = turnOf(v.from, *v.to)

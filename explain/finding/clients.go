@@ -1,0 +1,253 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"detour/trace"
+)
+
+// clientChecks are about clients that part ways at a redirect. They ask the
+// profiles that detour walks by, so they say of each client what walking as it
+// would show.
+var clientChecks = []check{
+	{
+		id: "client-body-lost", number: 101, severity: Warning,
+		title: "Some clients lose the body",
+		why:   "They go on without what was sent, mostly as a GET, and the target answers a request that nobody meant.",
+		fix:   "Send the request to the final URL. Answer 307 or 308 to have it repeated, 303 to have a result shown.",
+		cites: []string{"RFC 9110 §15.4", "Fetch, HTTP-redirect fetch"},
+		hop:   clientsLoseBody,
+	},
+	{
+		id: "client-credential-crosses", number: 102, severity: Warning,
+		title: "Some clients send a credential to another site",
+		why:   "Whoever runs the other site can use it. These clients send the field on by default, whatever the walked client does.",
+		fix:   "Redirect clients that log in only within your site, or have them follow by hand and take the field off.",
+		cites: []string{"RFC 9110 §15.4", "CWE-200"},
+		hop:   clientsLeak,
+	},
+	{
+		id: "client-credential-lost", number: 103, severity: Info,
+		title: "Some clients leave a credential behind within the origin",
+		why:   "They send it with the first request alone, so a redirect to the same origin arrives without it and is refused.",
+		fix:   "Answer at the URL that clients are given, or document the final one.",
+		cites: []string{"RFC 9110 §15.4"},
+		hop:   clientsForget,
+	},
+	{
+		id: "client-not-following", number: 104, severity: Warning,
+		title: "Some clients do not follow the redirect",
+		why:   "They keep the redirect as the answer or fail, by the status, the method or the way in which the Location is written.",
+		fix:   "Write the Location as an absolute URL in ASCII, percent-encoded, over https, and use 301, 302, 303 or 307 where old clients count.",
+		cites: []string{"RFC 9110 §10.2.2", "RFC 9110 §15.4"},
+		hop:   clientsStay,
+	},
+	{
+		id: "client-referer", number: 105, severity: Info,
+		title: "Clients differ in the Referer that they send on",
+		why:   "Some tell the target the URL just left, some a part of what they were given, most nothing. A target that checks it, or logs it, sees all three.",
+		fix:   "Keep secrets out of URLs, send `Referrer-Policy: no-referrer` where they must be, and let no check rest on Referer.",
+		cites: []string{"RFC 9110 §10.1.3", "CWE-200"},
+		hop:   clientsTell,
+	},
+}
+
+// of is the share of the clients that were asked: "14 of 40 clients".
+func of(some []string, all []answer) string {
+	return fmt.Sprintf("%d of %s", len(some), plural(len(all), "client"))
+}
+
+// clientsLoseBody leaves out 303, and a form whose result is shown elsewhere:
+// there the body is to stay behind.
+func clientsLoseBody(v view) []sighting {
+	if v.to == nil || !v.hasBody() || v.status == 303 || v.postsResult() {
+		return nil
+	}
+	all := v.clients()
+	lost := those(all, func(a answer) bool { return a.body == trace.BodyDropped || a.body == trace.BodyLost })
+	if len(lost) == 0 {
+		return nil
+	}
+	seen := v.seen(v.response("Location"), "The body of the %s is lost here in %s: %s.", code(v.hop.Request.Method), of(lost, all), named(lost))
+	if kept := those(all, func(a answer) bool { return a.body == trace.BodyKept }); len(kept) > 0 {
+		seen[0].text += " Sent again by " + named(kept) + "."
+	}
+	if v.keeps() {
+		return graver(Info, seen) // the status says what is to be done
+	}
+	return seen
+}
+
+// carries reports whether the request has the field, and set by a person: a
+// jar's cookies have rules of their own.
+func (v view) carries(name string) bool {
+	if name == "Cookie" && (v.pos > 0 || v.browses()) {
+		return false
+	}
+	return v.hop.Request.Fields.Get(name) != ""
+}
+
+// browses reports a request of a browser, which has a jar.
+func (v view) browses() bool {
+	c, err := trace.ClientNamed(v.hop.Decision.Client)
+	return err == nil && c.Family == "browser" || strings.Contains(v.hop.Request.Fields.Get("User-Agent"), "Mozilla/")
+}
+
+func clientsLeak(v view) []sighting {
+	if v.to == nil || v.from.Site() == v.to.Site() {
+		return nil
+	}
+	var seen []sighting
+	for i, name := range credentialFields {
+		if !v.carries(name) {
+			continue
+		}
+		all := v.clients()
+		if sent := those(all, func(a answer) bool { return a.set[i] && a.sent[i] }); len(sent) > 0 {
+			seen = append(seen, v.seen(v.request(name), "%s reaches %s in %s: %s.", code(name), code(v.to.Origin()), of(sent, all), named(sent))...)
+		}
+	}
+	return seen
+}
+
+func clientsForget(v view) []sighting {
+	if v.to == nil || !v.from.SameOrigin(*v.to) {
+		return nil
+	}
+	var seen []sighting
+	for i, name := range credentialFields {
+		if !v.carries(name) || name == "Cookie" && setsCookie(v.fields) {
+			continue
+		}
+		all := v.clients()
+		if lost := those(all, func(a answer) bool { return a.set[i] && a.follows && !a.asks && !a.sent[i] }); len(lost) > 0 {
+			seen = append(seen, v.seen(v.request(name), "%s does not go along to %s, the same origin, in %s: %s.", code(name), v.there(), of(lost, all), named(lost))...)
+		}
+	}
+	return seen
+}
+
+// clientsStay looks where a client may have a reason not to follow. Without a
+// Location, or with one that nobody follows, other rules speak; so they do
+// where https ends. With a Location in order one client alone is no news.
+func clientsStay(v view) []sighting {
+	crosses := v.to != nil && !v.from.SameOrigin(*v.to) && slices.ContainsFunc(credentialFields[:], v.carries)
+	inOrder := v.ordinary()
+	if !v.redirect || v.turn.down || v.safe() && inOrder && v.status != 308 && !crosses {
+		return nil
+	}
+	all := v.clients()
+	stay := staying(all)
+	if len(stay) == 0 || len(stay) == len(all) || inOrder && len(stay) == 1 {
+		return nil
+	}
+	seen := v.seen(v.response("Location"), "This %d is not followed by %s: %s. %s", v.status, of(stay, all), named(stay), reasons(all))
+	if inOrder || few*len(stay) < len(all) {
+		return graver(Info, seen)
+	}
+	return seen
+}
+
+// few tells a client or two from a share that matters: one in ten.
+const few = 10
+
+// staying returns the names of the clients that do not follow.
+func staying(all []answer) []string {
+	return those(all, func(a answer) bool { return !a.follows })
+}
+
+// maxReasons bounds the reasons that are told.
+const maxReasons = 3
+
+// reasons tells why clients do not follow, the reason of most first.
+func reasons(all []answer) string {
+	type reason struct {
+		says string
+		of   []string
+	}
+	var found []reason
+	for _, a := range all {
+		if a.follows {
+			continue
+		}
+		i := slices.IndexFunc(found, func(r reason) bool { return r.says == a.why.Says })
+		if i < 0 {
+			i, found = len(found), append(found, reason{says: a.why.Says})
+		}
+		found[i].of = append(found[i].of, a.client)
+	}
+	slices.SortStableFunc(found, func(a, b reason) int { return len(b.of) - len(a.of) })
+	var texts []string
+	for _, r := range found[:min(len(found), maxReasons)] {
+		who := r.of[0]
+		if len(r.of) > 1 {
+			who = strconv.Itoa(len(r.of))
+		}
+		texts = append(texts, fmt.Sprintf("%s (%s)", trace.Printable(r.says), who))
+	}
+	return "Why: " + strings.Join(texts, "; ") + "."
+}
+
+// clientsTell looks where a Referer tells another origin something, or where
+// one may be asked for.
+func clientsTell(v view) []sighting {
+	if v.to == nil || v.from.SameOrigin(*v.to) {
+		return nil
+	}
+	if name := secretInQuery(v.from); name != "" {
+		all := v.clients()
+		if told := those(all, func(a answer) bool { return a.referer == refererURL }); len(told) > 0 {
+			return graver(Warning, v.seen(v.response("Location"), "%s of this URL goes to %s as Referer in %s: %s.", code(name), code(v.to.Origin()), of(told, all), named(told)))
+		}
+	}
+	had := v.hop.Request.Fields.Get("Referer")
+	switch {
+	case had != "":
+		return v.trimmed()
+	case v.next != nil && v.next.Status() == 403 && !v.next.Request.Fields.Has("Referer"):
+		return v.missed()
+	}
+	return nil
+}
+
+// trimmed is about a Referer that some clients pass on and others cut down.
+func (v view) trimmed() []sighting {
+	all := v.clients()
+	whole := those(all, func(a answer) bool { return a.referer == refererWhole })
+	part := those(all, func(a answer) bool { return a.referer == refererPart })
+	none := those(all, func(a answer) bool { return a.follows && !a.asks && a.referer == refererNone })
+	if len(whole) == 0 || len(part) == 0 && len(none) == 0 {
+		return nil
+	}
+	seen := v.seen(v.request("Referer"), "Referer reaches %s whole from %s.", code(v.to.Origin()), of(whole, all))
+	if len(part) > 0 {
+		seen[0].text += " Only a part from " + named(part) + "."
+	}
+	if len(none) > 0 {
+		seen[0].text += " None from " + named(none) + "."
+	}
+	return seen
+}
+
+// missed is about a refusal that a Referer may have prevented.
+func (v view) missed() []sighting {
+	all := v.clients()
+	sent := those(all, func(a answer) bool { return a.referer != refererNone })
+	if len(sent) == 0 {
+		return nil
+	}
+	return also(v.seen(v.response("Location"), "%s got no Referer and answered 403. Of %s, only these send one: %s.", code(v.to.Origin()), plural(len(all), "client"), named(sent)), v.nextID())
+}
+
+// secretInQuery returns the name of a parameter that gives access; "" for none.
+func secretInQuery(u trace.URI) string {
+	for _, p := range parameters(text(u.Query)) {
+		if p.value != "" && (slices.Contains(tokenParameters, strings.ToLower(p.name)) || webToken().MatchString(p.value)) {
+			return p.name
+		}
+	}
+	return ""
+}
