@@ -3,36 +3,42 @@ package tui
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"strconv"
+	"os"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"detour/explain/field"
 	"detour/explain/report"
-	"detour/explain/status"
 	"detour/trace"
+	"detour/tui/history"
 )
 
 // linear walks a chain line by line, for screen readers and for terminals that
 // can do no more: each hop is printed as text, and commands are lines of a
-// letter and a word. Nothing that was printed changes.
+// letter or a word and what it is about. Nothing that was printed changes.
 type linear struct {
 	ctx       context.Context
 	cfg       Config
 	out       io.Writer
-	lines     <-chan string
+	terminal  io.Writer     // out where it is a terminal, for its clipboard; nil else
+	lines     <-chan string // nil after its end
+	queue     []string      // lines that came while a request was under way
 	opts      report.Options
 	session   *trace.Session
 	exchanger trace.Exchanger
+	played    string // the scenario of the lab that is walked; "" for none
+	trials    []trial
 	quit      bool
 }
 
-// maxLine bounds one command.
-const maxLine = 64 << 10
+// maxLine bounds one command, and maxQueue how many wait.
+const (
+	maxLine  = 64 << 10
+	maxQueue = 1000
+)
 
 // runLinear reads commands until q, the end of input or the end of ctx.
 func runLinear(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
@@ -40,28 +46,61 @@ func runLinear(ctx context.Context, cfg Config, in io.Reader, out io.Writer) err
 		ctx: ctx, cfg: New(cfg).cfg, out: out, lines: readLines(ctx, in),
 		opts: report.Options{ShowSecrets: cfg.ShowSecrets},
 	}
+	if _, ok := out.(*os.File); ok {
+		l.terminal = out
+	}
 	l.say("detour, line by line. h lists the commands.")
-	if l.cfg.Start != nil {
+	l.open()
+	for !l.quit {
+		line, ok := l.next()
+		if l.ctx.Err() != nil {
+			return tea.ErrInterrupted
+		}
+		if !ok {
+			return nil
+		}
+		l.command(line)
+	}
+	return nil
+}
+
+// open begins with what the program was started with.
+func (l *linear) open() {
+	switch {
+	case l.cfg.Session != nil:
+		l.session, l.exchanger = l.cfg.Session, l.cfg.Exchanger
+		l.say("A recorded walk:")
+		l.list()
+	case l.cfg.Start != nil:
+		l.played = l.cfg.Played
 		l.begin(*l.cfg.Start, l.cfg.Exchanger)
 		if l.cfg.Send {
 			l.step()
 		}
-	} else {
-		l.say("u URL composes a request.")
+	default:
+		l.say("N URL composes a request.")
 	}
-	for !l.quit {
-		fmt.Fprint(l.out, "> ")
-		select {
-		case <-ctx.Done():
-			return tea.ErrInterrupted
-		case line, ok := <-l.lines:
-			if !ok {
-				return nil
-			}
-			l.command(line)
-		}
+}
+
+// next returns the next line; ok is false at the end of the input, and when ctx
+// has ended.
+func (l *linear) next() (line string, ok bool) {
+	if len(l.queue) > 0 {
+		line, l.queue = l.queue[0], l.queue[1:]
+		return line, true
 	}
-	return nil
+	if l.lines == nil {
+		return "", false
+	}
+	if _, err := fmt.Fprint(l.out, "> "); err != nil {
+		return "", false // nobody listens
+	}
+	select {
+	case <-l.ctx.Done():
+		return "", false
+	case line, ok = <-l.lines:
+		return line, ok
+	}
 }
 
 // readLines sends the lines of in until it ends. A read that waits is left
@@ -84,113 +123,127 @@ func readLines(ctx context.Context, in io.Reader) <-chan string {
 }
 
 func (l *linear) say(format string, args ...any) {
-	fmt.Fprintln(l.out, trace.Printable(fmt.Sprintf(format, args...)))
+	_, err := fmt.Fprintln(l.out, trace.Printable(fmt.Sprintf(format, args...)))
+	l.written(err)
 }
 
-// A linearCommand is one command: its letter, what may follow it, what it does.
-type linearCommand struct {
-	letter, follows, says string
-	do                    func(l *linear, word string)
-}
-
-func linearCommands() []linearCommand {
-	return []linearCommand{
-		{"n", "", "send the next request", func(l *linear, _ string) { l.step() }},
-		{"r", "", "run to the end", func(l *linear, _ string) { l.runOn() }},
-		{"w", "", "what goes next", func(l *linear, _ string) { l.pending() }},
-		{"b", "", "go back one hop", func(l *linear, _ string) { l.back() }},
-		{"f", "HOP", "go on from a hop", (*linear).fork},
-		{"l", "", "list the hops", func(l *linear, _ string) { l.list() }},
-		{"x", "HOP", "explain a hop", func(l *linear, word string) { l.show(word, report.Options{Explain: true}) }},
-		{"v", "HOP", "every field of a hop", func(l *linear, word string) { l.show(word, report.Options{Verbose: true}) }},
-		{"c", "CLIENT", "walk as another client", (*linear).client},
-		{"o", "", "take the Refresh", func(l *linear, _ string) { l.offer() }},
-		{"u", "URL", "compose a request", (*linear).compose},
-		{"k", "NAME", "explain a status or a field", (*linear).article},
-		{"s", "", "show or mask secrets", func(l *linear, _ string) { l.secrets() }},
-		{"h", "", "this list", func(l *linear, _ string) { l.help() }},
-		{"q", "", "quit", func(l *linear, _ string) { l.quit = true }},
-	}
-}
-
-func (l *linear) command(line string) {
-	letter, word, _ := strings.Cut(strings.TrimSpace(line), " ")
-	for _, c := range linearCommands() {
-		if c.letter == letter {
-			if needsWalk := strings.Contains("nrwbflxvo", letter); needsWalk && l.session == nil {
-				l.say("There is no walk yet: u URL composes a request.")
-				return
-			}
-			c.do(l, strings.TrimSpace(word))
-			return
-		}
-	}
-	if letter != "" {
-		l.say("There is no command %q; h lists them.", letter)
-	}
-}
-
-func (l *linear) help() {
-	for _, c := range linearCommands() {
-		l.say("%s", strings.TrimSpace(c.letter+" "+c.follows)+", "+c.says)
-	}
-}
+// written ends the walk when nobody reads what it writes.
+func (l *linear) written(err error) { l.quit = l.quit || err != nil }
 
 func (l *linear) begin(start trace.Request, ex trace.Exchanger) {
-	l.session, l.exchanger = trace.NewSession(l.cfg.Client, start), ex
+	l.session, l.exchanger, l.trials = trace.NewSession(l.cfg.Client, start), ex, nil
 }
 
 // step sends the next request and prints what came of it.
 func (l *linear) step() (went bool) {
-	_, err := l.session.Step(l.ctx, l.exchanger)
-	if errors.Is(err, trace.ErrNoStep) {
-		l.say("The chain has ended: b goes back, u URL composes a request.")
+	r, ok := l.session.Pending()
+	if !ok {
+		l.say("The chain has ended: b goes back, e writes a next request, N URL composes another.")
 		return false
 	}
+	if len(l.session.Hops()) == 0 {
+		l.keep()
+	}
+	h := l.session.Ghost()
+	if h == nil {
+		h = l.exchange(r)
+	}
+	if h == nil {
+		l.say("Cancelled; it may have reached the server. n sends it again.")
+		return false
+	}
+	l.session.Add(h)
 	l.hop(l.session.Chain(), l.opts)
 	return true
 }
 
-// hop prints the last hop of a chain.
-func (l *linear) hop(ch trace.Chain, o report.Options) {
-	if err := report.NewText(l.out, o).Hop(ch); err != nil {
-		l.quit = true // nobody listens
+// cancels is the line that gives up a request under way.
+const cancels = "."
+
+// waiting is after how long it is said that a request is under way.
+const waiting = 2 * time.Second
+
+// exchange makes one exchange; nil when it was given up. Lines that come
+// meanwhile wait.
+func (l *linear) exchange(r trace.Request) *trace.Hop {
+	ctx, cancel := context.WithCancel(l.ctx)
+	defer cancel()
+	done := make(chan *trace.Hop, 1)
+	go func() { done <- l.exchanger.Exchange(ctx, r) }()
+	slow := time.NewTimer(waiting)
+	defer slow.Stop()
+	for {
+		select {
+		case h := <-done:
+			return h
+		case <-slow.C:
+			l.say("Waiting for the answer; a line with . gives it up.")
+		case line, ok := <-l.lines:
+			switch {
+			case !ok:
+				l.lines = nil
+			case strings.TrimSpace(line) == cancels:
+				return nil
+			case len(l.queue) < maxQueue:
+				l.queue = append(l.queue, line)
+			}
+		}
 	}
 }
 
-func (l *linear) runOn() {
+// keep adds the request that a walk begins with to the history.
+func (l *linear) keep() {
+	if l.cfg.History == nil {
+		return
+	}
+	e := history.EntryOf(l.session.Start(), l.cfg.Client.Name)
+	if l.played != "" {
+		e = played(l.played, l.cfg.Client.Name)
+	}
+	if err := l.cfg.History.Add(e); err != nil {
+		l.say("The request is not in the history: %s.", err)
+	}
+}
+
+// hop prints the last hop of a chain.
+func (l *linear) hop(ch trace.Chain, o report.Options) { l.written(report.NewText(l.out, o).Hop(ch)) }
+
+func (l *linear) runOn() { l.runUntil(stopAt{}) }
+
+// runUntil steps until the chain ends or a hop is where to stop.
+func (l *linear) runUntil(stop stopAt) {
 	for {
-		_, more := l.session.Pending()
-		if !more {
+		if _, more := l.session.Pending(); !more {
 			l.say("The chain has ended after %s.", counted(len(l.session.Chain().Hops), "hop"))
 			return
 		}
 		if !l.step() || l.quit || l.ctx.Err() != nil {
 			return
 		}
-		if loop := l.session.Current().Decision.Loop; loop.Kind == trace.LoopCertain {
+		cur := l.session.Current()
+		switch loop := cur.Decision.Loop; {
+		case stop.at != nil && stop.at(cur):
+			l.say("Stopped %s.", stop.says)
+			return
+		case loop.Kind == trace.LoopCertain:
 			l.say("Stopped at a certain loop: what goes next is hop %d again.", loop.Since)
 			return
 		}
 	}
 }
 
-func (l *linear) sight() sight { return sight{open: l.opts.ShowSecrets} }
-
-// pending prints the request that goes next.
-func (l *linear) pending() {
-	r, ok := l.session.Pending()
-	if !ok {
-		l.say("Nothing goes next.")
+// until runs to a status or to another host.
+func (l *linear) until(word string) {
+	if word == "host" {
+		l.runUntil(stopAt{"before the host changes", trace.UntilHostChange()})
 		return
 	}
-	l.say("%s %s", r.Method, l.sight().address(r.URI))
-	for _, f := range r.Fields {
-		l.say("%s: %s", f.Name, l.sight().value(f))
+	stop, err := untilStatus(word)
+	if err != nil {
+		l.say("Write host, or a status: %s", sentence(err.Error()))
+		return
 	}
-	if len(r.Body) > 0 {
-		l.say("%s of body", counted(len(r.Body), "byte"))
-	}
+	l.runUntil(stop)
 }
 
 func (l *linear) back() {
@@ -216,63 +269,6 @@ func (l *linear) fork(word string) {
 	}
 }
 
-// number reads the number of a hop; none stands for the one the chain ends with.
-func (l *linear) number(word string) (int, bool) {
-	cur := l.session.Current()
-	if word == "" && cur != nil {
-		return cur.ID, true
-	}
-	id, err := strconv.Atoi(word)
-	if err != nil || id < 1 || id > len(l.session.Hops()) {
-		l.say("There is no hop %q; l lists them.", word)
-		return 0, false
-	}
-	return id, true
-}
-
-func (l *linear) list() {
-	for _, h := range l.session.Hops() {
-		l.say("%d %s %s, %s", h.ID, h.Request.Method, l.sight().address(h.Request.URI), answerWord(h))
-	}
-}
-
-func answerWord(h *trace.Hop) string {
-	if h.Response == nil {
-		return failureWord(h)
-	}
-	return statusWord(h)
-}
-
-// show prints a hop again, with more of it.
-func (l *linear) show(word string, o report.Options) {
-	id, ok := l.number(word)
-	if !ok {
-		return
-	}
-	ch, at := chainOf(l.session, l.session.Hops()[id-1])
-	o.ShowSecrets = l.opts.ShowSecrets
-	l.hop(trace.Chain{Hops: ch.Hops[:at+1]}, o)
-}
-
-func (l *linear) client(word string) {
-	for _, c := range l.cfg.Clients {
-		if c.Name != word {
-			continue
-		}
-		l.cfg.Client = c.Asking(l.cfg.Client.Asked())
-		if l.session != nil {
-			l.session.SetClient(l.cfg.Client)
-		}
-		l.say("%s decides now.", clientName(c))
-		return
-	}
-	var names []string
-	for _, c := range l.cfg.Clients {
-		names = append(names, c.Name)
-	}
-	l.say("The clients are %s.", listed(names))
-}
-
 func (l *linear) offer() {
 	cur := l.session.Current()
 	if cur == nil || len(cur.Decision.Offers) == 0 {
@@ -283,62 +279,28 @@ func (l *linear) offer() {
 	l.pending()
 }
 
-// compose begins a walk: a URL, a scenario of the lab, or a curl command.
-func (l *linear) compose(word string) {
-	m := New(Config{Client: l.cfg.Client, Clients: l.cfg.Clients})
-	if name, ok := strings.CutPrefix(word, labPrefix); ok && l.cfg.Lab != nil {
-		r, ex, err := l.cfg.Lab(name)
-		if err != nil {
-			l.say("%s", sentence(err.Error()))
-			return
-		}
-		l.begin(r, ex)
-		l.pending()
-		return
-	}
-	m.composer.url = m.composer.url.with(word)
-	if pasted(tea.KeyMsg{Paste: true, Runes: []rune(word)}) {
-		m = m.fillFromCommand(word)
-		l.say("%s", m.notice)
-	}
-	r, err := m.composer.request()
-	if err != nil {
-		l.say("%s", sentence(err.Error()))
-		return
-	}
-	l.cfg.Client = m.composer.asking()
-	ex := l.cfg.General
-	switch {
-	case m.composer.options != nil && l.cfg.Dial != nil:
-		ex = l.cfg.Dial(*m.composer.options)
-	case ex == nil:
-		ex = l.cfg.Exchanger
-	}
-	l.begin(r, ex)
-	l.pending()
-}
-
-func (l *linear) article(word string) {
-	if code, err := strconv.Atoi(word); err == nil {
-		e, ok := status.Lookup(code)
-		if !ok {
-			e = status.Unknown(code)
-		}
-		l.written(report.Status(l.out, e, l.opts))
-		return
-	}
-	e, ok := field.Lookup(word)
-	if !ok {
-		l.say("The catalogue has no article on %q.", word)
-		return
-	}
-	l.written(report.Field(l.out, e, l.opts))
-}
-
-// written ends the walk when nobody reads what it writes.
-func (l *linear) written(err error) { l.quit = l.quit || err != nil }
-
 func (l *linear) secrets() {
 	l.opts.ShowSecrets = !l.opts.ShowSecrets
 	l.say("Secrets are %s.", map[bool]string{true: "shown", false: "masked"}[l.opts.ShowSecrets])
+}
+
+func (l *linear) sight() sight { return sight{open: l.opts.ShowSecrets} }
+
+// model is the screen's model of the walk, for what it can say of it: the hop
+// with a number is in view, or the request not sent yet for 0.
+func (l *linear) model(id int) Model {
+	m := New(Config{
+		Client: l.cfg.Client, Clients: l.cfg.Clients, Exchanger: l.exchanger, General: l.cfg.General,
+		Dial: l.cfg.Dial, History: l.cfg.History, ShowSecrets: l.opts.ShowSecrets, Explain: l.cfg.Explain,
+	})
+	m.secrets = l.opts.ShowSecrets
+	if l.session == nil {
+		return m
+	}
+	m = m.walk(l.session, l.exchanger)
+	if id > 0 {
+		m.hops = m.hops.selectedHop(l.session.Hops()[id-1])
+	}
+	m.scene, m.sceneOf = m.look(), sceneKey{m.revision, m.hops.sel}
+	return m
 }

@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"detour/explain"
+	"detour/explain/cause"
+	"detour/explain/evidence"
+	"detour/explain/experiment"
+)
+
+// experiments lists what would tell the causes of the last hop apart, or sends
+// one of it. One that may change something is sent when yes follows its number.
+func (l *linear) experiments(word string) {
+	cur := l.session.Current()
+	if cur == nil {
+		l.say("Nothing was sent yet: there is no hop to experiment with.")
+		return
+	}
+	ch, at := chainOf(l.session, cur)
+	ranked := cause.Rank(evidence.Of(ch, at))
+	proposals := experiment.Propose(ch, at, ranked)
+	if len(proposals) == 0 {
+		l.say("No request would tell more of this hop: no causes are ranked, or one is certain.")
+		return
+	}
+	number, yes, _ := strings.Cut(word, " ")
+	if number == "" {
+		l.propose(cur.ID, proposals)
+		return
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > len(proposals) {
+		l.say("There is no experiment %q; x lists them.", number)
+		return
+	}
+	l.take(n, trial{proposal: proposals[n-1], hop: cur, ranked: ranked, back: cur.ID}, strings.TrimSpace(yes) == "yes")
+}
+
+// take sends the experiment with a number, or asks before it does.
+func (l *linear) take(n int, t trial, yes bool) {
+	switch p := t.proposal; {
+	case p.Blocked != "":
+		l.say("%s", sentence(withoutMarks(p.Blocked)))
+	case p.Ask != "" && !yes:
+		l.say("%s x %d yes sends it.", sentence(withoutMarks(p.Ask)), n)
+	default:
+		l.try(t)
+	}
+}
+
+// propose lists experiments by number, the most telling first.
+func (l *linear) propose(hop int, proposals []experiment.Proposal) {
+	l.say("Experiments beside hop %d; x and a number sends one request:", hop)
+	for i, p := range proposals {
+		if p.Blocked != "" {
+			l.say("%d %s. Not here: %s", i+1, withoutMarks(p.Experiment.Says()), sentence(withoutMarks(p.Blocked)))
+			continue
+		}
+		l.say("%d %s: %s %s", i+1, withoutMarks(p.Change), p.Request.Method, l.sight().address(p.Request.URI))
+		for _, tell := range p.Tells {
+			l.say("  %s", withoutMarks(tell))
+		}
+	}
+}
+
+// try sends the request of an experiment, and says what it shows.
+func (l *linear) try(t trial) {
+	if err := experiment.Fork(l.session, t.proposal); err != nil {
+		l.say("%s", sentence(err.Error()))
+		return
+	}
+	if !l.step() {
+		l.rewind(t.back)
+		return
+	}
+	t.result = experiment.Judge(t.proposal, t.hop, l.session.Current())
+	var results []experiment.Result
+	for _, before := range l.trials {
+		if before.hop == t.hop {
+			results = append(results, before.result)
+		}
+	}
+	t.updated = experiment.Update(t.ranked, append(results, t.result))
+	l.trials = append(l.trials, t)
+	l.tell(t)
+}
+
+// tell says what an experiment showed and how the causes rank by it.
+func (l *linear) tell(t trial) {
+	l.say("The experiment went beside hop %d, %s.", t.hop.ID, withoutMarks(t.proposal.Change))
+	for _, s := range append(slices.Concat(t.result.Differs, t.result.Same), t.result.Says) {
+		if s != "" {
+			l.say("%s", withoutMarks(s))
+		}
+	}
+	for _, item := range explain.CauseItems(t.updated) {
+		l.say("%s", withoutMarks(item.Text))
+	}
+	l.say("f %d goes back to where you were.", t.back)
+}
