@@ -12,23 +12,36 @@ import (
 // its length: "Bearer •••• (32)". Schemes, cookie names and attributes, and
 // whatever is not secret stay.
 func Mask(f Field) string {
-	switch name := strings.ToLower(f.Name); {
-	case name == "authorization" || name == "proxy-authorization":
+	switch {
+	case f.Value == "":
+		return ""
+	case named(f, "authorization", "proxy-authorization"):
 		return maskCredentials(f.Value)
-	case name == "cookie" || name == "cookie2":
+	case named(f, "cookie", "cookie2"):
 		return maskPairs(f.Value)
-	case name == "set-cookie" || name == "set-cookie2":
+	case named(f, "set-cookie", "set-cookie2"):
 		pair, rest, more := strings.Cut(f.Value, ";")
 		if more {
 			return maskPairs(pair) + ";" + rest
 		}
 		return maskPairs(pair)
-	case isSecretName(name) && !publicNames[name]:
+	case isSecretName(f.Name) && !named(f, publicNames...):
 		return dots(f.Value)
-	case urlFields[name]:
+	case named(f, urlFields...):
 		return MaskURI(f.Value)
 	}
 	return maskTokens(f.Value)
+}
+
+// named reports whether a field has one of the names, in any case. It makes
+// no lower-case copy: every field of a chain passes here several times.
+func named(f Field, names ...string) bool {
+	for _, name := range names {
+		if len(f.Name) == len(name) && strings.EqualFold(f.Name, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // MaskURI returns a URI or reference with the password of its userinfo and the
@@ -120,13 +133,13 @@ var secretName = sync.OnceValue(func() *regexp.Regexp {
 		`|(access|refresh|id|auth|bearer|security|session|csrf|xsrf)token|clientsecret|sessionid|phpsessid`)
 })
 
-// isSecretName reports whether a field or parameter of that name, in lower
-// case, holds a credential. Nearly all names lack the syllables that every
-// match has, and most of a chain's time would else go into matching them.
+// isSecretName reports whether a field or parameter of that name holds a
+// credential. Nearly all names lack the syllables that every match has, and
+// most of a chain's time would else go into matching them.
 func isSecretName(name string) bool {
 	for i := range len(name) {
-		for _, syllable := range secretSyllables[name[i]] {
-			if strings.HasPrefix(name[i:], syllable) {
+		for _, syllable := range secretSyllables[name[i]|0x20] {
+			if len(name)-i >= len(syllable) && strings.EqualFold(name[i:i+len(syllable)], syllable) {
 				return secretName().MatchString(name)
 			}
 		}
@@ -149,14 +162,10 @@ var secretParameters = map[string]bool{
 }
 
 // publicNames match secretName but hold no credential.
-var publicNames = map[string]bool{
-	"signature-input": true, "accept-signature": true, "sec-token-binding": true, "sec-session-id": false,
-}
+var publicNames = []string{"signature-input", "accept-signature", "sec-token-binding"}
 
 // urlFields hold a URI, in which a credential may stand.
-var urlFields = map[string]bool{
-	"location": true, "content-location": true, ":path": true, "referer": true, "refresh": true, "link": true, "uri": true, "origin": true,
-}
+var urlFields = []string{"location", "content-location", ":path", "referer", "refresh", "link", "uri", "origin"}
 
 // maskCredentials keeps the scheme of an Authorization value.
 func maskCredentials(v string) string {
