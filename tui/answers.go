@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"strconv"
 	"strings"
@@ -17,12 +18,18 @@ const askBackground = "\x1b]11;?\x1b\\"
 type answers struct {
 	*os.File
 	tell    func(dark bool)
+	gone    func() // the terminal closed; it may be told more than once
 	partial []byte // the beginning of an answer whose end is still to come
 }
 
-// Read reads input, minus an answer about the background.
+// Read reads input, minus an answer about the background. A terminal's input has
+// an end when it is closed, and SIGHUP, which ends the program then, may be
+// ignored, as under nohup: nobody would ever press a key again.
 func (a *answers) Read(p []byte) (int, error) {
 	n, err := a.File.Read(p)
+	if err != nil && a.gone != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		a.gone()
+	}
 	if n == 0 || a.tell == nil {
 		return n, err
 	}

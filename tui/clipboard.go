@@ -74,7 +74,7 @@ func byTerminal(out io.Writer, text string) (string, error) {
 	if _, err := seq.WriteTo(out); err != nil {
 		return "", err
 	}
-	return "by the terminal (OSC 52); one that has it off ignores it", nil
+	return "by the terminal (OSC 52) if it has that on", nil
 }
 
 // clipboardPatience is how long the system's clipboard may take. The programs

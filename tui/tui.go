@@ -15,9 +15,11 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log"
 	"os"
+	"sync/atomic"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
@@ -66,6 +68,9 @@ type Config struct {
 	ShowSecrets bool // start with credentials shown
 }
 
+// ErrClosed is returned by [Run] when the terminal is gone.
+var ErrClosed = errors.New("the terminal is closed")
+
 // Run runs the program until the person quits or ctx ends. It returns
 // [tea.ErrInterrupted] after ctrl+c.
 func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
@@ -95,7 +100,15 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 	input := &answers{File: file}
 	p := tea.NewProgram(m, append(opts, tea.WithInput(input))...)
 	input.tell = func(dark bool) { p.Send(backgroundMsg{dark}) }
+	var closed atomic.Bool
+	input.gone = func() {
+		closed.Store(true)
+		p.Quit()
+	}
 	_, err := p.Run()
+	if closed.Load() {
+		return ErrClosed
+	}
 	return err
 }
 

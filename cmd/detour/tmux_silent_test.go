@@ -83,3 +83,39 @@ func readTerminal(t *testing.T, master *os.File) string {
 	}
 	return string(said)
 }
+
+// TestClosedTerminal: the program ends when its terminal does, also where the
+// signal for that is ignored, as under nohup.
+func TestClosedTerminal(t *testing.T) {
+	for _, script := range []string{
+		"exec detour lab:post-302", `trap "" HUP; exec detour lab:post-302`,
+		`trap "" HUP; exec detour`, `trap "" HUP; exec detour --linear lab:post-302`,
+	} {
+		t.Run(script, func(t *testing.T) {
+			cmd := exec.Command(program(t, "sh"), "-c", script)
+			cmd.Env = append(cleanEnv(), "HOME="+t.TempDir())
+			master, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 80, Rows: 24})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if buf := make([]byte, 1); !readsSome(master, buf) {
+				t.Error("it wrote nothing")
+			}
+			master.Close()
+			ended := make(chan error, 1)
+			go func() { ended <- cmd.Wait() }()
+			select {
+			case <-ended: // how is the shell's matter
+			case <-time.After(patience):
+				_ = cmd.Process.Kill()
+				t.Error("it still runs")
+			}
+		})
+	}
+}
+
+// readsSome waits for the first byte of the screen.
+func readsSome(from io.Reader, buf []byte) bool {
+	n, _ := from.Read(buf)
+	return n > 0
+}
