@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ type compareFlags struct {
 	only      string
 	differing bool
 	hop       int
+	runFlags
 }
 
 func newCompare() *cobra.Command {
@@ -25,8 +27,12 @@ func newCompare() *cobra.Command {
 		Short: "Show what every client does with a redirect, side by side",
 		Long: `Compare walks the chain as the chosen client and predicts, from the responses at
 hand, what every client would send after one hop: those that do the same stand
-together. Only the walk itself makes requests.`,
-		Example: "  detour compare lab:post-302\n  detour compare --hop 2 --only chromium,curl,go https://example.com/",
+together. Only the walk itself makes requests.
+
+With --run it walks the whole chain over the network, once as each client, and
+shows how each walk ended and what it lost on the way. A method that is not safe,
+such as POST, waits for a yes: from you at a terminal, else by --yes.`,
+		Example: "  detour compare lab:post-302\n  detour compare --hop 2 --only chromium,curl,go https://example.com/\n  detour compare --run -u name:secret https://example.com/api",
 		Args:    exactArgs(1, "URL"),
 	}
 	var f compareFlags
@@ -36,22 +42,29 @@ together. Only the walk itself makes requests.`,
 	fs.StringVar(&f.only, "only", "", "compare only these `CLIENTS`, commas between them")
 	fs.BoolVar(&f.differing, "differing", false, "leave out the clients that do as the chosen one does")
 	fs.IntVar(&f.hop, "hop", 1, "compare after hop `N` of the chain")
+	f.bind(cmd)
 	wf := bindWalk(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := f.check(cmd); err != nil {
+			return err
+		}
 		p, err := wf.plan(cmd, args[0])
 		if err != nil {
 			return err
 		}
-		return f.run(cmd, p, wf.showSecrets)
+		clients, err := chosenClients(f.only, p.Client)
+		if err != nil {
+			return usage(err)
+		}
+		if f.run {
+			return f.walkAll(cmd, p, clients, wf.showSecrets)
+		}
+		return f.predict(cmd, p, clients, wf.showSecrets)
 	}
 	return cmd
 }
 
-func (f *compareFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
-	clients, err := chosenClients(f.only)
-	if err != nil {
-		return usage(err)
-	}
+func (f *compareFlags) predict(cmd *cobra.Command, p plan, clients []trace.Client, showSecrets bool) error {
 	ctx, w := p.open(cmd.Context())
 	defer w.close()
 	until := func(h *trace.Hop) bool { return h.ID >= f.hop }
@@ -81,10 +94,15 @@ func (f *compareFlags) print(cmd *cobra.Command, ch trace.Chain, clients []trace
 	return report.Comparison(cmd.OutOrStdout(), ch, c, chosen.Name, o)
 }
 
-// chosenClients returns the named clients, or all for "".
-func chosenClients(only string) ([]trace.Client, error) {
+// chosenClients returns the named clients, or all for "": the table's, and the
+// chosen one where it is none of them (a client with a flag of its name).
+func chosenClients(only string, chosen trace.Client) ([]trace.Client, error) {
 	if only == "" {
-		return trace.Clients(), nil
+		all := trace.Clients()
+		if !slices.ContainsFunc(all, func(c trace.Client) bool { return c.Name == chosen.Name }) {
+			all = append([]trace.Client{chosen}, all...)
+		}
+		return all, nil
 	}
 	var clients []trace.Client
 	for _, name := range strings.Split(only, ",") {

@@ -17,14 +17,14 @@ func Comparison(w io.Writer, ch trace.Chain, c trace.Comparison, chosen string, 
 	for _, g := range c.Groups {
 		t.out.line("")
 		t.out.linef("%s%s", t.out.bold(stepText(g.Step, o)), mark(g, chosen))
-		t.wrap("  ", strings.Join(names(g), "  "))
+		t.names("  ", names(g))
 		t.wrap("  ", t.out.dim(whyOf(g)))
 	}
 	for _, f := range c.Fields {
 		t.out.line("")
 		t.out.line(t.out.bold(printable(f.Name)))
-		t.wrap("  sent by ", strings.Join(f.Sent, "  "))
-		t.wrap("  not by  ", strings.Join(f.Without, "  "))
+		t.names("  sent by ", f.Sent)
+		t.names("  not by  ", f.Without)
 	}
 	return t.out.err
 }

@@ -1,0 +1,207 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"detour/trace"
+)
+
+// Walked writes how walks as several clients ended as plain text. chosen is the
+// client that the others are compared with.
+func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen string, o Options) error {
+	t := NewText(w, o)
+	t.out.line(t.out.bold(fmt.Sprintf("%s %s as %s: %s sent", printable(start.Method), printable(o.uri(start.URI.String())), plural(walksOf(c), "client"), plural(c.Requests, "request"))))
+	for _, g := range c.Groups {
+		t.walkedGroup(g, chosen)
+	}
+	for _, f := range c.Fields {
+		t.walkedField(f, c)
+	}
+	for _, x := range c.Crossed {
+		t.out.line("")
+		t.out.line(t.out.bold(printable(x.Name) + " came to " + printable(x.Host)))
+		t.names("  from ", x.Clients)
+	}
+	if len(c.Cannot) > 0 {
+		t.out.line("")
+		t.out.line(t.out.bold("Not walked"))
+		for _, w := range c.Cannot {
+			t.wrap("  ", printable(w.Cannot))
+		}
+	}
+	return t.out.err
+}
+
+func walksOf(c trace.WalkedComparison) int {
+	n := 0
+	for _, g := range c.Groups {
+		n += len(g.Walks)
+	}
+	return n
+}
+
+func (t *TextWriter) walkedGroup(g trace.WalkedGroup, chosen string) {
+	var names []string
+	mark := ""
+	for _, w := range g.Walks {
+		names = append(names, w.Client.Name)
+		if w.Client.Name == chosen {
+			mark = "  (as " + chosen + ")"
+		}
+	}
+	t.out.line("")
+	t.out.line(t.out.bold(endText(g, t.opts)) + mark)
+	t.names("  ", names)
+	if way := wayOf(g); way != "" {
+		t.wrap("  ", t.out.dim(way))
+	}
+	if why := endedBy(g); why != "" {
+		t.wrap("  ", t.out.dim(why))
+	}
+}
+
+// endText is how the walks of a group ended, in a line.
+func endText(g trace.WalkedGroup, o Options) string {
+	e := g.End
+	text := plural(e.Requests, "request") + ","
+	if e.Requests > 1 {
+		text += " the last"
+	}
+	if e.Method != "" {
+		text += " " + printable(e.Method) + " " + printable(o.uri(e.URL))
+	}
+	if e.Status != 0 {
+		text += fmt.Sprintf(": %d", e.Status)
+	}
+	if e.Body != trace.BodyNone {
+		text += ", body " + bodyText(e.Body)
+	}
+	return text + endNote(g)
+}
+
+func bodyText(f trace.BodyFate) string {
+	return map[trace.BodyFate]string{trace.BodyKept: "kept", trace.BodyDropped: "dropped", trace.BodyLost: "lost"}[f]
+}
+
+// endNote says what is not a response that was kept.
+func endNote(g trace.WalkedGroup) string {
+	switch e := g.End; {
+	case e.Cut != "":
+		return ", " + e.Cut
+	case e.Kind == trace.OutcomeFinal && e.Status/100 == 3 && e.Status != 304:
+		return ", not followed"
+	case e.Kind == trace.OutcomeRefused:
+		return ", refused"
+	case e.Kind == trace.OutcomeLimit:
+		return ", the limit is reached"
+	case e.Kind == trace.OutcomeLoop:
+		return ", in a loop"
+	case e.Kind == trace.OutcomeCanceled:
+		return ", stopped"
+	case e.Kind == trace.OutcomeFailed:
+		return ", failed"
+	}
+	return ""
+}
+
+// maxWay bounds the hops that are shown of a way.
+const maxWay = 12
+
+// wayOf is the methods and statuses on the way, where all of a group went it.
+func wayOf(g trace.WalkedGroup) string {
+	way := wayText(g.Walks[0])
+	for _, w := range g.Walks {
+		if len(w.Steps) < 2 || wayText(w) != way {
+			return ""
+		}
+	}
+	return way
+}
+
+func wayText(w trace.Walked) string {
+	var steps []string
+	for i, s := range w.Steps {
+		if i == maxWay {
+			steps = append(steps, "…")
+			break
+		}
+		step := printable(s.Method)
+		if s.Status != 0 {
+			step += fmt.Sprintf(" %d", s.Status)
+		}
+		if s.Ghost {
+			step += " by itself"
+		}
+		steps = append(steps, step)
+	}
+	return strings.Join(steps, ", ")
+}
+
+// endedBy is why the walks of a group ended where that is not plain: the rules,
+// or what failed, each once.
+func endedBy(g trace.WalkedGroup) string {
+	var said []string
+	for _, w := range g.Walks {
+		if endNote(g) == "" || w.Cut != "" || w.Outcome.Kind == trace.OutcomeCanceled {
+			continue
+		}
+		text := printable(w.Why.Says)
+		if w.Outcome.Kind == trace.OutcomeFailed {
+			text = printable(w.Outcome.Text)
+		}
+		if text != "" && !slices.Contains(said, text) {
+			said = append(said, text)
+		}
+	}
+	return strings.Join(said, "; ")
+}
+
+// walkedField says who sent a field to the end and who lost it where.
+func (t *TextWriter) walkedField(f trace.FieldSplit, c trace.WalkedComparison) {
+	lost, unsent := map[int][]string{}, []string{}
+	for _, g := range c.Groups {
+		for _, w := range g.Walks {
+			after, gone := w.LostAfter(f.Name)
+			switch {
+			case !slices.Contains(f.Without, w.Client.Name):
+			case gone:
+				lost[after] = append(lost[after], w.Client.Name)
+			default:
+				unsent = append(unsent, w.Client.Name)
+			}
+		}
+	}
+	t.out.line("")
+	t.out.line(t.out.bold(printable(f.Name)))
+	if len(f.Sent) > 0 {
+		t.names("  sent to the end by ", f.Sent)
+	}
+	for _, hop := range slices.Sorted(maps.Keys(lost)) {
+		t.names(fmt.Sprintf("  lost after hop %d by ", hop), lost[hop])
+	}
+	if n := len(unsent); n > maxUnsent {
+		t.out.linef("  not sent by the other %d", n)
+	} else if n > 0 {
+		t.names("  not sent by ", unsent)
+	}
+}
+
+// maxUnsent bounds the clients that are named for what they never sent.
+const maxUnsent = 8
+
+// names writes names in lines, none of them broken at its hyphens.
+func (t *TextWriter) names(mark string, names []string) {
+	line := mark
+	for i, name := range names {
+		if i > 0 && len(line)+2+len(name) > t.opts.Width {
+			t.out.line(strings.TrimRight(line, " "))
+			line = strings.Repeat(" ", len(mark))
+		}
+		line += name + "  "
+	}
+	t.out.line(strings.TrimRight(line, " "))
+}
