@@ -162,6 +162,10 @@ func (l loginRule) sentence() string {
 		return "User and password are sent to the first origin, whenever the walk is there."
 	case loginNever:
 		return "There is no way to give it a user and password."
+	case loginEmpty:
+		return "There is no way to give it a user and password: without a terminal it answers a 401 with empty ones, which go along from then on."
+	case loginRelative:
+		return "User and password are a part of the URL: a Location that names a host loses them."
 	}
 	return "User and password are sent at once."
 }

@@ -19,6 +19,7 @@ var fetchPolicy = policy{
 	},
 	contentFields: fetchContent,
 	locations:     locationJoined,
+	joinedEnds:    true,
 	badEnds:       true,
 	empty:         emptyResolves,
 	parse:         parseFetch,
@@ -151,7 +152,7 @@ var gotPolicy = policy{
 	urlLogin: urlLoginCross,
 	host:     hostReach,
 	jar: jarPolicy{
-		parse: parseSetCookie, person: personWins, loopback: noLoopback, suffixes: true, secureOrigin: true, prefixes: true, strict: true,
+		parse: parseToughCookie, person: personYields, loopback: isLoopback, suffixes: true, secureOrigin: true, prefixes: true, quietPrefix: true, strict: true,
 	},
 	own: []ownField{
 		{name: "User-Agent", plain: userAgent, as: "got (https://github.com/sindresorhus/got)"},
@@ -173,7 +174,7 @@ var nodeFetchPolicy = policy{
 	bodyOnce:  true,
 	locations: locationJoined,
 	empty:     emptyResolves,
-	parse:     parseNodeLatin,
+	parse:     parseNodeFetch,
 	badBytes:  nodeBadBytes,
 	longest:   nodeLongest,
 
@@ -215,10 +216,12 @@ var superagentPolicy = policy{
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	login:       loginField,
-	urlLogin:    urlLoginUsed,
-	rawLogin:    true,
-	jar:         jarPolicy{parse: parseSetCookie, person: personMerged, loopback: noLoopback},
+	login:    loginField,
+	urlLogin: urlLoginUsed,
+	rawLogin: true,
+	jar: jarPolicy{
+		parse: parseSuperagentCookie, person: personMerged, loopback: noLoopback, prefixPath: true, overlays: true, anyPath: true, oneName: true,
+	},
 	own:         []ownField{{name: "Accept-Encoding", plain: "gzip, deflate"}},
 	order:       []string{"Host", "Accept-Encoding", "*", "Content-Length", "Authorization"},
 	emptyLength: []string{"POST", "PUT", "PATCH"},

@@ -38,8 +38,10 @@ var tinyPolicy = policy{
 		{statuses: []int{303}, spares: []string{"GET"}, to: "GET", body: true, rule: ruleBodyStays},
 	},
 	locations: locationSingle,
+	rawEnds:   true,
 	parse:     parseTiny,
 	downgrade: downgradeKept,
+	longest:   32 << 10,
 	whole:     true,
 
 	credentials: credentials{
@@ -76,7 +78,7 @@ var mojoPolicy = policy{
 
 	credentials:  credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
 	never:        []string{"Authorization", "Cookie", "Referer"},
-	login:        loginField,
+	login:        loginRelative,
 	urlLogin:     urlLoginHop,
 	barePassword: true,
 	jar: jarPolicy{

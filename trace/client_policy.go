@@ -26,6 +26,7 @@ type policy struct {
 
 	locations  locationRule
 	rawEnds    bool // white space behind a Location is a part of it (Python's http.client)
+	joinedEnds bool // so is what joining several leaves at the end
 	keepsCR    bool // a bare CR inside a value is a part of it
 	repeats305 bool // a 305 makes the client send the same request again (HttpURLConnection)
 	staysHome  bool // a request with credentials is not redirected to another origin (Apache HttpClient)
@@ -40,6 +41,8 @@ type policy struct {
 	badPorts   bool   // ports that Fetch blocks are refused
 	downgrade  downgradeRule
 	interim    bool // a 103 is taken for the response itself
+	continues  bool // so is a 100
+	dnsNames   bool // certificates are compared by DNS name, so https does not work with an address (w3m)
 	whole      bool // a redirect whose content breaks off is an error
 
 	credentials  credentials
@@ -52,6 +55,7 @@ type policy struct {
 	emptyLogin   bool // empty userinfo is a login too
 	barePassword bool // a user without a colon is sent without one
 	host         hostRule
+	hostBare     bool // Host never has a port, and a colon in it is escaped (wget2)
 	hostPort     bool // Host carries the port as written, also the scheme's default
 	referer      refererRule
 	origin       originRule
@@ -92,6 +96,7 @@ type followRule struct {
 type revisitRule struct {
 	most     int  // redirects to the same URL; 0 for no bound
 	start    bool // the first request counts as well
+	document bool // URLs that differ in their fragment are one
 	distinct bool // the limit counts URLs, not redirects
 	halfway  bool // the last redirect's URL, or that of half the way, ends the walk (w3m)
 	by       ruleKey
@@ -190,6 +195,8 @@ const (
 	loginOnce                       // sent with the first request only
 	loginHost                       // sent until the host changes (HTTParty)
 	loginOrigin                     // sent whenever the target is the first origin (axios)
+	loginRelative                   // a part of the URL: a Location that names no host keeps it (Mojo)
+	loginEmpty                      // a 401 is answered with an empty user and password, which go along from then on (w3m -dump)
 	loginNever                      // there is no way to give it
 )
 
@@ -270,6 +277,13 @@ type jarPolicy struct {
 	prefixPath   bool // a cookie goes wherever the path begins with its own, "/foo" to "/foobar"
 	ownPath      bool // Path must be one of the request's own (wget, Mojo)
 	noAddresses  bool // hosts that are addresses have no cookies (aiohttp)
+	noIPv6       bool // those of IPv6 have none (w3m)
+	ownDomain    bool // Domain with the host's own name is as good as none, and a host that is a public suffix has no cookies (wget2)
+	twoDots      bool // Domain needs two dots, one put before a parent's name among them (w3m, the Netscape rule)
+	oneName      bool // of several cookies of one name only the first goes
+	overlays     bool // a cookie replaces one of its name that would go wherever it goes (superagent)
+	anyPath      bool // Path is taken as it is, also one that is empty or relative
+	quietPrefix  bool // a name's prefix that promises too much does not make the response an error
 }
 
 // personRule is what a Cookie field that the person set means to the client.
@@ -282,6 +296,7 @@ const (
 	personFirst                    // the first request only; the jar's cookies take its place
 	personJoined                   // one field with the jar's
 	personWins                     // keeps the jar's cookies out
+	personYields                   // stays until the jar has a cookie for the target, and what was sent last stays when it has none (got)
 )
 
 // hstsRule is what the client does with Strict-Transport-Security.

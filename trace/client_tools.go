@@ -37,20 +37,22 @@ var wget2Policy = policy{
 	not:       []int{304},
 	limit:     20,
 	limitBy:   ruleLimit,
-	revisits:  revisitRule{most: 1, start: true, by: ruleRevisit},
+	revisits:  revisitRule{most: 1, start: true, document: true, by: ruleRevisit},
 	locations: locationFirst,
 	keepsCR:   true,
 	empty:     emptyResolves,
 	parse:     parseWget2,
 	badBytes:  "\x00",
 	interim:   true,
+	continues: true,
 
 	credentials: credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
 	login:       loginChallenge,
 	answers:     answersOnce,
 	host:        hostKept,
+	hostBare:    true,
 	jar: jarPolicy{
-		always: true, parse: parseSetCookie, person: personBeside, loopback: noLoopback, prefixes: true, suffixes: true, prefixPath: true,
+		always: true, parse: parseWget2Cookie, person: personBeside, loopback: noLoopback, prefixes: true, suffixes: true, prefixPath: true, ownDomain: true,
 	},
 	own: []ownField{
 		{name: "Accept-Encoding", plain: "gzip, deflate"},
@@ -125,7 +127,7 @@ var lynxPolicy = policy{
 }
 
 var w3mPolicy = policy{
-	sends:    sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}},
+	sends:    sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, unset: []string{"Host"}},
 	statuses: []int{301, 302, 303, 307},
 	limit:    10,
 	limitBy:  ruleLimit,
@@ -137,11 +139,13 @@ var w3mPolicy = policy{
 	empty:     emptyResolves,
 	parse:     parseW3m,
 	interim:   true,
+	continues: true,
+	dnsNames:  true,
 
 	credentials: credentials{fields: []string{"Authorization"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
-	login:       loginNever,
+	login:       loginEmpty,
 	jar: jarPolicy{
-		always: true, parse: parseSetCookie, person: personFirst, loopback: noLoopback, prefixPath: true, dotted: true,
+		always: true, parse: parseW3mCookie, person: personFirst, loopback: noLoopback, prefixPath: true, twoDots: true, oneName: true, anyPath: true, noIPv6: true,
 	},
 	own: []ownField{
 		{name: "User-Agent", plain: userAgent, as: "w3m/0.5.3+git20230121"},

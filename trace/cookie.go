@@ -13,6 +13,7 @@ type cookie struct {
 	site        string // the jar's key
 	domain      string // lower case
 	hostOnly    bool   // goes to domain itself only
+	everywhere  bool   // goes to every host
 	path        string
 	expires     time.Time // zero for a session cookie
 	secure      bool
@@ -22,6 +23,8 @@ type cookie struct {
 	order       int    // of creation
 	port        string // "" for all
 	versioned   bool   // of RFC 2965
+	pathless    bool   // no Path was given, for a jar that takes any
+	named       bool   // Domain was given, for a jar that counts dots
 	hop         int    // hop that set it; 0 for the person's
 	line        string
 }

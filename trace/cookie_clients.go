@@ -234,3 +234,87 @@ func parseHTTPartyCookie(line string, now time.Time) (cookie, ruleKey) {
 	}
 	return c, ruleNone
 }
+
+// parseW3mCookie reads a Set-Cookie value as w3m does: Max-Age=0 still counts
+// within its second, and a pair without "=" is a name (w3m, cookie.c).
+func parseW3mCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	switch {
+	case why != ruleNone:
+		return c, why
+	case strings.HasPrefix(strings.TrimLeft(line, " \t"), "="):
+		return c, ruleCookieEmpty
+	case c.name == "":
+		c.name, c.value = c.value, ""
+	}
+	c.path, _ = attributeOf(line, "path")
+	c.pathless = !hasAttribute(line, "path")
+	if domain, ok := attributeOf(line, "domain"); ok {
+		c.domain, c.named = strings.ToLower(domain), true
+	}
+	if !c.expires.IsZero() && c.expires.Equal(now) && !strings.HasPrefix(ageOf(line), "-") {
+		c.expires = now.Add(time.Second)
+	}
+	return c, ruleNone
+}
+
+// parseWget2Cookie reads a Set-Cookie value as wget2 does: it needs a name and
+// "=", and its time is not looked at within a run (libwget, cookie.c; measured).
+func parseWget2Cookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	switch {
+	case why != ruleNone:
+		return c, why
+	case c.name == "":
+		return c, ruleCookieEmpty
+	case strings.HasPrefix(strings.ToLower(c.name), "__host-"):
+		return c, ruleCookiePrefix
+	}
+	c.expires = time.Time{}
+	return c, ruleNone
+}
+
+// parseToughCookie reads a Set-Cookie value as tough-cookie does, which wants a
+// name and "=" (tough-cookie, parseCookiePair).
+func parseToughCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	if why != ruleNone && why != ruleCookieSize {
+		return c, why
+	}
+	if pair, _, _ := strings.Cut(strings.TrimSpace(line), ";"); strings.IndexByte(pair, '=') <= 0 {
+		return c, ruleCookieSyntax
+	}
+	return c, ruleNone
+}
+
+// parseSuperagentCookie reads a Set-Cookie value as the package cookiejar does.
+// Max-Age does not count, and what it cannot read becomes a cookie all the same
+// (cookiejar.js, Cookie.parse).
+func parseSuperagentCookie(line string, now time.Time) (cookie, ruleKey) {
+	c := cookie{line: line, created: now, name: "null", value: "null", pathless: true}
+	pair, _, _ := strings.Cut(strings.TrimLeft(line, ";"), ";")
+	name, value, ok := strings.Cut(strings.TrimLeft(pair, "="), "=")
+	if !ok {
+		return c, ruleNone
+	}
+	c.name, c.value = name, value
+	c.path, _ = attributeOf(line, "path")
+	c.pathless = !hasAttribute(line, "path")
+	domain, _ := attributeOf(line, "domain")
+	c.domain = strings.TrimPrefix(domain, ".")
+	c.secure = hasAttribute(line, "secure")
+	if date, ok := attributeOf(line, "expires"); ok {
+		c.expires, _ = parseCookieDate(date)
+	}
+	return c, ruleNone
+}
+
+func hasAttribute(line, name string) bool {
+	_, ok := attributeOf(line, name)
+	return ok
+}
+
+func ageOf(line string) string {
+	age, _ := attributeOf(line, "max-age")
+	return age
+}

@@ -65,6 +65,10 @@ func (s *step) carryCookies() {
 		s.putCookies(strings.Join(append(sent, s.memory.givenPairs(s)...), "; "))
 	case person == personMerged:
 		s.putCookies(strings.Join(append(s.memory.personsPairs(s), sent...), "; "))
+	case person == personYields:
+		if len(sent) > 0 {
+			s.putCookies(strings.Join(sent, "; "))
+		}
 	case person == personWins && s.memory.given != "":
 		if _, ok := s.get("Cookie"); !ok {
 			s.putCookies(strings.Join(sent, "; "))
@@ -83,10 +87,15 @@ func (s *step) selectCookies() []string {
 	m, p := s.memory, s.client.policy.jar
 	r := cookieRequest{uri: s.to.URI, method: s.to.Method, now: m.now, crossSite: m.crossSite(s.client, s.to.URI)}
 	var sent []string
+	taken := map[string]bool{}
 	for _, c := range m.jar.match(s.to.URI, m.now, p.newestFirst) {
 		why, note := p.withheld(c, r)
 		event := CookieWithheld
+		if why == ruleNone && p.oneName && taken[strings.ToLower(c.name)] {
+			why, note = ruleCookieOneName, "another of its name goes"
+		}
 		if why == ruleNone {
+			taken[strings.ToLower(c.name)] = true
 			event, why, note = CookieSent, ruleCookieSent, hopName(c.hop)+" with "+c.scope()+p.siteNote(r)
 			sent = append(sent, c.pair())
 		}

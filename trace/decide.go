@@ -28,8 +28,8 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 		return c.decidePreflight(d, h, m)
 	case c.policy.fetches && m.abroad && !allows(h.Response, h.Request.Fields.Get("Origin")):
 		return c.end(d, Failed, ruleCORS, "the response does not allow "+brief(h.Request.Fields.Get("Origin"))+" to read it")
-	case c.policy.interim && hasEarlyHints(h):
-		return c.end(d, Stop, ruleInterim, "a 103 came first, and "+c.Name+" takes it for the response")
+	case c.policy.interim && c.hasInterim(h):
+		return c.end(d, Stop, ruleInterim, fmt.Sprintf("a %d came first, and %s takes it for the response", h.Interim[0].Status, c.Name))
 	case h.Status() == 401 && !c.policy.any:
 		return c.decideChallenge(d, h, m)
 	case !c.followsStatus(h):
@@ -54,9 +54,9 @@ func (c Client) cannotRead(h *Hop, m *Memory) (ruleKey, string) {
 		return ruleBroken, failureDetail(h)
 	case c.policy.badEnds && !slices.Equal(withTrailing(h.Response.Fields.Values("Location"), h.Wire.ResponseHead), h.Response.Fields.Values("Location")):
 		return ruleFieldEnds, "white space follows the Location, which " + c.Name + " takes for a broken field"
-	case c.policy.jar.strict && c.HasJar() && hasRejected(m.notes):
+	case c.policy.jar.strict && c.HasJar() && c.policy.jar.hasRejected(m.notes):
 		return ruleCookieError, "a cookie was rejected, which " + c.Name + " takes for an error"
-	case c.policy.bodyOnce && m.redirects > 0 && len(h.Request.Body) > 0 && c.followsStatus(h):
+	case c.policy.bodyOnce && m.redirects > 0 && len(h.Request.Body) > 0 && c.followsStatus(h) && h.Status() != 303:
 		return ruleBodyOnce, "the body was sent twice, and " + c.Name + " cannot read it again"
 	}
 	return ruleNone, ""
@@ -85,7 +85,7 @@ func (c Client) decideRedirect(d Decision, h *Hop, m *Memory) Decision {
 // that it goes on.
 func (c Client) givesUp(m *Memory, loc Location) (ruleKey, string) {
 	target := brief(MaskURI(loc.Resolved.String()))
-	been := m.arrivals[hashURL(*loc.Resolved)]
+	been := m.arrivals[c.place(*loc.Resolved)]
 	followed := m.redirects
 	if c.policy.revisits.distinct {
 		followed = len(m.arrivals)
@@ -105,6 +105,7 @@ func (c Client) givesUp(m *Memory, loc Location) (ruleKey, string) {
 // follow makes the request that a Location leads to.
 func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 	s := c.newStep(h, m, *loc.Resolved)
+	s.used = loc.Used
 	s.rewrite(h.Status())
 	s.upgrade()
 	s.host(loc.Used)
@@ -200,8 +201,10 @@ func (c Client) followsMethod(status int, method string) bool {
 	return true
 }
 
-func hasEarlyHints(h *Hop) bool {
-	return slices.ContainsFunc(h.Interim, func(r Response) bool { return r.Status != 100 })
+// hasInterim reports whether an interim response came that the client takes for
+// the final one.
+func (c Client) hasInterim(h *Hop) bool {
+	return slices.ContainsFunc(h.Interim, func(r Response) bool { return c.policy.continues || r.Status != 100 })
 }
 
 func hasLongField(r *Response, most int) bool {
@@ -217,7 +220,10 @@ func hasBadBytes(r *Response, bad string) bool {
 	return false
 }
 
-// hasRejected reports whether a cookie of the last response was rejected.
-func hasRejected(notes []CookieNote) bool {
-	return slices.ContainsFunc(notes, func(n CookieNote) bool { return n.Event == CookieRejected })
+// hasRejected reports whether a cookie of the last response was rejected, and
+// not quietly.
+func (p jarPolicy) hasRejected(notes []CookieNote) bool {
+	return slices.ContainsFunc(notes, func(n CookieNote) bool {
+		return n.Event == CookieRejected && !(p.quietPrefix && n.Rule == rules[ruleCookiePrefix])
+	})
 }

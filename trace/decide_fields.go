@@ -48,6 +48,9 @@ func (s *step) keepsHost(location string) bool {
 
 // hostField returns what stands in Host for a URI.
 func (c Client) hostField(u URI) string {
+	if c.policy.hostBare {
+		return strings.ReplaceAll(strings.Trim(u.Host, "[]"), ":", "%3a")
+	}
 	if c.policy.hostPort && u.Port != "" {
 		return u.Host + ":" + u.Port
 	}

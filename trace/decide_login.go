@@ -81,6 +81,12 @@ func (s *step) carryLogin() {
 		s.dropLogin(false)
 	case loginHost:
 		s.dropLogin(s.to.URI.Hostname() == s.from.URI.Hostname())
+	case loginRelative:
+		s.keepRelativeLogin()
+	case loginEmpty:
+		if value := basicAuth(":"); s.from.Fields.Get("Authorization") == value {
+			s.setLogin(value, ruleLoginCached, "the empty user and password go along")
+		}
 	case loginOrigin:
 		if value := s.client.personsLogin(s.memory.start.URI); value != "" && s.to.URI.SameOrigin(s.memory.start.URI) {
 			s.setLogin(value, ruleLoginURL, "the first origin, so user and password go along")
@@ -115,6 +121,15 @@ func (s *step) carryLoginAlong() {
 		s.remove(rule, fmt.Sprintf("the user and password are not for %s", brief(s.to.URI.Origin())), "Authorization")
 	case next != "" && (derived || !ok):
 		s.setLogin(next, ruleLoginURL, "user and password of the URL or of the person")
+	}
+}
+
+// keepRelativeLogin keeps the person's login where the Location left the
+// authority of the last URL, userinfo included, as it was.
+func (s *step) keepRelativeLogin() {
+	value := basicAuth(s.client.asked.User)
+	if had := s.from.Fields.Get("Authorization"); value != "" && had == value && !hasAuthority(s.used, SplitURI(s.used)) {
+		s.setLogin(value, ruleLoginURL, "the Location names no host, so the user and password of the last URL stay")
 	}
 }
 
@@ -160,7 +175,7 @@ func (c Client) urlLogin(u URI) string {
 // of the person's.
 func (c Client) personsLogin(start URI) string {
 	switch c.policy.login {
-	case loginChallenge, loginNever:
+	case loginChallenge, loginNever, loginEmpty:
 	default:
 		if c.asked.User != "" {
 			return basicAuth(c.asked.User)
@@ -191,9 +206,12 @@ func (c Client) decideChallenge(d Decision, h *Hop, m *Memory) Decision {
 	if c.policy.answers == answersBelow && !strings.HasPrefix(h.Request.URI.WithoutFragment().String(), m.start.URI.WithoutFragment().String()) {
 		user = ""
 	}
+	if c.policy.login == loginEmpty {
+		user = ":"
+	}
 	value := basicAuth(user)
 	switch {
-	case c.policy.login != loginChallenge || user == "" || !asksForBasic(h.Response.Fields):
+	case c.policy.login != loginChallenge && c.policy.login != loginEmpty || user == "" || !asksForBasic(h.Response.Fields):
 		return c.decideFinal(d, h, m, ruleFinal, "401 is a response to keep")
 	case h.Request.Fields.Get("Authorization") == value:
 		return c.decideFinal(d, h, m, ruleLoginRefused, "the user and password were sent and not accepted")

@@ -62,9 +62,10 @@ func (m *Memory) Add(h *Hop) {
 	if m.client.policy.fetches {
 		m.addOrigins(h)
 	}
+	asked := m.last != nil && m.last.Status() == 401
 	m.last = h
-	if m.client.policy.revisits.halfway {
-		m.trail = append(m.trail, hashURL(h.Request.URI.WithoutFragment()))
+	if m.client.policy.revisits.halfway && !asked {
+		m.trail = append(m.trail, hashURL(h.Request.URI.withoutQuery()))
 	}
 	m.notes = nil
 	m.long += max(0, len(h.Request.URI.RequestTarget())-longTarget)
@@ -98,7 +99,15 @@ func (m *Memory) arrive(h *Hop) {
 	if m.arrivals == nil {
 		m.arrivals = map[uint64]int{}
 	}
-	m.arrivals[hashURL(h.Request.URI)]++
+	m.arrivals[m.client.place(h.Request.URI)]++
+}
+
+// place is a URL as the client tells the places of a walk apart.
+func (c Client) place(u URI) uint64 {
+	if c.policy.revisits.document {
+		u = u.WithoutFragment()
+	}
+	return hashURL(u)
 }
 
 // circles reports whether the walk is where it was one redirect ago, or at half
@@ -106,6 +115,12 @@ func (m *Memory) arrive(h *Hop) {
 func (m *Memory) circles() bool {
 	n := len(m.trail) - 1
 	return n > 0 && (m.trail[n] == m.trail[n-1] || n%2 == 0 && m.trail[n] == m.trail[n/2])
+}
+
+// withoutQuery is the URL as w3m compares it: a file on a host (same_url_p).
+func (u URI) withoutQuery() URI {
+	u.Query, u.Fragment = nil, nil
+	return u
 }
 
 // hashURL returns a hash of a URL, fragment included.

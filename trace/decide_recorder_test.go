@@ -145,8 +145,11 @@ func (r *recorder) Exchange(_ context.Context, req Request) *Hop {
 			Field{"Access-Control-Allow-Methods", req.Fields.Get("Access-Control-Request-Method")},
 			Field{"Access-Control-Allow-Headers", req.Fields.Get("Access-Control-Request-Headers")})
 	}
+	if req.Fields.Has("Expect") {
+		h.Interim = append(h.Interim, Response{Proto: "HTTP/1.1", Status: 100})
+	}
 	if a.Early {
-		h.Interim = []Response{{Proto: "HTTP/1.1", Status: 103}}
+		h.Interim = append(h.Interim, Response{Proto: "HTTP/1.1", Status: 103})
 	}
 	if a.LieLen > 0 {
 		h.Failure = &Failure{Phase: PhaseBody, Kind: FailNetwork, Attempt: "read the content", Reason: "it ended early"}
@@ -166,6 +169,14 @@ func (r *recorder) tag(req Request) (string, bool) {
 		u := SplitURI(origin)
 		if u.Scheme == req.URI.Scheme && (u.Authority() == host || u.Host+":"+u.EffectivePort() == host) {
 			return tag, true
+		}
+	}
+	if !strings.Contains(host, ":") { // a Host without its port belongs to the listener's
+		port := SplitURI(farm[listener]).EffectivePort()
+		for tag, origin := range farm {
+			if u := SplitURI(origin); u.Scheme == req.URI.Scheme && u.Host == host && u.EffectivePort() == port {
+				return tag, true
+			}
 		}
 	}
 	return fmt.Sprintf("%s(Host: %s)", listener, host), true

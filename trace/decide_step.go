@@ -16,7 +16,8 @@ type step struct {
 	lines   []line
 	parts   [3]*Change // method, target, body
 	cookies []CookieNote
-	allowed bool // a preflight allowed the request
+	used    string // the Location as the client read it
+	allowed bool   // a preflight allowed the request
 }
 
 // A line is a field of the last request, the next one, or both.

@@ -77,7 +77,7 @@ func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 	if why != ruleNone {
 		return cookieNote(c, c.hop, CookieRejected, why, note)
 	}
-	event, why := m.jar.store(&c, m.now)
+	event, why := m.jar.store(&c, m.now, p.overlays)
 	return cookieNote(c, c.hop, event, why, c.scope())
 }
 
@@ -86,21 +86,28 @@ func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
 	host := from.Hostname()
 	c.site = siteOf(host)
-	if !strings.HasPrefix(c.path, "/") {
-		c.path = defaultPath(from.Path)
-	}
+	c.path = p.pathOf(c, from)
 	if p.everywhere {
-		c.site, c.domain, c.path = everySite, host, "/"
+		c.site, c.domain, c.path, c.everywhere = everySite, host, "/", true
 		return ruleNone, ""
 	}
-	if p.noAddresses && isAddress(host) {
+	if p.noAddresses && isAddress(host) || p.noIPv6 && strings.HasPrefix(from.Host, "[") {
 		return ruleCookieDomain, "a host that is an address has no cookies"
 	}
 	if p.dotted && c.domain != "" && !strings.Contains(c.domain, ".") {
 		return ruleCookieDomain, "Domain=" + brief(c.domain) + " has no dot inside"
 	}
+	if p.twoDots && c.named && !c.dotDomain(host) {
+		return ruleCookieDomain, "Domain=" + brief(c.domain) + " has fewer than two dots"
+	}
 	if p.ownPath && !strings.HasPrefix(from.Path, c.path) {
 		return ruleCookiePath, brief(from.Path) + " is not below " + brief(c.path)
+	}
+	if p.ownDomain && isPublicSuffix(host) && !isAddress(host) {
+		return ruleCookiePublicSuffix, brief(host) + " is a public suffix"
+	}
+	if p.ownDomain && c.domain == host {
+		c.domain = ""
 	}
 	if p.ports {
 		c.port = from.EffectivePort()
@@ -128,6 +135,25 @@ func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
 		return ruleCookieCount, fmt.Sprintf("the jar is full: %d cookies", maxCookies)
 	}
 	return ruleNone, ""
+}
+
+// pathOf returns the path of a cookie that a response to a request has set.
+func (p jarPolicy) pathOf(c *cookie, from URI) string {
+	if p.anyPath && !c.pathless || strings.HasPrefix(c.path, "/") {
+		return c.path
+	}
+	return defaultPath(from.Path)
+}
+
+// dotDomain puts a dot before the name of a parent domain, reports whether the
+// result has two, and takes the dot off again (w3m, cookie.c add_cookie).
+func (c *cookie) dotDomain(host string) bool {
+	dotted := c.domain
+	if !strings.HasPrefix(dotted, ".") && dotted != host {
+		dotted = "." + dotted
+	}
+	c.domain = strings.TrimPrefix(dotted, ".")
+	return strings.Count(dotted, ".") >= 2
 }
 
 // setDomain checks the Domain attribute against the host and the public
@@ -191,13 +217,14 @@ func siteOf(host string) string {
 
 // store puts a cookie into the jar in place of one with the same name, domain
 // and path; one that has expired is only taken out.
-func (j *jar) store(c *cookie, now time.Time) (CookieEvent, ruleKey) {
+func (j *jar) store(c *cookie, now time.Time, overlays bool) (CookieEvent, ruleKey) {
 	if j.sites == nil {
 		j.sites = map[string][]*cookie{}
 	}
 	list := j.sites[c.site]
 	at := slices.IndexFunc(list, func(o *cookie) bool {
-		return o.name == c.name && o.domain == c.domain && o.hostOnly == c.hostOnly && o.path == c.path
+		same := o.domain == c.domain && o.hostOnly == c.hostOnly && o.path == c.path
+		return o.name == c.name && (same || overlays && o.domain == c.domain && strings.HasPrefix(c.path, o.path))
 	})
 	event, expired := CookieStored, !c.expires.IsZero() && !c.expires.After(now)
 	j.order++
@@ -233,7 +260,7 @@ func (j *jar) seed(u URI, value string, now time.Time) {
 		}
 		c.domain, c.hostOnly, c.path, c.secure, c.line = u.Hostname(), true, "/", u.Scheme == "https", ""
 		c.site = siteOf(c.domain)
-		j.store(&c, now)
+		j.store(&c, now, false)
 	}
 }
 
@@ -244,7 +271,7 @@ func (j *jar) match(u URI, now time.Time, newestFirst bool) []*cookie {
 	var out []*cookie
 	for _, c := range slices.Concat(j.sites[siteOf(host)], j.sites[everySite]) {
 		live := (c.expires.IsZero() || c.expires.After(now)) && (c.port == "" || c.port == u.EffectivePort())
-		if live && (c.site == everySite || c.domain == host || !c.hostOnly && covers(c.domain, host)) {
+		if live && (c.everywhere || c.domain == host || !c.hostOnly && covers(c.domain, host)) {
 			out = append(out, c)
 		}
 	}

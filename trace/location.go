@@ -69,7 +69,7 @@ func (c Client) pointer(h *Hop) (raw []string, value string, differ bool) {
 	}
 	value, differ = c.policy.locations.choose(raw)
 	switch {
-	case c.policy.rawEnds:
+	case c.policy.rawEnds, c.policy.joinedEnds && len(raw) > 1:
 		return raw, value, differ
 	case c.policy.keepsCR:
 		return raw, strings.Trim(value, " \t\v\f"), differ
@@ -153,6 +153,9 @@ func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Ver
 	case c.refusesUserinfo(target):
 		l.Problem = "the target has a user name"
 		return l, Refuse, ruleLoginInURL, fmt.Sprintf("%s does not go to a URL with a user name", c.Name)
+	case c.policy.dnsNames && target.Scheme == "https" && isAddress(target.Hostname()):
+		l.Problem = "the target is an address behind TLS"
+		return l, Refuse, ruleDNSNames, fmt.Sprintf("%s compares certificates with DNS names only, and %s is an address", c.Name, brief(target.Host))
 	case target.Scheme != h.Request.URI.Scheme:
 		return c.acceptScheme(h, l, target)
 	}

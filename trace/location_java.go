@@ -166,22 +166,12 @@ func parseJavaURL(base *URI, ref string, _ bool) (URI, error) {
 	ref = strings.TrimFunc(ref, func(r rune) bool { return r <= ' ' })
 	u := SplitURI(ref)
 	if u.Scheme != "" && (u.Opaque != "" || !hasAuthority(ref, u)) {
-		if u.Scheme == "http" || u.Scheme == "https" || base == nil || isJavaProtocol(u.Scheme) {
-			return u, fmt.Errorf("%s is no absolute URL", brief(ref))
-		}
-		u = URI{Path: ref} // an unknown protocol makes it a relative URL
-		if i := strings.IndexAny(ref, "?#"); i >= 0 {
-			return u, errors.New("the protocol is unknown")
-		}
+		return u, fmt.Errorf("%s is no absolute URL of a protocol that Java knows", brief(ref))
 	}
 	if u.Scheme == "" && base != nil {
 		u = joinJavaURL(*base, u, hasAuthority(ref, u))
 	}
 	return u, u.checkJavaURLHost()
-}
-
-func isJavaProtocol(scheme string) bool {
-	return scheme == "ftp" || scheme == "file" || scheme == "jar" || scheme == "mailto"
 }
 
 // javaVisible drops control characters, as Java's header parser does.

@@ -97,13 +97,11 @@ func parseWget2(base *URI, ref string, _ bool) (URI, error) {
 	if u.Path == "" {
 		u.Path = "/"
 	}
-	if base != nil {
-		path, _, _ := strings.Cut(curlUnescape(squeezeSlashes(u.Path)), "\x00")
-		u.Path = pctEncode(path, pyUnreserved+"/")
-		if u.Query != nil {
-			q := strings.ReplaceAll(*u.Query, "+", "%20")
-			u.Query = &q
-		}
+	path, _, _ := strings.Cut(curlUnescape(squeezeSlashes(u.Path)), "\x00")
+	u.Path = pctEncode(path, pyUnreserved+"/")
+	if u.Query != nil {
+		q := strings.ReplaceAll(*u.Query, "+", "%20")
+		u.Query = &q
 	}
 	u.decodeHost()
 	u.Port = strings.TrimLeft(u.Port, "0")

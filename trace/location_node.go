@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -16,13 +17,16 @@ var nodeURL = sync.OnceValue(func() whatwg.Parser { return whatwg.NewParser() })
 // parseFetch reads a Location as UTF-8, broken bytes replaced, by the WHATWG
 // URL Standard (undici, lib/web/fetch/util.js responseLocationURL).
 func parseFetch(base *URI, ref string, _ bool) (URI, error) {
-	return parseNode(base, ref, strings.ToValidUTF8(ref, "\uFFFD"))
+	if strings.HasSuffix(ref, " ") && base != nil { // isValidHeaderValue: it stays a text and becomes no URL
+		return URI{}, errors.New("white space ends it")
+	}
+	return withoutEmptyQuery(parseNode(base, ref, strings.ToValidUTF8(ref, "\uFFFD")))
 }
 
 // parseNodeLatin reads the bytes of a Location as ISO 8859-1, as Node's http
 // module hands them on.
 func parseNodeLatin(base *URI, ref string, _ bool) (URI, error) {
-	return parseNode(base, ref, latin1ToUTF8(ref))
+	return withoutEmptyQuery(parseNode(base, ref, latin1ToUTF8(ref)))
 }
 
 // parseUndici is the same for undici's interceptor, which asks for path and
@@ -51,6 +55,21 @@ func parseNode(base *URI, ref, decoded string) (URI, error) {
 	}
 	u, err := nodeURL().ParseRef(base.WithoutFragment().String(), decoded)
 	return fromWHATWG(u, err)
+}
+
+// withoutEmptyQuery takes a "?" off that nothing follows: a URL object of
+// Node's has no search for it.
+func withoutEmptyQuery(u URI, err error) (URI, error) {
+	if u.Query != nil && *u.Query == "" {
+		u.Query = nil
+	}
+	return u, err
+}
+
+// parseNodeFetch is Node's way of a package that builds the target by itself,
+// an empty query included (node-fetch, src/utils/get-search.js).
+func parseNodeFetch(base *URI, ref string, _ bool) (URI, error) {
+	return parseNode(base, ref, latin1ToUTF8(ref))
 }
 
 // firefoxURL is the WHATWG parser with what Firefox escapes beyond it.

@@ -72,7 +72,7 @@ func fromWHATWG(u *whatwg.Url, err error) (URI, error) {
 // resolvePlain resolves the common case, an absolute path of plain characters
 // without dot segments, which every parser reads alike and which needs none.
 func resolvePlain(base URI, ref string) (URI, bool) {
-	if len(ref) < 2 || ref[0] != '/' || ref[1] == '/' || strings.Contains(ref, "/.") {
+	if len(ref) < 2 || ref[0] != '/' || strings.Contains(ref, "//") || strings.Contains(ref, "/.") {
 		return base, false
 	}
 	for _, c := range []byte(ref) {

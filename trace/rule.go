@@ -44,6 +44,7 @@ const (
 	ruleSchemeKept
 	ruleStaysHome
 	ruleMixedContent
+	ruleDNSNames
 
 	// method and body
 	ruleFetchPostToGet
@@ -116,6 +117,7 @@ const (
 	ruleCookieLeaveSecure
 	ruleCookiePrefix
 	ruleCookieNoneSecure
+	ruleCookieOneName
 	ruleClearSiteData
 
 	// redirects in other guise
@@ -168,6 +170,8 @@ var rules = [...]Rule{
 	ruleSchemeKept:   {"scheme-kept", "the client does not change between http and https", ownSource},
 	ruleStaysHome:    {"stays-home", "a request with credentials is not redirected to another origin", ownSource},
 	ruleMixedContent: {"mixed-content", "a script of an https page does not reach insecure hosts", "Mixed Content §5.1; measured"},
+
+	ruleDNSNames: {"dns-names", "a certificate is for DNS names, so an https URL of an address is refused", ownSource},
 
 	ruleFetchPostToGet: {"fetch-post-to-get", "a 301 or 302 turns POST into GET", "Fetch, HTTP-redirect fetch (method rewriting)"},
 	ruleFetchSeeOther:  {"fetch-see-other", "a 303 turns every method but GET and HEAD into GET", "Fetch, HTTP-redirect fetch (method rewriting)"},
@@ -238,6 +242,8 @@ var rules = [...]Rule{
 	ruleCookieLeaveSecure:  {"cookie-leave-secure", "http cannot overlay a Secure cookie", "RFC 6265bis §5.7"},
 	ruleCookiePrefix:       {"cookie-prefix", "the name's prefix promises what the cookie does not keep", "RFC 6265bis §5.7"},
 	ruleCookieNoneSecure:   {"cookie-none-secure", "SameSite=None needs Secure", "RFC 6265bis §5.7"},
+
+	ruleCookieOneName: {"cookie-one-name", "of several cookies of one name the client sends one", ownSource},
 
 	ruleClearSiteData: {"clear-site-data", "the response clears the cookies of its site", "Clear Site Data §4; measured"},
 
