@@ -77,7 +77,11 @@ func (f *form) requestRow() {
 	case f.c.url.empty() && !on:
 		l.spans = append(l.spans, span{f.st.dim, "https://…"})
 	default:
-		l.spans = append(l.spans, f.c.url.spans(f.st, room, on, "")...)
+		ghost := ""
+		if f.c.url.empty() {
+			ghost = " https://… or lab:NAME"
+		}
+		l.spans = append(l.spans, f.c.url.spans(f.st, room, on, ghost)...)
 	}
 	f.add(l, f.r.w)
 }
@@ -134,7 +138,7 @@ func (f *form) choices() {
 func (f *form) columns(aside bool) {
 	top, height := len(f.rows), f.r.h-len(f.rows)
 	if !aside {
-		height--
+		height -= aboutRows
 	}
 	f.fields(height)
 	f.bodyRows(top + height)
@@ -143,8 +147,7 @@ func (f *form) columns(aside bool) {
 	}
 	about := f.about()
 	if !aside {
-		f.rows = f.rows[:min(len(f.rows), f.r.h-1)]
-		f.add(plain(f.st.dim, " "+strings.Join(about, " ")), f.r.w)
+		f.below(about)
 		return
 	}
 	rest := f.r.w - f.width
@@ -162,6 +165,26 @@ func (f *form) columns(aside bool) {
 			l = text[i-top]
 		}
 		f.rows[i] += l.draw(rest)
+	}
+}
+
+// aboutRows is how many rows tell of the thing in focus on a narrow screen.
+const aboutRows = 2
+
+// below draws in the last rows what the thing in focus is.
+func (f *form) below(about []string) {
+	f.rows = f.rows[:min(len(f.rows), f.r.h-aboutRows)]
+	text := append([]span{{f.st.title, about[0]}, {"", "  "}}, f.st.inline(strings.Join(about[1:], " "), f.st.dim)...)
+	rows := flow(text, f.r.w-2, 0)
+	for i := range aboutRows {
+		switch {
+		case i >= len(rows):
+			f.blank()
+		case i == aboutRows-1 && len(rows) > aboutRows:
+			f.add(line{spans: append(append([]span{{"", " "}}, rows[i].spans...), span{f.st.dim, " …"})}, f.r.w)
+		default:
+			f.add(line{spans: append([]span{{"", " "}}, rows[i].spans...)}, f.r.w)
+		}
 	}
 }
 

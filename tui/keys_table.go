@@ -28,7 +28,7 @@ func (k *keyMap) bound() []bound {
 		{sphereWalk, "Read", "experiments", &w.Experiments, "x", "experiments beside the hop", keys("x")},
 		{sphereWalk, "Read", "copy", &w.Copy, "y", "copy …", keys("y")},
 		{sphereWalk, "Read", "save", &w.Save, "w", "save to a file", keys("w")},
-		{sphereWalk, "Read", "find", &w.Find, "/", "filter fields, search texts", keys("/")},
+		{sphereWalk, "Read", "find", &w.Find, "/", "filter, or search texts", keys("/")},
 		{sphereWalk, "Read", "palette", &w.Palette, ":", "all actions", keys(": ctrl+p")},
 		{sphereWalk, "Read", "help", &w.Help, "?", "keys", keys("? f1")},
 		{sphereWalk, "Read", "quit", &w.Quit, "q", "quit", keys("q")},

@@ -125,9 +125,13 @@ func (l *layout) onePane(body rect) {
 // narrow reports whether the hops are a strip and the explanation a tab.
 func (l layout) narrow() bool { return l.single }
 
-// overlay is the middle of the screen with a margin that grows with it.
+// overlay is the middle of the screen with a margin that grows with it; on a
+// narrow one it has the whole width.
 func overlay(width, height int) rect {
 	w, h := min(width-4, 96), height-2
+	if width < middleWidth {
+		w = width
+	}
 	return rect{(width - w) / 2, 1, w, h}
 }
 

@@ -21,8 +21,11 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 	case msg.Button == tea.MouseButtonWheelDown:
 		return m.wheeled(msg, wheelRows), nil
 	case msg.Button == tea.MouseButtonLeft && msg.Action == tea.MouseActionPress:
+		covered := m.saidInFooter() != ""
 		m.notice = ""
 		switch {
+		case covered && m.layout.footer.contains(msg.X, msg.Y):
+			return m, nil // a notice stood there, no keys
 		case m.mode == modeChoose:
 			return m.clickedChoose(msg)
 		case m.layout.footer.contains(msg.X, msg.Y):
@@ -100,6 +103,8 @@ func (m Model) clickedWalk(msg tea.MouseMsg) Model {
 		m.hops = m.hops.clicked(msg.Y - m.layout.hops.inner().y)
 	case m.layout.strip.contains(msg.X, msg.Y):
 		m.hops = m.hops.clickedStrip(msg.X)
+	case m.layout.gist.contains(msg.X, msg.Y):
+		m.inspector.tab = tabExplain
 	case m.layout.explain.contains(msg.X, msg.Y):
 		m.focus = paneExplain
 	case m.layout.inspector.contains(msg.X, msg.Y):

@@ -164,7 +164,7 @@ func (p *page) stops(who string) {
 	}
 	if f := s.hop.Failure; f != nil {
 		p.say(p.st.server.and(p.st.bold), "The exchange failed.")
-		p.say("", shown(f.Error()))
+		p.say("", sentence(shown(f.Error())))
 		if f.Hint != "" {
 			p.note(0, shown(f.Hint))
 		}

@@ -239,3 +239,29 @@ func TestMouse(t *testing.T) {
 		t.Error("the wheel does not scroll the explanation")
 	}
 }
+
+// A click where a notice hides the keys does nothing that nobody sees.
+func TestAClickOnANotice(t *testing.T) {
+	for _, w := range []int{60, 120} {
+		d, _ := walking(t, w, 24, checkout(), page200())
+		d.press("p")
+		quit := tea.MouseMsg{X: w - 3, Y: 23, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress}
+		if _, cmd := d.m.Update(quit); cmd != nil {
+			t.Errorf("at %d columns a click on a notice does something", w)
+		}
+		d.send(quit)
+		d.sees("q quit")
+	}
+}
+
+// On a narrow screen the gist leads to the whole explanation.
+func TestTheGistLeadsToTheExplanation(t *testing.T) {
+	d, _ := walking(t, 80, 24, checkout(), redirect(302, "Found", "/thanks"))
+	d.sees("4 Explain")
+	d.press("4")
+	d.sees("What happens next", "[Explain]")
+	d.lacks("4 Explain")
+	d.press("1")
+	d.send(tea.MouseMsg{X: 10, Y: d.m.layout.gist.y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+	d.sees("[Explain]")
+}

@@ -114,12 +114,23 @@ func (m Model) footer() line {
 	if m.mode == modePrompt {
 		return m.prompt.line(m.styles, m.keys.prompt, m.width)
 	}
-	listed := m.mode == modeClients || m.mode == modeChoose // which cover the gist
-	if m.notice != "" && (listed || m.layout.gist.h == 0) {
-		return plain(m.styles.notice, " "+m.notice)
+	if said := m.saidInFooter(); said != "" {
+		return plain(m.styles.notice, said)
 	}
 	l, _ := m.keyLine()
 	return l
+}
+
+// saidInFooter is what of a notice stands in the last row, in place of the keys.
+func (m Model) saidInFooter() string {
+	listed := m.mode == modeClients || m.mode == modeChoose // which cover the gist
+	switch rows := m.noticeRows(); {
+	case m.notice != "" && (listed || m.layout.gist.h == 0):
+		return " " + m.notice
+	case len(rows) > 1:
+		return rows[1]
+	}
+	return ""
 }
 
 // A placedKey is where a binding stands in the footer, for the mouse.
@@ -138,7 +149,10 @@ func (m Model) keyLine() (line, []placedKey) {
 		l.spans = append(l.spans, m.keySpans(b)...)
 		at = append(at, placedKey{b, from, restWidth(l.spans)})
 	}
-	const apart = 3 // cells between two keys, and at least between the halves
+	apart := 3 // cells between two keys, and at least between the halves
+	if m.width < middleWidth {
+		apart = 2
+	}
 	tail := 0
 	for _, b := range right {
 		tail += restWidth(m.keySpans(b)) + apart
@@ -239,13 +253,42 @@ func (m Model) pausedKeys() []key.Binding {
 	return append(left, brief(w.Clients, "client"), brief(w.Explain, "explain"), brief(w.Copy, "copy"))
 }
 
+// noticeRows sets a notice in the row above the keys and, where it is longer,
+// in the row of the keys: it leaves at the next key.
+func (m Model) noticeRows() []string {
+	if m.notice == "" || m.layout.gist.h == 0 {
+		return nil
+	}
+	rows := wrap(m.notice, m.width-2)
+	if len(rows) > 1 {
+		rows = []string{rows[0], strings.Join(rows[1:], " ")}
+	}
+	for i := range rows {
+		rows[i] = " " + rows[i]
+	}
+	return rows
+}
+
 // gistLine draws the row above the keys on a narrow screen: a notice, or the
 // explanation in a sentence and the key to the whole of it.
 func (m Model) gistLine() string {
-	if m.notice != "" {
-		return plain(m.styles.notice, " "+m.notice).draw(m.width)
+	if rows := m.noticeRows(); len(rows) > 0 {
+		return plain(m.styles.notice, rows[0]).draw(m.width)
 	}
-	hint := plain(m.styles.key, " K ")
-	room := m.width - restWidth(hint.spans)
-	return m.explain.gist(m.styles, m.sight()).draw(room) + hint.draw(m.width-room)
+	var hint []span
+	if k := m.explainKey(); k != "" && m.inspector.tab != tabExplain {
+		hint = []span{{m.styles.key, " " + k}, {m.styles.dim, " " + tabExplain.String() + " "}}
+	}
+	room := m.width - restWidth(hint)
+	return m.explain.gist(m.styles, m.sight()).draw(room) + line{spans: hint}.draw(m.width-room)
+}
+
+// explainKey is the key that turns to the explanation on a narrow screen; ""
+// where the configuration gives it none.
+func (m Model) explainKey() string {
+	at, keys := slices.Index(narrowTabs, tabExplain), m.keys.walk.Tab.Keys()
+	if at < len(keys) {
+		return shownKey(keys[at])
+	}
+	return ""
 }
