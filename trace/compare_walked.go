@@ -8,9 +8,10 @@ import (
 // A WalkedComparison is how walks as several clients ended, those with the
 // same end side by side.
 type WalkedComparison struct {
+	Clients  int           // that were walked
 	Requests int           // sent by all walks
 	Groups   []WalkedGroup // the largest first
-	Fields   []FieldSplit  // fields that the last requests of some walks have and of others have not
+	Fields   []FieldSplit  // fields that the last requests of some walks have and of others have not, among those that followed
 	Crossed  []CrossedBy   // credentials that came to another host
 	Cannot   []Walked      // clients that cannot send the request
 }
@@ -58,7 +59,7 @@ func CompareWalked(walks []Walked) WalkedComparison {
 			c.Cannot = append(c.Cannot, w)
 			continue
 		}
-		c.Requests += w.Requests
+		c.Clients, c.Requests = c.Clients+1, c.Requests+w.Requests
 		c.add(w)
 	}
 	slices.SortStableFunc(c.Groups, func(a, b WalkedGroup) int { return len(b.Walks) - len(a.Walks) })
@@ -115,7 +116,7 @@ func splitWalked(name string, walks []Walked) FieldSplit {
 	split := FieldSplit{Name: name}
 	for _, w := range walks {
 		switch {
-		case len(w.Steps) == 0:
+		case !w.went:
 		case nameIn(name, w.Carried):
 			split.Sent = append(split.Sent, w.Client.Name)
 		default:

@@ -103,7 +103,9 @@ func (p WalkPlan) walk(ctx context.Context, ex Exchanger, i int, requests *atomi
 	if w.Cannot != "" {
 		return w
 	}
-	s := NewSession(c, p.Start)
+	start := p.Start
+	start.Fields = start.Fields.Without(w.Unset...)
+	s := NewSession(c, start)
 	for ctx.Err() == nil {
 		if w.Cut = p.bound(s, requests); w.Cut != "" {
 			break
@@ -138,8 +140,13 @@ func (p WalkPlan) bound(s *Session, requests *atomic.Int64) string {
 	return ""
 }
 
-// unset returns the names of the person's fields that a client cannot set.
+// unset returns the names of the person's fields that a client cannot set. A
+// browser's rules are walked with any field: what an address bar cannot send, a
+// page or an extension can.
 func unset(c Client, r Request) []string {
+	if c.Browses() {
+		return nil
+	}
 	var names []string
 	for _, f := range r.Fields {
 		if !c.CanSet(f.Name) && !nameIn(f.Name, names) {

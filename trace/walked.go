@@ -17,6 +17,8 @@ type Walked struct {
 	Lost     []Loss
 	Carried  []string   // compared fields that the last request has
 	Crossed  []Crossing // credentials of the first request that came to other hosts
+
+	went bool // a redirect was followed with a request, not with a preflight alone
 }
 
 // A WalkStep is one hop of a walk.
@@ -93,7 +95,7 @@ func sentBy(h *Hop) int {
 // fates says what became of the body and the named fields of the first request.
 func (w *Walked) fates(hops []*Hop, names []string) {
 	first, last := hops[0], hops[len(hops)-1]
-	if len(hops) > 1 {
+	if w.went = len(hops) > 1; w.went {
 		w.Body = FateOfBody(first.Request, last.Request)
 	}
 	if w.Body == BodyLost || w.Body == BodyDropped {

@@ -84,7 +84,8 @@ func (f *compareFlags) printWalked(cmd *cobra.Command, start trace.Request, c tr
 	return report.Walked(cmd.OutOrStdout(), start, c, chosen, o)
 }
 
-// differingWalked leaves out the group that the chosen client is in.
+// differingWalked leaves out the group that the chosen client is in; all stay
+// when it was not walked.
 func differingWalked(c trace.WalkedComparison, chosen string) trace.WalkedComparison {
 	var kept []trace.WalkedGroup
 	for _, g := range c.Groups {

@@ -41,7 +41,7 @@ var clientChecks = []check{
 		id: "client-not-following", number: 104, severity: Warning,
 		title: "Some clients do not follow the redirect",
 		why:   "They keep the redirect as the answer or fail, by the status, the method or the way in which the Location is written.",
-		fix:   "Write the Location as an absolute URL in ASCII, percent-encoded, over https, and use 301, 302, 303 or 307 where old clients count.",
+		fix:   "Send what has to arrive to the final URL. Write the Location as an absolute URL in ASCII, percent-encoded. Some old clients know 301 and not 308.",
 		cites: []string{"RFC 9110 §10.2.2", "RFC 9110 §15.4"},
 		hop:   clientsStay,
 	},

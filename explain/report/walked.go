@@ -14,9 +14,13 @@ import (
 // client that the others are compared with.
 func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen string, o Options) error {
 	t := NewText(w, o)
-	t.out.line(t.out.bold(fmt.Sprintf("%s %s as %s: %s sent", printable(start.Method), printable(o.uri(start.URI.String())), plural(walksOf(c), "client"), plural(c.Requests, "request"))))
+	t.out.line(t.out.bold(fmt.Sprintf("%s %s as %s: %s sent", printable(start.Method), printable(o.uri(start.URI.String())), plural(c.Clients, "client"), plural(c.Requests, "request"))))
 	for _, g := range c.Groups {
 		t.walkedGroup(g, chosen)
+	}
+	if len(c.Groups) == 0 && c.Clients > 0 {
+		t.out.line("")
+		t.out.line("All walks ended as that of " + chosen + ".")
 	}
 	for _, f := range c.Fields {
 		t.walkedField(f, c)
@@ -26,6 +30,7 @@ func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen s
 		t.out.line(t.out.bold(printable(x.Name) + " came to " + printable(x.Host)))
 		t.names("  from ", x.Clients)
 	}
+	t.unset(c)
 	if len(c.Cannot) > 0 {
 		t.out.line("")
 		t.out.line(t.out.bold("Not walked"))
@@ -34,14 +39,6 @@ func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen s
 		}
 	}
 	return t.out.err
-}
-
-func walksOf(c trace.WalkedComparison) int {
-	n := 0
-	for _, g := range c.Groups {
-		n += len(g.Walks)
-	}
-	return n
 }
 
 func (t *TextWriter) walkedGroup(g trace.WalkedGroup, chosen string) {
@@ -67,9 +64,11 @@ func (t *TextWriter) walkedGroup(g trace.WalkedGroup, chosen string) {
 // endText is how the walks of a group ended, in a line.
 func endText(g trace.WalkedGroup, o Options) string {
 	e := g.End
-	text := plural(e.Requests, "request") + ","
+	text := plural(e.Requests, "request")
 	if e.Requests > 1 {
-		text += " the last"
+		text += ", the last"
+	} else if e.Method != "" {
+		text += ","
 	}
 	if e.Method != "" {
 		text += " " + printable(e.Method) + " " + printable(o.uri(e.URL))
@@ -122,23 +121,36 @@ func wayOf(g trace.WalkedGroup) string {
 	return way
 }
 
+// wayText is "POST 302, GET 200"; the same again and again is counted.
 func wayText(w trace.Walked) string {
 	var steps []string
+	times := 0
 	for i, s := range w.Steps {
-		if i == maxWay {
+		if times++; i+1 < len(w.Steps) && stepWord(w.Steps[i+1]) == stepWord(s) {
+			continue
+		}
+		if len(steps) == maxWay {
 			steps = append(steps, "…")
 			break
 		}
-		step := printable(s.Method)
-		if s.Status != 0 {
-			step += fmt.Sprintf(" %d", s.Status)
+		word := stepWord(s)
+		if times > 1 {
+			word += fmt.Sprintf(" %d times", times)
 		}
-		if s.Ghost {
-			step += " by itself"
-		}
-		steps = append(steps, step)
+		steps, times = append(steps, word), 0
 	}
 	return strings.Join(steps, ", ")
+}
+
+func stepWord(s trace.WalkStep) string {
+	word := printable(s.Method)
+	if s.Status != 0 {
+		word += fmt.Sprintf(" %d", s.Status)
+	}
+	if s.Ghost {
+		word += " by itself"
+	}
+	return word
 }
 
 // endedBy is why the walks of a group ended where that is not plain: the rules,
@@ -160,8 +172,49 @@ func endedBy(g trace.WalkedGroup) string {
 	return strings.Join(said, "; ")
 }
 
-// walkedField says who sent a field to the end and who lost it where.
+// unset says which fields were left out because the client cannot set them.
+func (t *TextWriter) unset(c trace.WalkedComparison) {
+	by := map[string][]string{}
+	for _, g := range c.Groups {
+		for _, w := range g.Walks {
+			for _, name := range w.Unset {
+				by[name] = append(by[name], w.Client.Name)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(by)) {
+		t.out.line("")
+		t.out.line(t.out.bold(printable(name) + " was left out"))
+		t.names("  cannot be set in ", by[name])
+	}
+}
+
+// A share is the clients that did one thing with a field.
+type share struct {
+	mark    string
+	clients []string
+}
+
+// walkedField says who sent a field to the end and who lost it where. The
+// largest share is counted where its names would tell nothing more.
 func (t *TextWriter) walkedField(f trace.FieldSplit, c trace.WalkedComparison) {
+	t.out.line("")
+	t.out.line(t.out.bold(printable(f.Name)))
+	shares := sharesOf(f, c)
+	largest := slices.MaxFunc(shares, func(a, b share) int { return len(a.clients) - len(b.clients) })
+	for _, s := range shares {
+		if len(shares) > 1 && s.mark == largest.mark && len(s.clients) > maxListed {
+			t.out.linef("%sthe other %d", s.mark, len(s.clients))
+			continue
+		}
+		t.names(s.mark, s.clients)
+	}
+}
+
+// maxListed is how many clients of the largest share are named.
+const maxListed = 8
+
+func sharesOf(f trace.FieldSplit, c trace.WalkedComparison) []share {
 	lost, unsent := map[int][]string{}, []string{}
 	for _, g := range c.Groups {
 		for _, w := range g.Walks {
@@ -170,28 +223,19 @@ func (t *TextWriter) walkedField(f trace.FieldSplit, c trace.WalkedComparison) {
 			case !slices.Contains(f.Without, w.Client.Name):
 			case gone:
 				lost[after] = append(lost[after], w.Client.Name)
+			case slices.Contains(w.Unset, f.Name): // told by itself
 			default:
 				unsent = append(unsent, w.Client.Name)
 			}
 		}
 	}
-	t.out.line("")
-	t.out.line(t.out.bold(printable(f.Name)))
-	if len(f.Sent) > 0 {
-		t.names("  sent to the end by ", f.Sent)
-	}
+	shares := []share{{"  sent to the end by ", f.Sent}}
 	for _, hop := range slices.Sorted(maps.Keys(lost)) {
-		t.names(fmt.Sprintf("  lost after hop %d by ", hop), lost[hop])
+		shares = append(shares, share{fmt.Sprintf("  lost after hop %d by ", hop), lost[hop]})
 	}
-	if n := len(unsent); n > maxUnsent {
-		t.out.linef("  not sent by the other %d", n)
-	} else if n > 0 {
-		t.names("  not sent by ", unsent)
-	}
+	shares = append(shares, share{"  not sent by ", unsent})
+	return slices.DeleteFunc(shares, func(s share) bool { return len(s.clients) == 0 })
 }
-
-// maxUnsent bounds the clients that are named for what they never sent.
-const maxUnsent = 8
 
 // names writes names in lines, none of them broken at its hyphens.
 func (t *TextWriter) names(mark string, names []string) {

@@ -7,6 +7,7 @@ import (
 )
 
 type walkedJSON struct {
+	Walked    int               `json:"walked"`
 	Requests  int               `json:"requests"`
 	Groups    []walkedGroupJSON `json:"groups"`
 	Fields    []fieldSplitJSON  `json:"fields"`
@@ -68,7 +69,7 @@ type notWalkedJSON struct {
 
 // WalkedJSON writes the same as JSON, each client with its way.
 func WalkedJSON(w io.Writer, c trace.WalkedComparison, o Options) error {
-	j := walkedJSON{Requests: c.Requests, Groups: []walkedGroupJSON{}, Fields: []fieldSplitJSON{}, Crossed: []crossedJSON{}, NotWalked: []notWalkedJSON{}}
+	j := walkedJSON{Walked: c.Clients, Requests: c.Requests, Groups: []walkedGroupJSON{}, Fields: []fieldSplitJSON{}, Crossed: []crossedJSON{}, NotWalked: []notWalkedJSON{}}
 	for _, g := range c.Groups {
 		j.Groups = append(j.Groups, o.walkedGroup(g))
 	}
