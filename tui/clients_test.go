@@ -130,3 +130,21 @@ func TestManyHopsAreNotCompared(t *testing.T) {
 		t.Errorf("%d comparisons were made on the way", n)
 	}
 }
+
+// One pass over a chain says of each hop what comparing after it says.
+func TestHopsAreComparedInOnePass(t *testing.T) {
+	start := checkout()
+	d := drive(t, Config{Start: &start, Clients: fewClients(t), Exchanger: &script{answers: []answer{
+		redirect(307, "Temporary Redirect", "/a"), redirect(302, "Found", "https://cdn.test/b"), redirect(303, "See Other", "/c"), page200(),
+	}}}, 160, 40)
+	d.press("r")
+	now := d.m.session.Client()
+	hops := d.m.session.Chain().Hops
+	for i, h := range hops {
+		says, known := d.m.differences[differenceKey{hop: h, client: now.Name}]
+		want := d.m.othersDiffer(trace.Compare(trace.Chain{Hops: hops[:i+1]}, d.m.cfg.Clients), now, len(d.m.cfg.Clients))
+		if !known || says != want {
+			t.Errorf("hop %d: %q, %v; want %q", h.ID, says, known, want)
+		}
+	}
+}

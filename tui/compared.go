@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"detour/trace"
@@ -126,23 +127,51 @@ func (m Model) differ() string {
 	if len(m.differences) >= maxDifferences {
 		clear(m.differences)
 	}
-	says := m.othersDiffer(now)
-	m.differences[at] = says
-	return says
+	m.compareAll(now)
+	return m.differences[at]
 }
 
-func (m Model) othersDiffer(now trace.Client) string {
+// compareAll compares the clients after the hop in view, and after those before
+// it that nobody looked at yet: one pass over a chain serves all of its hops, so
+// that going back through them costs no more.
+func (m Model) compareAll(now trace.Client) {
+	hops := m.scene.upToHop().Hops
+	unknown := func(h *trace.Hop) bool {
+		_, known := m.differences[differenceKey{hop: h, client: now.Name}]
+		return !known
+	}
 	all := withClient(m.cfg.Clients, now)
+	decisions := make([][]trace.Decision, len(hops)) // by hop
+	one := !slices.ContainsFunc(hops[:len(hops)-1], unknown)
+	for _, c := range all {
+		if one {
+			decisions[len(hops)-1] = append(decisions[len(hops)-1], c.Decide(trace.Chain{Hops: hops}))
+			continue
+		}
+		for i, d := range c.Decisions(trace.Chain{Hops: hops}) {
+			decisions[i] = append(decisions[i], d)
+		}
+	}
+	for i, h := range hops {
+		if unknown(h) {
+			m.differences[differenceKey{hop: h, client: now.Name}] = m.othersDiffer(trace.CompareDecisions(h, decisions[i]), now, len(all))
+		}
+	}
+}
+
+// othersDiffer says how many of n clients do not do what the one that walks
+// does; "" where all do.
+func (m Model) othersDiffer(c trace.Comparison, now trace.Client, n int) string {
 	same := 0
-	for _, g := range trace.Compare(m.scene.upToHop(), all).Groups {
+	for _, g := range c.Groups {
 		for _, d := range g.Clients {
 			if d.Client == now.Name {
 				same = len(g.Clients)
 			}
 		}
 	}
-	if same == len(all) {
+	if same == n {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d clients differ · %s", len(all)-same, len(all), m.keys.walk.Clients.Help().Key)
+	return fmt.Sprintf("%d of %d clients differ · %s", n-same, n, m.keys.walk.Clients.Help().Key)
 }
