@@ -91,7 +91,11 @@ func titleOfAnswer(a cause.Ranked) string {
 	if a.CannotTell {
 		return sure + "This exchange alone cannot tell."
 	}
-	return sure + madeBy(a.Product) + ended(capital(a.Cause().Title))
+	title := a.Cause().Title
+	if made := madeBy(a.Product); made != "" { // "nginx: nginx adds the slash"
+		return sure + made + ended(title)
+	}
+	return sure + ended(capital(title))
 }
 
 func madeBy(product string) string {
@@ -146,7 +150,7 @@ func (r ranking) catalogued(e status.Entry) []Item {
 	var items []Item
 	for _, c := range causes[:min(len(causes), maxStatusOnes)] {
 		it := Item{Kind: Guess, Text: c.Says, Source: r.evidenceFor(c.Server)}
-		it.Point = &Point{ID: c.Server + " " + c.Says, Title: c.Says, Where: c.Where, Mend: c.Mend, For: r.signs(c.Server), Sources: e.Sources}
+		it.Point = &Point{ID: c.Server + " " + c.Says, Part: PartCauses, Title: c.Says, Where: c.Where, Mend: c.Mend, For: r.signs(c.Server), Sources: e.Sources}
 		if c.Where != "" {
 			it.Text += " Look at: " + ended(c.Where)
 		}

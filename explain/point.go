@@ -17,6 +17,7 @@ import (
 // hold `code` and **bold**.
 type Point struct {
 	ID      string // tells it from the other points of its hop
+	Part    PartID // that it belongs to: PartCauses or PartFindings
 	Title   string // one sentence
 	Why     string // Markdown: what happens in the server, or why it matters
 	For     []Evidence
@@ -112,7 +113,7 @@ func evidences(h *trace.Hop, items []evidence.Item) []Evidence {
 
 // pointOf gathers what belongs to an answer.
 func (r ranking) pointOf(a cause.Ranked) *Point {
-	p := &Point{Title: titleOfAnswer(a), For: evidences(r.hop, a.For), Against: evidences(r.hop, a.Against), Ways: a.Ways}
+	p := &Point{Part: PartCauses, Title: titleOfAnswer(a), For: evidences(r.hop, a.For), Against: evidences(r.hop, a.Against), Ways: a.Ways}
 	for _, t := range a.Confirm() {
 		p.Confirm = append(p.Confirm, trial(t))
 	}
@@ -146,7 +147,7 @@ func trial(t cause.Trial) string {
 // pointOfFinding gathers what belongs to a finding of the hop at index i.
 func pointOfFinding(ch trace.Chain, i int, f finding.Finding) *Point {
 	p := &Point{
-		ID: f.Rule.ID + " " + f.Text, Title: titleOfFinding(f), Why: f.Rule.Why, Mend: f.Rule.Fix, Sources: f.Rule.Sources,
+		ID: f.Rule.ID + " " + f.Text, Part: PartFindings, Title: titleOfFinding(f), Why: f.Rule.Why, Mend: f.Rule.Fix, Sources: f.Rule.Sources,
 	}
 	for _, l := range f.Lines {
 		e := Evidence{Text: trace.Printable(l.Name), Part: evidence.InField, Line: Line{

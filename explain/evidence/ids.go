@@ -26,7 +26,7 @@ var ids = sync.OnceValue(func() map[string]string {
 		"cookie-set-any":           "the response sets a cookie",
 		"cookie-secure":            "the response sets a cookie with Secure over http, which a browser refuses",
 		"cookie-language":          "the response sets a cookie that keeps a language",
-		"order":                    "the names of the field lines in their order, with commas, is the value",
+		"order":                    "the order of the field lines is the value",
 		"order-sorted":             "the field lines are sorted by name",
 		"case-lower":               "HTTP/1 with all field names in lower case",
 		"case-capital":             "HTTP/1 with all field names capitalised",
