@@ -45,6 +45,8 @@ func walkActions(k walkKeys) []action {
 		{k.History, Model.openHistory, Model.whyNoHistory},
 		{k.Explain, atOnce(Model.openArticle), Model.whyNoArticle},
 		{k.Copy, atOnce(Model.openCopy), nil},
+		{k.NextPoint, atOnce(Model.nextPoint), Model.whyNoPoint},
+		{k.PrevPoint, atOnce(Model.prevPoint), Model.whyNoPoint},
 		{k.Experiments, atOnce(Model.openExperiments), Model.whyNoExperiment},
 		{k.Save, Model.saveSession, Model.whyNoSave},
 		{k.Find, atOnce(Model.openFind), nil},
@@ -152,7 +154,7 @@ func (m Model) whyNoRun() string {
 }
 
 func (m Model) whyNoCancel() string {
-	if !m.run.active && !m.zoomed {
+	if !m.run.active && !m.zoomed && m.explain.point == 0 {
 		return "Nothing runs that could be cancelled."
 	}
 	return ""

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 
+	"detour/explain"
 	"detour/explain/article"
 	"detour/explain/field"
 	"detour/explain/status"
@@ -16,6 +17,12 @@ func (m Model) articleLines(about subject, width int) (string, []line) {
 		return m.fieldArticle(about, width)
 	case aboutTarget:
 		return "Request target", m.targetArticle(about, width)
+	case aboutPoint:
+		title := "A likely cause"
+		if about.point.Part == explain.PartFindings {
+			title = "A finding"
+		}
+		return title, m.pointArticle(about.point, width)
 	}
 	return m.statusArticle(about.code, width)
 }

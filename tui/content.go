@@ -144,7 +144,7 @@ func (p *page) rawHead(title string, head []byte, fields trace.Fields) {
 		p.bytes(head)
 	case len(fields) > 0:
 		p.say(p.st.bold, fmt.Sprintf("%s, %s in the order of the frames", title, counted(len(fields), "field")))
-		p.fieldLines(fields, func(f trace.Field) { p.add(p.fieldLine(signSame, f)) })
+		p.fieldLines(fields, nil, func(f trace.Field) { p.add(p.fieldLine(signSame, f)) })
 	default:
 		p.say(p.st.bold, title+" nothing")
 	}

@@ -57,6 +57,8 @@ func (m Model) copyText(about subject) (text, what string) {
 		return shown(about.text), "the status"
 	case aboutTarget:
 		return shown(about.text), "the URL"
+	case aboutPoint:
+		return withoutMarks(m.sight().text(shown(about.point.Title))), "the sentence"
 	}
 	return "", ""
 }

@@ -67,6 +67,9 @@ func (m Model) experimentItem(t trial) item {
 	if p.Ask != "" {
 		about[0] = "It sends one request, and asks first. " + p.Ask
 	}
+	if _, pending := m.session.Pending(); pending && m.session.Edited() {
+		about = append(about, "Your edit is not sent: "+waitsAt(m.keys, t.back))
+	}
 	it := item{label: withoutMarks(label), detail: what, why: withoutMarks(p.Blocked), about: strings.Join(about, " ")}
 	it.do = func(m Model) (Model, tea.Cmd) {
 		if p.Ask != "" {
@@ -88,14 +91,45 @@ func (m Model) askTrial(t trial) Model {
 
 // sendTrial sends the one request of an experiment, as a branch beside its hop.
 func (m Model) sendTrial(t trial) (Model, tea.Cmd) {
+	unsent := m.withUnsent(t.back)
 	if err := experiment.Fork(m.session, t.proposal); err != nil {
 		m.notice = sentence(err.Error())
 		return m, nil
 	}
+	m.unsent = unsent
 	m.revision++
 	m, send := m.followed().step(false)
 	m.run.trial = &t
 	return m, send
+}
+
+// An unsentEdit is an edited next request that waits where an experiment left
+// it.
+type unsentEdit struct {
+	hop     int // that it goes after, 0 for the first request
+	request trace.Request
+}
+
+// withUnsent returns the edits that wait, with the one that the chain ends with.
+func (m Model) withUnsent(hop int) []unsentEdit {
+	r, ok := m.session.Pending()
+	if !ok || !m.session.Edited() {
+		return m.unsent
+	}
+	list, _, _ := takenUnsent(m.unsent, hop)
+	return append(list, unsentEdit{hop, r})
+}
+
+// takenUnsent takes the edit that waits at a hop out of a list.
+func takenUnsent(list []unsentEdit, hop int) (rest []unsentEdit, r trace.Request, ok bool) {
+	for _, e := range list {
+		if e.hop == hop {
+			r, ok = e.request, true
+		} else {
+			rest = append(rest, e)
+		}
+	}
+	return rest, r, ok
 }
 
 // tried judges an experiment by the hop that it came back with.
@@ -109,9 +143,39 @@ func (m Model) tried(t trial, after *trace.Hop) Model {
 	}
 	t.updated = experiment.Update(t.ranked, append(results, t.result))
 	m.trials = append(slices.Clip(m.trials), t)
-	says := append(slices.Clone(t.result.Differs), t.result.Says)
-	m.notice = withoutMarks(fmt.Sprintf("Beside hop %d: %s", t.hop.ID, strings.Join(says, " ")))
+	m.notice = t.notice(m.width)
 	return m
+}
+
+// notice says what came of an experiment in one row: as many sentences as there
+// is room for, those of what is the same where none of the others fits.
+func (t trial) notice(width int) string {
+	const more = " See Explain."
+	told := append(slices.Clone(t.result.Differs), t.result.Says)
+	text := fmt.Sprintf("Beside hop %d:", t.hop.ID)
+	head, left := text, false
+	for _, s := range slices.Concat(told, t.result.Same) {
+		longer := text + " " + withoutMarks(shown(s))
+		switch {
+		case s == "", text != head && slices.Contains(t.result.Same, s):
+		case textWidth(longer+more)+1 > width:
+			left = true
+		default:
+			text = longer
+		}
+	}
+	if left || text == head {
+		text += more
+	}
+	return text
+}
+
+// waitsAt says where an edit waits that an experiment was made before.
+func waitsAt(k keyMap, hop int) string {
+	if hop == 0 {
+		return "it waits before the first request, where " + k.walk.Back.Help().Key + " goes back to."
+	}
+	return fmt.Sprintf("it waits after hop %d, where %s goes on.", hop, k.walk.Fork.Help().Key)
 }
 
 // partExperiment is the part of an explanation that an experiment adds.
@@ -127,6 +191,10 @@ func (m Model) explainedHop(ch trace.Chain, i int) explain.Explanation {
 				at = 1
 			}
 			e.Parts = slices.Insert(slices.Clone(e.Parts), at, t.parts()...)
+			if slices.ContainsFunc(m.unsent, func(u unsentEdit) bool { return u.hop == t.back }) {
+				says := &e.Parts[at]
+				says.Items = append(says.Items, explain.Item{Kind: explain.Fact, Text: "Your edit was not sent: " + waitsAt(m.keys, t.back)})
+			}
 		}
 	}
 	return e

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
 	"detour/explain/cause"
@@ -104,4 +105,69 @@ func TestNoExperiment(t *testing.T) {
 	d, _ = walking(t, 120, 40, toItself("GET"), atLoop())
 	d.press("p", "x")
 	d.sees("Hosts and values are hidden")
+}
+
+// edited changes the next request and does not send it.
+func (d *driver) edited(method string) {
+	d.t.Helper()
+	r, ok := d.m.session.Pending()
+	if !ok {
+		d.t.Fatal("nothing goes next that could be edited")
+	}
+	r.Method = method
+	d.m.session.Edit(r)
+	d.m.revision++
+	d.m = d.m.followed().refreshed()
+	d.sees("your edited request")
+}
+
+func TestExperimentKeepsAnUnsentEdit(t *testing.T) {
+	d, s := walking(t, 300, 60, toItself("GET"), atLoop(), page200())
+	d.edited("PATCH")
+	d.press("x")
+	d.sees("Your edit is not sent: it waits after hop 1")
+	d.press("enter")
+	if len(s.asked) != 2 || s.asked[1].Method == "PATCH" {
+		t.Fatalf("sent %v", s.asked)
+	}
+	d.sees("Your edit was not sent: it waits after hop 1,")
+	d.press("h", "f")
+	d.sees("with the edit that waited there", "3 PATCH")
+	if r, ok := d.m.session.Pending(); !ok || r.Method != "PATCH" {
+		t.Errorf("what goes next is %v %s", ok, r.Method)
+	}
+	d.press("u") // once it is undone, it is gone
+	if r, _ := d.m.session.Pending(); r.Method != "GET" {
+		t.Errorf("after undoing it %s goes next", r.Method)
+	}
+}
+
+func TestCancelledExperimentKeepsAnUnsentEdit(t *testing.T) {
+	d, _ := walking(t, 120, 40, toItself("GET"), atLoop(), page200())
+	d.edited("PATCH")
+	d.press("x")
+	it := d.m.chooser.items[d.m.chooser.found[0]]
+	m, _ := it.do(d.m.closed()) // its exchange does not answer
+	d.m = m.refreshed()
+	d.press("esc")
+	if r, ok := d.m.session.Pending(); !ok || r.Method != "PATCH" || !d.m.session.Edited() {
+		t.Errorf("what goes next is %v %s", ok, r.Method)
+	}
+}
+
+// What came of an experiment is told in one row, at any width.
+func TestExperimentIsToldInOneRow(t *testing.T) {
+	for _, w := range []int{60, 80, 120, 200} {
+		d, _ := walking(t, w, 24, toItself("GET"), atLoop(), page200())
+		d.press("x", "enter")
+		if n := textWidth(d.m.notice) + 1; n > w || !strings.Contains(d.m.notice, "The status was 301 and is 200.") {
+			t.Errorf("at %d columns the notice has %d: %s", w, n, d.m.notice)
+		}
+	}
+	same := []answer{atLoop(), redirect(301, "Moved Permanently", "https://app.test/dashboard")}
+	d, _ := walking(t, 60, 15, toItself("GET"), same...)
+	d.press("x", "enter")
+	if !strings.Contains(d.m.notice, "The status is 301 both times.") || textWidth(d.m.notice) >= 60 {
+		t.Errorf("the notice is %s", d.m.notice)
+	}
 }

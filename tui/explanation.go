@@ -13,6 +13,12 @@ type explanation struct {
 	differ  string // how many clients do another thing; "" for none
 	madeOf  [2]int // revision and hop that it was worked out for
 	made    madeFor
+	hints   pointHints
+	points  []*explain.Point // the causes and findings, in their order
+	point   int              // of points that has the focus, from 1; 0 for none
+	madeAt  int              // the point that lines were made for
+	seek    bool             // bring the point into view once the height is known
+	marks   marks            // of the point, in the hop's messages
 	lines   []line
 	places  places // of what is searched for
 	scroll  scroll
@@ -23,6 +29,7 @@ type explanation struct {
 // An explainKey is everything that the drawn pane depends on.
 type explainKey struct {
 	made    madeFor
+	point   int
 	scroll  scroll
 	place   int
 	r       rect
@@ -33,19 +40,23 @@ type explainKey struct {
 // changed, and lays it out again when the width did.
 func (e explanation) renewed(s scene, key madeFor, st styles, explainer func(trace.Chain, int) explain.Explanation) explanation {
 	if of := [2]int{key.revision, key.hop}; e.madeOf != of {
-		sameHop := e.madeOf[1] == key.hop
+		kept := ""
+		if p := e.inFocus(); p != nil && e.madeOf[1] == key.hop {
+			kept = p.ID
+		}
+		if e.madeOf[1] != key.hop {
+			e.scroll.top = 0
+		}
 		e.madeOf, e.of = of, explain.Explanation{}
 		if s.hop != nil {
 			e.of = explainer(s.judged())
 		}
-		if !sameHop {
-			e.scroll.top = 0
-		}
+		e = e.keepingPoint(kept)
 	}
 	key.tab = tabExplain
-	if e.made != key || e.lines == nil {
+	if e.made != key || e.madeAt != e.point || e.lines == nil {
 		newFind := e.made.find != key.find
-		e.made = key
+		e.made, e.madeAt = key, e.point
 		e.lines, e.places = found(st, e.laidOut(s, st, key), key.find)
 		if at := e.places.row(); at >= 0 && newFind {
 			e.scroll = e.scroll.showing(at)
@@ -65,6 +76,7 @@ func (e explanation) laidOut(s scene, st styles, key madeFor) []line {
 	}
 	sg := key.sight
 	out := flow([]span{{st.status(s.hop.Status()).and(st.bold), shown(e.of.Title)}}, width, 0)
+	number := 0 // of the point before
 	for _, part := range e.of.Parts {
 		if len(part.Items) == 0 {
 			continue
@@ -73,14 +85,29 @@ func (e explanation) laidOut(s scene, st styles, key madeFor) []line {
 			out = append(out, line{}, plain(st.title, part.Title))
 		}
 		for _, item := range part.Items {
+			if item.Point != nil {
+				number++
+				w := pointWriter{st: st, sg: sg, width: width, hop: e.of.Hop, pending: key.pending, hints: e.hints}
+				out = append(out, w.point(item, number, number == e.point)...)
+				continue
+			}
 			item.Text, item.Source = sg.text(shown(item.Text)), sg.text(shown(item.Source))
 			out = append(out, itemRows(st, item, width, part.ID == explain.PartMeaning)...)
 		}
-		if part.ID == explain.PartNext && e.differ != "" {
+		switch {
+		case part.ID == explain.PartNext && e.differ != "":
 			out = append(out, itemRows(st, explain.Item{Text: e.differ}, width, false)...)
+		case part.ID == explain.PartCauses && e.point == 0 && number > 0:
+			out = append(out, e.hint(st, width)...)
 		}
 	}
 	return out
+}
+
+// hint says by which keys the causes are read.
+func (e explanation) hint(st styles, width int) []line {
+	h := e.hints
+	return flow([]span{{"", " "}, {st.key, h.next}, {st.dim, " opens one · "}, {st.key, h.try}, {st.dim, " tries them"}}, width, 0)
 }
 
 // itemRows lays out one item, its source dimmed behind the fact. What is only
@@ -115,6 +142,11 @@ func (e explanation) gist(st styles, sg sight) line {
 	if e.of.Title == "" {
 		return l
 	}
+	if p := e.inFocus(); p != nil {
+		l.spans = append(l.spans, e.marks.spans(st)...)
+		l.spans = append(l.spans, span{st.bold, withoutMarks(sg.text(shown(p.Title)))})
+		return l
+	}
 	l.spans = append(l.spans, span{st.bold, shown(e.of.Title)})
 	sep := ": "
 	for _, id := range []explain.PartID{explain.PartNext, explain.PartMeaning} {
@@ -132,18 +164,56 @@ func withoutMarks(s string) string {
 	return strings.NewReplacer("`", "", "**", "").Replace(s)
 }
 
+// fitted fits the rows into a height, with the point in view that the focus
+// has come to.
+func (e explanation) fitted(height int) explanation {
+	e.scroll = e.scroll.fitted(len(e.lines), height)
+	if !e.seek {
+		return e
+	}
+	e.seek = false
+	first, last := -1, -1
+	for i := range e.lines {
+		if e.lines[i].point == e.point {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first >= 0 {
+		e.scroll = e.scroll.showing(last).showing(first)
+	}
+	return e
+}
+
+// row is a line with its gutter: the place that is looked at has a sign, the
+// rows of the point in focus have a bar.
+func (e explanation) row(st styles, i int, focused bool) line {
+	l := e.lines[i]
+	if i == e.places.row() || l.point == 0 || l.point != e.point {
+		return pointed(st, l, i == e.places.row())
+	}
+	mark := span{st.dim, "▌"}
+	if focused {
+		mark.ink = st.bar
+	}
+	l.spans = append([]span{mark}, l.spans...)
+	return l
+}
+
 // draw draws the rows in view in a frame of their own.
 func (e explanation) draw(st styles, r rect, focused bool) explanation {
 	in := r.inner()
-	e.scroll = e.scroll.fitted(len(e.lines), in.h)
-	key := explainKey{e.made, e.scroll, e.places.at, r, focused}
+	e = e.fitted(in.h)
+	key := explainKey{e.made, e.point, e.scroll, e.places.at, r, focused}
 	if e.drawnOf == key && e.drawn != nil {
 		return e
 	}
 	e.drawnOf = key
 	b := box{title: []span{{st.title, "Explain"}}, focused: focused, note: e.scroll.position()}
 	for i := e.scroll.top; i < e.scroll.end(); i++ {
-		b.rows = append(b.rows, pointed(st, e.lines[i], i == e.places.row()).draw(in.w))
+		b.rows = append(b.rows, e.row(st, i, focused).draw(in.w))
 	}
 	e.drawn = b.draw(st, r)
 	return e

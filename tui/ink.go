@@ -41,6 +41,8 @@ type line struct {
 	spans []span
 	tint  ink     // background of the whole row; empty mostly
 	about subject // what the row speaks of; zero for rows that are not selected
+	at    place   // the line of a message that the row shows; zero for others
+	point int     // of the explanation that the row belongs to, from 1; 0 for none
 }
 
 // plain returns a line of one span.

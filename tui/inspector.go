@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"detour/explain"
 	"detour/trace"
 )
 
@@ -38,10 +39,11 @@ func tabsFor(narrow bool) []tab {
 // A subject is what a row speaks of: what K explains and y copies.
 type subject struct {
 	kind  subjectKind
-	field trace.Field   // of a field line
-	text  string        // of anything else, as it is copied
-	code  int           // of a status line
-	why   *trace.Change // what made the line so, in a diff
+	field trace.Field    // of a field line
+	text  string         // of anything else, as it is copied
+	code  int            // of a status line
+	why   *trace.Change  // what made the line so, in a diff
+	point *explain.Point // a cause or a finding
 }
 
 type subjectKind uint8
@@ -51,18 +53,23 @@ const (
 	aboutField
 	aboutStatus
 	aboutTarget
+	aboutPoint
 )
 
 // inspector shows one hop from one of its sides.
 type inspector struct {
-	tab    tab
-	made   madeFor // what lines were made for
-	lines  []line
-	cursor int    // index of the line selected; -1 when none can be
-	places places // of what is searched for
-	scroll scroll
-	drawn  []string
-	tabsAt []rect // of each tab's name, for the mouse
+	tab      tab
+	made     madeFor // what lines were made for
+	lines    []line
+	cursor   int    // index of the line selected; -1 when none can be
+	places   places // of what is searched for
+	marks    marks  // of what the explanation has in focus
+	markOf   markKey
+	seek     bool // bring the first line that is marked into view
+	scroll   scroll
+	byItself bool // the answer came in the place of Next, unasked
+	drawn    []string
+	tabsAt   []rect // of each tab's name, for the mouse
 }
 
 // madeFor is everything that lines depend on; equal values need no new lines.
@@ -91,7 +98,7 @@ func (in inspector) turned(n int, narrow bool) inspector {
 // turnedTo shows the tab at an index, if there is one.
 func (in inspector) turnedTo(i int, narrow bool) inspector {
 	if tabs := tabsFor(narrow); i >= 0 && i < len(tabs) {
-		in.tab = tabs[i]
+		in.tab, in.byItself = tabs[i], false
 	}
 	return in
 }
@@ -103,10 +110,20 @@ func (in inspector) arrivedAt(h *trace.Hop) inspector {
 	switch {
 	case in.tab != tabNext && in.tab != tabResponse:
 	case h.Decision.Verdict == trace.Follow, len(h.Decision.Offers) > 0:
-		in.tab = tabNext
+		in.tab, in.byItself = tabNext, false
 	case in.tab == tabNext && h.Failure == nil:
-		in.tab = tabResponse
+		in.tab, in.byItself = tabResponse, true
 	}
+	return in
+}
+
+// returned goes back to what goes next, where an answer had taken its place
+// by itself.
+func (in inspector) returned() inspector {
+	if in.byItself && in.tab == tabResponse {
+		in.tab = tabNext
+	}
+	in.byItself = false
 	return in
 }
 
@@ -190,14 +207,47 @@ func (in inspector) selected() subject {
 	return in.lines[in.cursor].about
 }
 
+// A markKey is what marks are brought into view for, once each.
+type markKey struct {
+	hop, point int
+	tab        tab
+}
+
+// markedBy marks the lines that the point in focus rests on. Where it or the
+// tab is another, the first of them comes into view.
+func (in inspector) markedBy(m marks, key madeFor, point int) inspector {
+	in.marks = m
+	if of := (markKey{key.hop, point, key.tab}); in.markOf != of {
+		in.markOf, in.seek = of, len(m.lines) > 0
+	}
+	return in
+}
+
+// sought shows the first line that is marked, once.
+func (in inspector) sought() inspector {
+	if !in.seek {
+		return in
+	}
+	in.seek = false
+	if first := in.marks.first(in.lines); first >= 0 {
+		in.scroll = in.scroll.showing(first)
+	}
+	return in
+}
+
 // draw draws the lines in view in a frame with the tabs in its border.
 func (in inspector) draw(st styles, r rect, focused, narrow bool) inspector {
-	inner := r.inner()
-	in.scroll = in.scroll.fitted(len(in.lines), inner.h)
+	in.scroll = in.scroll.fitted(len(in.lines), r.inner().h)
+	in = in.sought()
+	return in.drawRows(st, r, focused, narrow, func(i int) line { return in.row(st, i, focused) })
+}
+
+// drawRows draws rows in the frame, those that are in view.
+func (in inspector) drawRows(st styles, r rect, focused, narrow bool, row func(int) line) inspector {
 	b := box{focused: focused, note: in.scroll.position()}
 	b.title, in.tabsAt = in.tabBar(st, r, narrow)
 	for i := in.scroll.top; i < in.scroll.end(); i++ {
-		b.rows = append(b.rows, in.row(st, i, focused).draw(inner.w))
+		b.rows = append(b.rows, row(i).draw(r.inner().w))
 	}
 	in.drawn = b.draw(st, r)
 	return in
@@ -216,6 +266,9 @@ func (in inspector) row(st styles, i int, focused bool) line {
 			mark = span{st.bar, "▌"}
 		}
 	}
+	if sign := in.marks.sign(l.at); sign != "" {
+		l.spans = evident(st, l.spans, sign)
+	}
 	spans := make([]span, 0, len(l.spans)+1)
 	l.spans = append(append(spans, mark), l.spans...)
 	return l
@@ -230,7 +283,7 @@ func (in inspector) tabBar(st styles, r rect, narrow bool) ([]span, []rect) {
 	x := r.x + 2
 	for i, t := range tabs {
 		if i > 0 {
-			spans = append(spans, span{st.border, sep})
+			spans = append(spans, in.between(st, sep, t)...)
 			x += textWidth(sep)
 		}
 		name, k := names[i], st.tab
@@ -242,6 +295,14 @@ func (in inspector) tabBar(st styles, r rect, narrow bool) ([]span, []rect) {
 		x += textWidth(name)
 	}
 	return spans, at
+}
+
+// between stands before a tab; the sign in it says that lines are marked there.
+func (in inspector) between(st styles, sep string, t tab) []span {
+	if !in.marks.on(t) {
+		return []span{{st.border, sep}}
+	}
+	return []span{{st.border, sep[:len(sep)-1]}, {st.bar, signFor}}
 }
 
 // shortNames are for frames that the whole names do not fit in.

@@ -37,6 +37,7 @@ type walkKeys struct {
 	Clients, Again, New, History    key.Binding
 	Explain, Copy, Secrets, Private key.Binding
 	Save, Experiments               key.Binding
+	PrevPoint, NextPoint            key.Binding
 	Find, Palette, Help, Quit       key.Binding
 	Zoom, Freeze, Mouse             key.Binding
 

@@ -24,7 +24,9 @@ func (k *keyMap) bound() []bound {
 		{sphereWalk, "The next request", "new", &w.New, "N", "compose a new request", keys("N")},
 		{sphereWalk, "The next request", "history", &w.History, "H", "compose one of before", keys("H")},
 
-		{sphereWalk, "Read", "explain", &w.Explain, "K", "explain the line, whole", keys("K enter")},
+		{sphereWalk, "Read", "explain", &w.Explain, "K", "explain the line or cause, whole", keys("K enter")},
+		{sphereWalk, "Read", "next-cause", &w.NextPoint, ".", "the next cause or finding", keys(".")},
+		{sphereWalk, "Read", "previous-cause", &w.PrevPoint, ",", "the cause or finding before", keys(",")},
 		{sphereWalk, "Read", "experiments", &w.Experiments, "x", "experiments beside the hop", keys("x")},
 		{sphereWalk, "Read", "copy", &w.Copy, "y", "copy …", keys("y")},
 		{sphereWalk, "Read", "save", &w.Save, "w", "save to a file", keys("w")},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"detour/explain/evidence"
 	"detour/trace"
 )
 
@@ -17,12 +18,15 @@ func (p *page) request() {
 		return
 	}
 	r := s.hop.Request
-	p.add(p.requestLine(signSame, p.wireRequestLine(s.hop), r.URI))
+	first := p.requestLine(signSame, p.wireRequestLine(s.hop), r.URI)
+	first.at = place{evidence.OfRequest, evidence.StartLine}
+	p.add(first)
 	fields := r.Fields
 	if len(s.hop.Wire.RequestFields) > 0 {
 		fields = s.hop.Wire.RequestFields
 	}
-	p.fieldLines(fields, func(f trace.Field) { p.add(p.markedField(f, s.before)) })
+	at := whereabouts(evidence.OfRequest, fields, r.Fields)
+	p.fieldLines(fields, at, func(f trace.Field) { p.add(p.markedField(f, s.before)) })
 	if s.hop.Ghost {
 		p.blank()
 		p.note(0, "Never sent: the client answered this itself.")
@@ -36,12 +40,17 @@ func (p *page) request() {
 // maxFields is how many field lines are laid out: more than any person reads.
 const maxFields = 5000
 
-// fieldLines lays out the lines of a section, and says when there are more.
-func (p *page) fieldLines(fs trace.Fields, lay func(trace.Field)) {
+// fieldLines lays out the lines of a section, each with the place that it
+// shows, and says when there are more.
+func (p *page) fieldLines(fs trace.Fields, at []place, lay func(trace.Field)) {
 	shownLines, all := 0, fs[:min(len(fs), maxFields)]
-	for _, f := range all {
+	for i, f := range all {
 		if p.filter == "" || has(f, p.filter) {
+			row := len(p.lines)
 			lay(f)
+			if i < len(at) {
+				p.lines[row].at = at[i]
+			}
 			shownLines++
 		}
 	}
@@ -137,10 +146,16 @@ func (p *page) response() {
 		return
 	}
 	for i := range s.hop.Interim {
-		p.head(s.hop, &s.hop.Interim[i], nil)
+		p.head(s.hop, &s.hop.Interim[i], s.hop.Interim[i].Fields, nil)
 		p.blank()
 	}
-	p.head(s.hop, s.hop.Response, s.hop.Wire.ResponseFields)
+	first, own := len(p.lines), s.hop.Response.Fields
+	fields := own
+	if len(s.hop.Wire.ResponseFields) > 0 {
+		fields = s.hop.Wire.ResponseFields
+	}
+	p.head(s.hop, s.hop.Response, fields, whereabouts(evidence.OfResponse, fields, own))
+	p.lines[first].at = place{evidence.OfResponse, evidence.StartLine}
 	if t := s.hop.Response.Trailers; len(t) > 0 {
 		p.blank()
 		p.note(0, "Trailers")
@@ -157,8 +172,8 @@ func (p *page) response() {
 	p.note(0, bodySummary(s.hop.Response))
 }
 
-// head lays out a status line and its fields.
-func (p *page) head(h *trace.Hop, r *trace.Response, wire trace.Fields) {
+// head lays out a status line and fields.
+func (p *page) head(h *trace.Hop, r *trace.Response, fields trace.Fields, at []place) {
 	proto := r.Proto
 	if proto == "HTTP/2.0" {
 		proto = "HTTP/2"
@@ -168,11 +183,7 @@ func (p *page) head(h *trace.Hop, r *trace.Response, wire trace.Fields) {
 		spans: []span{{"", "  "}, {p.st.status(r.Status).and(p.st.bold), shorten(shown(status), p.width-2)}},
 		about: subject{kind: aboutStatus, code: r.Status, text: status},
 	})
-	fields := r.Fields
-	if len(wire) > 0 {
-		fields = wire
-	}
-	p.fieldLines(fields, func(f trace.Field) { p.responseField(h, f) })
+	p.fieldLines(fields, at, func(f trace.Field) { p.responseField(h, f) })
 }
 
 // decisive are the fields that a redirect is decided by.

@@ -76,6 +76,7 @@ type Model struct {
 	composer    composer
 	clients     clients
 	trials      []trial // experiments that were made
+	unsent      []unsentEdit
 	differences differences
 	chooser     chooser
 	prompt      prompt

@@ -107,6 +107,9 @@ func (m Model) clickedWalk(msg tea.MouseMsg) Model {
 		m.inspector.tab = tabExplain
 	case m.layout.explain.contains(msg.X, msg.Y):
 		m.focus = paneExplain
+		m.explain = m.explain.clicked(msg.Y - m.layout.explain.inner().y)
+	case m.readsExplanation() && m.layout.inspector.inner().contains(msg.X, msg.Y):
+		m.explain = m.explain.clicked(msg.Y - m.layout.inspector.inner().y)
 	case m.layout.inspector.contains(msg.X, msg.Y):
 		m.focus = paneInspector
 		m.inspector = m.inspector.clicked(msg.X, msg.Y, m.layout.inspector, m.layout.narrow())

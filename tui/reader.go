@@ -27,8 +27,11 @@ func (m Model) openArticle() Model {
 
 // explained is what there is an article on here.
 func (m Model) explained() subject {
+	if p := m.explain.inFocus(); p != nil && m.readsExplanation() {
+		return subject{kind: aboutPoint, point: p}
+	}
 	about := m.inspector.selected()
-	if m.focus == paneHops || m.focus == paneExplain || m.inspector.tab == tabExplain || about.kind == aboutNothing {
+	if m.focus == paneHops || m.readsExplanation() || about.kind == aboutNothing {
 		if m.scene.hop != nil && m.scene.hop.Response != nil {
 			about = subject{kind: aboutStatus, code: m.scene.hop.Status()}
 		}

@@ -21,6 +21,7 @@ type shot struct {
 	answers []answer
 	keys    []string
 	types   string // after the keys
+	pointed bool   // the explanation has causes and findings
 }
 
 func shots() []shot {
@@ -70,6 +71,11 @@ func shots() []shot {
 		{name: "clients-fields", start: &secret, answers: []answer{redirect(307, "Temporary Redirect", "https://cdn.test/x")}, keys: []string{"c"}},
 		{name: "experiments", start: &self, answers: []answer{atLoop()}, keys: []string{"x"}},
 		{name: "experiment", start: &self, answers: []answer{atLoop(), page200()}, keys: []string{"x", "enter"}},
+		{name: "cause", start: &post, answers: thanks, keys: []string{"."}, pointed: true},
+		{name: "cause-marks", start: &post, answers: thanks, keys: []string{".", "3"}, pointed: true},
+		{name: "cause-whole", start: &post, answers: thanks, keys: []string{".", "K"}, pointed: true},
+		{name: "causes", start: &post, answers: thanks, keys: []string{"show Explain", "]", "z", "G"}, pointed: true},
+		{name: "finding", start: &post, answers: thanks, keys: []string{","}, pointed: true},
 		{name: "help", start: &post, answers: thanks, keys: []string{"?"}},
 		{name: "composer"},
 		{name: "composer-edit", start: &post, answers: thanks, keys: []string{"e", "tab", "tab", "tab", "tab", "tab", "tab"}},
@@ -94,6 +100,9 @@ func fewClients(t testing.TB) []trace.Client {
 func (s shot) reach(t testing.TB, w, h int) *driver {
 	cfg := Config{Start: s.start, Send: true, Exchanger: &script{answers: s.answers}, Clients: fewClients(t)}
 	d := drive(t, cfg, w, h)
+	if s.pointed {
+		d.explain(pointedAt)
+	}
 	for _, k := range s.keys {
 		if name, ok := strings.CutPrefix(k, "show "); ok {
 			d.show(name)
@@ -193,12 +202,13 @@ func TestAnyKeysFit(t *testing.T) {
 	keys := []string{
 		"space", "r", "b", "f", "e", "u", "c", "enter", "esc", "tab", "shift+tab", "up", "down", "left", "right",
 		"K", "y", "s", "?", "[", "]", "1", "4", "9", "R", "N", "o", "g", "G", "pgdown", "pgup", "ctrl+x", "x", "f1",
-		"z", "p", "F", "m", "U", ":", "/", "n", "H", "a", "ctrl+l", "ctrl+g", "ctrl+u", "ctrl+_", "alt+r", "ctrl+f",
+		"z", "p", "F", "m", "U", ".", ",", ":", "/", "n", "H", "a", "ctrl+l", "ctrl+g", "ctrl+u", "ctrl+_", "alt+r", "ctrl+f",
 	}
 	rng := rand.New(rand.NewPCG(5, 6))
 	for round := range 12 {
 		size := goldenSizes[round%len(goldenSizes)]
 		d, _ := walking(t, size.w, size.h, checkout(), redirect(302, "Found", "/thanks"), redirect(307, "Temporary Redirect", "https://cdn.test/"), page200())
+		d.explain(pointedAt)
 		var pressed []string
 		for range 150 {
 			k := keys[rng.IntN(len(keys))]

@@ -232,7 +232,7 @@ func (m Model) pausedKeys() []key.Binding {
 	w := m.keys.walk
 	_, pending := m.session.Pending()
 	cur := m.session.Current()
-	var left []key.Binding
+	left := m.pointKeys()
 	if pending {
 		left = append(left, brief(w.Step, "step"), brief(w.Run, "run"), brief(w.Edit, "edit next"))
 	} else {
@@ -250,7 +250,11 @@ func (m Model) pausedKeys() []key.Binding {
 	if m.scene.hop != cur && !m.scene.pending {
 		left = append(left, brief(w.Fork, "fork"))
 	}
-	return append(left, brief(w.Clients, "client"), brief(w.Explain, "explain"), brief(w.Copy, "copy"))
+	left = append(left, brief(w.Clients, "client"))
+	if m.explain.point == 0 || !m.readsExplanation() { // else it is among the first
+		left = append(left, brief(w.Explain, "explain"))
+	}
+	return append(left, brief(w.Copy, "copy"))
 }
 
 // noticeRows sets a notice in the row above the keys and, where it is longer,

@@ -54,7 +54,7 @@ func (m Model) refreshedWalk() Model {
 	}
 	m.hops.sight = m.sight()
 	key := m.key()
-	m.explain.differ = m.differ()
+	m.explain.differ, m.explain.hints = m.differ(), m.pointHints()
 	if l.narrow() {
 		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.strip(m.styles, l.strip.w)
@@ -79,12 +79,16 @@ func (m Model) refreshedInspector(key madeFor) Model {
 	}
 	key.width, key.tab = r.inner().w-2, m.inspector.tab
 	key.tight, key.narrow = r.inner().h < tightHeight, m.layout.narrow()
+	found := m.explain.marks
+	if key.pending {
+		found = marks{} // the tabs show what is not sent yet
+	}
+	m.inspector = m.inspector.markedBy(found, key, m.explain.point)
 	if key.tab == tabExplain {
+		m.explain = m.explain.fitted(r.inner().h)
 		in := m.inspector
-		in.lines, in.made, in.cursor, in.scroll = m.explain.lines, madeFor{}, -1, m.explain.scroll
-		in.places = m.explain.places
-		in = in.draw(m.styles, r, true, true)
-		m.explain.scroll = in.scroll
+		in.lines, in.scroll = m.explain.lines, m.explain.scroll
+		in = in.drawRows(m.styles, r, true, true, func(i int) line { return m.explain.row(m.styles, i, true) })
 		m.inspector.drawn, m.inspector.tabsAt = in.drawn, in.tabsAt
 		return m
 	}

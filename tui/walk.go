@@ -44,9 +44,9 @@ func (m Model) walk(s *trace.Session, ex trace.Exchanger) Model {
 	m.run = m.run.stopped()
 	m.start, m.exchanger = s.Start(), ex
 	m.session = s
-	m.hops, m.trials = hops{}, nil
+	m.hops, m.trials, m.unsent = hops{}, nil, nil
 	m.mode, m.focus = modeWalk, paneInspector
-	m.inspector = inspector{}
+	m.inspector, m.explain = inspector{}, explanation{}
 	m.revision++
 	return m.followed()
 }
@@ -157,8 +157,10 @@ func (m Model) spun(msg spinMsg) (Model, tea.Cmd) {
 	return m, spin(m.run.id)
 }
 
-// back ends the chain one hop earlier.
+// back ends the chain one hop earlier. Who came from what goes next looks at
+// what goes next again.
 func (m Model) back() Model {
+	m.inspector = m.inspector.returned()
 	return m.rewound(m.session.Current().Parent)
 }
 
@@ -167,6 +169,9 @@ func (m Model) fork() Model {
 	h := m.scene.hop
 	m = m.rewound(h.ID)
 	m.notice = fmt.Sprintf("Going on from hop %d; what came after it stays as a branch.", h.ID)
+	if m.session.Edited() {
+		m.notice = fmt.Sprintf("Going on from hop %d, with the edit that waited there.", h.ID)
+	}
 	return m
 }
 
@@ -187,6 +192,12 @@ func (m Model) rewound(id int) Model {
 	if err := m.session.Rewind(id); err != nil {
 		m.notice = err.Error()
 		return m
+	}
+	rest, edit, waited := takenUnsent(m.unsent, id)
+	if waited {
+		m.unsent = rest
+		m.session.Edit(edit)
+		m.notice = "The edit that waited here is back."
 	}
 	m.revision++
 	return m.followed()
@@ -239,10 +250,15 @@ func (m Model) whyNoStep() string {
 	return "The chain has ended here: b goes back, e writes a next request."
 }
 
-// cancelRun stops what is under way and says so; when nothing is, it leaves
-// the zoom.
+// cancelRun stops what is under way and says so; when nothing is, it lets go
+// of the cause in focus, or leaves the zoom.
 func (m Model) cancelRun() Model {
-	if !m.run.active {
+	switch {
+	case m.run.active:
+	case m.explain.point > 0:
+		m.explain = m.explain.pointedAt(0)
+		return m
+	default:
 		m.zoomed = false
 		return m
 	}

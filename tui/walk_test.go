@@ -243,3 +243,26 @@ func TestCopyIsMaskedAsTheScreenIs(t *testing.T) {
 		t.Errorf("copied %q", text)
 	}
 }
+
+// Who looked at what goes next, and was shown the answer that ended the chain,
+// looks at what goes next again after going back.
+func TestBackReturnsToNext(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		keys []string
+		want tab
+	}{
+		{"from Next", []string{"space", "b"}, tabNext},
+		{"the answer was asked for", []string{"space", "1", "3", "b"}, tabResponse},
+		{"another tab", []string{"space", "2", "b"}, tabRequest},
+		{"Response all along", []string{"3", "space", "b"}, tabResponse},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
+			d.press(tt.keys...)
+			if d.m.inspector.tab != tt.want {
+				t.Errorf("%s is open, want %s", d.m.inspector.tab, tt.want)
+			}
+		})
+	}
+}

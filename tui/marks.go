@@ -1,0 +1,182 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"detour/explain"
+	"detour/explain/evidence"
+	"detour/trace"
+)
+
+// A place is a line of one of a hop's messages: its index in the message's
+// fields, or the start line.
+type place struct {
+	message evidence.Message
+	index   int
+}
+
+// whereabouts says which line of a message each of the lines shown is: what
+// went over HTTP/2 has lines beside the message's own, and its own names.
+func whereabouts(m evidence.Message, shown, own trace.Fields) []place {
+	shown = shown[:min(len(shown), maxFields)]
+	lines := make(map[string][]int, len(own))
+	for i, f := range own {
+		name := lowerASCII(f.Name)
+		lines[name] = append(lines[name], i)
+	}
+	at := make([]place, len(shown))
+	for i, f := range shown {
+		name := lowerASCII(f.Name)
+		if name == ":authority" {
+			name = "host"
+		}
+		if left := lines[name]; len(left) > 0 {
+			at[i], lines[name] = place{m, left[0]}, left[1:]
+		}
+	}
+	return at
+}
+
+// The signs of the lines that a cause or a finding rests on.
+const (
+	signFor     = "◆"
+	signAgainst = "◇"
+)
+
+// A mark is put on a line that speaks for what has the focus, or against it.
+type mark struct {
+	at   place
+	sign string
+}
+
+// marks are those in a hop, and the tabs that show them.
+type marks struct {
+	lines []mark
+	tabs  []tab
+}
+
+// marksOf returns the marks of a point in a hop.
+func marksOf(p *explain.Point, hop int) marks {
+	var m marks
+	if p == nil {
+		return m
+	}
+	for _, side := range []struct {
+		sign  string
+		items []explain.Evidence
+	}{{signFor, p.For}, {signAgainst, p.Against}} {
+		for _, e := range side.items {
+			m = m.with(e, side.sign, hop)
+		}
+	}
+	slices.Sort(m.tabs)
+	return m
+}
+
+func (m marks) with(e explain.Evidence, sign string, hop int) marks {
+	at := place{e.Line.Message, e.Line.Index}
+	switch {
+	case e.Line.Hop == hop && at.message == evidence.OfRequest:
+		m.tabs = appendNew(m.tabs, tabRequest)
+	case e.Line.Hop == hop && at.message == evidence.OfResponse:
+		m.tabs = appendNew(m.tabs, tabResponse)
+	case e.Part == evidence.InBody:
+		m.tabs = appendNew(m.tabs, tabBody)
+		return m
+	default:
+		return m
+	}
+	if m.sign(at) == "" {
+		m.lines = append(m.lines, mark{at, sign})
+	}
+	return m
+}
+
+func appendNew(tabs []tab, t tab) []tab {
+	if slices.Contains(tabs, t) {
+		return tabs
+	}
+	return append(tabs, t)
+}
+
+// sign returns the sign of a line, "" for none.
+func (m marks) sign(at place) string {
+	if at.message == "" {
+		return ""
+	}
+	for _, l := range m.lines {
+		if l.at == at {
+			return l.sign
+		}
+	}
+	return ""
+}
+
+// on reports whether a tab shows some of them.
+func (m marks) on(t tab) bool { return slices.Contains(m.tabs, t) }
+
+// names are what the tabs are called that show some of them.
+func (m marks) names() []string { return namesOf(m.tabs) }
+
+func namesOf(tabs []tab) []string {
+	var names []string
+	for _, t := range tabs {
+		names = append(names, t.String())
+	}
+	return names
+}
+
+// say says under which tabs lines are marked, and whether the body is worth a
+// look, which has no lines to mark.
+func (m marks) say() string {
+	at := slices.Index(m.tabs, tabBody)
+	switch {
+	case len(m.tabs) == 0:
+		return ""
+	case at < 0:
+		return "Marked " + signFor + " under " + listed(m.names()) + "."
+	case at == 0:
+		return "See " + tabBody.String() + "."
+	}
+	return "Marked " + signFor + " under " + listed(namesOf(m.tabs[:at])) + ". Also see " + tabBody.String() + "."
+}
+
+// first returns the first row that is marked, or -1.
+func (m marks) first(lines []line) int {
+	for i := range lines {
+		if m.sign(lines[i].at) != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// spans names the tabs, for the line under a pane.
+func (m marks) spans(st styles) []span {
+	if len(m.tabs) == 0 {
+		return nil
+	}
+	return []span{{st.bar, signFor + " " + strings.Join(m.names(), ", ")}, {st.dim, " · "}}
+}
+
+// evident puts a sign into the two cells that a line of a message begins with,
+// beside the sign of a change where there is one.
+func evident(st styles, spans []span, sign string) []span {
+	out := make([]span, 0, len(spans)+1)
+	for i, s := range spans {
+		if i > 0 {
+			out = append(out, span{s.ink.and(st.bar), s.text})
+			continue
+		}
+		was := strings.TrimSpace(s.text)
+		if was == "" || was == "▸" {
+			out = append(out, span{st.bar, sign + " "})
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(was)
+		out = append(out, span{s.ink, was[:n]}, span{st.bar, sign})
+	}
+	return out
+}

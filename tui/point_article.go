@@ -1,0 +1,76 @@
+package tui
+
+import (
+	"fmt"
+
+	"detour/explain"
+)
+
+// pointArticle tells the whole of a cause or a finding.
+func (m Model) pointArticle(p *explain.Point, width int) []line {
+	st, sg := m.styles, m.sight()
+	w := pointWriter{st: st, sg: sg, width: width, hop: m.explain.of.Hop}
+	w.rows = flow(st.inline(w.text(p.Title), st.bold), width, 0)
+	if p.Why != "" {
+		w.rows = append(append(w.rows, line{}), markdown(st, w.text(p.Why), width)...)
+	}
+	w.seen("What speaks for it", "+", signFor, p.For)
+	w.seen("What speaks against it", "−", signAgainst, p.Against)
+	if lines := explain.LinesInWords(p.Lines(), w.hop); lines != "" {
+		w.rows = append(w.rows, flow([]span{{st.dim, "The lines stand in " + w.text(lines) + "."}}, width, 0)...)
+	}
+	w.ways(p)
+	w.section("How to confirm", p.Confirm...)
+	w.remedy(p)
+	if p.Example != "" {
+		w.rows = append(w.rows, line{}, plain(st.title, "Example"))
+		w.rows = append(w.rows, markdown(st, w.text(p.Example), width)...)
+	}
+	return append(w.rows, sourceRows(st, p.Sources, width)...)
+}
+
+// seen lays out evidence under a heading.
+func (w *pointWriter) seen(title, sign, mark string, list []explain.Evidence) {
+	if len(list) == 0 {
+		return
+	}
+	w.rows = append(w.rows, line{}, plain(w.st.title, title))
+	w.evidence(sign, mark, list)
+}
+
+// section lays out paragraphs under a heading.
+func (w *pointWriter) section(title string, paragraphs ...string) {
+	for i, text := range paragraphs {
+		if i == 0 {
+			w.rows = append(w.rows, line{}, plain(w.st.title, title))
+		}
+		w.add(1, span{}, w.st.inline(w.text(text), ""))
+	}
+}
+
+// ways lists the mechanisms of an answer, where there are several.
+func (w *pointWriter) ways(p *explain.Point) {
+	if len(p.Ways) < 2 {
+		return
+	}
+	var list []string
+	for _, way := range p.Ways {
+		list = append(list, fmt.Sprintf("**%.0f %%** %s", 100*way.Share, sentence(way.Cause.Title)))
+	}
+	w.section("In which of these ways", list...)
+}
+
+// remedy says what to change and where.
+func (w *pointWriter) remedy(p *explain.Point) {
+	if p.Mend+p.Where+p.Config+p.Find+p.Log == "" {
+		return
+	}
+	w.rows = append(w.rows, line{}, plain(w.st.title, "How to mend it"))
+	if p.Mend != "" {
+		w.add(1, span{}, w.st.inline(w.text(p.Mend), ""))
+	}
+	w.says("Where", p.Where)
+	w.says("Files", p.Config)
+	w.says("Find", p.Find)
+	w.says("Log", p.Log)
+}
