@@ -61,6 +61,9 @@ func (r *rowsOf) answer(h *trace.Hop) {
 		r.add(r.st.dim, fate)
 	}
 	if loop := loopWord(h.Decision.Loop); loop != "" {
+		if textWidth(loop) > r.width-textWidth(r.indent)-2 && h.Decision.Loop.Since > 0 {
+			loop = fmt.Sprintf("%s: hop %d", loopSign(h.Decision.Loop), h.Decision.Loop.Since)
+		}
 		r.add(r.st.changed, loop)
 	}
 }
