@@ -122,6 +122,7 @@ var ids = sync.OnceValue(func() map[string]string {
 		"locale-query":       "a language is added to the query",
 		"prefix-added":       "segments are put before the path",
 		"prefix-removed":     "segments are taken from the beginning of the path",
+		"prefix-lost":        "segments are taken from the beginning of the path and a slash is added at its end",
 		"prefix-doubled":     "the path's first segment is there twice",
 		"tail-kept":          "the last segment is kept under another path",
 		"path-to-root":       "the target is the root",

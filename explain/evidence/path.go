@@ -34,6 +34,7 @@ func paths(s *Set, from, to trace.URI) {
 	s.markIf(strings.HasPrefix(b, trimmed+"/"), InLocation, "path-down")
 	s.markIf(strings.HasSuffix(b, a), InLocation, "prefix-added")
 	s.markIf(strings.HasSuffix(a, b), InLocation, "prefix-removed")
+	s.markIf(strings.HasSuffix(a+"/", b) && !strings.HasSuffix(a, "/"), InLocation, "prefix-lost")
 	s.markIf(lastSegment(a) != "" && lastSegment(a) == lastSegment(b), InLocation, "tail-kept")
 	first := firstSegment(a)
 	s.markIf(first != "" && strings.HasPrefix(b, "/"+first+"/"+first+"/"), InLocation, "prefix-doubled")
@@ -196,26 +197,44 @@ func pageInQuery(s *Set, from, to trace.URI, a, b string) bool {
 	return true
 }
 
-// spelling reports whether the last segments differ in one letter: one more,
-// one less, another, or two that changed places.
+// spelling reports whether the paths differ in one letter of one segment: one
+// more, one less, another, or two that changed places. A plural is a name of
+// its own.
 func spelling(a, b string) bool {
-	i, j := strings.LastIndexByte(a, '/'), strings.LastIndexByte(b, '/')
-	if i < 0 || j < 0 || a[:i] != b[:j] {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	i = strings.LastIndexByte(a[:i], '/') + 1
+	x, restA := cutAtSlash(a[i:])
+	y, restB := cutAtSlash(b[i:])
+	short := min(len(x), len(y))
+	if restA != restB || short < 4 || short < 5 && len(x) != len(y) || max(len(x), len(y)) > 128 {
 		return false
 	}
-	x, y := a[i+1:], b[j+1:]
-	if len(x) < 5 || len(y) < 5 || len(x) > 128 || len(y) > 128 {
-		return false
+	x, y = differing(x, y)
+	swapped := len(x) == 2 && len(y) == 2 && x[0] == y[1] && x[1] == y[0]
+	one := len(x)+len(y) == 1 && letters(x+y) && x+y != "s" || len(x) == 1 && len(y) == 1 && letters(x) && letters(y)
+	return swapped || one
+}
+
+// cutAtSlash splits a path before its first slash.
+func cutAtSlash(path string) (segment, rest string) {
+	if i := strings.IndexByte(path, '/'); i >= 0 {
+		return path[:i], path[i:]
 	}
+	return path, ""
+}
+
+// differing takes away what two names begin and end with alike.
+func differing(x, y string) (string, string) {
 	for x != "" && y != "" && x[0] == y[0] {
 		x, y = x[1:], y[1:]
 	}
 	for x != "" && y != "" && x[len(x)-1] == y[len(y)-1] {
 		x, y = x[:len(x)-1], y[:len(y)-1]
 	}
-	swapped := len(x) == 2 && len(y) == 2 && x[0] == y[1] && x[1] == y[0]
-	one := len(x)+len(y) == 1 && letters(x+y) || len(x) == 1 && len(y) == 1 && letters(x) && letters(y)
-	return swapped || one
+	return x, y
 }
 
 func letters(s string) bool {

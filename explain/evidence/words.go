@@ -26,6 +26,9 @@ var (
 // known as English words or abbreviations (my, is, so, to, am, io) are left out.
 var languages = set("ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id it ja ka kk km kn ko ku ky lb lt lv mk ml mn mr ms mt nb ne nl nn no pa pl pt ro ru sk sl sq sr sv sw ta te tg th tl tr tt uk ur uz vi zh jp cn br kr us uk gb au at ch mx tw sg hk nz ie za")
 
+// scripts are ISO 15924's codes that stand in the names of languages.
+var scripts = set("arab armn beng cyrl deva ethi geor grek gujr hans hant hebr jpan khmr knda kore laoo latn mlym orya sinh taml telu thai tibt")
+
 func set(words string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range strings.Fields(words) {
@@ -45,7 +48,7 @@ func language(segment string) bool {
 		return false
 	}
 	for _, p := range parts[1:] {
-		if len(p) != 2 && len(p) != 4 && p != "419" {
+		if len(p) != 2 && !scripts[p] && p != "419" {
 			return false
 		}
 	}
