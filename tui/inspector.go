@@ -207,34 +207,6 @@ func (in inspector) selected() subject {
 	return in.lines[in.cursor].about
 }
 
-// A markKey is what marks are brought into view for, once each.
-type markKey struct {
-	hop, point int
-	tab        tab
-}
-
-// markedBy marks the lines that the point in focus rests on. Where it or the
-// tab is another, the first of them comes into view.
-func (in inspector) markedBy(m marks, key madeFor, point int) inspector {
-	in.marks = m
-	if of := (markKey{key.hop, point, key.tab}); in.markOf != of {
-		in.markOf, in.seek = of, len(m.lines) > 0
-	}
-	return in
-}
-
-// sought shows the first line that is marked, once.
-func (in inspector) sought() inspector {
-	if !in.seek {
-		return in
-	}
-	in.seek = false
-	if first := in.marks.first(in.lines); first >= 0 {
-		in.scroll = in.scroll.showing(first)
-	}
-	return in
-}
-
 // draw draws the lines in view in a frame with the tabs in its border.
 func (in inspector) draw(st styles, r rect, focused, narrow bool) inspector {
 	in.scroll = in.scroll.fitted(len(in.lines), r.inner().h)
@@ -295,14 +267,6 @@ func (in inspector) tabBar(st styles, r rect, narrow bool) ([]span, []rect) {
 		x += textWidth(name)
 	}
 	return spans, at
-}
-
-// between stands before a tab; the sign in it says that lines are marked there.
-func (in inspector) between(st styles, sep string, t tab) []span {
-	if !in.marks.on(t) {
-		return []span{{st.border, sep}}
-	}
-	return []span{{st.border, sep[:len(sep)-1]}, {st.bar, signFor}}
 }
 
 // shortNames are for frames that the whole names do not fit in.

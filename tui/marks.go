@@ -180,3 +180,39 @@ func evident(st styles, spans []span, sign string) []span {
 	}
 	return out
 }
+
+// A markKey is what marks are brought into view for, once each.
+type markKey struct {
+	hop, point int
+	tab        tab
+}
+
+// markedBy marks the lines that the point in focus rests on. Where it or the
+// tab is another, the first of them comes into view.
+func (in inspector) markedBy(m marks, key madeFor, point int) inspector {
+	in.marks = m
+	if of := (markKey{key.hop, point, key.tab}); in.markOf != of {
+		in.markOf, in.seek = of, len(m.lines) > 0
+	}
+	return in
+}
+
+// sought shows the first line that is marked, once.
+func (in inspector) sought() inspector {
+	if !in.seek {
+		return in
+	}
+	in.seek = false
+	if first := in.marks.first(in.lines); first >= 0 {
+		in.scroll = in.scroll.showing(first)
+	}
+	return in
+}
+
+// between stands before a tab; the sign in it says that lines are marked there.
+func (in inspector) between(st styles, sep string, t tab) []span {
+	if !in.marks.on(t) {
+		return []span{{st.border, sep}}
+	}
+	return []span{{st.border, sep[:len(sep)-1]}, {st.bar, signFor}}
+}
