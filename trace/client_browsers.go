@@ -28,7 +28,7 @@ var chromiumPolicy = policy{
 	referer:  refererPolicy,
 	origin:   originFetch,
 	jar: jarPolicy{
-		always: true, parse: parseSetCookie, person: personSeeds, prefixes: true, suffixes: true,
+		always: true, parse: parseChromiumCookie, person: personSeeds, prefixes: true, suffixes: true,
 		secureOrigin: true, sameSite: true, clears: true, loopback: isLoopback,
 	},
 	hsts:    hstsGhost,

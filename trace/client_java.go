@@ -11,6 +11,7 @@ var javaPolicy = policy{
 	locations: locationFirst,
 	empty:     emptyResolves,
 	parse:     parseJava,
+	parts:     true,
 	badBytes:  goBadBytes,
 	downgrade: downgradeKept,
 
@@ -30,6 +31,7 @@ var javaPolicy = policy{
 var javaAlwaysPolicy = func() policy {
 	p := javaPolicy
 	p.downgrade = downgradeAllowed
+	p.parse = parseJavaAlways
 	return p
 }()
 
@@ -50,6 +52,7 @@ var hucPolicy = policy{
 	locations: locationLast,
 	empty:     emptyResolves,
 	parse:     parseJavaURL,
+	parts:     true,
 	badBytes:  "\x00",
 	downgrade: schemeKept,
 	interim:   true,

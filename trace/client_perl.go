@@ -9,6 +9,7 @@ var lwpPolicy = policy{
 	keepsCR:   true,
 	empty:     missingToo,
 	parse:     parseLWP,
+	bareIPv6:  true,
 	interim:   true,
 	longest:   8192,
 
@@ -40,6 +41,8 @@ var tinyPolicy = policy{
 	locations: locationSingle,
 	rawEnds:   true,
 	parse:     parseTiny,
+	bareIPv6:  true,
+	parts:     true,
 	downgrade: downgradeKept,
 	longest:   32 << 10,
 	whole:     true,
@@ -73,6 +76,7 @@ var mojoPolicy = policy{
 	locations:  locationFirst,
 	rawEnds:    true,
 	parse:      parseMojo,
+	bareIPv6:   true,
 	badBytes:   "\r",
 	longest:    8192,
 

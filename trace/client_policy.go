@@ -35,6 +35,8 @@ type policy struct {
 	alsoURI    bool // a URI field stands in for a missing Location (RFC 2068 §19.6.2.5)
 	empty      emptyRule
 	parse      func(base *URI, ref string, asIs bool) (URI, error)
+	parts      bool   // user and host are parted at the first @, so a second one is an error
+	bareIPv6   bool   // an IPv6 address needs no brackets
 	fragment   bool   // a Location without a fragment inherits the current one
 	badBytes   string // bytes in any field for which the client rejects the whole response
 	longest    int    // bytes of a field line that the client still takes; 0 for detour's bound

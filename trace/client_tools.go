@@ -12,6 +12,7 @@ var wgetPolicy = policy{
 	empty:     emptyResolves,
 	keepsCR:   true,
 	parse:     parseWget,
+	parts:     true,
 	longest:   64 << 10,
 
 	credentials: credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
@@ -19,7 +20,7 @@ var wgetPolicy = policy{
 	answers:     answersHost,
 	host:        hostKept,
 	jar: jarPolicy{
-		always: true, parse: parseWgetCookie, person: personWins, loopback: noLoopback, ports: true, ownPath: true,
+		always: true, parse: parseGNUCookie, person: personWins, loopback: noLoopback, ports: true, ownPath: true,
 	},
 	own: []ownField{
 		{name: "User-Agent", plain: userAgent, as: "Wget/1.21.3"},
@@ -42,6 +43,7 @@ var wget2Policy = policy{
 	keepsCR:   true,
 	empty:     emptyResolves,
 	parse:     parseWget2,
+	parts:     true,
 	badBytes:  "\x00",
 	interim:   true,
 	continues: true,

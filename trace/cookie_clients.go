@@ -10,6 +10,9 @@ import (
 // the name must be a token, and a value with spaces goes back in quotes.
 func parseGoCookie(line string, now time.Time) (cookie, ruleKey) {
 	c := cookie{line: line, created: now}
+	if hasBareDot(line) {
+		return c, ruleCookieDomain
+	}
 	g, err := http.ParseSetCookie(line)
 	if err != nil {
 		name, value, _ := strings.Cut(line, "=")
@@ -36,12 +39,18 @@ func parseGoCookie(line string, now time.Time) (cookie, ruleKey) {
 // cookie needs a name, a tab is a control byte, and the sizes are one less
 // (curl, lib/cookie.c; measured).
 func parseCurlCookie(line string, now time.Time) (cookie, ruleKey) {
+	for pair, rest, more := strings.Cut(line, ";"); more && isNameless(pair); pair, rest, more = strings.Cut(rest, ";") {
+		line = rest // the first pair with a name is the cookie
+	}
+	line = withSignedAge(line)
 	c, why := parseSetCookie(line, now)
 	switch {
 	case why != ruleNone:
 		return c, why
 	case c.name == "":
 		return c, ruleCookieEmpty
+	case hasBareDot(line):
+		return c, ruleCookieDomain
 	case hasEmptyPath(line):
 		c.path = "/"
 	case hasBadAge(line):
@@ -66,9 +75,30 @@ func attributeOf(line, name string) (string, bool) {
 	return "", false
 }
 
+// isNameless reports whether a pair is empty or begins with "=".
+func isNameless(pair string) bool {
+	pair = strings.TrimSpace(pair)
+	return pair == "" || pair[0] == '='
+}
+
 func hasEmptyPath(line string) bool {
 	path, ok := attributeOf(line, "path")
 	return ok && path == ""
+}
+
+// hasBareDot reports whether Domain is nothing but a dot.
+func hasBareDot(line string) bool {
+	domain, _ := attributeOf(line, "domain")
+	return domain == "."
+}
+
+// withSignedAge takes the plus sign off a Max-Age, which strtol and int allow.
+func withSignedAge(line string) string {
+	age, ok := attributeOf(line, "max-age")
+	if digits, signed := strings.CutPrefix(age, "+"); ok && signed {
+		return strings.Replace(line, age, digits, 1)
+	}
+	return line
 }
 
 func hasBadAge(line string) bool {
@@ -81,6 +111,7 @@ func hasBadAge(line string) bool {
 // rejects a cookie where RFC 6265bis only leaves an attribute out (CPython,
 // http/cookiejar.py; measured).
 func parsePythonCookie(line string, now time.Time) (cookie, ruleKey) {
+	line = withSignedAge(line)
 	c, why := parseSetCookie(line, now)
 	if why != ruleNone && why != ruleCookieSize {
 		return c, why
@@ -93,21 +124,50 @@ func parsePythonCookie(line string, now time.Time) (cookie, ruleKey) {
 	switch {
 	case hasBadAge(line):
 		return c, ruleCookieExpired
-	case named && domain == "":
+	case named && (domain == "" || domain == "."):
 		return c, ruleCookieDomain
 	case path != "" && path[0] != '/':
 		return c, ruleCookiePath
 	}
+	if named { // the first of several counts
+		c.domain = strings.ToLower(strings.TrimPrefix(domain, "."))
+	}
 	return c, ruleNone
 }
 
-// parseWgetCookie is as strict, and wants a token for a name.
+// parseWgetCookie is as strict, and wants a name without white space.
 func parseWgetCookie(line string, now time.Time) (cookie, ruleKey) {
 	c, why := parsePythonCookie(line, now)
-	if why == ruleNone && !isToken(c.name) {
+	if why == ruleNone && (c.name == "" || strings.ContainsAny(c.name, " \t,")) {
 		return c, ruleCookieEmpty
 	}
 	return c, why
+}
+
+// parseGNUCookie is wget's own way beyond that: of Max-Age a fraction counts,
+// an Expires that has passed wins over Max-Age, and of two Domains the last one
+// counts (wget, src/cookies.c; measured).
+func parseGNUCookie(line string, now time.Time) (cookie, ruleKey) {
+	age, _ := attributeOf(line, "max-age")
+	whole, _, fraction := strings.Cut(age, ".")
+	if fraction {
+		line = strings.Replace(line, age, whole, 1)
+	}
+	c, why := parseWgetCookie(line, now)
+	if why != ruleNone {
+		return c, why
+	}
+	if fraction && c.expires.Equal(now) {
+		c.expires = now.Add(time.Second)
+	}
+	if date, ok := attributeOf(line, "expires"); ok {
+		if t, ok := parseCookieDate(date); ok && !t.After(now) {
+			c.expires = t
+		}
+	}
+	last, _ := parseSetCookie(line, now)
+	c.domain = last.domain
+	return c, ruleNone
 }
 
 // parseJavaCookie reads a Set-Cookie value as java.net.HttpCookie does. One
@@ -317,4 +377,19 @@ func hasAttribute(line, name string) bool {
 func ageOf(line string) string {
 	age, _ := attributeOf(line, "max-age")
 	return age
+}
+
+// parseChromiumCookie reads a Set-Cookie value as Chromium does: RFC 6265bis,
+// but a Domain that is only a dot covers nothing, and Partitioned needs Secure.
+func parseChromiumCookie(line string, now time.Time) (cookie, ruleKey) {
+	c, why := parseSetCookie(line, now)
+	switch {
+	case why != ruleNone:
+		return c, why
+	case hasBareDot(line):
+		return c, ruleCookieDomain
+	case hasAttribute(line, "partitioned") && !c.secure:
+		return c, ruleCookiePartitioned
+	}
+	return c, ruleNone
 }

@@ -148,7 +148,9 @@ func (s *step) carryURLLogin() {
 		s.remove(ruleLoginURL, "the next URL has no user and password", "Authorization")
 	}
 	value := s.client.urlLogin(s.to.URI)
-	takes := rule == urlLoginUsed || rule == urlLoginHop || rule == urlLoginCross && !s.reaches(s.client.policy.credentials)
+	had, ok = s.get("Authorization")
+	shy := ok && had != "" && rule == urlLoginHop // a field that is there stays
+	takes := rule == urlLoginUsed || rule == urlLoginHop && !shy || rule == urlLoginCross && !s.reaches(s.client.policy.credentials)
 	if own := s.client.policy.login; value != "" && takes && own != loginFirst && own != loginAnyHost {
 		s.setLogin(value, ruleLoginURL, "user and password of the URL")
 	}

@@ -129,6 +129,12 @@ func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Ver
 	case target.Host == "":
 		l.Problem = "the target has no host"
 		return l, Refuse, ruleLocationNoHost, fmt.Sprintf("Location %s names no host", brief(l.Used))
+	case c.policy.parts && target.Userinfo != nil && strings.Contains(*target.Userinfo, "@"):
+		l.Problem = "there is more than one @ in its authority"
+		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(l.Used), l.Problem)
+	case !c.policy.bareIPv6 && strings.Contains(target.Host, ":") && !strings.HasPrefix(target.Host, "["):
+		l.Problem = "its host has a colon and no brackets"
+		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(l.Used), l.Problem)
 	case strings.IndexFunc(target.Host+target.RequestTarget(), isControl) >= 0:
 		l.Problem = "there is a control byte in it"
 		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(l.Used), l.Problem)

@@ -17,6 +17,9 @@ func parseHTTPX(base *URI, ref string, _ bool) (URI, error) {
 	}
 	ref = decodeHeader(ref)
 	u := splitHTTPX(ref)
+	if plain, ok := map[string]string{"ws": "http", "wss": "https"}[u.Scheme]; ok { // httpcore opens the same connection
+		u.Scheme = plain
+	}
 	if err := u.setHTTPXHost(); err != nil {
 		return u, err
 	}

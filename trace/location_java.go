@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -44,6 +45,16 @@ func parseJava(base *URI, ref string, _ bool) (URI, error) {
 		u.Path = javaNormal(base.Path[:strings.LastIndexByte(base.Path, '/')+1] + u.Path)
 	}
 	return u.java()
+}
+
+// parseJavaAlways is the same for a client that follows any scheme: what is not
+// https is asked for in plain HTTP.
+func parseJavaAlways(base *URI, ref string, asIs bool) (URI, error) {
+	u, err := parseJava(base, ref, asIs)
+	if base != nil && err == nil && u.Host != "" && u.Scheme != "https" {
+		u.Scheme = "http"
+	}
+	return u, err
 }
 
 // java escapes what Java does when it sends the URI, and checks its host.
@@ -116,7 +127,9 @@ func (u *URI) checkJavaHost() error {
 		if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err != nil {
 			return fmt.Errorf("%s is not an IPv6 address", brief(host))
 		}
-	case isAddress(host):
+	case isAmbiguous(host):
+		return fmt.Errorf("host %s is a number in a form that Java does not read", brief(host))
+	case isAddress(host), isDottedQuad(host):
 	default:
 		labels := strings.Split(strings.TrimSuffix(host, "."), ".")
 		last := labels[len(labels)-1]
@@ -129,6 +142,32 @@ func (u *URI) checkJavaHost() error {
 		u.Port = ""
 	}
 	return nil
+}
+
+// isDottedQuad reports whether a host is four decimal numbers, zeros before
+// them allowed.
+func isDottedQuad(host string) bool {
+	parts := strings.Split(host, ".")
+	for _, p := range parts {
+		if n, err := strconv.ParseUint(p, 10, 16); err != nil || n > 255 || p[0] == '+' {
+			return false
+		}
+	}
+	return len(parts) == 4
+}
+
+// isAmbiguous reports whether a host is a number in octal or hexadecimal, which
+// Java refuses to look up (sun/net/util/IPAddressUtil.java, isBsdParsableV4).
+func isAmbiguous(host string) bool {
+	if _, ok := numbersToIPv4(host); !ok {
+		return false
+	}
+	for p := range strings.SplitSeq(host, ".") {
+		if strings.ContainsAny(p, "xX") || len(p) > 1 && p[0] == '0' && strings.Trim(p, "01") != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // javaNormal takes "." and "x/.." out of a path. What climbs above the root
@@ -204,12 +243,40 @@ func joinJavaURL(base, u URI, authority bool) URI {
 	return u
 }
 
-// javaURLDots takes dot segments out; what climbs above the root stays.
+// javaURLDots takes dot segments out as java.net.URLStreamHandler does: what
+// climbs above the root stays, but what stands before it is still taken out.
 func javaURLDots(path string) string {
-	if !strings.Contains(path, "/.") {
-		return path
+	for {
+		before, after, ok := strings.Cut(path, "/./")
+		if !ok {
+			break
+		}
+		path = before + "/" + after
 	}
-	return javaNormal(path)
+	for i := 0; ; {
+		at := strings.Index(path[i:], "/../")
+		if at < 0 {
+			break
+		}
+		i += at
+		if up := strings.LastIndexByte(path[:i], '/'); i > 0 && up >= 0 && !(up == 0 && strings.HasPrefix(path, "/../")) {
+			path, i = path[:up]+path[i+3:], 0
+		} else {
+			i += 3
+		}
+	}
+	for strings.HasSuffix(path, "/..") {
+		i := strings.Index(path, "/..")
+		up := strings.LastIndexByte(path[:i], '/')
+		if up < 0 {
+			break
+		}
+		path = path[:up+1]
+	}
+	if strings.HasSuffix(path, "/.") {
+		path = path[:len(path)-1]
+	}
+	return path
 }
 
 func (u *URI) checkJavaURLHost() error {
@@ -218,7 +285,7 @@ func (u *URI) checkJavaURLHost() error {
 		return errors.New("there is no host")
 	case !isPort(u.Port):
 		return fmt.Errorf("the port %s is not one", brief(u.Port))
-	case !isASCII(u.Host) || strings.ContainsAny(u.Host, "% "):
+	case !isASCII(u.Host) || strings.ContainsAny(u.Host, "% "), isAmbiguous(u.Host):
 		return fmt.Errorf("host %s is not found", brief(u.Host))
 	}
 	u.Host = strings.ToLower(u.Host)

@@ -114,6 +114,7 @@ func (u *URI) checkLWPHost() error {
 func parseTiny(base *URI, ref string, _ bool) (URI, error) {
 	if base != nil {
 		if u, ok := resolvePlain(*base, ref); ok {
+			u.Userinfo = nil
 			return u, nil
 		}
 		switch {

@@ -13,6 +13,7 @@ func parsePHPStream(base *URI, ref string, _ bool) (URI, error) {
 	ref, _, _ = strings.Cut(ref, "\x00")
 	if base != nil {
 		if u, ok := resolvePlain(*base, ref); ok {
+			u.Userinfo = nil
 			return u, nil
 		}
 		ref = phpVisible(phpJoin(*base, ref))

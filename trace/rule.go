@@ -118,6 +118,7 @@ const (
 	ruleCookiePrefix
 	ruleCookieNoneSecure
 	ruleCookieOneName
+	ruleCookiePartitioned
 	ruleClearSiteData
 
 	// redirects in other guise
@@ -243,7 +244,8 @@ var rules = [...]Rule{
 	ruleCookiePrefix:       {"cookie-prefix", "the name's prefix promises what the cookie does not keep", "RFC 6265bis §5.7"},
 	ruleCookieNoneSecure:   {"cookie-none-secure", "SameSite=None needs Secure", "RFC 6265bis §5.7"},
 
-	ruleCookieOneName: {"cookie-one-name", "of several cookies of one name the client sends one", ownSource},
+	ruleCookiePartitioned: {"cookie-partitioned", "Partitioned needs Secure", "CHIPS §3.1; measured"},
+	ruleCookieOneName:     {"cookie-one-name", "of several cookies of one name the client sends one", ownSource},
 
 	ruleClearSiteData: {"clear-site-data", "the response clears the cookies of its site", "Clear Site Data §4; measured"},
 
