@@ -40,6 +40,7 @@ func walkActions(k walkKeys) []action {
 		{k.Edit, atOnce(Model.edit), Model.busy},
 		{k.Revert, atOnce(Model.revert), Model.whyNoRevert},
 		{k.Clients, Model.openClients, Model.busy},
+		{k.Walks, Model.openWalks, Model.whyNoWalks},
 		{k.Again, atOnce(Model.composeAgain), nil},
 		{k.New, atOnce(Model.composeNew), nil},
 		{k.History, Model.openHistory, Model.whyNoHistory},

@@ -23,6 +23,8 @@ func (m Model) articleLines(about subject, width int) (string, []line) {
 			title = "A finding"
 		}
 		return title, m.pointArticle(about.point, width)
+	case aboutWalks:
+		return m.walksLines(width)
 	}
 	return m.statusArticle(about.code, width)
 }

@@ -142,6 +142,8 @@ func (m Model) pressedClients(msg tea.KeyMsg) (Model, tea.Cmd) {
 		m.clients = m.clients.moved(page)
 	case key.Matches(msg, k.Pick):
 		return m.pickClient(), nil
+	case key.Matches(msg, k.Walks):
+		return m.done(action{k.Walks, Model.openWalks, Model.whyNoWalks})
 	case key.Matches(msg, k.Close):
 		return m.closed(), nil
 	default:

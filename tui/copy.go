@@ -59,6 +59,8 @@ func (m Model) copyText(about subject) (text, what string) {
 		return shown(about.text), "the URL"
 	case aboutPoint:
 		return withoutMarks(m.sight().text(shown(about.point.Title))), "the sentence"
+	case aboutWalks:
+		return m.walksText(0), "the walks"
 	}
 	return "", ""
 }

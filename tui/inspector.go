@@ -54,6 +54,7 @@ const (
 	aboutStatus
 	aboutTarget
 	aboutPoint
+	aboutWalks // of the chain, as each client
 )
 
 // inspector shows one hop from one of its sides.

@@ -35,6 +35,7 @@ type walkKeys struct {
 	Step, Run, Until, Cancel        key.Binding
 	Back, Fork, Edit, Revert, Offer key.Binding
 	Clients, Again, New, History    key.Binding
+	Walks                           key.Binding
 	Explain, Copy, Secrets, Private key.Binding
 	Save, Experiments               key.Binding
 	PrevPoint, NextPoint            key.Binding
@@ -66,7 +67,7 @@ type composeKeys struct {
 }
 
 type pickKeys struct {
-	Up, Down, PageUp, PageDown, Pick, Close key.Binding
+	Up, Down, PageUp, PageDown, Pick, Close, Walks key.Binding
 }
 
 type chooseKeys struct {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -179,13 +178,8 @@ func (l *linear) exchange(r trace.Request) *trace.Hop {
 		case <-slow.C:
 			l.say("Waiting for the answer; a line with . gives it up.")
 		case line, ok := <-l.lines:
-			switch {
-			case !ok:
-				l.lines = nil
-			case strings.TrimSpace(line) == cancels:
+			if l.meanwhile(line, ok) {
 				return nil
-			case len(l.queue) < maxQueue:
-				l.queue = append(l.queue, line)
 			}
 		}
 	}

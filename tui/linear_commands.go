@@ -30,6 +30,7 @@ func linearCommands() []linearCommand {
 		{"e", "edit", "CHANGE", "change the next request: method PUT, url URL, field Name: value, drop NAME, body TEXT", true, (*linear).edit},
 		{"u", "undo", "", "undo the edit", true, alone((*linear).undo)},
 		{"c", "client", "NAME", "walk as another client; without a name: what each does after the last hop", false, (*linear).client},
+		{"C", "walks", "yes", "walk the chain as each client and compare how it ends; yes where that may change something", true, (*linear).walks},
 		{"N", "new", "URL", "compose a request: a URL, lab:NAME or a curl command", false, (*linear).compose},
 		{"R", "again", "", "begin again with the first request", true, alone((*linear).again)},
 		{"H", "history", "NUMBER", "what was sent before; with a number: compose it again", false, (*linear).history},

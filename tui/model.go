@@ -78,6 +78,7 @@ type Model struct {
 	trials      []trial // experiments that were made
 	unsent      []unsentEdit
 	differences differences
+	walks       walks
 	chooser     chooser
 	prompt      prompt
 	reader      reader
@@ -180,6 +181,8 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 		return m.compared(msg), nil
 	case comparingMsg:
 		return m.turned(msg)
+	case walkedMsg:
+		return m.walked(msg)
 	case backgroundMsg:
 		return m.on(m.ctx, m.profile, msg.dark), nil
 	case copiedMsg:
@@ -255,6 +258,7 @@ func (m Model) open(over mode) Model {
 // closed returns to the mode under an overlay.
 func (m Model) closed() Model {
 	m.clients.comparison = m.clients.comparison.stopped()
+	m.walks = m.walks.stopped()
 	m.mode = m.under
 	return m
 }
