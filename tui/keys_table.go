@@ -20,7 +20,7 @@ func (k *keyMap) bound() []bound {
 		{sphereWalk, "The next request", "edit", &w.Edit, "e", "edit the next request", keys("e")},
 		{sphereWalk, "The next request", "revert", &w.Revert, "u", "undo the edit", keys("u")},
 		{sphereWalk, "The next request", "clients", &w.Clients, "c", "compare and pick clients", keys("c")},
-		{sphereWalk, "The next request", "walks", &w.Walks, "C", "walk the chain as each client", keys("C")},
+		{sphereWalk, "The next request", "walks", &w.Walks, "C", "walk as each client", keys("C")},
 		{sphereWalk, "The next request", "again", &w.Again, "R", "compose the first again", keys("R")},
 		{sphereWalk, "The next request", "new", &w.New, "N", "compose a new request", keys("N")},
 		{sphereWalk, "The next request", "history", &w.History, "H", "compose one of before", keys("H")},
@@ -88,7 +88,7 @@ func (k *keyMap) bound() []bound {
 		{spherePick, "Pick a client", "down", &k.pick.Down, "↓", "the one below", keys("down ctrl+n tab")},
 		{spherePick, "Pick a client", "page-up", &k.pick.PageUp, "pgup", "a page up", keys("pgup")},
 		{spherePick, "Pick a client", "page-down", &k.pick.PageDown, "pgdn", "a page down", keys("pgdown")},
-		{spherePick, "Pick a client", "walks", &k.pick.Walks, "ctrl+r", "walk the chain as each", keys("ctrl+r")},
+		{spherePick, "Pick a client", "walks", &k.pick.Walks, "ctrl+r", "walk as each", keys("ctrl+r")},
 		{spherePick, "Pick a client", "close", &k.pick.Close, "esc", "close", keys("esc")},
 
 		{sphereChoose, "Choose", "take", &k.choose.Take, "enter", "take it", keys("enter")},

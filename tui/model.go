@@ -166,7 +166,7 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 	case tea.ResumeMsg:
 		return m, m.mouse()
 	case tea.KeyMsg:
-		return m.pressed(msg)
+		return m.typed(msg)
 	case tea.MouseMsg:
 		return m.pointed(msg)
 	case startMsg:
@@ -217,6 +217,26 @@ func (m Model) toggledMouse() (Model, tea.Cmd) {
 	}
 	m.notice = "The mouse is back: it selects hops, tabs and lines."
 	return m, tea.EnableMouseCellMotion
+}
+
+// maxKeys is how many characters of one message are taken for keys; more are a
+// text that was pasted by a terminal that does not say so.
+const maxKeys = 32
+
+// typed takes the keys of a message. Those pressed faster than the terminal is
+// read, over a slow line say, come together.
+func (m Model) typed(msg tea.KeyMsg) (Model, tea.Cmd) {
+	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 || len(msg.Runes) > maxKeys {
+		return m.pressed(msg)
+	}
+	var cmds []tea.Cmd
+	for _, r := range msg.Runes {
+		var cmd tea.Cmd
+		m, cmd = m.pressed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt})
+		m = m.refreshed()
+		cmds = append(cmds, cmd)
+	}
+	return m, tea.Batch(cmds...)
 }
 
 // pressed takes a key: first those that hold everywhere, then those of the mode.

@@ -266,3 +266,11 @@ func TestBackReturnsToNext(t *testing.T) {
 		})
 	}
 }
+
+// Keys that are pressed faster than the terminal is read come in one message.
+func TestKeysThatComeTogether(t *testing.T) {
+	d, _ := walking(t, 80, 24, checkout(), redirect(302, "Found", "/thanks"))
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("yurl")})
+	d.sees("copy the URL")
+	d.lacks("copy the hop as text")
+}
