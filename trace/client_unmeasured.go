@@ -12,7 +12,7 @@ var safariPolicy = policy{
 
 	contentFields: fetchContent,
 	locations:     locationFirst,
-	parse:         parseFetch,
+	parse:         parseStandard,
 	fragment:      true,
 	badPorts:      true,
 
@@ -46,7 +46,7 @@ var dotnetPolicy = policy{
 		{statuses: []int{303}, spares: []string{"GET", "HEAD"}, to: "GET", bare: true, rule: ruleSeeOther},
 	},
 	locations: locationFirst,
-	parse:     parseFetch,
+	parse:     parseStandard,
 	fragment:  true,
 	downgrade: downgradeKept,
 
@@ -70,7 +70,7 @@ var okhttpPolicy = policy{
 	},
 	contentFields: []string{"Content-Type"},
 	locations:     locationLast,
-	parse:         parseFetch,
+	parse:         parseStandard,
 
 	credentials: credentials{
 		fields: []string{"Authorization"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
@@ -121,7 +121,7 @@ var reqwestPolicy = policy{
 	},
 	contentFields: []string{"Content-Type", "Content-Encoding"},
 	locations:     locationFirst,
-	parse:         parseFetch,
+	parse:         parseStandard,
 
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie", "Cookie2", "Proxy-Authorization", "WWW-Authenticate"}, reach: reachOrigin,
@@ -143,7 +143,7 @@ var guzzlePolicy = policy{
 		{statuses: []int{300, 301, 302, 303}, spares: []string{"GET", "HEAD", "OPTIONS"}, to: "GET", rule: ruleToGet},
 	},
 	locations: locationJoined,
-	parse:     parseHTTPX,
+	parse:     parseRFC3986,
 
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
@@ -162,7 +162,7 @@ var googlebotPolicy = policy{
 	limit:     10,
 	limitBy:   ruleLimit,
 	locations: locationFirst,
-	parse:     parseFetch,
+	parse:     parseStandard,
 
 	credentials: credentials{fields: []string{"Authorization"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
 	login:       loginNever,

@@ -9,7 +9,16 @@ import (
 // parseHTTPX reads a URL as httpx 0.23 does by the rfc3986 package: escaped
 // bytes beyond ASCII, upper-case escapes and no dot segments (httpx, _urls.py
 // and _client.py _redirect_url).
-func parseHTTPX(base *URI, ref string, _ bool) (URI, error) {
+func parseHTTPX(base *URI, ref string, asIs bool) (URI, error) {
+	u, err := parseRFC3986(base, ref, asIs)
+	if plain, ok := map[string]string{"ws": "http", "wss": "https"}[u.Scheme]; ok && base != nil { // httpcore opens the same connection
+		u.Scheme = plain
+	}
+	return u, err
+}
+
+// parseRFC3986 is the same without a word on WebSockets.
+func parseRFC3986(base *URI, ref string, _ bool) (URI, error) {
 	if base != nil {
 		if u, ok := resolvePlain(*base, ref); ok {
 			return u, nil
@@ -17,9 +26,6 @@ func parseHTTPX(base *URI, ref string, _ bool) (URI, error) {
 	}
 	ref = decodeHeader(ref)
 	u := splitHTTPX(ref)
-	if plain, ok := map[string]string{"ws": "http", "wss": "https"}[u.Scheme]; ok { // httpcore opens the same connection
-		u.Scheme = plain
-	}
 	if err := u.setHTTPXHost(); err != nil {
 		return u, err
 	}

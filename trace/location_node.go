@@ -14,6 +14,12 @@ var errDeep = fmt.Errorf("its path has more than %d steps", maxSteps)
 // nodeURL is the WHATWG parser as Node and Firefox follow it to the letter.
 var nodeURL = sync.OnceValue(func() whatwg.Parser { return whatwg.NewParser() })
 
+// parseStandard reads a Location as UTF-8, broken bytes replaced, by the WHATWG
+// URL Standard and nothing else: for clients that were not measured.
+func parseStandard(base *URI, ref string, _ bool) (URI, error) {
+	return parseNode(base, ref, strings.ToValidUTF8(ref, "\uFFFD"))
+}
+
 // parseFetch reads a Location as UTF-8, broken bytes replaced, by the WHATWG
 // URL Standard (undici, lib/web/fetch/util.js responseLocationURL).
 func parseFetch(base *URI, ref string, _ bool) (URI, error) {
