@@ -191,11 +191,6 @@ func startExtra(t *testing.T, port, path string, args ...string) {
 	}
 }
 
-// toPort leads shop.test to a port.
-func toPort(port string) []string {
-	return []string{"--connect-to", "shop.test:80:127.0.0.1:" + port}
-}
-
 func TestExplainRealPython(t *testing.T) {
 	path, port, dir := extra(t, "python3"), freePort(t), t.TempDir()
 	layContent(t, dir)

@@ -1,0 +1,103 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"text/template"
+)
+
+// lay writes a file of testdata/real-explain with the site's values in it.
+func (s site) lay(t *testing.T, name string) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := template.Must(template.ParseFiles("testdata/real-explain/"+name)).Execute(&out, s); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(s.Dir, name)
+	if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// join writes the certificate and its key into one file, as HAProxy wants them.
+func (s site) join(t *testing.T) {
+	t.Helper()
+	cert, certErr := os.ReadFile(s.Cert)
+	key, keyErr := os.ReadFile(s.Key)
+	err := errors.Join(certErr, keyErr, os.WriteFile(filepath.Join(s.Dir, "both.pem"), append(cert, key...), 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An interpreter that runs apps, and how it is asked whether a library is there.
+type interpreter struct {
+	names []string // where it may be: Debian's own is the one that knows Debian's libraries
+	ask   func(library string) []string
+}
+
+var (
+	python = interpreter{[]string{"/usr/bin/python3", "python3"}, func(m string) []string { return []string{"-c", "import " + m} }}
+	node   = interpreter{[]string{"node"}, func(m string) []string { return []string{"-e", "require.resolve('" + m + "')"} }}
+	ruby   = interpreter{[]string{"/usr/bin/ruby", "ruby"}, func(m string) []string { return []string{"-e", "require '" + m + "'"} }}
+)
+
+// with returns the interpreter that has the library, "" where none has.
+func (i interpreter) with(t *testing.T, library string) string {
+	t.Helper()
+	for _, name := range i.names {
+		path, err := exec.LookPath(name)
+		if err == nil && exec.CommandContext(t.Context(), path, i.ask(library)...).Run() == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// installed returns the interpreter that has a library which CI installs.
+// Without it the test is skipped, or fails where DETOUR_REAL asks for it.
+func (i interpreter) installed(t *testing.T, library string) string {
+	t.Helper()
+	path := i.with(t, library)
+	if path == "" && os.Getenv("DETOUR_REAL") != "" {
+		t.Fatalf("%s does not have %s, and DETOUR_REAL asks for it", i.names[0], library)
+	}
+	return i.orSkip(t, path, library)
+}
+
+// extra returns the interpreter that has a library which a machine need not
+// have.
+func (i interpreter) extra(t *testing.T, library string) string {
+	t.Helper()
+	return i.orSkip(t, i.with(t, library), library)
+}
+
+func (i interpreter) orSkip(t *testing.T, path, library string) string {
+	t.Helper()
+	if path == "" {
+		t.Skipf("%s does not have %s: what it answers is not explained", i.names[0], library)
+	}
+	return path
+}
+
+// solveApp runs a program of testdata/real-explain, which takes its port and a
+// folder as arguments, and demands the answers.
+func solveApp(t *testing.T, path, app, product string, riddles []riddle) {
+	t.Helper()
+	port, dir := freePort(t), t.TempDir()
+	layContent(t, dir)
+	startExtra(t, port, path, filepath.Join("testdata/real-explain", app), port, dir)
+	solve(t, toPort(port), product, riddles)
+}
+
+// toPort leads shop.test and the names below it to a port.
+func toPort(port string) []string {
+	return []string{"--connect-to", ":80:127.0.0.1:" + port}
+}
