@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"sync"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -116,6 +117,7 @@ func runTUI(cmd *cobra.Command, cfg tui.Config, l *labs) error {
 	cfg.Lab = func(name string) (trace.Request, trace.Exchanger, error) { return l.open(client, name) }
 	cfg.Explain = lazyExplainer()
 	cfg.Dial = func(o trace.Options) trace.Exchanger { return l.dial(o) }
+	keepSmall()
 	err := tui.Run(cmd.Context(), cfg, cmd.InOrStdin(), cmd.OutOrStdout())
 	switch {
 	case errors.Is(err, tea.ErrInterrupted):
@@ -183,5 +185,14 @@ func (l *labs) close() {
 	}
 	for _, s := range l.servers {
 		s.Close()
+	}
+}
+
+// keepSmall has the heap of a long session collected at four tenths over its size,
+// in place of at twice it: what a screen shows is little work to collect, and a chain
+// of thousands of hops stays in memory. GOGC is for whoever knows better.
+func keepSmall() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(40)
 	}
 }
