@@ -53,10 +53,10 @@ func pathChange(a, b string) string {
 		return "index-stripped"
 	case strings.HasPrefix(b, a) && strings.HasSuffix(a, "/") && indexNames[strings.ToLower(b[len(a):])]:
 		return "index-added"
-	case strings.EqualFold(a, b) || strings.EqualFold(a+"/", b):
-		return "case-only"
 	case sameDecoded(a, b):
 		return "encoding-only"
+	case strings.EqualFold(a, b) || strings.EqualFold(a+"/", b):
+		return "case-only"
 	case hasDots(a) && near(removeDots(a), b):
 		return "dots-removed"
 	case strings.Contains(a, "//") && near(mergeSlashes(removeDots(a)), b):

@@ -74,9 +74,9 @@ func queries(s *Set, from, to trace.URI) {
 // aims names what the target is for by the words and parameters in it.
 func aims(s *Set, from, to trace.URI) {
 	w := wordsOf(pathOf(to))
-	s.markIf(w.any(loginWords) || w.pair("sign", "in") || w.pair("session", "new") || w.pair("sessions", "new") || w.pair("log", "in"), InLocation, "target-login")
+	s.markIf(w.any(loginWords) || w.pair("sign", "in") || w.pair("session", "new") || w.pair("sessions", "new") || w.pair("log", "in") || asksForLogin(from, to), InLocation, "target-login")
 	s.markIf(w.any(logoutWords) || w.pair("sign", "out") || w.pair("logged", "out"), InLocation, "target-logout")
-	status := firstLabel(to.Hostname()) == "status" || w.pair("coming", "soon") || w.pair("under", "construction")
+	status := firstLabel(to.Hostname()) == "status" || w.pair("coming", "soon") || w.pair("under", "construction") || w.pair("right", "back")
 	s.markIf(w.any(maintenanceWords) || status, InLocation, "target-maintenance")
 	s.markIf(w.any(errorWords) || w.pair("not", "found"), InLocation, "target-error")
 	s.markIf(w.any(deniedWords) || firstLabel(to.Hostname()) == "policy", InLocation, "target-denied")
@@ -121,6 +121,20 @@ func nested(s *Set, from, to trace.URI) {
 			return
 		}
 	}
+}
+
+// asksForLogin looks for a parameter that chooses the page of the login, as
+// applications have it whose pages have no paths of their own.
+func asksForLogin(from, to trace.URI) bool {
+	before := params(queryOf(from))
+	for _, p := range params(queryOf(to)) {
+		names := wordsOf(p.name).any(loginWords)
+		chosen := pageNames[p.name] && wordsOf(p.value).any(loginWords)
+		if (names || chosen) && !before.has(p.name) {
+			return true
+		}
+	}
+	return false
 }
 
 // asksForCookie looks for a parameter by which the next request tells that it

@@ -4,11 +4,11 @@ import "strings"
 
 // What paths are called by those who write applications.
 var (
-	loginWords = set("login logon signin auth authenticate authorize oauth oauth2 oidc openid openidconnect saml saml2 sso cas wplogin adfs authn credentials")
+	loginWords = set("login logon signin auth authenticate authorize oauth oauth2 oidc openid openidconnect saml saml2 sso cas wplogin adfs authn credentials anmelden anmeldung einloggen connexion identification entrar acceder acceso accedi inloggen aanmelden logga zaloguj giris")
 	// registrationWords would be too weak: a sign-up page is not a login.
 	logoutWords      = set("logout logoff signout loggedout")
 	languageWords    = set("setlang setlanguage lang language locale i18n")
-	maintenanceWords = set("maintenance maint sorry unavailable downtime offline outage underconstruction comingsoon")
+	maintenanceWords = set("maintenance maint sorry unavailable downtime offline outage underconstruction comingsoon 503 brb wartung wartungsarbeiten mantenimiento manutencao manutenzione onderhoud")
 	errorWords       = set("error errors notfound 404 403 500 lost missing oops gone")
 	deniedWords      = set("denied blocked forbidden block restricted blockpage")
 	setupWords       = set("install setup installer installation wizard firstrun initialsetup bootstrap")
@@ -16,6 +16,7 @@ var (
 	portalWords      = set("portal hotspot guest captive splash captiveportal")
 	loginHosts       = set("auth login sso idp accounts account id identity signin oauth adfs cas okta keycloak")
 	returnNames      = set("next rd redirect redirect_to redirectto redirect_uri redirecturl redirect_url return return_to returnto return_url returnurl continue dest destination from came_from camefrom back goto url target service ref referer referrer origin r forward callback relaystate successurl ru source")
+	pageNames        = set("action page route view do act mode task op cmd module controller screen modal show")
 	campaignNames    = set("utm_source utm_campaign utm_medium gclid fbclid mc_cid")
 	indexNames       = set("index.html index.htm index.php index.php5 index.shtml index.xhtml index.jsp index.jsf index.asp index.aspx index.cgi index.cfm index.do default.asp default.aspx default.htm default.html home.html index")
 	extensions       = []string{".html", ".htm", ".php", ".aspx", ".asp", ".jsp", ".shtml", ".xhtml", ".do"}
