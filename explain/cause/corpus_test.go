@@ -44,10 +44,16 @@ type capture struct {
 	index int
 }
 
-// readCorpus reads the exchanges and builds the chains.
+// readCorpus reads the exchanges by which the causes were written.
 func readCorpus(tb testing.TB) []*capture {
 	tb.Helper()
-	f, err := os.Open("testdata/exchanges.jsonl.gz")
+	return readExchanges(tb, "testdata/exchanges.jsonl.gz")
+}
+
+// readExchanges reads captured exchanges and builds the chains.
+func readExchanges(tb testing.TB, file string) []*capture {
+	tb.Helper()
+	f, err := os.Open(file)
 	if err != nil {
 		tb.Fatal(err)
 	}
