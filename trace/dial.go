@@ -107,6 +107,18 @@ func (x *exchange) speaksHTTP2(c *conn) bool {
 	return x.hop.Request.HTTP == HTTP2 && !c.forwards
 }
 
+// dialNumbers connects to an address. A host of numbers such as 127.1 or 0x7f.1
+// is the address that the C library reads in it (inet_aton), as nearly every
+// client finds it; Go's resolver does not.
+func dialNumbers(ctx context.Context, network, addr string) (net.Conn, error) {
+	if host, port, err := net.SplitHostPort(addr); err == nil {
+		if ip, ok := numbersToIPv4(host); ok {
+			addr = net.JoinHostPort(ip, port)
+		}
+	}
+	return new(net.Dialer).DialContext(ctx, network, addr)
+}
+
 // dialSocket resolves and connects, and times the two apart.
 func (x *exchange) dialSocket(addr string) (net.Conn, *Failure) {
 	end := time.Now().Add(x.t.opts.ConnectTimeout)

@@ -38,3 +38,15 @@ func TestTiming(t *testing.T) {
 		}
 	})
 }
+
+// A host of numbers is the address that the C library reads in it.
+func TestHostOfNumbersIsAnAddress(t *testing.T) {
+	_, port, _ := net.SplitHostPort(answering(t, "HTTP/1.1 204 No Content\r\n\r\n"))
+	tr := newTestTransport(t, Options{})
+	for _, host := range []string{"127.1", "0x7f.1", "2130706433", "0177.0.0.1"} {
+		h := tr.Exchange(t.Context(), get("http://"+host+":"+port))
+		if h.Failure != nil || h.Status() != 204 || h.Conn.Remote != "127.0.0.1:"+port {
+			t.Errorf("%s: %v, connected to %s", host, h.Failure, h.Conn.Remote)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 
 	"golang.org/x/net/http/httpguts"
@@ -24,6 +25,9 @@ func parseGo(base *URI, ref string, _ bool) (URI, error) {
 	}
 	if err != nil {
 		return URI{}, plainURLError(err)
+	}
+	if _, numbers := numbersToIPv4(u.Hostname()); numbers && base != nil && !isAddress(u.Hostname()) {
+		return URI{}, fmt.Errorf("host %s is not found: Go reads no address in it", brief(u.Hostname()))
 	}
 	return fromGoURL(u)
 }

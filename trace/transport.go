@@ -61,7 +61,7 @@ type Transport struct {
 
 // NewTransport returns a transport with the given options.
 func NewTransport(o Options) *Transport {
-	return &Transport{opts: o.withDefaults(), dial: new(net.Dialer).DialContext}
+	return &Transport{opts: o.withDefaults(), dial: dialNumbers}
 }
 
 // Exchange sends one request, reads the answer and never follows it. A failure
