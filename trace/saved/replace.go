@@ -28,9 +28,13 @@ func target(path string) string {
 
 // ReplaceFile puts a new file, for its owner alone, in the place of path: it is
 // written under another name in the same folder, is on the disk, and is renamed
-// then. On an error what was there before is untouched.
+// then. On an error what was there before is untouched. A device or a pipe is
+// written to and stays what it is.
 func ReplaceFile(path string, write func(io.Writer) error) error {
 	path = target(path)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return writeThrough(path, write)
+	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".detour-*") // 0600
 	if err != nil {
 		return reason(err)
@@ -44,6 +48,19 @@ func ReplaceFile(path string, write func(io.Writer) error) error {
 	}
 	syncFolder(filepath.Dir(path))
 	return nil
+}
+
+// writeThrough writes to what is no file, and cannot be put in its place.
+func writeThrough(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return reason(err)
+	}
+	err = write(f)
+	if bad := f.Close(); err == nil {
+		err = bad
+	}
+	return reason(err)
 }
 
 // fill writes the file and sees it onto the disk.
