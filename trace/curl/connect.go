@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,12 +21,24 @@ func (f *Flags) options() (trace.Options, error) {
 		Proxy:          f.proxy,
 		Insecure:       f.insecure,
 	}
-	var err error
+	err := f.checkProxy()
+	if err != nil {
+		return o, err
+	}
 	if o.TLS, err = f.tls(); err != nil {
 		return o, err
 	}
 	o.Resolve, err = f.resolver()
 	return o, err
+}
+
+// checkProxy refuses a scheme that no proxy here speaks; without one, it is http.
+func (f *Flags) checkProxy() error {
+	scheme, _, ok := strings.Cut(f.proxy, "://")
+	if ok && !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, strings.ToLower(scheme)) {
+		return fmt.Errorf("--proxy %q has a scheme other than http, https and socks5", f.proxy)
+	}
+	return nil
 }
 
 func (f *Flags) tls() (*tls.Config, error) {

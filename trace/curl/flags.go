@@ -68,7 +68,7 @@ func (f *Flags) bindRequest(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.method, "request", "X", "", "send `METHOD`; curl then repeats it on every hop")
 	fs.StringArrayVarP(&f.fields, "header", "H", nil, "add the `FIELD` 'Name: value'; 'Name:' leaves a default out, 'Name;' sends it empty, @FILE reads lines")
 	fs.VarP(dataValue{f, dataAscii}, "data", "d", "send `DATA` as a form body (makes it a POST); @FILE reads a file without its line ends")
-	fs.Var(dataValue{f, dataAscii}, "data-ascii", "the same as --data")
+	fs.Var(dataValue{f, dataAscii}, "data-ascii", "send `DATA` as --data does")
 	fs.Var(dataValue{f, dataRaw}, "data-raw", "send `DATA` as it stands, @ included")
 	fs.Var(dataValue{f, dataBinary}, "data-binary", "send `DATA`; @FILE reads a file byte for byte")
 	fs.Var(dataValue{f, dataURLEncode}, "data-urlencode", "send `DATA` percent-encoded: content, name=content, @FILE, name@FILE")

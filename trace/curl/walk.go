@@ -48,6 +48,9 @@ func (f *Flags) asked(client trace.Client) (trace.Asked, error) {
 	a.PathAsIs = f.pathAsIs
 	a.Referer, a.AutoReferer = strings.CutSuffix(f.referer, ";auto")
 	a.Without = f.without()
+	if f.maxRedirs < -1 {
+		return a, fmt.Errorf("--max-redirs %d is no number of redirects; -1 is no limit", f.maxRedirs)
+	}
 	if f.set.Changed("max-redirs") {
 		a.MaxRedirects = &f.maxRedirs
 	}
