@@ -17,7 +17,7 @@ func newCauses() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "causes",
 		Short: "List the causes that are ranked, or check one of your own",
-		Args:  cobra.NoArgs,
+		Args:  atMostArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			catalogue := cause.Default()
 			for _, id := range catalogue.IDs() {

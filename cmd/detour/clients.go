@@ -16,12 +16,12 @@ func newClients() *cobra.Command {
 		Use:     "clients [NAME]",
 		Short:   "List the client profiles, or describe one in sentences with its sources",
 		Example: "  detour clients\n  detour clients wget",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMostArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return listClients(cmd.OutOrStdout())
 			}
-			c, err := trace.ClientNamed(args[0])
+			c, err := clientNamed(args[0])
 			if err != nil {
 				return usage(err)
 			}

@@ -33,7 +33,7 @@ With --run it walks the whole chain over the network, once as each client, and
 shows how each walk ended and what it lost on the way. A method that is not safe,
 such as POST, waits for a yes: from you at a terminal, else by --yes.`,
 		Example: "  detour compare lab:post-302\n  detour compare --hop 2 --only chromium,curl,go https://example.com/\n  detour compare --run -u name:secret https://example.com/api",
-		Args:    exactArgs(1, "URL"),
+		Args:    exactArgs(1, "the URL"),
 	}
 	var f compareFlags
 	fs := cmd.Flags()
@@ -106,7 +106,7 @@ func chosenClients(only string, chosen trace.Client) ([]trace.Client, error) {
 	}
 	var clients []trace.Client
 	for _, name := range strings.Split(only, ",") {
-		c, err := trace.ClientNamed(strings.TrimSpace(name))
+		c, err := clientNamed(strings.TrimSpace(name))
 		if err != nil {
 			return nil, err
 		}

@@ -27,14 +27,18 @@ func (f *runFlags) bind(cmd *cobra.Command) {
 	fs.IntVar(&f.maxRequests, "max-requests", 1000, "with --run: send at most `N` requests in all")
 }
 
-// check refuses what does not go with --run, or without it.
-func (f *runFlags) check(cmd *cobra.Command) error {
+// check refuses what does not go with --run, or without it, and what names nothing.
+func (f *compareFlags) check(cmd *cobra.Command) error {
 	set := cmd.Flags().Changed
 	switch {
 	case f.run && set("hop"):
 		return usage(errors.New("--hop chooses the hop to predict after; --run walks the whole chain"))
 	case !f.run && (set("yes") || set("max-requests")):
 		return usage(errors.New("--yes and --max-requests go with --run"))
+	case !f.run && f.hop < 1:
+		return usage(fmt.Errorf("--hop %d is no hop: the first is 1", f.hop))
+	case set("only") && strings.Trim(f.only, ", ") == "":
+		return usage(errors.New("--only names no client"))
 	case f.maxRequests < 1:
 		return usage(fmt.Errorf("--max-requests %d is no number of requests", f.maxRequests))
 	}

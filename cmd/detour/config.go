@@ -21,7 +21,7 @@ func newConfig() *cobra.Command {
 		Long: `Config prints the configuration with every setting as it is when none is given;
 write it to the file that it names and change what you like. A key that is not
 known is an error with its line.`,
-		Args: cobra.NoArgs,
+		Args: atMostArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "# configuration  %s\n# causes         %s\n# history        %s\n\n%s",
 				config.Path(), causesFolder(), history.Path(), config.Default())
@@ -46,7 +46,13 @@ func loadSettings() (settings, error) {
 	return s, s.check()
 }
 
-func badFile(err error) error { return &exit{code: exitUsage, err: err} }
+func badFile(err error) error {
+	var said *exit
+	if errors.As(err, &said) {
+		return said
+	}
+	return &exit{code: exitUsage, err: err}
+}
 
 // check asks those who know the names that the file uses.
 func (s settings) check() error {

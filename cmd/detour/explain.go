@@ -43,6 +43,9 @@ and says of each hop what it means and what on the server likely caused it.`,
 			if f.har != "" {
 				return f.recording(cmd)
 			}
+			if f.json || cmd.Flags().Changed("as") {
+				return usage(errors.New("--json and --as go with --har"))
+			}
 			return explainTopic(cmd.OutOrStdout(), args[0])
 		},
 	}
@@ -54,7 +57,7 @@ and says of each hop what it means and what on the server likely caused it.`,
 
 // recording explains a HAR file.
 func (f *explainFlags) recording(cmd *cobra.Command) error {
-	client, err := trace.ClientNamed(f.as)
+	client, err := clientNamed(f.as)
 	if err != nil {
 		return usage(err)
 	}
@@ -91,6 +94,9 @@ func readHAR(name string) (har.Log, error) {
 		return har.Log{}, fmt.Errorf("read the recording: %w", err)
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return har.Log{}, fmt.Errorf("read the recording: %s is a folder", name)
+	}
 	log, err := har.Read(f, har.Limits{})
 	if err != nil {
 		return log, fmt.Errorf("read %s: %w", name, err)

@@ -11,7 +11,7 @@ func newFindings() *cobra.Command {
 	return &cobra.Command{
 		Use:   "findings",
 		Short: "List what detour looks for: the findings, why they matter, how to mend them",
-		Args:  cobra.NoArgs,
+		Args:  atMostArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o := report.Options{}
 			o.Width, o.Color = terminal(cmd.OutOrStdout())

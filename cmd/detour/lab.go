@@ -3,9 +3,12 @@ package main
 import (
 	"bytes"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -25,7 +28,7 @@ func newLab() *cobra.Command {
 detour resolves. Wherever a URL is taken, lab:NAME plays one of its scenarios;
 this command serves all of them for a class or another tool until interrupted.`,
 		Example: "  detour lab --list\n  detour lab\n  detour trace lab:upgrade",
-		Args:    cobra.NoArgs,
+		Args:    atMostArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if list {
 				return listLab(cmd.OutOrStdout())
@@ -57,9 +60,12 @@ func listLab(w io.Writer) error {
 
 // serveLab serves until the context ends and says how other tools reach it.
 func serveLab(cmd *cobra.Command, listen string) error {
+	if _, port, err := net.SplitHostPort(listen); strings.Contains(listen, ":") && (err != nil || !isPort(port)) {
+		return usage(fmt.Errorf("--listen %q is not HOST:PORT with a port from 0 to 65534; https has the one after it", listen))
+	}
 	server, err := lab.Start(lab.Options{Listen: listen})
 	if err != nil {
-		return &exit{code: exitEnded, err: fmt.Errorf("start the lab on %s: %w", listen, err), hint: "choose another address with --listen"}
+		return &exit{code: exitEnded, err: fmt.Errorf("start the lab on %s: %w", listen, plainly(err)), hint: "choose another address with --listen"}
 	}
 	defer server.Close()
 	ca, err := writeCA(server.CAPEM())
@@ -72,6 +78,25 @@ func serveLab(cmd *cobra.Command, listen string) error {
 	}
 	<-cmd.Context().Done()
 	return nil
+}
+
+// isPort reports whether text is a port with one after it.
+func isPort(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && n < 65535
+}
+
+// plainly is why listening failed, without the words of the packages between.
+func plainly(err error) error {
+	var dns *net.DNSError
+	var call *os.SyscallError
+	switch {
+	case errors.As(err, &dns):
+		return fmt.Errorf("the name %s does not resolve", dns.Name)
+	case errors.As(err, &call):
+		return call.Err
+	}
+	return err
 }
 
 func writeCA(pem []byte) (string, error) {

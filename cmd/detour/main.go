@@ -12,11 +12,13 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"detour/trace"
+	"detour/trace/lab"
 )
 
 // Exit codes. Scripts rely on them; `detour help` lists them.
@@ -29,10 +31,16 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	os.Exit(runProcess())
+}
+
+// runProcess is run with the process's arguments and files. It ends in good
+// order on an interrupt and on SIGTERM, with which services and containers end
+// a program: what was begun is told, and no file is left behind.
+func runProcess() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }
 
 // run is the program without the process around it: it returns the exit code.
@@ -43,18 +51,19 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	help := newHelpPrinter(root, stdout)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		err = help.err
 	}
-	return conclude(stderr, err)
+	return conclude(stderr, cmd, err)
 }
 
 // An exit ends the program with a code; a nil error says that all is said.
 type exit struct {
-	code int
-	err  error
-	hint string
+	code  int
+	err   error
+	hint  string
+	usage bool // the words of the command line are wrong
 }
 
 func (e *exit) Error() string {
@@ -66,8 +75,8 @@ func (e *exit) Error() string {
 
 func (e *exit) Unwrap() error { return e.err }
 
-// conclude writes what went wrong to stderr and returns the exit code.
-func conclude(stderr io.Writer, err error) int {
+// conclude writes what went wrong with cmd to stderr and returns the exit code.
+func conclude(stderr io.Writer, cmd *cobra.Command, err error) int {
 	if err == nil {
 		return exitKept
 	}
@@ -79,10 +88,25 @@ func conclude(stderr io.Writer, err error) int {
 		// The words of a command line may come from a page that was pasted.
 		fmt.Fprintf(stderr, "detour: %s\n", trace.PrintableLines(e.err.Error()))
 	}
-	if e.hint != "" {
-		fmt.Fprintf(stderr, "hint: %s\n", e.hint)
+	if hint := e.hintFor(cmd); hint != "" {
+		fmt.Fprintf(stderr, "hint: %s\n", hint)
 	}
 	return e.code
+}
+
+// hintFor is what there is to do: for a mistake on the command line without a
+// hint of its own, where the command's words are listed.
+func (e *exit) hintFor(cmd *cobra.Command) string {
+	var unknownScenario *lab.UnknownError
+	switch {
+	case e.hint != "" || !e.usage:
+		return e.hint
+	case errors.As(e.err, &unknownScenario):
+		return "`detour lab --list` lists the scenarios"
+	case cmd == nil || !cmd.HasParent():
+		return "`detour help` lists commands and flags"
+	}
+	return "`" + cmd.CommandPath() + " --help` says what it takes"
 }
 
 // unsaid gives an error without a code its own: stdout that takes no more (a
@@ -105,9 +129,22 @@ func flagError(_ *cobra.Command, err error) error {
 	return usage(err)
 }
 
-// usage makes err a mistake on the command line.
+// usage makes err a mistake on the command line, if it is not said to be one.
 func usage(err error) *exit {
-	return &exit{code: exitUsage, err: err, hint: "`detour help` lists commands and flags"}
+	var said *exit
+	if errors.As(err, &said) {
+		return said
+	}
+	return &exit{code: exitUsage, err: err, usage: true}
+}
+
+// clientNamed returns a client; the error of an unknown name says where names are.
+func clientNamed(name string) (trace.Client, error) {
+	c, err := trace.ClientNamed(name)
+	if err != nil {
+		return c, &exit{code: exitUsage, err: err, hint: "`detour clients` lists the clients"}
+	}
+	return c, nil
 }
 
 // exactArgs is cobra's, with an error that says what is missing.
@@ -115,10 +152,22 @@ func exactArgs(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) < n:
-			return usage(fmt.Errorf("%s: %s is missing", cmd.CommandPath(), what))
+			return usage(fmt.Errorf("%s is missing", what))
 		case len(args) > n:
-			return usage(fmt.Errorf("%s: %q is one argument too many", cmd.CommandPath(), args[n]))
+			return tooMany(args[n])
 		}
 		return nil
 	}
 }
+
+// atMostArgs is cobra's, with an error that names the argument.
+func atMostArgs(n int) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > n {
+			return tooMany(args[n])
+		}
+		return nil
+	}
+}
+
+func tooMany(arg string) error { return usage(fmt.Errorf("%q is one argument too many", arg)) }

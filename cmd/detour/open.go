@@ -2,7 +2,10 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -39,10 +42,10 @@ sends requests; credentials that were masked in the file are to be written anew.
 	return cmd
 }
 
-// openSession reads a session from a HAR file, by its name, or from detour's own.
+// openSession reads a session from a HAR file or from detour's own.
 func openSession(name, as string) (*trace.Session, error) {
-	if strings.EqualFold(filepath.Ext(name), ".har") {
-		client, err := trace.ClientNamed(as)
+	if strings.EqualFold(filepath.Ext(name), ".har") || holdsHAR(name) {
+		client, err := clientNamed(as)
 		if err != nil {
 			return nil, err
 		}
@@ -50,9 +53,29 @@ func openSession(name, as string) (*trace.Session, error) {
 	}
 	f, err := saved.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("%w (a recording's name ends in .har)", err)
+		return nil, err
 	}
 	return f.Session, nil
+}
+
+// beginHAR is how a recording begins, whatever its name: some tools save it as
+// .json. A byte order mark may stand before it.
+var beginHAR = regexp.MustCompile(`^(\xef\xbb\xbf)?\s*\{\s*"log"\s*:`)
+
+// holdsHAR reports whether a file begins as a recording does. One that cannot
+// be read is for whoever opens it to complain about.
+func holdsHAR(name string) bool {
+	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 512)
+	n, _ := io.ReadFull(f, head)
+	return beginHAR.Match(head[:n])
 }
 
 // recordedSession makes each chain of a recording a branch of one session; it
@@ -87,14 +110,14 @@ func branches(chains []trace.Chain) []*trace.Hop {
 // showSession opens the screen on a session, or prints its chain where there is
 // no terminal.
 func showSession(cmd *cobra.Command, s *trace.Session, screen *screenFlags) error {
+	cfg, err := screen.config(false)
+	if err != nil {
+		return err
+	}
 	if !interactive(cmd.InOrStdin(), cmd.OutOrStdout()) {
 		o := report.Options{Explain: true, Explainer: explainer(cmd.ErrOrStderr())}
 		o.Width, o.Color = terminal(cmd.OutOrStdout())
 		return report.Chain(cmd.OutOrStdout(), s.Chain(), o)
-	}
-	cfg, err := screen.config(false)
-	if err != nil {
-		return err
 	}
 	l := &labs{}
 	defer l.close()

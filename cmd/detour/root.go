@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -41,27 +43,61 @@ func newRoot(args []string) *cobra.Command {
 	for _, command := range subcommands {
 		root.AddCommand(command())
 	}
+	root.SetHelpCommand(newHelp(root))
 	return root
 }
 
 // bareRoot returns the command detour without its flags and subcommands.
 func bareRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "detour [flags] [URL]",
-		Short:         "Inspect HTTP redirects hop by hop",
-		Long:          longHelp,
-		Example:       "  detour lab:post-302\n  detour -d a=1 https://example.com/form\n  detour trace --as curl https://example.com/",
+		Use:                        "detour [flags] [URL]",
+		Short:                      "Inspect HTTP redirects hop by hop",
+		Long:                       longHelp,
+		Example:                    "  detour lab:post-302\n  detour -d a=1 https://example.com/form\n  detour trace --as curl https://example.com/",
+		SuggestionsMinimumDistance: 2, // letters
+
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usage(fmt.Errorf("%q is one argument too many: detour takes one URL", args[1]))
+			if len(args) < 2 {
+				return nil
 			}
-			return nil
+			if meant := cmd.SuggestionsFor(args[0]); len(meant) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return usage(fmt.Errorf("%q is one argument too many: detour takes one URL", args[1]))
 		},
 	}
 	root.SetFlagErrorFunc(flagError)
 	return root
+}
+
+// newHelp returns the command that prints the help of a command named. Cobra's
+// own takes a name that it does not know for none.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Print the help of a command",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			switch {
+			case err == nil && len(rest) == 0:
+				return cmd.Help()
+			case cmd == nil || cmd == root:
+				return unknownCommand(root, args[0])
+			}
+			return tooMany(rest[0])
+		},
+	}
+}
+
+// unknownCommand says that no command has a name, and which are close to it.
+func unknownCommand(root *cobra.Command, name string) error {
+	text := fmt.Sprintf("%q is no command", name)
+	if meant := root.SuggestionsFor(name); len(meant) > 0 {
+		text += ": did you mean " + strings.Join(meant, ", ") + "?"
+	}
+	return &exit{code: exitUsage, err: errors.New(text), hint: "`detour help` lists commands and flags"}
 }
 
 // A helpPrinter prints the help of commands and remembers how that went: cobra

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +39,7 @@ func newTrace() *cobra.Command {
 would, and prints each hop: what was sent, what came back, what the client does
 next and by which rule.`,
 		Example: "  detour trace lab:post-302\n  detour trace --as curl -v -d a=1 https://example.com/form\n  detour trace --json --expect 200 https://example.com/",
-		Args:    exactArgs(1, "URL"),
+		Args:    exactArgs(1, "the URL"),
 	}
 	var f traceFlags
 	fs := cmd.Flags()
@@ -52,10 +53,13 @@ next and by which rule.`,
 	fs.StringVar(&f.har, "har", "", "save the chain as HAR 1.2 in `FILE` too, for its owner alone, secrets masked")
 	fs.BoolVar(&f.findings, "findings", false, "list what is wrong or risky, infos too (the text lists errors and warnings by itself)")
 	fs.StringVar(&f.failOn, "fail-on", "", "exit with 3 when a finding is of this `SEVERITY` or graver: error, warning, info")
-	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS` or at this URL; repeatable")
+	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS`, or at this URL; repeatable")
 	fs.IntVar(&f.refresh, "refresh", 1, "as a browser, act on a Refresh of at most `SECONDS`, without waiting; -1 for none")
 	walk := bindWalk(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := f.check(); err != nil {
+			return usage(err)
+		}
 		p, err := walk.plan(cmd, args[0])
 		if err != nil {
 			return err
@@ -63,6 +67,34 @@ next and by which rule.`,
 		return f.run(cmd, p, walk.showSecrets)
 	}
 	return cmd
+}
+
+// check refuses flags that say nothing together, or that nothing could meet.
+func (f *traceFlags) check() error {
+	switch {
+	case f.json && f.jsonl:
+		return errors.New("--json and --jsonl are two forms: give one")
+	case f.try && (f.json || f.jsonl):
+		return errors.New("--try goes with text; leave --json and --jsonl out")
+	case f.yes && !f.try:
+		return errors.New("--yes goes with --try")
+	}
+	for _, want := range f.expect {
+		if !expectable(want) {
+			return fmt.Errorf("--expect %q is neither a status such as 200 nor a whole URL", want)
+		}
+	}
+	_, err := f.severity()
+	return err
+}
+
+// expectable reports whether a chain can end with what is wanted.
+func expectable(want string) bool {
+	if code, err := strconv.Atoi(want); err == nil {
+		return code >= 100 && code <= 999
+	}
+	scheme, _, ok := strings.Cut(want, "://")
+	return ok && (scheme == "http" || scheme == "https")
 }
 
 // A hopWriter writes hops as they arrive and then how the chain ended.
@@ -73,10 +105,6 @@ type hopWriter interface {
 
 // run walks the plan and prints it.
 func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
-	failOn, err := f.severity()
-	if err != nil {
-		return usage(err)
-	}
 	ctx, w := p.open(cmd.Context())
 	defer w.close()
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 32<<10)
@@ -98,6 +126,10 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
 	}
 	if err := f.judge(ctx, walked, end.outcome); err != nil {
 		return err
+	}
+	failOn, err := f.severity()
+	if err != nil {
+		return usage(err)
 	}
 	if worst := finding.Worst(end.findings); failOn != 0 && worst >= failOn {
 		return &exit{code: exitExpect, err: fmt.Errorf("there is a finding of severity %s", worst)}

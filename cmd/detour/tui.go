@@ -93,12 +93,12 @@ func compose(cmd *cobra.Command, screen *screenFlags, wf *walkFlags) error {
 // show opens the screen on the plan's first hop, or prints the whole chain
 // where there is no terminal.
 func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) error {
-	if !interactive(cmd.InOrStdin(), cmd.OutOrStdout()) {
-		return (&traceFlags{refresh: 1}).run(cmd, p, showSecrets)
-	}
 	cfg, err := screen.config(showSecrets)
 	if err != nil {
 		return err
+	}
+	if !interactive(cmd.InOrStdin(), cmd.OutOrStdout()) {
+		return (&traceFlags{refresh: 1}).run(cmd, p, showSecrets)
 	}
 	l := &labs{}
 	defer l.close()
@@ -120,7 +120,7 @@ func runTUI(cmd *cobra.Command, cfg tui.Config, l *labs) error {
 	keepSmall()
 	err := tui.Run(cmd.Context(), cfg, cmd.InOrStdin(), cmd.OutOrStdout())
 	switch {
-	case errors.Is(err, tea.ErrInterrupted):
+	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, tea.ErrProgramKilled) && cmd.Context().Err() != nil:
 		return &exit{code: exitInt}
 	case err != nil:
 		return &exit{code: exitEnded, err: fmt.Errorf("run the terminal program: %w", err)}

@@ -82,7 +82,7 @@ func (f *walkFlags) refusal(cmd *cobra.Command, p plan) error {
 }
 
 func (f *walkFlags) client() (trace.Client, error) {
-	c, err := trace.ClientNamed(f.as)
+	c, err := clientNamed(f.as)
 	if err != nil {
 		return c, err
 	}
