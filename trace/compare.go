@@ -10,6 +10,14 @@ import (
 type Comparison struct {
 	Groups []Group      // the largest first
 	Fields []FieldSplit // fields that some clients send to the next target and others do not
+	Cannot []Inability  // clients that have no way to send the hop's request
+}
+
+// An Inability is a client that cannot send a request, and why, in a clause
+// that names it. What it would do after the response is nobody's matter.
+type Inability struct {
+	Client string
+	Why    string
 }
 
 // A Group is the clients whose next step is the same.
@@ -57,18 +65,24 @@ func Compare(ch Chain, clients []Client) Comparison {
 	for _, client := range clients {
 		ds = append(ds, client.Decide(ch))
 	}
-	return CompareDecisions(ch.Last(), ds)
+	return CompareDecisions(ch.Last(), clients, ds)
 }
 
 // CompareDecisions is [Compare] for decisions that were made already, one a
-// client: a caller that may give up between two clients makes them itself.
-func CompareDecisions(last *Hop, ds []Decision) Comparison {
+// client in their order: a caller that may give up between two clients makes
+// them itself.
+func CompareDecisions(last *Hop, clients []Client, ds []Decision) Comparison {
 	if last == nil {
 		return Comparison{}
 	}
 	var c Comparison
 	var follow []Decision
-	for _, d := range ds {
+	for i, d := range ds {
+		// A browser's page sends what its address bar cannot.
+		if why := clients[i].CannotSend(last.Request); why != "" && clients[i].Family != "browser" {
+			c.Cannot = append(c.Cannot, Inability{d.Client, why})
+			continue
+		}
 		c.add(stepOf(last, d), d)
 		if d.Next != nil {
 			follow = append(follow, d)

@@ -73,3 +73,23 @@ func named(t *testing.T, name string) trace.Client {
 	}
 	return c
 }
+
+// A client that has no way to send the request is not said to do anything
+// after it; a browser's page can send what its address bar cannot.
+func TestCompareNamesWhoCannotSend(t *testing.T) {
+	s := start(t, "curl", "PUT", "http://a.test/1")
+	if _, err := s.Step(t.Context(), site{"/1": "307 /2"}); err != nil {
+		t.Fatal(err)
+	}
+	c := trace.Compare(s.Chain(), []trace.Client{named(t, "chromium"), named(t, "aria2c"), named(t, "googlebot")})
+	if len(c.Groups) != 1 || len(c.Groups[0].Clients) != 1 || c.Groups[0].Clients[0].Client != "chromium" {
+		t.Errorf("groups %+v, want chromium alone", c.Groups)
+	}
+	want := []trace.Inability{
+		{Client: "aria2c", Why: "aria2c cannot send PUT: it sends GET"},
+		{Client: "googlebot", Why: "googlebot cannot send PUT: it sends GET"},
+	}
+	if diff := cmp.Diff(want, c.Cannot); diff != "" {
+		t.Errorf("who cannot (-want +got):\n%s", diff)
+	}
+}

@@ -14,6 +14,7 @@ import (
 // those that do the same stand under one heading, and the fields that not all
 // send come last. Typing narrows the list.
 type clients struct {
+	glance []glance // shown while nothing is typed
 	picks  []pick
 	now    string // the name of the client that walks
 	query  textEntry
@@ -221,6 +222,10 @@ func (c clients) clearedOf() []int { return clients{picks: c.picks}.all().found 
 // rows sets picks in rows under their headings, and says of which each is.
 func (c clients) rows(st styles, width int, found []int) (rows []line, of []int) {
 	under := ""
+	if c.query.empty() {
+		rows = glanceRows(st, c.glance, width)
+		of = slices.Repeat([]int{-1}, len(rows))
+	}
 	for i, at := range found {
 		p := c.picks[at]
 		if p.under != under {

@@ -142,7 +142,7 @@ func TestHopsAreComparedInOnePass(t *testing.T) {
 	hops := d.m.session.Chain().Hops
 	for i, h := range hops {
 		says, known := d.m.differences[differenceKey{hop: h, client: now.Name}]
-		want := d.m.othersDiffer(trace.Compare(trace.Chain{Hops: hops[:i+1]}, d.m.cfg.Clients), now, len(d.m.cfg.Clients))
+		want := d.m.othersDiffer(trace.Compare(trace.Chain{Hops: hops[:i+1]}, d.m.cfg.Clients), now)
 		if !known || says != want {
 			t.Errorf("hop %d: %q, %v; want %q", h.ID, says, known, want)
 		}

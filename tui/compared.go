@@ -25,10 +25,56 @@ func compared(c trace.Comparison, all []trace.Client, last *trace.Hop, sg sight)
 			out = append(out, pick{under: stepSays(g, last, sg), client: named[d.Client]})
 		}
 	}
+	for _, cannot := range c.Cannot {
+		out = append(out, pick{under: "cannot send this request", client: named[cannot.Client]})
+	}
 	for _, f := range c.Fields {
 		out = append(out, pick{under: "Fields that some send and some do not", says: splitSays(f, to)})
 	}
 	return out
+}
+
+// A glance is what some clients do, in a line: the eye sees who parts from whom
+// before it reads the list.
+type glance struct {
+	clients int
+	says    string
+}
+
+// glanced is a glance for each group; none where all do the same.
+func glanced(c trace.Comparison, last *trace.Hop, sg sight) []glance {
+	if len(c.Groups) < 2 {
+		return nil
+	}
+	var out []glance
+	for _, g := range c.Groups {
+		var names []string
+		for _, d := range g.Clients {
+			names = append(names, d.Client)
+		}
+		out = append(out, glance{len(names), stepSays(g, last, sg) + ": " + some(names)})
+	}
+	return out
+}
+
+// glanceRows sets glances in rows with their numbers before them, and an empty
+// row after them.
+func glanceRows(st styles, glances []glance, width int) []line {
+	var rows []line
+	for _, g := range glances {
+		for i, l := range flow([]span{{"", g.says}}, width-5, 0) {
+			number := ""
+			if i == 0 {
+				number = fmt.Sprint(g.clients)
+			}
+			l.spans = append([]span{{st.bold, fmt.Sprintf("%3s  ", number)}}, l.spans...)
+			rows = append(rows, l)
+		}
+	}
+	if len(rows) > 0 {
+		rows = append(rows, line{})
+	}
+	return rows
 }
 
 // elsewhere is " to cdn.test" for a next request that goes to another host.
@@ -154,16 +200,17 @@ func (m Model) compareAll(now trace.Client) {
 	}
 	for i, h := range hops {
 		if unknown(h) {
-			m.differences[differenceKey{hop: h, client: now.Name}] = m.othersDiffer(trace.CompareDecisions(h, decisions[i]), now, len(all))
+			m.differences[differenceKey{hop: h, client: now.Name}] = m.othersDiffer(trace.CompareDecisions(h, all, decisions[i]), now)
 		}
 	}
 }
 
-// othersDiffer says how many of n clients do not do what the one that walks
+// othersDiffer says how many of the clients do not do what the one that walks
 // does; "" where all do.
-func (m Model) othersDiffer(c trace.Comparison, now trace.Client, n int) string {
-	same := 0
+func (m Model) othersDiffer(c trace.Comparison, now trace.Client) string {
+	same, n := 0, 0
 	for _, g := range c.Groups {
+		n += len(g.Clients)
 		for _, d := range g.Clients {
 			if d.Client == now.Name {
 				same = len(g.Clients)

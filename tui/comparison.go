@@ -47,7 +47,7 @@ func compareClients(ctx context.Context, run int, chain trace.Chain, all []trace
 			}
 			decisions = append(decisions, c.Decide(chain))
 		}
-		return comparedMsg{run, trace.CompareDecisions(chain.Last(), decisions)}
+		return comparedMsg{run, trace.CompareDecisions(chain.Last(), all, decisions)}
 	}
 }
 
@@ -95,6 +95,7 @@ func (m Model) compared(msg comparedMsg) Model {
 // listCompared puts the clients under what they do.
 func (m Model) listCompared() Model {
 	c := m.clients.comparison
+	m.clients.glance = glanced(*c.made, c.last, m.sight())
 	m.clients = m.clients.with(compared(*c.made, c.clients, c.last, m.sight()))
 	return m
 }

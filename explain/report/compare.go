@@ -20,6 +20,7 @@ func Comparison(w io.Writer, ch trace.Chain, c trace.Comparison, chosen string, 
 		t.names("  ", names(g))
 		t.wrap("  ", t.out.dim(whyOf(g)))
 	}
+	t.inabilities(c.Cannot)
 	for _, f := range c.Fields {
 		t.out.line("")
 		t.out.line(t.out.bold(printable(f.Name)))
@@ -27,6 +28,18 @@ func Comparison(w io.Writer, ch trace.Chain, c trace.Comparison, chosen string, 
 		t.names("  not by  ", f.Without)
 	}
 	return t.out.err
+}
+
+// inabilities says which clients cannot send the request, and why.
+func (t *TextWriter) inabilities(all []trace.Inability) {
+	if len(all) == 0 {
+		return
+	}
+	t.out.line("")
+	t.out.line(t.out.bold("cannot send this request"))
+	for _, i := range all {
+		t.wrap("  ", printable(i.Why))
+	}
 }
 
 // mark tells the group of the chosen client apart, in words.
@@ -90,6 +103,12 @@ type comparisonJSON struct {
 	Hop    int              `json:"hop"`
 	Groups []groupJSON      `json:"groups"`
 	Fields []fieldSplitJSON `json:"fields"`
+	Cannot []inabilityJSON  `json:"cannot,omitempty"`
+}
+
+type inabilityJSON struct {
+	Client string `json:"client"`
+	Why    string `json:"why"`
 }
 
 type groupJSON struct {
@@ -118,6 +137,9 @@ func ComparisonJSON(w io.Writer, ch trace.Chain, c trace.Comparison, o Options) 
 	}
 	for _, f := range c.Fields {
 		j.Fields = append(j.Fields, fieldSplitJSON{text(f.Name), f.Sent, f.Without})
+	}
+	for _, i := range c.Cannot {
+		j.Cannot = append(j.Cannot, inabilityJSON{i.Client, text(i.Why)})
 	}
 	return (&JSONWriter{w: w}).write("", j, "\n")
 }
