@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"detour/trace"
 )
@@ -18,7 +17,9 @@ func Comparison(w io.Writer, ch trace.Chain, c trace.Comparison, chosen string, 
 		t.out.line("")
 		t.out.linef("%s%s", t.out.bold(stepText(g.Step, o)), mark(g, chosen))
 		t.names("  ", names(g))
-		t.wrap("  ", t.out.dim(whyOf(g)))
+		for _, why := range whysOf(g) {
+			t.wrap("  ", t.out.dim(why))
+		}
 	}
 	t.inabilities(c.Cannot)
 	for _, f := range c.Fields {
@@ -74,8 +75,8 @@ func names(g trace.Group) []string {
 	return out
 }
 
-// whyOf is the rules behind a group's step, each once.
-func whyOf(g trace.Group) string {
+// whysOf is the rules behind a group's step, each once.
+func whysOf(g trace.Group) []string {
 	var said []string
 	seen := map[string]bool{}
 	for _, d := range g.Clients {
@@ -85,7 +86,7 @@ func whyOf(g trace.Group) string {
 			said = append(said, sentence(r.Says, r.Source))
 		}
 	}
-	return strings.Join(said, "; ")
+	return said
 }
 
 // ruleBehind is the rule for the method where it changes or is worth a line,

@@ -4,8 +4,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"detour/explain"
 )
 
@@ -34,7 +32,7 @@ func (t *TextWriter) item(it explain.Item, hop int) {
 	if it.Kind == explain.Guess {
 		mark = "  ? "
 	}
-	t.wrap(mark, it.Text)
+	t.wrap(mark, t.emphasized(it.Text))
 	if it.Source != "" {
 		for _, l := range t.wrapped(it.Source, 4) {
 			t.out.linef("    %s", t.out.dim(l))
@@ -50,6 +48,28 @@ func (t *TextWriter) item(it explain.Item, hop int) {
 	}
 }
 
+// emphasized writes what is strong as the terminal does, and without a sign
+// where there are no styles; `code` keeps its marks, for it reads well.
+func (t *TextWriter) emphasized(text string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(text, "`") {
+		if i > 0 {
+			b.WriteByte('`')
+		}
+		if i%2 == 1 {
+			b.WriteString(part) // a server's own, asterisks and all
+			continue
+		}
+		for j, piece := range strings.Split(part, "**") {
+			if j%2 == 1 {
+				piece = t.out.bold(piece)
+			}
+			b.WriteString(piece)
+		}
+	}
+	return b.String()
+}
+
 // wrap writes text after mark, wrapped, further lines indented alike.
 func (t *TextWriter) wrap(mark, text string) {
 	indent := strings.Repeat(" ", len(mark))
@@ -60,8 +80,4 @@ func (t *TextWriter) wrap(mark, text string) {
 			t.out.line(indent + l)
 		}
 	}
-}
-
-func (t *TextWriter) wrapped(text string, indent int) []string {
-	return strings.Split(ansi.Wordwrap(text, max(20, t.opts.Width-indent), ""), "\n")
 }
