@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"detour/explain/cause"
+	"detour/explain/evidence"
 	"detour/trace"
 )
 
@@ -36,10 +37,18 @@ func sightings(seen []cause.Sighting) []Item {
 	for _, s := range seen[:min(len(seen), maxSightings)] {
 		if len(s.Evidence) > 0 {
 			first := s.Evidence[0]
-			items = append(items, Item{Kind: Fact, Text: s.Title + " shows itself: " + code(EvidenceText(first)) + ".", Field: first.Field})
+			items = append(items, Item{Kind: Fact, Text: s.Title + " shows itself" + byWhat(first) + ".", Field: first.Field})
 		}
 	}
 	return items
+}
+
+// byWhat is what a product shows itself by. The Location is told of above.
+func byWhat(it evidence.Item) string {
+	if it.Field == "Location" {
+		return " in the Location"
+	}
+	return ": " + code(EvidenceText(it))
 }
 
 func fact(format string, args ...any) Item {
@@ -74,7 +83,7 @@ func locationItems(h *trace.Hop) []Item {
 	if l.Resolved == nil {
 		return items
 	}
-	if to := trace.MaskURI(l.Resolved.String()); to != l.Used {
+	if to := trace.MaskURI(l.Resolved.String()); to != trace.MaskURI(l.Used) {
 		items = append(items, fact("Resolved against this request, it is %s.", code(to)))
 	}
 	return append(items, crossing(h.Request.URI, *l.Resolved)...)

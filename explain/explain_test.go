@@ -93,6 +93,15 @@ func TestExchangeSaysWhatIsCrossed(t *testing.T) {
 	}
 }
 
+func TestAnAbsoluteLocationIsSaidOnce(t *testing.T) {
+	const to = "https://id.test/auth?state=s3cr3t-s3cr3t"
+	ch := walk(t, "chromium", "GET", "https://a.test/", answer(302, "Location: "+to))
+	got := texts(explain.Explain(ch, 0), explain.PartExchange)
+	if strings.Contains(got, "Resolved against") || strings.Contains(got, "s3cr3t") {
+		t.Errorf("the same URL is said again, or its secret is:\n%s", got)
+	}
+}
+
 func TestMissingLocationIsSaid(t *testing.T) {
 	ch := walk(t, "chromium", "GET", "https://a.test/", answer(302))
 	if got := texts(explain.Explain(ch, 0), explain.PartExchange); !strings.Contains(got, "Location") {
