@@ -32,6 +32,7 @@ func (m Model) articleLines(about subject, width int) (string, []line) {
 func (m Model) targetArticle(about subject, width int) []line {
 	lines := paragraph(m.styles.bold, 0, shown(about.text), width)
 	lines = append(lines, whyRows(m.styles, m.sight(), about.why, width)...)
+	lines = append(lines, whyRows(m.styles, m.sight(), about.also, width)...)
 	lines = append(lines, line{})
 	return append(lines, flow(m.styles.inline("The request line names the method, the target and the version. In a request to an origin server the target is path and query only; the host stands in the `Host` field, and the fragment is never sent.", ""), width, 0)...)
 }
@@ -160,11 +161,20 @@ func whyRows(st styles, sg sight, c *trace.Change, width int) []line {
 	if c == nil {
 		return nil
 	}
-	lines := []line{{}, plain(st.title, "Why it is "+string(c.Op))}
+	lines := []line{{}, plain(st.title, "Why "+whatChanges(c)+" is "+string(c.Op))}
 	for _, s := range []string{sg.text(shown(c.Note)), c.Rule.Says} {
 		if s != "" {
 			lines = append(lines, flow([]span{{"", sentence(s)}}, width, 0)...)
 		}
 	}
 	return append(lines, flow([]span{{st.dim, c.Rule.Source}}, width, 0)...)
+}
+
+// whatChanges names what a rule is about, where a line has several such things.
+func whatChanges(c *trace.Change) string {
+	switch c.Part {
+	case trace.PartMethod, trace.PartTarget:
+		return "the " + string(c.Part)
+	}
+	return "it"
 }

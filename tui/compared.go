@@ -220,5 +220,9 @@ func (m Model) othersDiffer(c trace.Comparison, now trace.Client) string {
 	if same == n {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d clients differ · %s", n-same, n, m.keys.walk.Clients.Help().Key)
+	differ := "differ"
+	if n-same == 1 {
+		differ = "differs"
+	}
+	return fmt.Sprintf("%d of %d clients %s · %s", n-same, n, differ, m.keys.walk.Clients.Help().Key)
 }

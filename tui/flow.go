@@ -45,9 +45,18 @@ func (f *flower) word(pieces []span) {
 	case begun:
 		f.gap(pieces[0].ink)
 	}
-	for _, p := range pieces {
-		f.piece(p)
+	for i, p := range pieces {
+		f.piece(p, closing(pieces[i+1:]))
 	}
+}
+
+// closing is the width of the punctuation that ends a word; 0 where more than
+// that follows. A full stop does not begin a row.
+func closing(rest []span) int {
+	if len(rest) != 1 || strings.Trim(rest[0].text, ".,;:!?)") != "" {
+		return 0
+	}
+	return textWidth(rest[0].text)
 }
 
 // gap adds a space, in the ink of the words around it where they share one:
@@ -59,10 +68,11 @@ func (f *flower) gap(next ink) {
 	f.put(next, " ")
 }
 
-// piece adds a part of a word, cut where it is longer than a row.
-func (f *flower) piece(p span) {
-	for f.used+textWidth(p.text) > f.width {
-		head := ansi.Truncate(p.text, f.width-f.used, "")
+// piece adds a part of a word, cut where it is longer than a row. The end of it
+// goes along with what closes the word, closing cells wide.
+func (f *flower) piece(p span, closing int) {
+	for f.used+textWidth(p.text)+closing > f.width {
+		head := atBorder(ansi.Truncate(p.text, max(0, min(f.width-f.used, textWidth(p.text)-1)), ""))
 		if head == "" && f.used <= f.indent() {
 			break // a wide rune on a row of one cell: drawing cuts it
 		}
@@ -71,6 +81,15 @@ func (f *flower) piece(p span) {
 		f.feed()
 	}
 	f.put(p.ink, p.text)
+}
+
+// atBorder cuts the beginning of a long word, which is a URL as a rule, behind
+// the last border of its parts when that is not far back.
+func atBorder(head string) string {
+	if i := strings.LastIndexAny(head, "/?&"); i > len(head)/2 {
+		return head[:i+1]
+	}
+	return head
 }
 
 func (f *flower) indent() int {

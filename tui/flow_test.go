@@ -16,6 +16,8 @@ func TestFlow(t *testing.T) {
 		{"keeps what is glued", []span{{"", "see "}, {"1", "shop.test"}, {"", ". Then"}}, 10, 0, "see|shop.test.|Then"},
 		{"cuts a long word", []span{{"", "abcdefgh"}}, 3, 0, "abc|def|gh"},
 		{"hangs", []span{{"", "a bb ccc"}}, 5, 2, "a bb|  ccc"},
+		{"no full stop begins a row", []span{{"", "at "}, {"1", "https://a.test"}, {"", ". Then"}}, 14, 0, "at|https://|a.test. Then"},
+		{"a URL breaks between its parts", []span{{"", "https://a.test/app/auth?next=/x&state=y"}}, 20, 0, "https://a.test/app/|auth?next=/x&state=y"},
 		{"wide runes", []span{{"", "日本語"}}, 4, 0, "日本|語"},
 		{"a wide rune on one cell", []span{{"", "日本"}}, 1, 0, "日本"},
 		{"nothing", nil, 5, 0, ""},
@@ -31,6 +33,25 @@ func TestFlow(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestWrapKeepsNamesAndPairsWhole(t *testing.T) {
+	tests := []struct {
+		in    string
+		width int
+		want  string
+	}{
+		{"send Strict-Transport-Security too", 20, "send|Strict-Transport-Sec|urity too"},
+		{"see http://host-79f/x", 12, "see|http://host-|79f/x"},
+		{"a cross-origin one", 10, "a|cross-orig|in one"},
+		{"to https://a.test (▲" + glue + "https):", 20, "to https://a.test|(▲ https):"},
+		{"two  spaces stay", 20, "two  spaces stay"},
+	}
+	for _, tt := range tests {
+		if got := strings.Join(wrap(tt.in, tt.width), "|"); got != tt.want {
+			t.Errorf("wrap(%q, %d) = %q, want %q", tt.in, tt.width, got, tt.want)
+		}
 	}
 }
 

@@ -135,13 +135,26 @@ func ending(s string, width int) string {
 	}
 }
 
+// glue is a space that no row ends at. Printable text has no rune of the private
+// use area, so nothing of a server's can be mistaken for it.
+const glue = "\ue020"
+
+// hyphen stands for a hyphen while rows are broken: ansi breaks at one always,
+// and half a URL or a field's name reads as the whole of another.
+const hyphen = "\ue02d"
+
+var (
+	toWrap  = strings.NewReplacer("-", hyphen)
+	wrapped = strings.NewReplacer(hyphen, "-", glue, " ")
+)
+
 // wrap breaks a printable text into rows of at most width cells, at spaces
 // where it can.
 func wrap(s string, width int) []string {
 	if width <= 0 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(s, width, ""), "\n")
+	return strings.Split(wrapped.Replace(ansi.Wrap(toWrap.Replace(s), width, "")), "\n")
 }
 
 // paragraph wraps text in one ink, indented.

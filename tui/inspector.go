@@ -43,6 +43,7 @@ type subject struct {
 	text  string         // of anything else, as it is copied
 	code  int            // of a status line
 	why   *trace.Change  // what made the line so, in a diff
+	also  *trace.Change  // what else did: a request line has a method and a target
 	point *explain.Point // a cause or a finding
 }
 

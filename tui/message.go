@@ -217,7 +217,7 @@ func (p *page) failure(h *trace.Hop) {
 	p.say(p.st.server.and(p.st.bold), sentence(failureName(h.Failure.Kind)))
 	p.say("", sentence(shown(h.Failure.Error())))
 	if h.Failure.Hint != "" {
-		p.note(0, shown(h.Failure.Hint))
+		p.note(0, sentence(shown(h.Failure.Hint)))
 	}
 	if len(h.Wire.ResponseHead) > 0 {
 		p.note(0, "The bytes that did arrive are under Raw.")

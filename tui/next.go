@@ -108,6 +108,9 @@ func (p *page) heading() {
 // loop says whether the next request goes round in a circle, and what is the
 // same and what is new.
 func (p *page) loop() {
+	if p.scene.edited {
+		return // it is said of the client's own request
+	}
 	l := p.scene.decision.Loop
 	if word := loopWord(l); word != "" && p.scene.next != nil {
 		text := word
@@ -146,9 +149,9 @@ func (p *page) where() string {
 	case next.URI.Scheme == from.Scheme:
 		return to
 	case next.URI.Scheme == "https":
-		return to + " (▲ https)"
+		return to + " (▲" + glue + "https)"
 	}
-	return to + " (▼ " + shown(next.URI.Scheme) + ")"
+	return to + " (▼" + glue + shown(next.URI.Scheme) + ")"
 }
 
 func (p *page) ghost(g *trace.Hop) {
@@ -166,7 +169,7 @@ func (p *page) stops(who string) {
 		p.say(p.st.server.and(p.st.bold), "The exchange failed.")
 		p.say("", sentence(shown(f.Error())))
 		if f.Hint != "" {
-			p.note(0, shown(f.Hint))
+			p.note(0, sentence(shown(f.Hint)))
 		}
 		return
 	}
@@ -200,7 +203,7 @@ func sentence(s string) string {
 	}
 	_, first := utf8.DecodeRuneInString(s)
 	s = strings.ToUpper(s[:first]) + s[first:]
-	if !strings.HasSuffix(s, ".") {
+	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") {
 		s += "."
 	}
 	return s
@@ -220,6 +223,7 @@ func (p *page) whole(r trace.Request) {
 
 // rows lays out a diff. A rule stands under the last of the lines it explains.
 func (p *page) rows(rows []diffRow) {
+	why, also := requestLineWhys(rows)
 	for i, r := range rows {
 		switch {
 		case r.aside:
@@ -234,7 +238,7 @@ func (p *page) rows(rows []diffRow) {
 			p.add(p.bodyRow(r.sign, r.text))
 		default:
 			l := p.requestLine(r.sign, requestLine(r.of, p.sight)+p.version(r), r.of.URI)
-			l.about.why = r.why
+			l.about.why, l.about.also = why, also
 			p.add(l)
 		}
 		if i+1 < len(rows) && r.sameWhy(rows[i+1]) {
@@ -242,6 +246,22 @@ func (p *page) rows(rows []diffRow) {
 		}
 		p.why(r)
 	}
+}
+
+// requestLineWhys returns the changes behind the request line: that of the
+// method and that of the target, the other nil. They are told of both lines of
+// the diff, for the one that goes is the first to be looked at.
+func requestLineWhys(rows []diffRow) (why, also *trace.Change) {
+	for _, r := range rows {
+		switch {
+		case r.part != trace.PartTarget && r.part != trace.PartMethod, r.why == nil:
+		case why == nil:
+			why = r.why
+		default:
+			also = r.why
+		}
+	}
+	return why, also
 }
 
 // version is what stands behind the request line of a row: on both lines of the

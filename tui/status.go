@@ -95,10 +95,10 @@ func (m Model) state() (string, ink) {
 		return "READY", st.badge
 	case cur.Failure != nil && !pending:
 		return "FAILED", st.server.and(st.bold)
+	case pending && m.session.Edited(): // what loops is the client's own request
+		return "EDITED", st.changed
 	case cur.Decision.Loop.Kind == trace.LoopCertain:
 		return "LOOP", st.server.and(st.bold)
-	case pending && m.session.Edited():
-		return "EDITED", st.changed
 	case pending:
 		return "PAUSED", st.badge
 	case cur.Decision.Verdict == trace.Refuse:

@@ -133,6 +133,30 @@ func TestEditedRequestIsMarkedAsThePersons(t *testing.T) {
 	}
 }
 
+func TestAnEditEndsTheTalkOfALoop(t *testing.T) {
+	same, _ := trace.Clients()[0].ParseURL("https://shop.test/a")
+	d, _ := walking(t, 120, 40, trace.Request{Method: "GET", URI: same}, redirect(302, "Found", "/a"))
+	d.sees("LOOP", "cookies are those of hop 1")
+	d.press("e")
+	d.write("?x=1")
+	d.press("esc")
+	d.sees("EDITED")
+	d.lacks("cookies are those of hop 1")
+}
+
+func TestWhyTheRequestLineChangesIsToldOfBothLines(t *testing.T) {
+	for _, line := range []string{"the one that goes", "the one that comes"} {
+		t.Run(line, func(t *testing.T) {
+			d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"))
+			if line == "the one that comes" {
+				d.press("down")
+			}
+			d.press("K")
+			d.sees("Request target", "Why the method is changed", "302 turns POST into GET", "Why the target is changed", "The target is Location")
+		})
+	}
+}
+
 func TestUndoGivesTheNextRequestBack(t *testing.T) {
 	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
 	d.press("e")
@@ -145,7 +169,7 @@ func TestUndoGivesTheNextRequestBack(t *testing.T) {
 
 func TestFailureIsExplainedAndCanBeTriedAgain(t *testing.T) {
 	d, s := walking(t, 80, 24, checkout())
-	d.sees("The exchange failed.", "connection refused", "is the server running?", "FAILED")
+	d.sees("The exchange failed.", "connection refused", "Is the server running?", "FAILED")
 	d.press("b", "space")
 	if len(s.asked) != 2 {
 		t.Errorf("%d requests were sent, want 2", len(s.asked))
