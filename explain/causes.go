@@ -131,7 +131,7 @@ func EvidenceText(it evidence.Item) string {
 	}
 	says, _ := evidence.Known(it.ID)
 	if before, _, ok := strings.Cut(says, "is the value"); ok {
-		return before + "is " + it.Value
+		return before + "is " + strings.ReplaceAll(it.Value, ",", ", ") // a list of names can be broken in rows
 	}
 	return strings.Replace(says, "that the value names", it.Value, 1)
 }
