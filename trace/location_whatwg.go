@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	invalid "github.com/nlnwa/whatwg-url/errors"
 	whatwg "github.com/nlnwa/whatwg-url/url"
 )
 
@@ -62,9 +63,25 @@ func IsDeep(base URI, ref string) bool {
 	return deepest > maxSteps
 }
 
+// notWHATWG says what is wrong with a URL that people get wrong. Not every
+// failure of the parser has a sentence that helps.
+var notWHATWG = map[invalid.ErrorType]string{
+	invalid.HostMissing:            "it names no host",
+	invalid.PortOutOfRange:         "its port is above 65535",
+	invalid.PortInvalid:            "its port is not a number",
+	invalid.IPv6Unclosed:           "its IPv6 address has no closing bracket",
+	invalid.IPv4OutOfRangePart:     "its IPv4 address has a part above 255",
+	invalid.IPv4TooManyParts:       "its IPv4 address has more than four parts",
+	invalid.DomainInvalidCodePoint: "its host has a character that no host may have",
+}
+
 func fromWHATWG(u *whatwg.Url, err error) (URI, error) {
 	if err != nil {
-		return URI{}, errors.New("not a valid URL by the WHATWG URL Standard")
+		why := notWHATWG[invalid.Type(err)]
+		if why != "" {
+			why += ": "
+		}
+		return URI{}, errors.New(why + "not a valid URL by the WHATWG URL Standard")
 	}
 	return SplitURI(u.Href(false)), nil
 }
