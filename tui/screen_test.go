@@ -180,8 +180,8 @@ func TestTinyTerminalsGetASentence(t *testing.T) {
 			fits(t, d.m.View(), size.w, size.h)
 		}
 	}
-	d := shots()[0].reach(t, 59, 15)
-	d.sees("detour needs 60x15")
+	d := shots()[0].reach(t, 30, 5)
+	d.sees("detour needs 60x15", "is 30x5.") // the end of it too
 }
 
 func TestViewBeforeAnySize(t *testing.T) {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -166,7 +167,8 @@ func (m Model) View() string {
 		return ""
 	}
 	if m.layout.tooSmall {
-		return ansi.Truncate("detour needs 60x15; this terminal is smaller.", m.width, "")
+		rows := wrap(fmt.Sprintf("detour needs 60x15; this terminal is %dx%d.", m.width, m.height), m.width)
+		return strings.Join(rows[:min(len(rows), m.height)], "\n")
 	}
 	rows := make([]string, 0, m.height)
 	rows = append(rows, m.header().draw(m.width))
