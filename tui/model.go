@@ -59,6 +59,7 @@ type Model struct {
 	mouseOff      bool
 	find          string // what is searched for in the walk's panes
 	notice        string
+	interrupted   bool // ended by ctrl+c
 
 	session   *trace.Session // nil until something was composed
 	start     trace.Request  // the first request as composed
@@ -245,7 +246,8 @@ func (m Model) pressed(msg tea.KeyMsg) (Model, tea.Cmd) {
 	switch {
 	case key.Matches(msg, m.keys.global.Interrupt):
 		m.run = m.run.stopped()
-		return m, tea.Interrupt
+		m.interrupted = true
+		return m, tea.Quit // tea.Interrupt would not wait for the reader of keys
 	case key.Matches(msg, m.keys.global.Suspend):
 		return m, tea.Suspend
 	case key.Matches(msg, m.keys.global.Redraw):

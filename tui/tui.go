@@ -92,8 +92,7 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 	}
 	file, isFile := in.(*os.File)
 	if !isFile {
-		_, err := tea.NewProgram(m, append(opts, tea.WithInput(in))...).Run()
-		return err
+		return ended(tea.NewProgram(m, append(opts, tea.WithInput(in))...).Run())
 	}
 	// With sixteen colours or none the answer would change nothing.
 	m.asks = cfg.Theme == ThemeAuto && (profile == termenv.TrueColor || profile == termenv.ANSI256)
@@ -105,9 +104,17 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 		closed.Store(true)
 		p.Quit()
 	}
-	_, err := p.Run()
+	err := ended(p.Run())
 	if closed.Load() {
 		return ErrClosed
+	}
+	return err
+}
+
+// ended is the error that a program ended with.
+func ended(final tea.Model, err error) error {
+	if m, ok := final.(Model); ok && m.interrupted && err == nil {
+		return tea.ErrInterrupted
 	}
 	return err
 }

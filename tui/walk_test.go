@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -208,8 +209,8 @@ func TestInterruptCancelsAndEnds(t *testing.T) {
 	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
 	ctx, cancel := context.WithCancel(t.Context())
 	d.m.run = d.m.run.started(cancel, false)
-	_, cmd := d.m.Update(keyMsg("ctrl+c"))
-	if _, ok := cmd().(tea.InterruptMsg); !ok {
+	m, cmd := d.m.Update(keyMsg("ctrl+c"))
+	if _, ok := cmd().(tea.QuitMsg); !ok || !errors.Is(ended(m, nil), tea.ErrInterrupted) {
 		t.Error("ctrl+c does not interrupt")
 	}
 	if ctx.Err() == nil {
