@@ -60,6 +60,7 @@ type Model struct {
 	find          string // what is searched for in the walk's panes
 	notice        string
 	interrupted   bool // ended by ctrl+c
+	beat          bool // changes with every message, see [Model.View]
 
 	session   *trace.Session // nil until something was composed
 	start     trace.Request  // the first request as composed
@@ -145,6 +146,7 @@ type startMsg struct{}
 
 // Update takes a message: size, our own, then the keys of the mode.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.beat = !m.beat
 	var was formState // taken before: entries change in place
 	if m.base() == modeCompose {
 		was = m.composer.state()

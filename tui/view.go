@@ -175,6 +175,12 @@ func (m Model) View() string {
 	rows = append(rows, m.middle()...)
 	rows = append(rows, m.footer().draw(m.width))
 	m.overlay(rows)
+	if m.beat {
+		// Bubble Tea empties its buffer when a view differs from the one before,
+		// and copies the whole of it 60 times a second until then. The writer of
+		// what differs writes nothing for this.
+		rows[len(rows)-1] += "\x1b[m"
+	}
 	return strings.Join(rows, "\n")
 }
 
