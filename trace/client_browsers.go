@@ -80,7 +80,7 @@ var firefoxPolicy = policy{
 	referer:     refererPolicy,
 	origin:      originTrusted,
 	jar: jarPolicy{
-		always: true, parse: parseFirefoxCookie, person: personSeeds, prefixes: true, suffixes: true,
+		always: true, parse: parseSoleName, person: personSeeds, prefixes: true, suffixes: true,
 		secureOrigin: true, sameSite: true, chain: true, loopback: isLoopback,
 	},
 	hsts:    hstsGhost,

@@ -203,9 +203,9 @@ func parseLWPCookie(line string, now time.Time) (cookie, ruleKey) {
 	return c, ruleNone
 }
 
-// parseFirefoxCookie reads a Set-Cookie value as Firefox does: a pair without
-// "=" is a name.
-func parseFirefoxCookie(line string, now time.Time) (cookie, ruleKey) {
+// parseSoleName reads a Set-Cookie value as Firefox does: a pair without "=" is
+// a name.
+func parseSoleName(line string, now time.Time) (cookie, ruleKey) {
 	c, why := parseSetCookie(line, now)
 	switch {
 	case why != ruleNone:
@@ -298,14 +298,9 @@ func parseHTTPartyCookie(line string, now time.Time) (cookie, ruleKey) {
 // parseW3mCookie reads a Set-Cookie value as w3m does: Max-Age=0 still counts
 // within its second, and a pair without "=" is a name (w3m, cookie.c).
 func parseW3mCookie(line string, now time.Time) (cookie, ruleKey) {
-	c, why := parseSetCookie(line, now)
-	switch {
-	case why != ruleNone:
+	c, why := parseSoleName(line, now)
+	if why != ruleNone {
 		return c, why
-	case strings.HasPrefix(strings.TrimLeft(line, " \t"), "="):
-		return c, ruleCookieEmpty
-	case c.name == "":
-		c.name, c.value = c.value, ""
 	}
 	c.path, _ = attributeOf(line, "path")
 	c.pathless = !hasAttribute(line, "path")
