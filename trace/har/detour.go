@@ -2,7 +2,7 @@ package har
 
 import (
 	"detour/trace"
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // A detourEntry is what detour writes of a hop beside HAR, in the member

@@ -10,7 +10,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/har"
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // A badFile is no archive, or a broken one, and what is said of it.

@@ -4,7 +4,7 @@ import (
 	"io"
 	"strconv"
 
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // Read reads a recording. What it does not know it ignores; a file that is not

@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"strings"
 
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // content is a body as it is recorded.

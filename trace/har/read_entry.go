@@ -3,7 +3,7 @@ package har
 import (
 	"time"
 
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // A recorded is an entry as it stands in the file.

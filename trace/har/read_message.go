@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"detour/trace"
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 type recordedRequest struct {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // object reads an object, or null for none.

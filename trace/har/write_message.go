@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"detour/trace"
-	"detour/trace/har/maskbody"
 )
 
 func (w *writer) uri(s string) string {
@@ -45,7 +44,7 @@ func (w *writer) body(b []byte, mediaType string, h *trace.Hop) []byte {
 			uris = append(uris, [2]string{v, w.uri(v)})
 		}
 	}
-	return maskbody.Mask(b, mediaType, uris)
+	return trace.MaskBody(b, mediaType, uris)
 }
 
 func (w *writer) request(h *trace.Hop) requestJSON {

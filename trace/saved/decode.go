@@ -5,7 +5,7 @@ import (
 	"io"
 	"strconv"
 
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // The bounds of what is read. Save keeps within them.

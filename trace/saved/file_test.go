@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"detour/trace"
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // populate sets every exported field of a value, so that none can be forgotten in

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"detour/trace"
-	"detour/trace/har/maskbody"
 )
 
 // mask hides the credentials of a file. It changes copies: the session goes on
@@ -36,7 +35,7 @@ func maskURI(u trace.URI) trace.URI {
 }
 
 func maskRequest(r trace.Request) trace.Request {
-	r.Body = maskbody.Mask(r.Body, r.Fields.Get("Content-Type"), nil)
+	r.Body = trace.MaskBody(r.Body, r.Fields.Get("Content-Type"), nil)
 	r.URI = maskURI(r.URI)
 	r.Fields = trace.MaskFields(r.Fields)
 	return r
@@ -77,7 +76,7 @@ func maskResponse(r trace.Response, uris [][2]string) trace.Response {
 	if len(b.Codings) > 0 {
 		b.Kept = nil // what cannot be read cannot be masked
 	}
-	b.Kept, b.Decoded = maskbody.Mask(b.Kept, kind, uris), maskbody.Mask(b.Decoded, kind, uris)
+	b.Kept, b.Decoded = trace.MaskBody(b.Kept, kind, uris), trace.MaskBody(b.Decoded, kind, uris)
 	r.Fields, r.Trailers = trace.MaskFields(r.Fields), trace.MaskFields(r.Trailers)
 	return r
 }

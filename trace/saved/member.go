@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"detour/trace"
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // A member is one member of an object in the file: how it is written and read.

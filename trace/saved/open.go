@@ -6,7 +6,7 @@ import (
 	"os"
 
 	"detour/trace"
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 // A File is an opened session.

@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"detour/trace"
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 const (

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"detour/trace"
-	"detour/trace/har/maskbody"
 )
 
 // An Entry is one request that was sent, its credentials masked.
@@ -35,7 +34,7 @@ func EntryOf(r trace.Request, client string) Entry {
 	case len(r.Body) > maxBody || !utf8.Valid(r.Body):
 		e.Dropped = len(r.Body)
 	case len(r.Body) > 0:
-		e.Body = string(maskbody.Mask(r.Body, kind, nil))
+		e.Body = string(trace.MaskBody(r.Body, kind, nil))
 	}
 	return e
 }

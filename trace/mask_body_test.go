@@ -1,17 +1,17 @@
-package maskbody_test
+package trace_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	"detour/trace/har/maskbody"
+	"detour/trace"
 )
 
-// A bodyTest is a body and what may be saved of it.
-type bodyTest struct{ kind, body, want string }
+// A maskBodyTest is a body and what may be saved of it.
+type maskBodyTest struct{ kind, body, want string }
 
-var bodyTests = []bodyTest{
+var maskBodyTests = []maskBodyTest{
 	{"application/x-www-form-urlencoded", "user=ann&password=hunter2&go=1", "user=ann&password=•••• (7)&go=1"},
 	{"application/x-www-form-urlencoded; charset=utf-8", "token=a%20b", "token=•••• (5)"},
 	{"application/json", `{"user": "ann", "password" : "hun\"ter2", "n": 1}`, `{"user": "ann", "password" : "•••• (9)", "n": 1}`},
@@ -25,30 +25,30 @@ var bodyTests = []bodyTest{
 	{"text/plain", "", ""},
 }
 
-func TestMask(t *testing.T) {
+func TestMaskBody(t *testing.T) {
 	location := [][2]string{{"https://a.test/cb?code=hunter2&x=1", "https://a.test/cb?code=•&x=1"}, {"a", "b"}}
-	for _, tt := range bodyTests {
-		if got := string(maskbody.Mask([]byte(tt.body), tt.kind, location)); got != tt.want {
+	for _, tt := range maskBodyTests {
+		if got := string(trace.MaskBody([]byte(tt.body), tt.kind, location)); got != tt.want {
 			t.Errorf("%s %s:\n got %s\nwant %s", tt.kind, tt.body, got, tt.want)
 		}
 	}
 }
 
-func FuzzMask(f *testing.F) {
-	for _, tt := range bodyTests {
+func FuzzMaskBody(f *testing.F) {
+	for _, tt := range maskBodyTests {
 		f.Add(tt.kind, tt.body)
 	}
 	f.Fuzz(func(t *testing.T, kind, body string) {
-		form := maskbody.Mask([]byte("password=hunter2&"+body), "application/x-www-form-urlencoded", nil)
+		form := trace.MaskBody([]byte("password=hunter2&"+body), "application/x-www-form-urlencoded", nil)
 		if strings.Contains(string(form), "hunter2") && !strings.Contains(body, "hunter2") {
 			t.Errorf("the password is in %q", form)
 		}
-		maskbody.Mask([]byte(body), kind, nil)
+		trace.MaskBody([]byte(body), kind, nil)
 	})
 }
 
-func ExampleMask() {
+func ExampleMaskBody() {
 	body := []byte(`{"user":"ann","password":"hunter2"}`)
-	fmt.Printf("%s\n", maskbody.Mask(body, "application/json", nil))
+	fmt.Printf("%s\n", trace.MaskBody(body, "application/json", nil))
 	// Output: {"user":"ann","password":"•••• (7)"}
 }

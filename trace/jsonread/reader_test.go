@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"detour/trace/har/jsonread"
+	"detour/trace/jsonread"
 )
 
 func reader(s string) *jsonread.Reader { return jsonread.New(strings.NewReader(s), 1<<20) }
