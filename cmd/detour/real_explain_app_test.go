@@ -125,13 +125,13 @@ func TestExplainRealExpress(t *testing.T) {
 
 // What npm has and Debian has not is asked where NODE_PATH leads to it.
 func TestExplainRealNodeFrameworks(t *testing.T) {
-	for _, f := range []struct{ library, app, product string }{
+	for _, f := range []struct{ module, app, product string }{
 		{"koa", "koa_app.js", "Koa"},
 		{"fastify", "fastify_app.js", "Fastify"},
 		{"@hapi/hapi", "hapi_app.js", "hapi"},
 	} {
 		t.Run(f.product, func(t *testing.T) {
-			solveApp(t, node.extra(t, f.library), f.app, f.product, []riddle{
+			solveApp(t, node.extra(t, f.module), f.app, f.product, []riddle{
 				{"", "http://shop.test/moved", "moved-resource"},
 				{"", "http://shop.test/secure", "https-upgrade"},
 				{"", "http://shop.test/account", "login-required"},
