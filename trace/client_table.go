@@ -31,14 +31,14 @@ func ClientNamed(name string) (Client, error) {
 	return Client{}, fmt.Errorf("unknown client %q: choose one of %s", name, strings.Join(names, ", "))
 }
 
-// A manner is a client with a flag that people name together with it.
-type manner struct {
+// A clientVariant is a client with a flag that people name together with it.
+type clientVariant struct {
 	name, client, title string
 	set                 func(*Asked)
 }
 
-// manners are the clients with flags. "NAME-jar" is any client with a jar.
-var manners = []manner{
+// clientVariants are the clients with flags. "NAME-jar" is any client with a jar.
+var clientVariants = []clientVariant{
 	{"curl-X", "curl", "curl -L -X METHOD", func(a *Asked) { a.CustomMethod = true }},
 	{"curl-post30x", "curl", "curl -L --post301 --post302 --post303", func(a *Asked) { a.Post301, a.Post302, a.Post303 = true, true, true }},
 	{"curl-trusted", "curl", "curl --location-trusted", func(a *Asked) { a.LocationTrusted = true }},
@@ -49,11 +49,11 @@ var manners = []manner{
 
 // variantNamed returns a client with a flag of its name.
 func variantNamed(name string) (Client, bool) {
-	m := manner{set: func(a *Asked) { a.Jar = true }}
+	m := clientVariant{set: func(a *Asked) { a.Jar = true }}
 	if client, ok := strings.CutSuffix(name, "-jar"); ok {
 		m.client, m.title = client, "with a cookie jar"
 	}
-	for _, known := range manners {
+	for _, known := range clientVariants {
 		if known.name == name {
 			m = known
 		}

@@ -24,8 +24,9 @@ func withoutCookies(p place) (trace.Request, string, string) {
 	return r, "without its cookies", ""
 }
 
-// withCookies sends what the hop and those before it set for this host, whatever a client's rules say: that a client
-// drops a cookie is what the experiment is to show.
+// withCookies sends what the hop and those before it set for this host,
+// whatever a client's rules say: that a client drops a cookie is what the
+// experiment is to show.
 func withCookies(p place) (trace.Request, string, string) {
 	set := p.cookiesSet()
 	if len(set) == 0 {

@@ -1,21 +1,28 @@
 // Package experiment tells apart the causes that one exchange cannot.
 //
-// [Propose] takes a hop and the ranking of its causes and returns requests that would tell, the most telling first: the
-// hop's own request with one thing changed, and what each outcome would mean. [Fork] readies a session to send one beside
-// the hop. [Judge] holds the two answers against each other, and [Update] ranks the causes anew with what came of it.
-// Nothing is sent by this package: the caller steps the session, after it has asked the person where [Proposal.Ask] says so.
+// [Propose] takes a hop and the ranking of its causes and returns requests that
+// would tell, the most telling first: the hop's own request with one thing
+// changed, and what each outcome would mean. [Fork] readies a session to send
+// one beside the hop. [Judge] holds the two answers against each other, and
+// [Update] ranks the causes anew with what came of it. Nothing is sent by this
+// package: the caller steps the session, after it has asked the user where
+// [Proposal.Ask] says so.
 //
 // # How the ranking changes
 //
-// data/outcomes.yaml says how often each outcome comes about for each category of causes and for some single mechanisms,
-// a line each. By Bayes' rule an answer's probability is multiplied by how often it would have ended as it did. What is not
-// listed in the ranking counts with the average of all lines, so that an outcome which suits none of the answers makes
-// "cannot tell" stronger. The same lines say how much an experiment is worth before it is made: the information, in bits,
-// that its outcome holds on average about who is right ([Proposal.Gain]).
+// data/outcomes.yaml says how often each outcome comes about for each category
+// of causes and for some single mechanisms, a line each. By Bayes' rule an
+// answer's probability is multiplied by how often it would have ended as it
+// did. What is not listed in the ranking counts with the average of all lines,
+// so that an outcome which suits none of the answers makes "cannot tell"
+// stronger. The same lines say how much an experiment is worth before it is
+// made: the information, in bits, that its outcome holds on average about who
+// is right ([Proposal.Gain]).
 //
 // # What is safe
 //
-// A hop whose method is not safe (RFC 9110 §9.2.1) is asked about with GET where the likely cause does not look at the
-// method. Elsewhere the proposal is marked unsafe. Credentials are left out of requests that go by http in place of https
-// or to a host that is made up.
+// A hop whose method is not safe (RFC 9110 §9.2.1) is asked about with GET
+// where the likely cause does not look at the method. Elsewhere the proposal is
+// marked unsafe. Credentials are left out of requests that go by http in place
+// of https or to a host that is made up.
 package experiment

@@ -13,7 +13,8 @@ import (
 	"detour/trace"
 )
 
-// hop is an exchange whose response has "Name: value" lines; a status of 0 is no response.
+// hop is an exchange whose response has "Name: value" lines; a status of 0 is
+// no response.
 func hop(method, url string, status int, lines ...string) *trace.Hop {
 	h := &trace.Hop{ID: 7, Parent: 3, Request: trace.Request{Method: method, URI: trace.SplitURI(url)}}
 	h.Request.Fields = trace.Fields{{Name: "Host", Value: h.Request.URI.Authority()}}
@@ -183,7 +184,8 @@ func TestAsk(t *testing.T) {
 	}
 }
 
-// Each experiment once, the most telling first, looks left out, what is blocked last.
+// Each experiment once, the most telling first, looks left out, what is blocked
+// last.
 func TestPropose(t *testing.T) {
 	ranked := append(wanting(cause.HTTPSUpgrade, cause.WithCookies, cause.ReadLog, cause.OtherPath, cause.FollowNext, cause.OtherScheme),
 		wanting(cause.MovedResource, cause.OtherPath, cause.QueryAdded)...)
@@ -315,7 +317,8 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// An outcome that suits no answer makes "cannot tell" stronger, and it names what is left to try.
+// An outcome that suits no answer makes "cannot tell" stronger, and it names
+// what is left to try.
 func TestUpdateStaysHonest(t *testing.T) {
 	ch := trace.Chain{Hops: []*trace.Hop{hop("GET", "http://a.test/x", 301, "Location: https://a.test/x", "Server: nginx/1.24.0")}}
 	ranked := cause.Rank(evidence.Of(ch, 0))

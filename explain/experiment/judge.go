@@ -9,7 +9,8 @@ import (
 	"detour/trace"
 )
 
-// A Result is what an experiment showed. Its texts are sentences: printable, masked, and they may hold `code`.
+// A Result is what an experiment showed. Its texts are sentences: printable,
+// masked, and they may hold `code`.
 type Result struct {
 	Experiment cause.Experiment
 	Hop        int // ID of the hop that was there before

@@ -12,7 +12,8 @@ import (
 	"detour/trace/lab"
 )
 
-// A trial is an experiment at one hop of a lab scenario, and what has to come of it.
+// A trial is an experiment at one hop of a lab scenario, and what has to come
+// of it.
 type trial struct {
 	scenario string
 	hop      int
@@ -81,7 +82,8 @@ func walked(t *testing.T, scenario string, tr *trace.Transport) *trace.Session {
 	return s
 }
 
-// make makes the experiment as the program does: it forks the session, steps and judges.
+// make makes the experiment as the program does: it forks the session, steps
+// and judges.
 func (tt trial) make(t *testing.T, s *trace.Session, tr *trace.Transport) {
 	t.Helper()
 	ch := s.Chain()

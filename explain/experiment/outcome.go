@@ -70,7 +70,8 @@ func redirected(p Proposal, before, after look) Outcome {
 	return Same
 }
 
-// moves are the experiments that change the URL: what was done to it counts then, not where that leads.
+// moves are the experiments that change the URL: what was done to it counts
+// then, not where that leads.
 var moves = map[cause.Experiment]bool{cause.SlashToggled: true, cause.OtherPath: true, cause.OtherScheme: true, cause.MadeUpHost: true}
 
 // alike reports whether two redirects come of the same rule.
@@ -148,7 +149,8 @@ func lookAt(h *trace.Hop) look {
 	return l
 }
 
-// targetOf returns where a response leads: what the client made of the Location, else what a browser would.
+// targetOf returns where a response leads: what the client made of the
+// Location, else what a browser would.
 func targetOf(h *trace.Hop) (trace.URI, bool) {
 	if h.Status()/100 != 3 {
 		return trace.URI{}, false

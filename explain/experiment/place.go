@@ -8,7 +8,8 @@ import (
 	"detour/trace"
 )
 
-// A place is where an experiment is made: a hop, those before it, and the request that experiments are built from.
+// A place is where an experiment is made: a hop, those before it, and the
+// request that experiments are built from.
 type place struct {
 	hop    *trace.Hop
 	before []*trace.Hop
@@ -38,7 +39,8 @@ func safe(method string) bool {
 	return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "TRACE"
 }
 
-// routed are the categories whose causes look at the URL and not at the method: a GET tells as much as a POST.
+// routed are the categories whose causes look at the URL and not at the method:
+// a GET tells as much as a POST.
 var routed = map[cause.Category]bool{
 	cause.HTTPSUpgrade: true, cause.HTTPSDowngrade: true, cause.HostCanonical: true, cause.SlashAdd: true, cause.SlashRemove: true,
 	cause.IndexStrip: true, cause.PathNormalisation: true, cause.CaseNormalisation: true, cause.Locale: true,
@@ -87,7 +89,7 @@ func (p place) proposal(try cause.Experiment) Proposal {
 	return out
 }
 
-// ask says why a person is asked first.
+// ask says why the user is asked first.
 func (p place) ask(out Proposal) string {
 	switch {
 	case out.Unsafe:

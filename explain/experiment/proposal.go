@@ -8,7 +8,8 @@ import (
 	"detour/trace"
 )
 
-// A Proposal is an experiment as it would be made at one hop. Texts are printable, masked and may hold `code`.
+// A Proposal is an experiment as it would be made at one hop. Texts are
+// printable, masked and may hold `code`.
 type Proposal struct {
 	Experiment cause.Experiment
 	Hop        int           // ID of the hop that it is made beside
@@ -19,7 +20,7 @@ type Proposal struct {
 	Gain       float64       // what the outcome tells on average, in bits
 
 	Unsafe  bool   // the request's method is not safe
-	Ask     string // why a person is asked before it is sent; "" where that is not needed
+	Ask     string // why the user is asked before it is sent; "" where that is not needed
 	Blocked string // why it cannot be made here; "" where it can
 }
 
@@ -29,9 +30,11 @@ const (
 	leastShare = 0.05 // share from which a way's own experiments are proposed
 )
 
-// Propose returns the experiments that tell the ranked causes of the hop at index i apart, each once, the most telling
-// first; those that cannot be made here come last and say why. Following the next hop and reading a log are none of them.
-// It returns nil for an index outside the chain and for a ranking that needs none.
+// Propose returns the experiments that tell the ranked causes of the hop at
+// index i apart, each once, the most telling first; those that cannot be made
+// here come last and say why. Following the next hop and reading a log are none
+// of them. It returns nil for an index outside the chain and for a ranking that
+// needs none.
 func Propose(ch trace.Chain, i int, ranked []cause.Ranked) []Proposal {
 	if i < 0 || i >= len(ch.Hops) || ch.Hops[i] == nil {
 		return nil
@@ -60,8 +63,8 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-// Sendable returns the proposals that can be made: all of them when the person agreed to those that have to be asked for,
-// else those that need no asking.
+// Sendable returns the proposals that can be made: all of them when the user
+// agreed to those that have to be asked for, else those that need no asking.
 func Sendable(ps []Proposal, agreed bool) []Proposal {
 	var out []Proposal
 	for _, p := range ps {
@@ -78,7 +81,8 @@ type question struct {
 	tells []string
 }
 
-// questionsOf gathers the experiments that the causes name, in the order of their likelihood.
+// questionsOf gathers the experiments that the causes name, in the order of
+// their likelihood.
 func questionsOf(ranked []cause.Ranked) []question {
 	var list []question
 	for _, r := range ranked {
@@ -100,7 +104,8 @@ func questionsOf(ranked []cause.Ranked) []question {
 	return list
 }
 
-// trialsOf returns the experiments of an answer: those of each of its ways, which one exchange tells apart least of all.
+// trialsOf returns the experiments of an answer: those of each of its ways,
+// which one exchange tells apart least of all.
 func trialsOf(r cause.Ranked) []cause.Trial {
 	if r.CannotTell {
 		return r.Settle
@@ -114,8 +119,8 @@ func trialsOf(r cause.Ranked) []cause.Trial {
 	return list
 }
 
-// LastRedirect returns the index of the last hop that sends on, which is the one to experiment with where nobody chose
-// another; -1 where none does.
+// LastRedirect returns the index of the last hop that sends on, which is the
+// one to experiment with where nobody chose another; -1 where none does.
 func LastRedirect(ch trace.Chain) int {
 	for i := len(ch.Hops) - 1; i >= 0; i-- {
 		if h := ch.Hops[i]; h != nil && h.Status()/100 == 3 {
@@ -125,8 +130,10 @@ func LastRedirect(ch trace.Chain) int {
 	return -1
 }
 
-// Fork takes the session back to the hop before the one in question and makes the proposal's request the pending one, so
-// that the next step is the experiment, as a fork beside the hop. [trace.Session.Rewind] to p.Hop goes back to the chain.
+// Fork takes the session back to the hop before the one in question and makes
+// the proposal's request the pending one, so that the next step is the
+// experiment, as a fork beside the hop. [trace.Session.Rewind] to p.Hop goes
+// back to the chain.
 func Fork(s *trace.Session, p Proposal) error {
 	if err := s.Rewind(p.Parent); err != nil {
 		return err

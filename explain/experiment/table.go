@@ -43,7 +43,8 @@ type chances map[Outcome]float64
 var table = sync.OnceValue(func() map[cause.Experiment]lore {
 	t, err := readTable(outcomesFile)
 	if err != nil {
-		// The file is embedded and tested; without it experiments say what differs and no more.
+		// The file is embedded and tested; without it experiments say what
+		// differs and no more.
 		return map[cause.Experiment]lore{}
 	}
 	return t
@@ -145,7 +146,8 @@ func (l lore) sentence(o Outcome) string {
 	return plain[o]
 }
 
-// speaks returns the categories that an outcome makes at least twice as likely, and half as likely.
+// speaks returns the categories that an outcome makes at least twice as likely,
+// and half as likely.
 func (l lore) speaks(o Outcome) (pro, con []cause.Category) {
 	if !o.Tells() || l.usual == nil {
 		return nil, nil

@@ -7,7 +7,8 @@ import (
 	"detour/explain/cause"
 )
 
-// What can be sent has a row and a way to build it, each row speaks of what there is, and each sentence is one.
+// What can be sent has a row and a way to build it, each row speaks of what
+// there is, and each sentence is one.
 func TestTable(t *testing.T) {
 	rows, err := readTable(outcomesFile)
 	if err != nil {

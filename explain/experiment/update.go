@@ -72,8 +72,9 @@ func (l lore) chance(g guess, o Outcome) float64 {
 	return l.of(g.id, g.category)[o]
 }
 
-// Update returns the ranking with the results as evidence. The ranking that it is given stays as it is. Of several
-// results of one experiment the last counts: asking twice is no second witness.
+// Update returns the ranking with the results as evidence. The ranking that it
+// is given stays as it is. Of several results of one experiment the last
+// counts: asking twice is no second witness.
 func Update(ranked []cause.Ranked, results []Result) []cause.Ranked {
 	if len(ranked) == 0 {
 		return nil
@@ -91,7 +92,8 @@ func Update(ranked []cause.Ranked, results []Result) []cause.Ranked {
 	return settle(out, told)
 }
 
-// tellingOf returns the last result of each experiment, without those that tell nothing.
+// tellingOf returns the last result of each experiment, without those that tell
+// nothing.
 func tellingOf(results []Result) []Result {
 	var out []Result
 	for _, r := range results {
@@ -123,7 +125,8 @@ func weigh(ranked []cause.Ranked, r Result) {
 	}
 }
 
-// factor returns how likely the outcome is under an answer, and shifts its ways to those that suit the outcome.
+// factor returns how likely the outcome is under an answer, and shifts its ways
+// to those that suit the outcome.
 func (l lore) factor(r *cause.Ranked, o Outcome) float64 {
 	if len(r.Ways) == 0 {
 		return l.unlisted[o]
@@ -155,8 +158,9 @@ func show(r *cause.Ranked, result Result, change float64) {
 	}
 }
 
-// settle brings the answers in order: what is too unlikely goes to the answer that one cannot tell, which keeps a share
-// and names the experiments that are left.
+// settle brings the answers in order: what is too unlikely goes to the answer
+// that one cannot tell, which keeps a share and names the experiments that are
+// left.
 func settle(ranked []cause.Ranked, told []Result) []cause.Ranked {
 	out, doubt := parted(ranked)
 	slices.SortStableFunc(out, func(a, b cause.Ranked) int { return cmp.Compare(b.Probability, a.Probability) })
@@ -174,7 +178,8 @@ func settle(ranked []cause.Ranked, told []Result) []cause.Ranked {
 	return insert(out, withoutMade(doubt, out, told))
 }
 
-// parted returns the answers, and the one that one cannot tell with all that the answers leave of 1.
+// parted returns the answers, and the one that one cannot tell with all that
+// the answers leave of 1.
 func parted(ranked []cause.Ranked) (out []cause.Ranked, doubt cause.Ranked) {
 	sum := 0.0
 	for _, r := range ranked {
@@ -205,7 +210,8 @@ func fit(out []cause.Ranked, room float64) {
 	}
 }
 
-// withoutMade leaves the experiments that were made out of those that would settle it.
+// withoutMade leaves the experiments that were made out of those that would
+// settle it.
 func withoutMade(doubt cause.Ranked, out []cause.Ranked, told []Result) cause.Ranked {
 	made := func(t cause.Trial) bool {
 		return slices.ContainsFunc(told, func(r Result) bool { return r.Experiment == t.Try })

@@ -8,7 +8,8 @@ import (
 	"detour/trace"
 )
 
-// A variant builds an experiment's request: what is sent, what is changed in it, and why it cannot be.
+// A variant builds an experiment's request: what is sent, what is changed in
+// it, and why it cannot be.
 type variant func(place) (r trace.Request, change, blocked string)
 
 var variants = map[cause.Experiment]variant{
@@ -49,7 +50,8 @@ func (p place) with(name, value string) (trace.Request, string, string) {
 	return r, "with " + code(name+": "+value), ""
 }
 
-// languages are asked for in turn until one is neither asked for already nor where the response leads.
+// languages are asked for in turn until one is neither asked for already nor
+// where the response leads.
 var languages = []string{"de", "fr", "en", "ja"}
 
 func otherLanguage(p place) (trace.Request, string, string) {
@@ -67,7 +69,8 @@ func otherLanguage(p place) (trace.Request, string, string) {
 	return p.with("Accept-Language", "nl")
 }
 
-// Another client than the one that asked: a telephone, or a computer where the request was a telephone's.
+// Another client than the one that asked: a telephone, or a computer where the
+// request was a telephone's.
 const (
 	phone    = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1"
 	computer = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -110,8 +113,8 @@ func otherPath(p place) (trace.Request, string, string) {
 	return r, "with the path " + code(r.URI.Path), ""
 }
 
-// sibling returns a path beside the given one that does not exist: the last segment is another, with the slash or the
-// extension of the first.
+// sibling returns a path beside the given one that does not exist: the last
+// segment is another, with the slash or the extension of the first.
 func sibling(path string) string {
 	stem, slash := strings.CutSuffix(path, "/")
 	i := strings.LastIndexByte(stem, '/')
@@ -183,8 +186,8 @@ func withoutSecrets(fs trace.Fields) trace.Fields {
 	return out
 }
 
-// madeUpHost keeps the address and asks there for another name: the transport connects by the URL and writes the Host
-// field as it stands.
+// madeUpHost keeps the address and asks there for another name: the transport
+// connects by the URL and writes the Host field as it stands.
 func madeUpHost(p place) (trace.Request, string, string) {
 	r := p.base.Clone()
 	if r.Fields.Get("Host") == noSuchHost {

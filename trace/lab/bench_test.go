@@ -18,8 +18,8 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// BenchmarkOpen reads where everything is, and BenchmarkChapter the scenarios of one file on top of it: what a first
-// Lookup costs.
+// BenchmarkOpen reads where everything is, and BenchmarkChapter the scenarios
+// of one file on top of it: what a first Lookup costs.
 func BenchmarkOpen(b *testing.B) {
 	data := dataFS(b)
 	for b.Loop() {

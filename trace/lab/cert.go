@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// An authority is the lab's throw-away CA. It lives as long as its server and makes a leaf for a host when the first
-// client asks for it.
+// An authority is the lab's throw-away CA. It lives as long as its server and
+// makes a leaf for a host when the first client asks for it.
 type authority struct {
 	cert *x509.Certificate
 	key  *ecdsa.PrivateKey
@@ -58,8 +58,9 @@ func newAuthorityUnder(above *authority, name string, now time.Time) (*authority
 	return &authority{cert: cert, key: key, leaves: map[string]*tls.Certificate{}}, nil
 }
 
-// leaf returns the certificate of a site, with what is wrong with it where the site wants something wrong: expired,
-// other-name, unknown-issuer, self-signed, hostile (names that a terminal could act upon) or hostile-unknown (those,
+// leaf returns the certificate of a site, with what is wrong with it where the
+// site wants something wrong: expired, other-name, unknown-issuer, self-signed,
+// hostile (names that a terminal could act upon) or hostile-unknown (those,
 // from an authority that nobody knows).
 func (a *authority) leaf(s site, now time.Time) (*tls.Certificate, error) {
 	a.mu.Lock()
@@ -92,8 +93,8 @@ func (a *authority) signerFor(wrong string, now time.Time) (*authority, error) {
 	return a, nil
 }
 
-// hostileName has what a terminal could act upon: an escape sequence that sets its title, one of C1, a right-to-left
-// override, DEL.
+// hostileName has what a terminal could act upon: an escape sequence that sets
+// its title, one of C1, a right-to-left override, DEL.
 const hostileName = "Evil \x1b]0;owned\x07 \u009b31m \u202emoc.knab\x7f CA"
 
 // sign makes a leaf.

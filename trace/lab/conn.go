@@ -135,7 +135,8 @@ func (s *Server) tlsConfig() *tls.Config {
 	return base
 }
 
-// spoil ends the handshake of a site that does not speak TLS or says nothing at all.
+// spoil ends the handshake of a site that does not speak TLS or says nothing at
+// all.
 func (s *Server) spoil(here site, conn net.Conn) error {
 	switch here.TLS {
 	case "none":
@@ -148,8 +149,8 @@ func (s *Server) spoil(here site, conn net.Conn) error {
 	return nil
 }
 
-// siteFor returns the site of a TLS server name; a name that is not the lab's gets the first site, as a server's
-// default host would.
+// siteFor returns the site of a TLS server name; a name that is not the lab's
+// gets the first site, as a server's default host would.
 func (s *Server) siteFor(name string) site {
 	host, _, _ := splitAuthority(name, "https")
 	if known, ok := s.world().sites[host]; ok {
@@ -182,7 +183,8 @@ func (s *Server) converse(conn net.Conn, scheme string) {
 	}
 }
 
-// refuse answers what the lab cannot play with, and lets the client read that before the connection ends.
+// refuse answers what the lab cannot play with, and lets the client read that
+// before the connection ends.
 func (s *Server) refuse(conn net.Conn, p *problem) {
 	_ = conn.SetDeadline(time.Now().Add(lingerTime))
 	pen := &pen{server: s, conn: conn, out: bufio.NewWriter(conn)}

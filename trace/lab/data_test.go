@@ -49,8 +49,9 @@ func TestScenariosAreWhole(t *testing.T) {
 	}
 }
 
-// TestPlacesBelongToOneScenario proves that all scenarios can be served at once: no place of one lies in a place of
-// another, http and https taken together.
+// TestPlacesBelongToOneScenario proves that all scenarios can be served at
+// once: no place of one lies in a place of another, http and https taken
+// together.
 func TestPlacesBelongToOneScenario(t *testing.T) {
 	type owned struct {
 		spot

@@ -11,7 +11,8 @@ import (
 	"detour/trace/lab"
 )
 
-// Post a checkout to the lab with the standard library's client, and see what the redirect made of it.
+// Post a checkout to the lab with the standard library's client, and see what
+// the redirect made of it.
 func Example() {
 	server, err := lab.Start(lab.Options{})
 	if err != nil {

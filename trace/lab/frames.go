@@ -89,8 +89,9 @@ type framing struct {
 	enc    *hpack.Encoder
 }
 
-// serveFrames plays for a connection that speaks HTTP/2 frame by frame, for what the standard library's server would
-// never send. It answers one request after the other and knows no flow control.
+// serveFrames plays for a connection that speaks HTTP/2 frame by frame, for
+// what the standard library's server would never send. It answers one request
+// after the other and knows no flow control.
 func (s *Server) serveFrames(conn net.Conn) {
 	in := bufio.NewReader(conn)
 	preface := make([]byte, len(http2.ClientPreface))

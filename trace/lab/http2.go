@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// serveHTTP2 plays for a connection that speaks HTTP/2, by a server of the standard library for it alone.
+// serveHTTP2 plays for a connection that speaks HTTP/2, by a server of the
+// standard library for it alone.
 func (s *Server) serveHTTP2(conn net.Conn) {
 	one := &single{conn: conn, gone: make(chan struct{})}
 	server := &http.Server{
@@ -55,8 +56,9 @@ func (l *single) Close() error { return nil }
 // Addr names nothing that could be dialled.
 func (l *single) Addr() net.Addr { return &net.TCPAddr{} }
 
-// handle plays for one HTTP/2 request. What only HTTP/1 can do, raw bytes and the order of fields, is not to be had
-// here; a cut becomes a reset of the stream.
+// handle plays for one HTTP/2 request. What only HTTP/1 can do, raw bytes and
+// the order of fields, is not to be had here; a cut becomes a reset of the
+// stream.
 func (s *Server) handle(w http.ResponseWriter, in *http.Request) {
 	s.work.Add(1)
 	defer s.work.Done()
@@ -103,7 +105,8 @@ func readHTTP2(in *http.Request) (*request, error) {
 	return r, err
 }
 
-// setFields adds field lines, except those that belong to a connection of HTTP/1, RFC 9113 §8.2.2.
+// setFields adds field lines, except those that belong to a connection of
+// HTTP/1, RFC 9113 §8.2.2.
 func setFields(h http.Header, fields []Field) {
 	hopByHop := []string{"connection", "keep-alive", "transfer-encoding"}
 	for _, f := range fields {

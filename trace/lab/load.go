@@ -15,8 +15,8 @@ import (
 //go:embed data
 var embedded embed.FS
 
-// world returns the embedded scenarios. Broken data is a defect of the program, and the tests decode it all, so it
-// panics.
+// world returns the embedded scenarios. Broken data is a defect of the program,
+// and the tests decode it all, so it panics.
 var world = sync.OnceValue(func() *atlas {
 	data, err := fs.Sub(embedded, "data")
 	if err != nil {
@@ -29,12 +29,13 @@ var world = sync.OnceValue(func() *atlas {
 	return w
 })
 
-// An atlas is everything the lab knows: its hosts, the servers it imitates, and a chapter for each file of scenarios.
-// Opening it reads where things are; a chapter is decoded when something in it is asked for, since decoding them all
+// An atlas is everything the lab knows: its hosts, the servers it imitates, and
+// a chapter for each file of scenarios. Opening it reads where things are; a
+// chapter is decoded when something in it is asked for, since decoding them all
 // takes longer than a whole walk.
 type atlas struct {
 	sites    map[string]site
-	fallback *manner // who answers where nothing fits
+	fallback *serverStyle // who answers where nothing fits
 	chapters []*chapter
 }
 
@@ -59,7 +60,8 @@ type prefix struct {
 	route *route
 }
 
-// A site is a host name of the lab. Its ports are those that routes use, 80 and 443 always among them.
+// A site is a host name of the lab. Its ports are those that routes use, 80 and
+// 443 always among them.
 type site struct {
 	Host        string `yaml:"host"`
 	HTTP2       bool   `yaml:"http2"`       // offers h2 by ALPN
@@ -70,8 +72,9 @@ type site struct {
 	ports map[string]string // port -> scheme
 }
 
-// An index is the file that names the others: the families in teaching order, the server that answers where no
-// scenario does, and the sites that need a word of their own.
+// An index is the file that names the others: the families in teaching order,
+// the server that answers where no scenario does, and the sites that need a
+// word of their own.
 type index struct {
 	Families []string `yaml:"families"`
 	Fallback string   `yaml:"fallback"`
@@ -103,9 +106,9 @@ func open(data fs.FS) (*atlas, error) {
 	return w, nil
 }
 
-// loadServers decodes the manners of the servers that answers imitate.
-func loadServers(data fs.FS) (map[string]*manner, error) {
-	var servers map[string]*manner
+// loadServers decodes the style of each of the servers that answers imitate.
+func loadServers(data fs.FS) (map[string]*serverStyle, error) {
+	var servers map[string]*serverStyle
 	if err := decode(data, "servers.yaml", &servers); err != nil {
 		return nil, err
 	}
@@ -117,7 +120,8 @@ func loadServers(data fs.FS) (map[string]*manner, error) {
 	return servers, nil
 }
 
-// decode reads one file; an unknown key is an error that names the file and the line.
+// decode reads one file; an unknown key is an error that names the file and the
+// line.
 func decode(data fs.FS, name string, into any) error {
 	text, err := fs.ReadFile(data, name)
 	if err != nil {
@@ -135,7 +139,7 @@ func decode(data fs.FS, name string, into any) error {
 }
 
 // addChapter reads which scenarios and places a file holds, and opens its hosts.
-func (w *atlas) addChapter(data fs.FS, file string, servers map[string]*manner) error {
+func (w *atlas) addChapter(data fs.FS, file string, servers map[string]*serverStyle) error {
 	text, err := fs.ReadFile(data, file)
 	if err != nil {
 		return err
@@ -179,7 +183,7 @@ func (w *atlas) openPort(host, port, scheme string) error {
 }
 
 // read decodes the file of a chapter and lays out its routes.
-func (c *chapter) read(data fs.FS, servers map[string]*manner) (*content, error) {
+func (c *chapter) read(data fs.FS, servers map[string]*serverStyle) (*content, error) {
 	var f family
 	if err := decode(data, c.file, &f); err != nil {
 		return nil, err
@@ -203,7 +207,8 @@ func (c *chapter) read(data fs.FS, servers map[string]*manner) (*content, error)
 	return content, nil
 }
 
-// expects refuses a script that addChapter did not see, for nothing would ever lead to it.
+// expects refuses a script that addChapter did not see, for nothing would ever
+// lead to it.
 func (c *chapter) expects(s *script) error {
 	if !slices.Contains(c.names, s.Name) {
 		return errors.New(`its name needs the form "  - name: ..."`)

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// A message is an answer made ready for one request, the same for both versions of HTTP.
+// A message is an answer made ready for one request, the same for both versions
+// of HTTP.
 type message struct {
 	status int
 	reason string
@@ -35,7 +36,7 @@ func (sc *scene) compose() *message {
 	a := sc.answer
 	m := &message{status: a.Status, reason: a.Reason}
 	if m.reason == "" {
-		m.reason = a.manner.reason(a.Status)
+		m.reason = a.style.reason(a.Status)
 	}
 	m.body = sc.content()
 	m.fields = sc.head()
@@ -48,7 +49,8 @@ func (sc *scene) compose() *message {
 	return m
 }
 
-// content returns the body and notes its type and length. A 204 and a 304 have none, RFC 9110 §6.4.1.
+// content returns the body and notes its type and length. A 204 and a 304 have
+// none, RFC 9110 §6.4.1.
 func (sc *scene) content() io.Reader {
 	a := sc.answer
 	sc.length = -1
@@ -66,13 +68,13 @@ func (sc *scene) content() io.Reader {
 		sc.kind = first(a.Type, "application/octet-stream")
 		text = strings.Repeat("0", int(a.Fill))
 	case a.Body != "":
-		sc.kind = first(a.Type, a.manner.Type)
+		sc.kind = first(a.Type, a.style.Type)
 		text = expand(a.Body, sc.inBody)
-	case a.Status >= 300 && a.manner.Page != "":
-		sc.kind = first(a.Type, a.manner.PageAs, a.manner.Type)
-		text = expand(a.manner.Page, sc.inBody)
+	case a.Status >= 300 && a.style.Page != "":
+		sc.kind = first(a.Type, a.style.PageAs, a.style.Type)
+		text = expand(a.style.Page, sc.inBody)
 	case a.Status >= 300:
-		sc.kind = first(a.Type, a.manner.PageAs)
+		sc.kind = first(a.Type, a.style.PageAs)
 	default:
 		sc.kind = a.Type
 	}
@@ -92,8 +94,9 @@ func (sc *scene) framed(body io.Reader) io.Reader {
 // maxCoded bounds what is coded for one answer.
 const maxCoded = 4 << 20
 
-// encode puts codings on a text, one over the other. What the first makes of it may stand several times: a gzip file
-// may have several members (RFC 1952 §2.2), so that a gigabyte costs the lab no more than a megabyte.
+// encode puts codings on a text, one over the other. What the first makes of it
+// may stand several times: a gzip file may have several members (RFC 1952
+// §2.2), so that a gigabyte costs the lab no more than a megabyte.
 func encode(text, codings string, again int) []byte {
 	content := []byte(text)
 	for i, coding := range codingNames(codings) {
@@ -115,7 +118,8 @@ func areCodings(codings string) bool {
 	return !slices.ContainsFunc(codingNames(codings), func(name string) bool { return name != "gzip" && name != "deflate" })
 }
 
-// compress puts one coding on content: deflate is the zlib format, RFC 9110 §8.4.1.2.
+// compress puts one coding on content: deflate is the zlib format, RFC 9110
+// §8.4.1.2.
 func compress(content []byte, coding string) []byte {
 	var b bytes.Buffer
 	var w io.WriteCloser = zlib.NewWriter(&b)
@@ -128,12 +132,13 @@ func compress(content []byte, coding string) []byte {
 	return b.Bytes()
 }
 
-// head lays the field lines out in the order of the server that is imitated. The answer's own lines replace the
-// server's lines of the same name, and a line without a value is left out.
+// head lays the field lines out in the order of the server that is imitated.
+// The answer's own lines replace the server's lines of the same name, and a
+// line without a value is left out.
 func (sc *scene) head() []Field {
 	ownLines := sc.lines(sc.answer.own)
 	var list []Field
-	for _, f := range sc.answer.manner.lines {
+	for _, f := range sc.answer.style.lines {
 		if f.Name == own {
 			list = append(list, ownLines...)
 			continue

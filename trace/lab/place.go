@@ -16,8 +16,9 @@ type spot struct {
 	open               bool // every target that begins with path
 }
 
-// parsePlace reads "https://shop.test/cart", or with a star at the end every target that begins so. The path keeps its
-// bytes: what an odd client asks for is no proper URL either. A variable in it makes the rest of it open too.
+// parsePlace reads "https://shop.test/cart", or with a star at the end every
+// target that begins so. The path keeps its bytes: what an odd client asks for
+// is no proper URL either. A variable in it makes the rest of it open too.
 func parsePlace(at string) (spot, error) {
 	scheme, rest, ok := strings.Cut(at, "://")
 	slash := strings.IndexAny(rest, `/\`)
@@ -147,7 +148,8 @@ func (w *atlas) find(r *request) (*answer, error) {
 	return nil, nil
 }
 
-// find returns the answer of the first route that fits: one with the whole path before one with a prefix.
+// find returns the answer of the first route that fits: one with the whole path
+// before one with a prefix.
 func (c *content) find(origin string, r *request) *answer {
 	for _, route := range c.places[origin+r.path] {
 		if route.When.matches(r) {
@@ -178,8 +180,9 @@ func (w *atlas) scripts(want func(*chapter) bool) ([]script, error) {
 	return list, nil
 }
 
-// splitAuthority returns host and port of an authority, the host in lower case, the port of the scheme where it has
-// none. It takes a final dot of the host away.
+// splitAuthority returns host and port of an authority, the host in lower case,
+// the port of the scheme where it has none. It takes a final dot of the host
+// away.
 func splitAuthority(authority, scheme string) (host, port string, err error) {
 	host = authority
 	if strings.Contains(authority, ":") {

@@ -15,11 +15,11 @@ import (
 var errCut = errors.New("the script cuts the connection")
 
 // nothing is what a place without a route answers.
-func (s *Server) nothing() *answer { return &answer{manner: s.world().fallback, Status: 404} }
+func (s *Server) nothing() *answer { return &answer{style: s.world().fallback, Status: 404} }
 
 // refusal is what a request gets that is not one.
 func (s *Server) refusal(status int, why string) *answer {
-	return &answer{manner: s.world().fallback, Status: status, Type: "text/plain", Body: why + "\n"}
+	return &answer{style: s.world().fallback, Status: status, Type: "text/plain", Body: why + "\n"}
 }
 
 // answerFor returns what the scripts answer to a request.
@@ -60,7 +60,8 @@ func (s *Server) play(conn net.Conn, r *request) bool {
 	return p.message(sc.compose(), a) == nil && !sc.closing
 }
 
-// A pen writes one answer in HTTP/1 and cuts the connection where the script says so.
+// A pen writes one answer in HTTP/1 and cuts the connection where the script
+// says so.
 type pen struct {
 	server *Server
 	conn   net.Conn
@@ -105,7 +106,8 @@ func (p *pen) begin(part string) error {
 	return p.write(nil)
 }
 
-// sever sends what is written and ends the connection beneath TLS, without the alert that would end it properly.
+// sever sends what is written and ends the connection beneath TLS, without the
+// alert that would end it properly.
 func (p *pen) sever() error {
 	if err := p.out.Flush(); err != nil {
 		return err
@@ -115,8 +117,8 @@ func (p *pen) sever() error {
 		under = secure.NetConn()
 	}
 	if tcp, ok := under.(*net.TCPConn); ok && p.cut.How == "reset" {
-		// Without lingering a close sends RST. The bytes before it need a moment to be read on systems that drop
-		// them with the connection.
+		// Without lingering a close sends RST. The bytes before it need a
+		// moment to be read on systems that drop them with the connection.
 		p.server.pause(10 * time.Millisecond)
 		if err := tcp.SetLinger(0); err != nil {
 			return err
@@ -131,7 +133,7 @@ func (p *pen) early(a *answer, sc *scene) error {
 		return nil
 	}
 	for _, e := range a.Early {
-		m := &message{status: e.Status, reason: a.manner.reason(e.Status), fields: sc.lines(e.own)}
+		m := &message{status: e.Status, reason: a.style.reason(e.Status), fields: sc.lines(e.own)}
 		if err := p.head(m, pad{}); err != nil {
 			return err
 		}
@@ -256,7 +258,8 @@ func (p *pen) raw(sc *scene, a *answer) error {
 	return p.out.Flush()
 }
 
-// pieces reads a body and hands it on, size bytes at a time or as many as are convenient.
+// pieces reads a body and hands it on, size bytes at a time or as many as are
+// convenient.
 func pieces(body io.Reader, size int, each func([]byte) error) error {
 	if size <= 0 {
 		size = 16 << 10

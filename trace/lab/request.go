@@ -36,7 +36,8 @@ type problem struct {
 
 func (p *problem) Error() string { return fmt.Sprintf("%d: %s", p.status, p.why) }
 
-// readRequest reads one request with its content. It calls goOn before the content when the client waits for that.
+// readRequest reads one request with its content. It calls goOn before the
+// content when the client waits for that.
 func readRequest(in *bufio.Reader, scheme string, goOn func() error) (*request, error) {
 	lines, err := readHead(in)
 	if err != nil {
@@ -54,7 +55,8 @@ func readRequest(in *bufio.Reader, scheme string, goOn func() error) (*request, 
 	return r, r.readContent(in)
 }
 
-// readHead reads the lines of a head without their ends, RFC 9112 §2.2: an empty line before it is let pass.
+// readHead reads the lines of a head without their ends, RFC 9112 §2.2: an
+// empty line before it is let pass.
 func readHead(in *bufio.Reader) (lines []string, err error) {
 	for left := maxHead; ; {
 		line, err := readLine(in, left)
@@ -89,8 +91,9 @@ func readLine(in *bufio.Reader, limit int) (string, error) {
 	}
 }
 
-// parseHead reads a request line and its field lines. The target is all between the first and the last space, for the
-// lab plays with targets that no client should send.
+// parseHead reads a request line and its field lines. The target is all between
+// the first and the last space, for the lab plays with targets that no client
+// should send.
 func parseHead(lines []string, scheme string) (*request, error) {
 	method, rest, _ := strings.Cut(lines[0], " ")
 	i := strings.LastIndexByte(rest, ' ')
@@ -114,7 +117,8 @@ func parseHead(lines []string, scheme string) (*request, error) {
 	return r, nil
 }
 
-// locate splits the target. One in absolute form brings its own host, RFC 9112 §3.2.2.
+// locate splits the target. One in absolute form brings its own host, RFC 9112
+// §3.2.2.
 func (r *request) locate() {
 	r.host, _ = r.field("Host")
 	target := r.target

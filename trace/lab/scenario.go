@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Scenario is one script the lab plays: the request that starts the walk, and what there is to see on the way.
+// Scenario is one script the lab plays: the request that starts the walk, and
+// what there is to see on the way.
 type Scenario struct {
 	Name    string  // what follows "lab:", for example "post-302"
 	Family  string  // the heading it belongs under, for example "Methods"
@@ -15,7 +16,8 @@ type Scenario struct {
 	Start   Request // the request that begins the walk
 }
 
-// Request is the request a scenario starts with. The client adds what it always adds, Host and Content-Length included.
+// Request is the request a scenario starts with. The client adds what it always
+// adds, Host and Content-Length included.
 type Request struct {
 	Method string
 	URL    string
@@ -36,8 +38,9 @@ func Scenarios() []Scenario {
 	return gather(func(*chapter) bool { return true })
 }
 
-// Lookup finds a scenario by its name, with or without "lab:" in front. The error of an unknown name is an
-// *UnknownError and offers the names that are close to it.
+// Lookup finds a scenario by its name, with or without "lab:" in front. The
+// error of an unknown name is an *UnknownError and offers the names that are
+// close to it.
 func Lookup(name string) (Scenario, error) {
 	bare := strings.TrimPrefix(name, Prefix)
 	for _, s := range gather(func(c *chapter) bool { return slices.Contains(c.names, bare) }) {
@@ -86,7 +89,8 @@ func (e *UnknownError) Error() string {
 	return text
 }
 
-// closeNames returns up to five names near name, the nearest first: those it begins, then those a few letters away.
+// closeNames returns up to five names near name, the nearest first: those it
+// begins, then those a few letters away.
 func closeNames(name string, all []string) []string {
 	type near struct {
 		name     string
@@ -114,7 +118,8 @@ func closeNames(name string, all []string) []string {
 	return nearest
 }
 
-// distance counts the letters to insert, delete or replace to get from a to b (Levenshtein).
+// distance counts the letters to insert, delete or replace to get from a to b
+// (Levenshtein).
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -52,8 +52,9 @@ func (p *places) UnmarshalYAML(decode func(any) error) error {
 	return decode((*[]string)(p))
 }
 
-// A condition asks about the request alone, so that no walk can disturb another. In a value, "-" means absent and a
-// star at either end stands for anything.
+// A condition asks about the request alone, so that no walk can disturb
+// another. In a value, "-" means absent and a star at either end stands for
+// anything.
 type condition struct {
 	Method string            `yaml:"method"` // one or more, separated by spaces; GET takes HEAD too
 	Cookie map[string]string `yaml:"cookie"`
@@ -61,8 +62,8 @@ type condition struct {
 	Query  map[string]string `yaml:"query"`
 }
 
-// An answer is what a route sends. Text in it may hold ${variables}; field lines and raw bytes also \xE9, \t, \r, \n
-// and \\.
+// An answer is what a route sends. Text in it may hold ${variables}; field
+// lines and raw bytes also \xE9, \t, \r, \n and \\.
 type answer struct {
 	Like     string        `yaml:"like"`     // the server it imitates: a key of servers.yaml
 	Status   int           `yaml:"status"`   //
@@ -85,9 +86,9 @@ type answer struct {
 	Raw      string        `yaml:"raw"`      // instead of all above but the times: verbatim, lines end in CRLF
 	Frames   []frame       `yaml:"frames"`   // instead of all above, in HTTP/2 on a site with frames
 
-	manner *manner
-	own    []Field
-	tail   []Field
+	style *serverStyle
+	own   []Field
+	tail  []Field
 }
 
 // An early is a 1xx response.
@@ -127,7 +128,8 @@ func (c *condition) matches(r *request) bool {
 		all(c.Cookie, r.cookie) && all(c.Field, r.field) && all(c.Query, r.queryValue)
 }
 
-// takes says whether the condition allows a method. A HEAD goes wherever a GET goes, RFC 9110 §9.3.2.
+// takes says whether the condition allows a method. A HEAD goes wherever a GET
+// goes, RFC 9110 §9.3.2.
 func (c *condition) takes(method string) bool {
 	if c.Method == "" {
 		return true
@@ -173,7 +175,7 @@ func like(value, pattern string) bool {
 }
 
 // prepare checks a script and fills what its text stands for.
-func (s *script) prepare(family string, manners map[string]*manner) error {
+func (s *script) prepare(family string, styles map[string]*serverStyle) error {
 	fields, err := fieldLines(s.Start.Fields)
 	if err != nil {
 		return fmt.Errorf("scenario %s: start: %w", s.Name, err)
@@ -184,7 +186,7 @@ func (s *script) prepare(family string, manners map[string]*manner) error {
 	s.Scenario = Scenario{Name: s.Name, Family: family, Title: s.Title, Teaches: s.Teaches,
 		Start: Request{Method: s.Start.Method, URL: s.Start.URL, Fields: fields, Body: s.Start.Body}}
 	for i := range s.Routes {
-		if err := s.Routes[i].Answer.prepare(manners); err != nil {
+		if err := s.Routes[i].Answer.prepare(styles); err != nil {
 			return fmt.Errorf("scenario %s: route %d: %w", s.Name, i+1, err)
 		}
 	}
@@ -210,11 +212,11 @@ func (s *script) check() error {
 }
 
 // prepare checks an answer and reads its field lines.
-func (a *answer) prepare(manners map[string]*manner) (err error) {
+func (a *answer) prepare(styles map[string]*serverStyle) (err error) {
 	if err := a.check(); err != nil {
 		return err
 	}
-	if a.manner = manners[a.Like]; a.manner == nil && a.Raw == "" && a.Frames == nil {
+	if a.style = styles[a.Like]; a.style == nil && a.Raw == "" && a.Frames == nil {
 		return fmt.Errorf("like: no server is called %q", a.Like)
 	}
 	if a.own, err = fieldLines(a.Fields); err != nil {

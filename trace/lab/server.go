@@ -14,12 +14,15 @@ import (
 	"time"
 )
 
-// Options say where and how the lab listens. The zero value is what a single walk needs.
+// Options say where and how the lab listens. The zero value is what a single
+// walk needs.
 type Options struct {
-	// Listen is the address for http: "127.0.0.1:0" by default, and loopback too where it is only a port (":8080").
-	// Where it names a port, https takes the next one.
+	// Listen is the address for http: "127.0.0.1:0" by default, and loopback
+	// too where it is only a port (":8080"). Where it names a port, https takes
+	// the next one.
 	Listen string
-	// Pace multiplies every delay of the scripts: 0 means 1, as written; 0.01 is for tests.
+	// Pace multiplies every delay of the scripts: 0 means 1, as written; 0.01
+	// is for tests.
 	Pace float64
 }
 
@@ -41,15 +44,17 @@ type Server struct {
 	conns map[net.Conn]struct{}
 }
 
-// maxConns bounds the connections that are served at a time; more wait to be accepted.
+// maxConns bounds the connections that are served at a time; more wait to be
+// accepted.
 const maxConns = 512
 
-// nowhere is a loopback address where nothing listens. The lab's names on ports that the lab does not serve lead
-// there, so that they are refused as a closed port would be and never asked for in the real DNS.
+// nowhere is a loopback address where nothing listens. The lab's names on ports
+// that the lab does not serve lead there, so that they are refused as a closed
+// port would be and never asked for in the real DNS.
 const nowhere = "127.0.0.1:1"
 
-// Start listens and returns at once; Close ends it. Nothing is decoded before the first name is resolved or the first
-// request arrives.
+// Start listens and returns at once; Close ends it. Nothing is decoded before
+// the first name is resolved or the first request arrives.
 func Start(o Options) (*Server, error) { return startOn(world, o) }
 
 // startOn is Start for an atlas of its own.
@@ -74,7 +79,8 @@ func startOn(world func() *atlas, o Options) (*Server, error) {
 	return s, nil
 }
 
-// listen opens the two listeners, the second on the port after the first where the address names a port.
+// listen opens the two listeners, the second on the port after the first where
+// the address names a port.
 func listen(address string) (plain, secure net.Listener, err error) {
 	if !strings.Contains(address, ":") {
 		address += ":0"
@@ -103,7 +109,8 @@ func listen(address string) (plain, secure net.Listener, err error) {
 	return plain, secure, nil
 }
 
-// dialHost returns the host that reaches a listener from this machine: loopback where it listens everywhere.
+// dialHost returns the host that reaches a listener from this machine: loopback
+// where it listens everywhere.
 func dialHost(l net.Listener) string {
 	tcp, ok := l.Addr().(*net.TCPAddr)
 	if !ok || tcp.IP.IsUnspecified() {
@@ -116,8 +123,9 @@ func dialHost(l net.Listener) string {
 	return host
 }
 
-// Resolve maps a name and port of the lab ("shop.test:443") to the address that serves it. A port of a lab's name
-// that nothing serves leads to a loopback address that refuses; any other name is not the lab's.
+// Resolve maps a name and port of the lab ("shop.test:443") to the address that
+// serves it. A port of a lab's name that nothing serves leads to a loopback
+// address that refuses; any other name is not the lab's.
 func (s *Server) Resolve(hostport string) (addr string, ok bool) {
 	host, port, err := splitAuthority(hostport, "https")
 	if err != nil {
@@ -150,7 +158,8 @@ func (s *Server) reach(l net.Listener) string {
 	return net.JoinHostPort(s.dial, port)
 }
 
-// CAPEM returns the certificate of the lab's own authority in PEM. It is a new one with each Start.
+// CAPEM returns the certificate of the lab's own authority in PEM. It is a new
+// one with each Start.
 func (s *Server) CAPEM() []byte { return s.ca.pem() }
 
 // Pool returns a pool with the lab's authority alone.
@@ -213,8 +222,9 @@ func (s *Server) Addresses() Addresses {
 	return a
 }
 
-// ConnectTo returns curl's flags that lead every name of the lab to it, as separate arguments. With these the URLs of
-// the scenarios work as they are: curl --cacert FILE --connect-to ... https://shop.test/checkout.
+// ConnectTo returns curl's flags that lead every name of the lab to it, as
+// separate arguments. With these the URLs of the scenarios work as they are:
+// curl --cacert FILE --connect-to ... https://shop.test/checkout.
 func (a Addresses) ConnectTo() []string {
 	var flags []string
 	for _, p := range a.Ports {
@@ -223,7 +233,8 @@ func (a Addresses) ConnectTo() []string {
 	return flags
 }
 
-// HostRules returns the value of Chromium's --host-resolver-rules that leads the lab's names to it.
+// HostRules returns the value of Chromium's --host-resolver-rules that leads
+// the lab's names to it.
 func (a Addresses) HostRules() string {
 	var rules string
 	for _, p := range a.Ports {

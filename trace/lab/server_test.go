@@ -135,7 +135,8 @@ func clientOf(s *Server) *http.Client {
 	return &http.Client{Transport: &http.Transport{DialContext: dial, ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: s.Pool()}}}
 }
 
-// TestManyClients walks all that ends from several sides at once: no walk disturbs another.
+// TestManyClients walks all that ends from several sides at once: no walk
+// disturbs another.
 func TestManyClients(t *testing.T) {
 	server := start(t)
 	list := tame()
@@ -157,7 +158,8 @@ func TestManyClients(t *testing.T) {
 	clients.Wait()
 }
 
-// TestCloseEndsEverything closes a lab in the middle of its work and looks for what is left of it.
+// TestCloseEndsEverything closes a lab in the middle of its work and looks for
+// what is left of it.
 func TestCloseEndsEverything(t *testing.T) {
 	server, err := Start(Options{Pace: 1000}) // what waits, waits for long
 	if err != nil {
@@ -285,7 +287,8 @@ func startScript(t *testing.T, family string) *Server {
 	return server
 }
 
-// TestDelaysAreKept measures that a scripted delay is waited for, at the pace of the server.
+// TestDelaysAreKept measures that a scripted delay is waited for, at the pace
+// of the server.
 func TestDelaysAreKept(t *testing.T) {
 	server := start(t)
 	sc, err := Lookup("slow")

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// fieldLines reads a block of "Name: value" lines. A value keeps its odd bytes; the name ends at the first colon.
+// fieldLines reads a block of "Name: value" lines. A value keeps its odd bytes;
+// the name ends at the first colon.
 func fieldLines(block string) ([]Field, error) {
 	var list []Field
 	for line := range strings.Lines(block) {
@@ -23,7 +24,8 @@ func fieldLines(block string) ([]Field, error) {
 	return list, nil
 }
 
-// rawText reads a block of verbatim lines. Each ends in CRLF; one that ends in a lone backslash goes on without it.
+// rawText reads a block of verbatim lines. Each ends in CRLF; one that ends in
+// a lone backslash goes on without it.
 func rawText(block string) (string, error) {
 	var b strings.Builder
 	for line := range strings.Lines(block) {

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// inHead is the value of a variable in a field line: nothing that was not sent, and no byte that would end the line.
+// inHead is the value of a variable in a field line: nothing that was not sent,
+// and no byte that would end the line.
 func (sc *scene) inHead(name string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' || r == 0x7f {
@@ -16,7 +17,8 @@ func (sc *scene) inHead(name string) string {
 	}, sc.variable(name))
 }
 
-// inBody is the value of a variable in a body: escaped in HTML, and "none" for what the request did not bring.
+// inBody is the value of a variable in a body: escaped in HTML, and "none" for
+// what the request did not bring.
 func (sc *scene) inBody(name string) string {
 	value := sc.variable(name)
 	if value == "" {
@@ -33,7 +35,8 @@ func (sc *scene) inBody(name string) string {
 	}, value)
 }
 
-// variable returns what ${name} stands for. The tests see to it that the data use no other names.
+// variable returns what ${name} stands for. The tests see to it that the data
+// use no other names.
 func (sc *scene) variable(name string) string {
 	r := sc.request
 	group, key, _ := strings.Cut(name, ".")
@@ -98,7 +101,7 @@ func (sc *scene) sent(name string) string {
 	case "status":
 		return strconv.Itoa(a.Status)
 	case "title":
-		return a.manner.title(a.Status)
+		return a.style.title(a.Status)
 	case "type":
 		return sc.kind
 	case "length":

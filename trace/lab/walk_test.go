@@ -21,7 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite testdata/transcripts.txt")
 
-// TestTranscripts walks every scenario with a plain client and compares what happened with the file.
+// TestTranscripts walks every scenario with a plain client and compares what
+// happened with the file.
 func TestTranscripts(t *testing.T) {
 	server := start(t)
 	var b strings.Builder
@@ -43,8 +44,9 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-// tame returns the scenarios that come to an end with a client that bounds nothing: all but those of hostile servers,
-// which the program itself is tested against.
+// tame returns the scenarios that come to an end with a client that bounds
+// nothing: all but those of hostile servers, which the program itself is tested
+// against.
 func tame() []Scenario {
 	return slices.DeleteFunc(Scenarios(), func(sc Scenario) bool { return sc.Family == "Hostile servers" })
 }
@@ -64,8 +66,8 @@ func start(tb testing.TB) *Server {
 	return server
 }
 
-// A walker follows redirects by hand: a POST becomes a GET as in browsers, a cookie goes back to the host that set
-// it, Authorization stays with its host.
+// A walker follows redirects by hand: a POST becomes a GET as in browsers, a
+// cookie goes back to the host that set it, Authorization stays with its host.
 type walker struct {
 	server  *Server
 	t       testing.TB
@@ -126,7 +128,8 @@ func (w *walker) step(r Request) (next Request, ok bool) {
 // early notes a 1xx response.
 func (w *walker) early(res *http.Response) { w.note(res, "") }
 
-// note writes a response in a line or two: status, the fields that matter, the length and the text of its body.
+// note writes a response in a line or two: status, the fields that matter, the
+// length and the text of its body.
 func (w *walker) note(res *http.Response, body string) {
 	fmt.Fprintf(&w.out, "  %s %s", res.Proto, res.Status)
 	shown := []string{"Location", "Set-Cookie", "Link", "Refresh", "Allow", "Vary", "Content-Encoding", "Trailer", "Strict-Transport-Security"}
@@ -203,8 +206,8 @@ func (w *walker) follow(r Request, target *url.URL, res *http.Response) (Request
 	return next, true
 }
 
-// exchange sends one request on a connection of its own and reads the response and its body, and what came before
-// an error.
+// exchange sends one request on a connection of its own and reads the response
+// and its body, and what came before an error.
 func exchange(s *Server, target *url.URL, r Request, cookies []string, early func(*http.Response)) (*http.Response, string, error) {
 	conn, err := connect(s, target)
 	if err != nil {

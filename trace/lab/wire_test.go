@@ -14,7 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// wireTests are requests as they are sent and answers as they come, with LF for CRLF.
+// wireTests are requests as they are sent and answers as they come, with LF for
+// CRLF.
 var wireTests = []struct {
 	name, url, request string
 	want               string
@@ -90,7 +91,8 @@ var wireTests = []struct {
 	},
 }
 
-// TestWire compares whole answers byte for byte: order, case and framing are the server's that is imitated.
+// TestWire compares whole answers byte for byte: order, case and framing are
+// the server's that is imitated.
 func TestWire(t *testing.T) {
 	server := start(t)
 	for _, tt := range wireTests {
@@ -103,7 +105,8 @@ func TestWire(t *testing.T) {
 	}
 }
 
-// talk sends bytes to the origin of a URL, then asks for a page that closes, and returns all that came before it.
+// talk sends bytes to the origin of a URL, then asks for a page that closes,
+// and returns all that came before it.
 func talk(t *testing.T, s *Server, rawURL, request string) string {
 	t.Helper()
 	target, err := url.Parse(rawURL)
@@ -132,7 +135,8 @@ func talk(t *testing.T, s *Server, rawURL, request string) string {
 	return before
 }
 
-// undated replaces the value of Date, which has to be now, and the CRLF of line ends by LF.
+// undated replaces the value of Date, which has to be now, and the CRLF of line
+// ends by LF.
 func undated(t *testing.T, text string) string {
 	t.Helper()
 	lines := strings.Split(text, "\r\n")
@@ -238,7 +242,8 @@ func TestRequestsReadBack(t *testing.T) {
 	}
 }
 
-// FuzzReadRequest feeds it what a stranger may send to `detour lab --listen`: it ends, and keeps its bounds.
+// FuzzReadRequest feeds it what a stranger may send to `detour lab --listen`:
+// it ends, and keeps its bounds.
 func FuzzReadRequest(f *testing.F) {
 	f.Add("GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n")
 	f.Add("POST /a b HTTP/1.0\r\nContent-Length: 3\r\n\r\nabc")

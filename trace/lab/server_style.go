@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// A manner is how one server software writes its answers: which field lines it adds and in what order, its reason
-// phrases, and the page it sends for a redirect or an error.
-type manner struct {
+// A serverStyle is how one server software writes its answers: which field lines it
+// adds and in what order, its reason phrases, and the page it sends for a
+// redirect or an error.
+type serverStyle struct {
 	Head    string         `yaml:"head"`    // field lines; ${own} stands for those of the answer
 	Type    string         `yaml:"type"`    // Content-Type of a body that the answer brings
 	Page    string         `yaml:"page"`    // body of a redirect or error without a body of its own
@@ -25,42 +26,42 @@ type manner struct {
 const own = "${own}"
 
 // prepare reads the field lines.
-func (m *manner) prepare() error {
-	for line := range strings.Lines(m.Head) {
+func (s *serverStyle) prepare() error {
+	for line := range strings.Lines(s.Head) {
 		line = strings.TrimSuffix(line, "\n")
 		if line == own {
-			m.lines = append(m.lines, Field{Name: own})
+			s.lines = append(s.lines, Field{Name: own})
 			continue
 		}
 		fields, err := fieldLines(line)
 		if err != nil {
 			return fmt.Errorf("head: %w", err)
 		}
-		m.lines = append(m.lines, fields...)
+		s.lines = append(s.lines, fields...)
 	}
-	if m.CRLF {
-		m.Page = strings.ReplaceAll(m.Page, "\n", "\r\n")
+	if s.CRLF {
+		s.Page = strings.ReplaceAll(s.Page, "\n", "\r\n")
 	}
 	return nil
 }
 
 // reason returns the reason phrase the server writes for a status.
-func (m *manner) reason(status int) string {
-	if m.Mute {
+func (s *serverStyle) reason(status int) string {
+	if s.Mute {
 		return ""
 	}
-	if text, ok := m.Reasons[status]; ok {
+	if text, ok := s.Reasons[status]; ok {
 		return text
 	}
 	return http.StatusText(status)
 }
 
 // title returns what the server's own page calls a status.
-func (m *manner) title(status int) string {
-	if text, ok := m.Titles[status]; ok {
+func (s *serverStyle) title(status int) string {
+	if text, ok := s.Titles[status]; ok {
 		return text
 	}
-	if text := m.reason(status); text != "" {
+	if text := s.reason(status); text != "" {
 		return text
 	}
 	return http.StatusText(status)
