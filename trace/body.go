@@ -18,10 +18,10 @@ func (x *exchange) receive(src io.Reader, end func() error) *Failure {
 	buf := chunks.Get().(*[16 << 10]byte)
 	defer chunks.Put(buf)
 	body := &x.hop.Response.Body
-	defer body.clip()
+	defer trim(body)
 	for {
 		n, err := src.Read(buf[:])
-		body.add(buf[:n], x.t.opts.MaxBody)
+		keep(body, buf[:n], x.t.opts.MaxBody)
 		switch {
 		case errors.Is(err, io.EOF):
 			if end != nil {
@@ -60,16 +60,16 @@ func (x *exchange) noticeDownload() {
 	x.notice(NoticeBody, "reading stopped after "+bytesText(x.hop.Response.Body.Size)+" of content; there may be more")
 }
 
-// add counts bytes and keeps them as far as there is room.
-func (b *Body) add(p []byte, max int64) {
+// keep counts bytes of content and keeps them as far as there is room.
+func keep(b *Body, p []byte, max int64) {
 	b.Size += int64(len(p))
 	if room := max - int64(len(b.Kept)); room > 0 && len(p) > 0 {
 		b.Kept = append(b.Kept, p[:min(int64(len(p)), room)]...)
 	}
 }
 
-// clip gives back memory that growing left over.
-func (b *Body) clip() {
+// trim gives back memory that growing left over.
+func trim(b *Body) {
 	if cap(b.Kept) > len(b.Kept)+len(b.Kept)/8+64 {
 		b.Kept = bytes.Clone(b.Kept)
 	}

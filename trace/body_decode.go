@@ -68,7 +68,7 @@ func decode(content []byte, codings []string, max int64) ([]byte, error) {
 	for i := len(codings) - 1; i >= 0; i-- {
 		pool, ok := decoders[codings[i]]
 		if !ok {
-			return nil, unknownCoding("the coding " + Printable(quoted(clip(codings[i], 40))) + " is not known here")
+			return nil, unknownCoding("the coding " + Quote(codings[i], 40) + " is not known here")
 		}
 		d := pool.Get().(decoder)
 		defer pool.Put(d)

@@ -174,7 +174,7 @@ func hasNoWholeHead(h *Hop) bool {
 	if f.Kind != FailProtocol || h.Response.Proto == "HTTP/2.0" {
 		return true
 	}
-	_, err := frame(h.Response, h.Request.Method)
+	_, err := FrameContent(h.Response, h.Request.Method)
 	return err != nil
 }
 

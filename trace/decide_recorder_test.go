@@ -185,7 +185,7 @@ func (r *recorder) tag(req Request) (string, bool) {
 // listener finds who listens where a URI leads.
 func (r *recorder) listener(u URI) (string, bool) {
 	host := u.Hostname()
-	if ip, ok := numbersToIPv4(host); ok && r.numeric {
+	if ip, ok := NumbersToIPv4(host); ok && r.numeric {
 		host = ip // as the system's resolver reads it
 	}
 	if net.ParseIP(host) == nil {

@@ -112,7 +112,7 @@ func (x *exchange) speaksHTTP2(c *conn) bool {
 // client finds it; Go's resolver does not.
 func dialNumbers(ctx context.Context, network, addr string) (net.Conn, error) {
 	if host, port, err := net.SplitHostPort(addr); err == nil {
-		if ip, ok := numbersToIPv4(host); ok {
+		if ip, ok := NumbersToIPv4(host); ok {
 			addr = net.JoinHostPort(ip, port)
 		}
 	}

@@ -38,7 +38,7 @@ func parseProxy(s string) (proxy, *Failure) {
 		p.kind = socksProxy
 	default:
 		return p, &Failure{Phase: PhaseConnect, Kind: FailRequest, Attempt: "use the proxy " + Printable(p.uri.Host),
-			Reason: "its scheme " + Printable(quoted(p.uri.Scheme)) + " is not http, https or socks5"}
+			Reason: "its scheme " + Quote(p.uri.Scheme, 160) + " is not http, https or socks5"}
 	}
 	if p.uri.Port == "" {
 		p.uri.Port = "1080"

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -92,25 +93,28 @@ func checkRequest(r Request) *Failure {
 	}
 	switch {
 	case r.URI.Scheme != "http" && r.URI.Scheme != "https":
-		return bad("the scheme "+Printable(quoted(r.URI.Scheme))+" is not http or https", "detour speaks http and https only")
+		return bad("the scheme "+Quote(r.URI.Scheme, 160)+" is not http or https", "detour speaks http and https only")
 	case r.URI.Hostname() == "":
 		return bad("the URI has no host", "write it as http://host/path")
-	case !isPort(r.URI.EffectivePort()):
-		return bad("the port "+Printable(quoted(r.URI.Port))+" is not a number up to 65535", "")
+	case !isPortNumber(r.URI.EffectivePort()):
+		return bad("the port "+Quote(r.URI.Port, 160)+" is not a number up to 65535", "")
 	case breaksLine(r.Method) || r.Method == "" || strings.Contains(r.Method, " "):
-		return bad("the method "+Printable(quoted(r.Method))+" is not a single word", "")
+		return bad("the method "+Quote(r.Method, 160)+" is not a single word", "")
 	case breaksLine(r.URI.RequestTarget()) || breaksLine(r.URI.Host):
 		return bad("the URI has a line break or a NUL in it", "percent-encode it as %0D, %0A or %00")
 	}
 	for _, f := range r.Fields {
 		if breaksLine(f.Name) || breaksLine(f.Value) || f.Name == "" {
-			return bad("the field "+Printable(quoted(f.Name))+" has a line break or a NUL in it, or no name", "")
+			return bad("the field "+Quote(f.Name, 160)+" has a line break or a NUL in it, or no name", "")
 		}
 	}
 	return nil
 }
 
-func quoted(s string) string { return `"` + s + `"` }
+func isPortNumber(s string) bool {
+	_, err := strconv.ParseUint(s, 10, 16)
+	return err == nil
+}
 
 // breaksLine reports whether s has a byte that ends a line for some reader
 // (RFC 9110 §5.5).

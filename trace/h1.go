@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 )
@@ -114,15 +113,15 @@ func (x *exchange) headFailure(err error) *Failure {
 // takeResponse reads the content that belongs to the final head.
 func (x *exchange) takeResponse(resp *Response) *Failure {
 	x.hop.Response = resp
-	fr, err := frame(resp, x.hop.Request.Method)
+	fr, err := FrameContent(resp, x.hop.Request.Method)
 	if err != nil {
-		return x.headFailure(err)
+		return x.headFailure(brokenError(err.Error()))
 	}
 	first := time.Now()
 	f := x.readBody1(fr)
 	x.hop.Timing.Body = time.Since(first)
 	x.decodeBody()
-	x.conn.reusable = f == nil && fr.keeps && resp.Body.Whole && x.keepsAlive()
+	x.conn.reusable = f == nil && fr.Keeps && resp.Body.Whole && x.keepsAlive()
 	return f
 }
 
@@ -131,7 +130,7 @@ func (x *exchange) takeResponse(resp *Response) *Failure {
 // next request wrongly.
 func (x *exchange) keepsAlive() bool {
 	r := x.hop.Request
-	if r.HTTP == HTTP10 || hasToken(r.Fields.Values("Connection"), "close") || x.conn.br.Buffered() > 0 {
+	if r.HTTP == HTTP10 || HasToken(r.Fields.Values("Connection"), "close") || x.conn.br.Buffered() > 0 {
 		return false
 	}
 	if isChunked(r) {
@@ -147,19 +146,7 @@ func (x *exchange) keepsAlive() bool {
 	return false
 }
 
-// hasToken reports whether a list-valued field has the token, in any case.
-func hasToken(values []string, token string) bool {
-	for _, v := range values {
-		for part := range strings.SplitSeq(v, ",") {
-			if strings.EqualFold(strings.Trim(part, " \t"), token) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // isChunked reports whether the person composed a chunked request.
 func isChunked(r Request) bool {
-	return r.HTTP != HTTP10 && hasToken(r.Fields.Values("Transfer-Encoding"), "chunked")
+	return r.HTTP != HTTP10 && HasToken(r.Fields.Values("Transfer-Encoding"), "chunked")
 }

@@ -52,11 +52,11 @@ func parseField(line string, n int) (Field, error) {
 	case isBlankByte(line[0]):
 		return Field{Name: strings.Trim(line, " \t")}, brokenError("the first field line begins with white space")
 	case !ok:
-		return Field{Name: line}, brokenError("field line " + strconv.Itoa(n) + " has no colon: " + Printable(quoted(clip(line, 40))))
+		return Field{Name: line}, brokenError("field line " + strconv.Itoa(n) + " has no colon: " + Quote(line, 40))
 	}
 	f := Field{Name: name, Value: strings.Trim(value, " \t")}
 	if !isName(name) {
-		return f, brokenError("the field name " + Printable(quoted(clip(name, 40))) + " has bytes that a name cannot have")
+		return f, brokenError("the field name " + Quote(name, 40) + " has bytes that a name cannot have")
 	}
 	return f, checkValue(name, value)
 }

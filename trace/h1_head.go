@@ -78,15 +78,7 @@ func notHTTP(got []byte) error {
 		return brokenError("the server speaks SSH, not HTTP")
 	}
 	line, _, _ := strings.Cut(string(got), "\n")
-	return brokenError("the answer has no HTTP status line: it begins with " + Printable(quoted(clip(line, 40))))
-}
-
-// clip cuts s to at most n bytes, for a sentence.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return s[:n] + "..."
+	return brokenError("the answer has no HTTP status line: it begins with " + Quote(line, 40))
 }
 
 // isBlank reports whether the last line of a head is the empty one. A bare LF
@@ -130,16 +122,16 @@ func cutLine(s string) (line, rest string) {
 func parseStatusLine(line string) (*Response, error) {
 	proto, rest, ok := strings.Cut(line, " ")
 	if !ok {
-		return nil, brokenError("the status line has no status: " + Printable(quoted(clip(line, 40))))
+		return nil, brokenError("the status line has no status: " + Quote(line, 40))
 	}
 	code, reason, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
 	status, ok := statusCode(code)
 	if !ok {
-		return nil, brokenError("the status " + Printable(quoted(clip(code, 40))) + " is not three digits")
+		return nil, brokenError("the status " + Quote(code, 40) + " is not three digits")
 	}
 	resp := &Response{Proto: proto, Status: status, Reason: reason}
 	if !isVersion(proto) {
-		return resp, brokenError("the version " + Printable(quoted(clip(proto, 40))) + " is not one of HTTP")
+		return resp, brokenError("the version " + Quote(proto, 40) + " is not one of HTTP")
 	}
 	return resp, nil
 }

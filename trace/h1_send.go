@@ -50,7 +50,7 @@ func (x *exchange) newSending() *sending {
 	if isChunked(r) {
 		s.body = appendChunks(nil, r.Body)
 	}
-	s.held = len(s.body) > 0 && r.HTTP != HTTP10 && hasToken(r.Fields.Values("Expect"), "100-continue")
+	s.held = len(s.body) > 0 && r.HTTP != HTTP10 && HasToken(r.Fields.Values("Expect"), "100-continue")
 	return s
 }
 

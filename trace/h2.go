@@ -3,6 +3,7 @@ package trace
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/net/http2"
@@ -129,7 +130,7 @@ func (s *stream) close(f *Failure) {
 	if !s.began.IsZero() {
 		s.x.hop.Timing.Body = time.Since(s.began)
 	}
-	resp.Body.clip()
+	trim(&resp.Body)
 	resp.Body.Whole = f == nil && !s.cut
 	s.x.noteDropped()
 	s.x.decodeBody()
@@ -206,8 +207,8 @@ func http2Fields(r Request) Fields {
 	fields := appendPseudo(make(Fields, 0, len(r.Fields)+4), r, authority)
 	named := r.Fields.Values("Connection")
 	for _, f := range r.Fields {
-		name := lower(f.Name)
-		if !slices.Contains(connectionFields, name) && !hasToken(named, name) && (name != "te" || f.Value == "trailers") {
+		name := strings.ToLower(f.Name)
+		if !slices.Contains(connectionFields, name) && !HasToken(named, name) && (name != "te" || f.Value == "trailers") {
 			fields = append(fields, Field{name, f.Value})
 		}
 	}

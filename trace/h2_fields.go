@@ -6,9 +6,6 @@ import (
 	"golang.org/x/net/http2/hpack"
 )
 
-// lower returns a field name in lower case.
-func lower(name string) string { return strings.ToLower(name) }
-
 // decodeFields decompresses the gathered header section, up to the bound on
 // its size as RFC 9113 §6.5.2 counts it.
 func (h *h2conn) decodeFields() (Fields, error) {
@@ -52,12 +49,12 @@ func http2Response(fields Fields) (*Response, error) {
 			continue
 		}
 		if pseudo++; i >= pseudo || f.Name != ":status" || resp.Status != 0 {
-			note(brokenError("the pseudo field " + Printable(clip(f.Name, 40)) + " is out of place"))
+			note(brokenError("the pseudo field " + Clip(f.Name, 40) + " is out of place"))
 			continue
 		}
 		var ok bool
 		if resp.Status, ok = statusCode(f.Value); !ok {
-			note(brokenError("the status " + Printable(quoted(clip(f.Value, 40))) + " is not three digits"))
+			note(brokenError("the status " + Quote(f.Value, 40) + " is not three digits"))
 		}
 	}
 	resp.Fields = withoutPseudo(fields, pseudo)
@@ -96,8 +93,8 @@ func statusCode(s string) (int, bool) {
 // checkField judges a field line of HTTP/2, whose names are in lower case
 // (RFC 9113 §8.2.1).
 func checkField(f Field) error {
-	if !isName(f.Name) || strings.Contains(f.Name, " ") || f.Name != lower(f.Name) {
-		return brokenError("the field name " + Printable(quoted(clip(f.Name, 40))) + " has bytes that a name cannot have")
+	if !isName(f.Name) || strings.Contains(f.Name, " ") || f.Name != strings.ToLower(f.Name) {
+		return brokenError("the field name " + Quote(f.Name, 40) + " has bytes that a name cannot have")
 	}
 	return checkValue(f.Name, f.Value)
 }
@@ -106,7 +103,7 @@ func checkField(f Field) error {
 func checkTrailers(fields Fields) error {
 	for _, f := range fields {
 		if strings.HasPrefix(f.Name, ":") {
-			return brokenError("the trailer section has the pseudo field " + Printable(clip(f.Name, 40)))
+			return brokenError("the trailer section has the pseudo field " + Clip(f.Name, 40))
 		}
 		if err := checkField(f); err != nil {
 			return err

@@ -128,7 +128,7 @@ func (s *stream) takeData(f *http2.DataFrame) *Failure {
 	if s.h.credit < 0 {
 		return s.flooded()
 	}
-	resp.Body.add(f.Data(), s.x.t.opts.MaxBody)
+	keep(&resp.Body, f.Data(), s.x.t.opts.MaxBody)
 	if f.StreamEnded() {
 		s.renewWindows(int64(f.Length), true)
 		return s.end()
@@ -159,7 +159,7 @@ func (s *stream) renewWindows(n int64, last bool) {
 func (s *stream) end() *Failure {
 	s.ended = true
 	resp := s.x.hop.Response
-	length, err := contentLength(resp.Fields)
+	length, err := resp.Fields.ContentLength()
 	noContent := s.x.hop.Request.Method == "HEAD" || resp.Status == 304
 	if err == nil && length >= 0 && !noContent && length != resp.Body.Size {
 		return s.x.bodyFailure(missing(resp.Body.Size, length))
@@ -197,7 +197,7 @@ func (s *stream) takeGoAway(f *http2.GoAwayFrame) *Failure {
 	s.x.conn.unhandled = f.LastStreamID < s.id
 	reason := "the server ends the connection (GOAWAY, " + f.ErrCode.String() + ")"
 	if debug := f.DebugData(); len(debug) > 0 {
-		reason += ": " + Printable(clip(string(debug), 80))
+		reason += ": " + Clip(string(debug), 80)
 	}
 	return &Failure{Phase: s.phase(), Kind: FailNetwork, Attempt: s.attempt(), Reason: reason}
 }

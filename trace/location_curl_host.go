@@ -68,7 +68,7 @@ func (u *URI) setCurlHost(host string) error {
 		return fmt.Errorf("host %s has a character that no host name has", brief(host))
 	}
 	host = strings.ReplaceAll(host, "%", "%25")
-	if ip, ok := numbersToIPv4(host); ok {
+	if ip, ok := NumbersToIPv4(host); ok {
 		host = ip
 	}
 	if !isASCII(host) {
@@ -118,9 +118,9 @@ func curlUnescape(s string) string {
 	return b.String()
 }
 
-// numbersToIPv4 reads one to four numbers, decimal, octal or hexadecimal, as
+// NumbersToIPv4 reads one to four numbers, decimal, octal or hexadecimal, as
 // an IPv4 address; the last one fills the bytes that are left.
-func numbersToIPv4(host string) (string, bool) {
+func NumbersToIPv4(host string) (string, bool) {
 	parts := strings.Split(host, ".")
 	if len(parts) > 4 {
 		return "", false

@@ -26,7 +26,7 @@ func parseGo(base *URI, ref string, _ bool) (URI, error) {
 	if err != nil {
 		return URI{}, plainURLError(err)
 	}
-	if _, numbers := numbersToIPv4(u.Hostname()); numbers && base != nil && !isAddress(u.Hostname()) {
+	if _, numbers := NumbersToIPv4(u.Hostname()); numbers && base != nil && !isAddress(u.Hostname()) {
 		return URI{}, fmt.Errorf("host %s is not found: Go reads no address in it", brief(u.Hostname()))
 	}
 	return fromGoURL(u)

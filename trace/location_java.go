@@ -159,7 +159,7 @@ func isDottedQuad(host string) bool {
 // isAmbiguous reports whether a host is a number in octal or hexadecimal, which
 // Java refuses to look up (sun/net/util/IPAddressUtil.java, isBsdParsableV4).
 func isAmbiguous(host string) bool {
-	if _, ok := numbersToIPv4(host); !ok {
+	if _, ok := NumbersToIPv4(host); !ok {
 		return false
 	}
 	for p := range strings.SplitSeq(host, ".") {

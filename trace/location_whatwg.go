@@ -51,7 +51,7 @@ func IsDeep(base URI, ref string) bool {
 	}
 	deepest, depth := 0, strings.Count(base.Path, "/")
 	for step := range strings.SplitSeq(strings.ReplaceAll(path, `\`, "/"), "/") {
-		switch strings.ReplaceAll(lower(step), "%2e", ".") {
+		switch strings.ReplaceAll(strings.ToLower(step), "%2e", ".") {
 		case ".":
 		case "..":
 			depth = max(0, depth-1)

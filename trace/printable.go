@@ -79,6 +79,20 @@ func expandTabs(line string) string {
 	return b.String()
 }
 
+// Clip returns at most n bytes of s for a sentence: [Printable], with dots for
+// the rest.
+func Clip(s string, n int) string { return Printable(cut(s, n)) }
+
+// Quote is [Clip] in quotation marks.
+func Quote(s string, n int) string { return Printable(`"` + cut(s, n) + `"`) }
+
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return s[:n] + "..."
+}
+
 // plainPrefix returns how much of s needs no change and how many combining
 // marks it ends with.
 func plainPrefix(s string) (n, marks int) {

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,9 +23,9 @@ type WalkPlan struct {
 
 // withDefaults returns the plan with every bound set.
 func (p WalkPlan) withDefaults() WalkPlan {
-	orDefault(&p.Abreast, 4)
-	orDefault(&p.MaxHops, 64)
-	orDefault(&p.MaxRequests, 1000)
+	p.Abreast = cmp.Or(max(p.Abreast, 0), 4)
+	p.MaxHops = cmp.Or(max(p.MaxHops, 0), 64)
+	p.MaxRequests = cmp.Or(max(p.MaxRequests, 0), 1000)
 	return p
 }
 
