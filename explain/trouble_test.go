@@ -10,6 +10,7 @@ import (
 	"detour/explain/finding"
 	"detour/trace"
 	"detour/trace/lab"
+	"detour/trace/wire"
 )
 
 // A trouble is one that people ask about on the web, played by the lab: what
@@ -130,7 +131,7 @@ func TestTroubles(t *testing.T) {
 func (tt trouble) walk(t *testing.T, server *lab.Server) trace.Chain {
 	t.Helper()
 	s := trace.NewSession(tt.clientOf(t), openingOf(t, tt.scenario))
-	tr := trace.NewTransport(trace.Options{TLS: &tls.Config{RootCAs: server.Pool()}, Resolve: server.Resolve})
+	tr := wire.NewTransport(wire.Options{TLS: &tls.Config{RootCAs: server.Pool()}, Resolve: server.Resolve})
 	defer tr.Close()
 	const enough = 6 // hops: every loop of the troubles has gone round by then
 	if err := s.Run(t.Context(), tr, func(h *trace.Hop) bool { return h.ID >= enough }); err != nil {

@@ -10,9 +10,9 @@
 // A [Session] is a chain being walked: stepped, run, edited, rewound, forked.
 //
 // Deciding is pure: no network, no clock, no globals. The network is in one
-// place, [Transport.Exchange], which makes a single exchange and never
-// follows. A failed exchange is a result, not an error: the hop has a
-// [Failure] that says in which phase it happened and why.
+// place, package wire, whose Transport is the [Exchanger] that makes a single
+// exchange and never follows. A failed exchange is a result, not an error: the
+// hop has a [Failure] that says in which phase it happened and why.
 //
 // All strings that came from a server are kept byte for byte and may hold
 // anything: pass them through [Printable] before they are shown, and through

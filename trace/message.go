@@ -47,7 +47,7 @@ type Response struct {
 
 // A Body is the content of a response: the part kept, and how much there was.
 type Body struct {
-	Kept        []byte   // as received, transfer coding removed; at most Options.MaxBody bytes
+	Kept        []byte   // as received, transfer coding removed; at most the transport's bound
 	Size        int64    // bytes received, kept or not
 	Whole       bool     // the server finished: the end of the content was seen
 	Codings     []string // Content-Encoding, in the order in which they were applied

@@ -93,3 +93,12 @@ func checkHarmless(t *testing.T, s string) {
 		}
 	}
 }
+
+func BenchmarkPrintable(b *testing.B) {
+	head := strings.Repeat("X-Field: "+strings.Repeat("v", 45)+"\r\n", 20)
+	b.SetBytes(int64(len(head)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Printable(head)
+	}
+}

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// An Exchanger makes one exchange and never follows. [Transport] is the one
-// with a network.
+// An Exchanger makes one exchange and never follows. The one with a
+// network is wire.Transport.
 type Exchanger interface {
 	Exchange(ctx context.Context, r Request) *Hop
 }

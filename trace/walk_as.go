@@ -74,7 +74,7 @@ func isSafe(method string) bool {
 // walks under way end within 50 ms as canceled, and the others come back as
 // canceled without a request.
 //
-// ex must be safe for concurrent use, as a [Transport] is. WalkAs asks nobody:
+// ex must be safe for concurrent use, as a wire.Transport is. WalkAs asks nobody:
 // see [WalkPlan.Unsafe] first. In a program with an event loop, receive one
 // Walked a command and ask for the next when it came; [CompareWalked] takes as
 // many as there are.

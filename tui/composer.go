@@ -13,6 +13,7 @@ import (
 	"detour/explain/field"
 	"detour/trace"
 	"detour/trace/curl"
+	"detour/trace/wire"
 	"detour/tui/history"
 )
 
@@ -60,8 +61,8 @@ type composer struct {
 	rows        []fieldRow // the last one is always empty
 	body        bodyEntry
 
-	options *trace.Options // what a curl command said of the connection; nil mostly
-	steps   steps          // that can be undone
+	options *wire.Options // what a curl command said of the connection; nil mostly
+	steps   steps         // that can be undone
 
 	at    spot
 	names []string // field names that can be completed

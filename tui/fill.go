@@ -9,6 +9,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/curl"
+	"detour/trace/wire"
 )
 
 // fillFromCommand fills the form from a curl command. Nothing is sent: the form
@@ -35,7 +36,7 @@ func (m Model) fillFromCommand(line string) Model {
 
 // connects returns what options say of the connection, or nil when they say
 // nothing.
-func connects(o trace.Options) *trace.Options {
+func connects(o wire.Options) *wire.Options {
 	if o.TLS == nil && !o.Insecure && o.Proxy == "" && o.Resolve == nil && o.ConnectTimeout == 0 && o.TotalTimeout == 0 {
 		return nil
 	}

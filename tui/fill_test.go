@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/trace/wire"
 	"detour/tui/history"
 )
 
@@ -58,9 +59,9 @@ func TestTypedCurlIsFilledBeforeItIsSent(t *testing.T) {
 }
 
 func TestConnectionOfACurlCommand(t *testing.T) {
-	var asked []trace.Options
+	var asked []wire.Options
 	dialled := &script{answers: []answer{page200()}}
-	d := drive(t, Config{Exchanger: &script{}, Dial: func(o trace.Options) trace.Exchanger {
+	d := drive(t, Config{Exchanger: &script{}, Dial: func(o wire.Options) trace.Exchanger {
 		asked = append(asked, o)
 		return dialled
 	}}, 120, 40)

@@ -27,6 +27,7 @@ import (
 
 	"detour/explain"
 	"detour/trace"
+	"detour/trace/wire"
 	"detour/tui/delta"
 	"detour/tui/history"
 	"detour/tui/preset"
@@ -51,7 +52,7 @@ type Config struct {
 
 	// Dial returns an exchanger for what a pasted curl command says of the
 	// connection. Nil leaves that out, and says so.
-	Dial func(trace.Options) trace.Exchanger
+	Dial func(wire.Options) trace.Exchanger
 
 	History *history.File       // of what was sent; nil when none is kept
 	Keys    map[string][]string // other keys for actions; see [CheckKeys]

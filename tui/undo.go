@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/trace/wire"
 )
 
 // maxSteps bounds how many steps of a form can be undone, and maxStepBytes how
@@ -45,7 +46,7 @@ type formState struct {
 	http            trace.HTTP
 	rows            []rowState
 	body            bodyState
-	options         *trace.Options
+	options         *wire.Options
 	at              spot
 	moved           int // of its steps
 }

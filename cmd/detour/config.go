@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"detour/trace"
+	"detour/trace/wire"
 	"detour/tui"
 	"detour/tui/config"
 	"detour/tui/history"
@@ -100,7 +101,7 @@ func (s settings) screen() *screenFlags {
 }
 
 // limit bounds exchanges as the file says, where a flag did not.
-func (s settings) limit(o trace.Options) trace.Options {
+func (s settings) limit(o wire.Options) wire.Options {
 	if o.ConnectTimeout == 0 {
 		o.ConnectTimeout = time.Duration(s.Limits.Connect)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/lab"
+	"detour/trace/wire"
 )
 
 func newLab() *cobra.Command {
@@ -131,7 +132,7 @@ func printLab(to io.Writer, a lab.Addresses, ca string) error {
 
 // useLab lets connections to the lab's names reach it, and trusts its CA.
 // Names that flags resolve otherwise stay as they were told.
-func useLab(o *trace.Options, server *lab.Server) {
+func useLab(o *wire.Options, server *lab.Server) {
 	told := o.Resolve
 	o.Resolve = func(hostport string) (string, bool) {
 		if told != nil {

@@ -13,6 +13,7 @@ import (
 	"detour/explain/report"
 	"detour/trace"
 	"detour/trace/saved"
+	"detour/trace/wire"
 )
 
 func newOpen() *cobra.Command {
@@ -122,6 +123,6 @@ func showSession(cmd *cobra.Command, s *trace.Session, screen *screenFlags) erro
 	l := &labs{}
 	defer l.close()
 	cfg.Client, cfg.Session = s.Client(), s
-	cfg.Exchanger = l.dial(screen.settings.limit(trace.Options{}))
+	cfg.Exchanger = l.dial(screen.settings.limit(wire.Options{}))
 	return runTUI(cmd, cfg, l)
 }

@@ -15,6 +15,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/lab"
+	"detour/trace/wire"
 	"detour/tui"
 )
 
@@ -86,7 +87,7 @@ func compose(cmd *cobra.Command, screen *screenFlags, wf *walkFlags) error {
 	cfg.Client = screen.settings.asked(client)
 	l := &labs{}
 	defer l.close()
-	cfg.Exchanger = l.dial(screen.settings.limit(trace.Options{MaxBody: wf.maxBody}))
+	cfg.Exchanger = l.dial(screen.settings.limit(wire.Options{MaxBody: wf.maxBody}))
 	return runTUI(cmd, cfg, l)
 }
 
@@ -107,7 +108,7 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 	cfg.Exchanger = l.dial(screen.settings.limit(p.Options))
 	cfg.General, cfg.Played = cfg.Exchanger, p.scenario
 	if p.lab != nil {
-		cfg.General = l.dial(screen.settings.limit(trace.Options{MaxBody: p.Options.MaxBody}))
+		cfg.General = l.dial(screen.settings.limit(wire.Options{MaxBody: p.Options.MaxBody}))
 	}
 	return runTUI(cmd, cfg, l)
 }
@@ -116,7 +117,7 @@ func runTUI(cmd *cobra.Command, cfg tui.Config, l *labs) error {
 	client := cfg.Client
 	cfg.Lab = func(name string) (trace.Request, trace.Exchanger, error) { return l.open(client, name) }
 	cfg.Explain = lazyExplainer()
-	cfg.Dial = func(o trace.Options) trace.Exchanger { return l.dial(o) }
+	cfg.Dial = func(o wire.Options) trace.Exchanger { return l.dial(o) }
 	keepSmall()
 	err := tui.Run(cmd.Context(), cfg, cmd.InOrStdin(), cmd.OutOrStdout())
 	switch {
@@ -139,7 +140,7 @@ func interactive(in io.Reader, out io.Writer) bool {
 type labs struct {
 	mu         sync.Mutex
 	servers    []*lab.Server
-	transports []*trace.Transport
+	transports []*wire.Transport
 }
 
 func (l *labs) add(s *lab.Server) {
@@ -151,8 +152,8 @@ func (l *labs) add(s *lab.Server) {
 }
 
 // dial returns a transport that is closed with the program.
-func (l *labs) dial(o trace.Options) *trace.Transport {
-	t := trace.NewTransport(o)
+func (l *labs) dial(o wire.Options) *wire.Transport {
+	t := wire.NewTransport(o)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.transports = append(l.transports, t)
@@ -174,7 +175,7 @@ func (l *labs) open(client trace.Client, name string) (trace.Request, trace.Exch
 		return r, nil, fmt.Errorf("start the lab: %w", err)
 	}
 	l.add(server)
-	var o trace.Options
+	var o wire.Options
 	useLab(&o, server)
 	return labRequest(scenario.Start, r, false), l.dial(o), nil
 }

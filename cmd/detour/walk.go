@@ -11,6 +11,7 @@ import (
 	"detour/trace"
 	"detour/trace/curl"
 	"detour/trace/lab"
+	"detour/trace/wire"
 )
 
 // walkFlags are the flags of every command that takes a request: curl's, and
@@ -112,7 +113,7 @@ func (f *walkFlags) planLab(client trace.Client, name string) (plan, error) {
 // A walk is a session with the network it goes over.
 type walk struct {
 	session   *trace.Session
-	transport *trace.Transport
+	transport *wire.Transport
 	cancel    context.CancelFunc
 	lab       *lab.Server
 }
@@ -126,7 +127,7 @@ func (p plan) open(ctx context.Context) (context.Context, *walk) {
 	}
 	return ctx, &walk{
 		session:   trace.NewSession(p.Client, p.Request),
-		transport: trace.NewTransport(p.Options),
+		transport: wire.NewTransport(p.Options),
 		cancel:    cancel,
 		lab:       p.lab,
 	}

@@ -10,6 +10,7 @@ import (
 	"detour/explain/experiment"
 	"detour/trace"
 	"detour/trace/lab"
+	"detour/trace/wire"
 )
 
 // A loop behind a proxy: what would tell the causes apart, made on the lab.
@@ -20,7 +21,7 @@ func Example() {
 		return
 	}
 	defer server.Close()
-	network := trace.NewTransport(trace.Options{TLS: &tls.Config{RootCAs: server.Pool()}, Resolve: server.Resolve})
+	network := wire.NewTransport(wire.Options{TLS: &tls.Config{RootCAs: server.Pool()}, Resolve: server.Resolve})
 	defer network.Close()
 	client, _ := trace.ClientNamed("curl")
 	session := trace.NewSession(client, trace.Request{Method: "GET", URI: trace.SplitURI("https://app.test/dashboard")})

@@ -10,6 +10,7 @@ import (
 	"detour/explain/experiment"
 	"detour/trace"
 	"detour/trace/lab"
+	"detour/trace/wire"
 )
 
 // A trial is an experiment at one hop of a lab scenario, and what has to come
@@ -50,7 +51,7 @@ func TestOnTheLab(t *testing.T) {
 	t.Cleanup(func() { server.Close() })
 	for _, tt := range trials {
 		t.Run(tt.scenario+"/"+string(tt.try), func(t *testing.T) {
-			tr := trace.NewTransport(trace.Options{TLS: &tls.Config{RootCAs: server.Pool()}, Resolve: server.Resolve})
+			tr := wire.NewTransport(wire.Options{TLS: &tls.Config{RootCAs: server.Pool()}, Resolve: server.Resolve})
 			defer tr.Close()
 			tt.make(t, walked(t, tt.scenario, tr), tr)
 		})
@@ -58,7 +59,7 @@ func TestOnTheLab(t *testing.T) {
 }
 
 // walked returns a session that has walked a scenario.
-func walked(t *testing.T, scenario string, tr *trace.Transport) *trace.Session {
+func walked(t *testing.T, scenario string, tr *wire.Transport) *trace.Session {
 	t.Helper()
 	sc, err := lab.Lookup(scenario)
 	if err != nil {
@@ -84,7 +85,7 @@ func walked(t *testing.T, scenario string, tr *trace.Transport) *trace.Session {
 
 // make makes the experiment as the program does: it forks the session, steps
 // and judges.
-func (tt trial) make(t *testing.T, s *trace.Session, tr *trace.Transport) {
+func (tt trial) make(t *testing.T, s *trace.Session, tr *wire.Transport) {
 	t.Helper()
 	ch := s.Chain()
 	before := ch.Hops[tt.hop]

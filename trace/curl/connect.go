@@ -9,12 +9,12 @@ import (
 	"strings"
 	"time"
 
-	"detour/trace"
+	"detour/trace/wire"
 )
 
 // options returns how the flags want connections to be made.
-func (f *Flags) options() (trace.Options, error) {
-	o := trace.Options{
+func (f *Flags) options() (wire.Options, error) {
+	o := wire.Options{
 		ConnectTimeout: time.Duration(f.connectTimeout),
 		TLSTimeout:     time.Duration(f.connectTimeout), // curl's covers the handshake too
 		TotalTimeout:   time.Duration(f.maxTime),

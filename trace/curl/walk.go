@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/trace/wire"
 )
 
 // A Walk is what a command line asks for: who walks, what is sent first, and
@@ -14,7 +15,7 @@ import (
 type Walk struct {
 	Client  trace.Client  // asked what the flags ask of it
 	Request trace.Request // the first, as the person composed it
-	Options trace.Options
+	Options wire.Options
 	Timeout time.Duration // of the whole walk; 0 means none
 }
 

@@ -1,0 +1,201 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"detour/trace"
+)
+
+// A brokenError is a message that is not HTTP, in words.
+type brokenError string
+
+func (e brokenError) Error() string { return string(e) }
+
+// A limitError is a bound of ours that a message goes beyond, in words.
+type limitError string
+
+func (e limitError) Error() string { return string(e) }
+
+// failure puts an error of the network into words.
+func (x *exchange) failure(p trace.Phase, attempt string, err error) *trace.Failure {
+	f := &trace.Failure{Phase: p, Attempt: attempt}
+	var broken brokenError
+	var limit limitError
+	var op *net.OpError
+	switch {
+	case x.ctx.Err() != nil:
+		f.Kind, f.Reason = ending(x.ctx)
+	case errors.As(err, &broken):
+		f.Kind, f.Reason = trace.FailProtocol, string(broken)
+	case errors.As(err, &limit):
+		f.Kind, f.Reason = trace.FailLimit, string(limit)
+	case isTimeout(err):
+		f.Kind, f.Reason, f.Hint = trace.FailTimeout, x.tooLong(p), timeoutHints[p]
+	case p == trace.PhaseTLS, errors.As(err, &op) && op.Op == "remote error": // TLS 1.3 refuses a client after its handshake
+		f.Kind, f.Reason, f.Hint = tlsFailure(err)
+	default:
+		f.Kind, f.Reason, f.Hint = networkFailure(p, err)
+		if p == trace.PhaseFirstByte {
+			f.Hint = x.silenceHint()
+		}
+	}
+	return f
+}
+
+// silenceHint is for a connection that was lost before the answer began.
+func (x *exchange) silenceHint() string {
+	switch {
+	case x.conn.info.Reused:
+		return "the connection was a kept one, so the server may or may not have handled the request"
+	case x.conn.info.TLS == nil:
+		return "does the port want TLS? try https://"
+	}
+	return ""
+}
+
+// ending says how the caller's context ended.
+func ending(ctx context.Context) (trace.FailureKind, string) {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return trace.FailTimeout, "the time for the whole walk is over"
+	}
+	return trace.FailCanceled, "canceled"
+}
+
+func isTimeout(err error) bool {
+	var timeout interface{ Timeout() bool }
+	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// tooLong names the bound that ended the phase.
+func (x *exchange) tooLong(p trace.Phase) string {
+	o := x.t.opts
+	if !time.Now().Before(x.hard) {
+		return "the exchange was not over within " + seconds(o.TotalTimeout)
+	}
+	bounds := map[trace.Phase]time.Duration{trace.PhaseDNS: o.ConnectTimeout, trace.PhaseConnect: o.ConnectTimeout,
+		trace.PhaseTLS: o.TLSTimeout, trace.PhaseFirstByte: o.FirstByteTimeout}
+	if d, ok := bounds[p]; ok {
+		return "no answer within " + seconds(d)
+	}
+	return "the time ran out"
+}
+
+// seconds says a duration for a sentence: "10 s", "0.5 s".
+func seconds(d time.Duration) string {
+	return strconv.FormatFloat(d.Seconds(), 'g', -1, 64) + " s"
+}
+
+var timeoutHints = map[trace.Phase]string{
+	trace.PhaseDNS:       "check the resolver; --resolve names the address by hand",
+	trace.PhaseConnect:   "a firewall may drop the packets; check host and port",
+	trace.PhaseTLS:       "does the port speak TLS?",
+	trace.PhaseFirstByte: "the server took the request and is silent; look for its upstream",
+}
+
+// networkFailure puts an error of resolving, connecting, sending or receiving
+// into words.
+func networkFailure(p trace.Phase, err error) (kind trace.FailureKind, reason, hint string) {
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns):
+		return dnsFailure(dns)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return trace.FailRefused, "nobody listens there (connection refused)", "check the port; is the server running?"
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return trace.FailNetwork, "there is no way to that address (unreachable)", "check the address and the network"
+	case errors.Is(err, syscall.ECONNRESET):
+		return trace.FailNetwork, "the server reset the connection" + before(p), ""
+	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
+		return trace.FailNetwork, "the server closed the connection" + before(p), ""
+	}
+	return trace.FailNetwork, plain(err), ""
+}
+
+// before says which part of the exchange a lost connection cost.
+func before(p trace.Phase) string {
+	switch p {
+	case trace.PhaseConnect:
+		return " before it was usable"
+	case trace.PhaseTLS:
+		return " during the handshake"
+	case trace.PhaseSend:
+		return " before the request was sent"
+	case trace.PhaseFirstByte:
+		return " before the response began"
+	case trace.PhaseHead:
+		return " before the response's header section was complete"
+	case trace.PhaseBody:
+		return " before the content was complete"
+	}
+	return ""
+}
+
+func dnsFailure(e *net.DNSError) (kind trace.FailureKind, reason, hint string) {
+	name := trace.Printable(e.Name)
+	if e.IsNotFound {
+		return trace.FailResolve, "the name " + name + " does not resolve", "check the spelling; --resolve names the address by hand"
+	}
+	return trace.FailResolve, "the name server gave no answer for " + name, "check the resolver"
+}
+
+// tlsFailure puts an error of a handshake into words.
+func tlsFailure(err error) (kind trace.FailureKind, reason, hint string) {
+	var cert unverified
+	var op *net.OpError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &cert):
+		return trace.FailTLS, cert.why, "-k goes on in spite of it"
+	case errors.As(err, &record):
+		return notTLS(record)
+	case errors.As(err, &op) && op.Op == "remote error":
+		return trace.FailTLS, "the server refused the handshake: " + alertText(err), ""
+	case errors.As(err, &op) && op.Op == "local error":
+		return trace.FailTLS, plain(err), ""
+	}
+	if op != nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		kind, reason, _ := networkFailure(trace.PhaseTLS, err)
+		return kind, reason, "does the port speak TLS?"
+	}
+	return trace.FailTLS, plain(err), ""
+}
+
+// notTLS says what a server speaks that answered a handshake with something else.
+func notTLS(e tls.RecordHeaderError) (kind trace.FailureKind, reason, hint string) {
+	if strings.HasPrefix(string(e.RecordHeader[:]), "HTTP/") {
+		return trace.FailTLS, "the server answered in plain HTTP: this port does not speak TLS", "use http:// or another port"
+	}
+	return trace.FailTLS, "the server's answer is not TLS: it begins with " + trace.Printable(strconv.Quote(string(e.RecordHeader[:]))), "is it the right port?"
+}
+
+// plain is the last resort: the system's own words without the prefixes that
+// name Go's packages and operations.
+func plain(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			break
+		}
+		err = inner
+	}
+	text := err.Error()
+	for _, prefix := range []string{"tls: ", "x509: ", "http: ", "net: ", "read: ", "write: "} {
+		text = strings.TrimPrefix(text, prefix)
+	}
+	return trace.Printable(text)
+}
+
+// statusLine is a response's status as a sentence has it: "403 Forbidden".
+func statusLine(r *trace.Response) string {
+	return strings.TrimSpace(strconv.Itoa(r.Status) + " " + trace.Printable(r.Reason))
+}

@@ -1,0 +1,93 @@
+package wire
+
+import (
+	"bytes"
+	"crypto/x509"
+	"errors"
+	"strings"
+	"time"
+
+	"detour/trace"
+)
+
+// unverified is a certificate that does not verify, and why in words.
+type unverified struct {
+	why string
+	err error
+}
+
+func (e unverified) Error() string { return e.why }
+func (e unverified) Unwrap() error { return e.err }
+
+// certificateProblem puts a verification error into words with the values that
+// a person checks: dates, names, issuer.
+func certificateProblem(err error, leaf *x509.Certificate, now time.Time) string {
+	var invalid x509.CertificateInvalidError
+	var wrongName x509.HostnameError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &invalid):
+		return invalidCertificate(invalid, leaf, now)
+	case errors.As(err, &wrongName):
+		return "the certificate is for " + certificateNames(leaf) + ", not for " + trace.Printable(wrongName.Host)
+	case errors.As(err, &unknown) && bytes.Equal(leaf.RawIssuer, leaf.RawSubject):
+		return "the certificate is signed by itself"
+	case errors.As(err, &unknown):
+		return "the certificate's issuer is not trusted: " + trace.Printable(leaf.Issuer.String())
+	}
+	return "the certificate does not verify: " + plain(err)
+}
+
+func invalidCertificate(e x509.CertificateInvalidError, leaf *x509.Certificate, now time.Time) string {
+	which := "the certificate"
+	if !e.Cert.Equal(leaf) {
+		which = "the issuer's certificate"
+	}
+	switch e.Reason {
+	case x509.Expired:
+		if now.Before(e.Cert.NotBefore) {
+			return which + " is not valid before " + e.Cert.NotBefore.UTC().Format(time.DateOnly)
+		}
+		return which + " expired on " + e.Cert.NotAfter.UTC().Format(time.DateOnly)
+	case x509.NotAuthorizedToSign:
+		return "the issuer is not allowed to sign certificates"
+	case x509.IncompatibleUsage:
+		return which + " is not made for servers"
+	}
+	return which + " does not verify: " + plain(e)
+}
+
+// certificateNames lists the first names that a certificate is valid for.
+func certificateNames(c *x509.Certificate) string {
+	names := certificate(c).Names
+	switch {
+	case len(names) == 0:
+		return "no name at all"
+	case len(names) > 3:
+		names = append(names[:3:3], "others")
+	}
+	return trace.Printable(strings.Join(names, ", "))
+}
+
+// alertText says what a TLS alert (RFC 8446 §6) means for a person. crypto/tls
+// does not export its alerts, hence the texts.
+func alertText(err error) string {
+	text := plain(err)
+	if words, ok := alertTexts[text]; ok {
+		return words
+	}
+	return text
+}
+
+var alertTexts = map[string]string{
+	"handshake failure":              "no cipher or setting suits both sides (handshake_failure)",
+	"bad certificate":                "it does not accept the client certificate (bad_certificate)",
+	"unknown certificate authority":  "it does not know the client certificate's issuer (unknown_ca)",
+	"access denied":                  "access is denied (access_denied)",
+	"protocol version not supported": "it does not speak a TLS version that detour speaks (protocol_version)",
+	"insufficient security level":    "its demands on security are not met (insufficient_security)",
+	"internal error":                 "it has an internal error (internal_error)",
+	"unrecognized name":              "it does not serve this name (unrecognized_name)",
+	"certificate required":           "it asks for a client certificate (certificate_required)",
+	"no application protocol":        "it does not speak the version of HTTP that was asked for (no_application_protocol)",
+}

@@ -1,0 +1,77 @@
+package wire
+
+import (
+	"errors"
+	"io"
+	"net/http/httputil"
+	"strconv"
+
+	"detour/trace"
+)
+
+// readBody1 reads the content and the trailer section.
+func (x *exchange) readBody1(fr trace.Framing) *trace.Failure {
+	body := &x.hop.Response.Body
+	switch fr.Kind {
+	case trace.NoContent:
+		body.Whole = true
+		return nil
+	case trace.ByLength:
+		return x.receive(io.LimitReader(x.conn.br, fr.Length), func() error { return missing(body.Size, fr.Length) })
+	case trace.ByChunks:
+		return x.receive(httputil.NewChunkedReader(x.conn.br), x.readTrailers)
+	}
+	return x.receive(x.conn.br, nil)
+}
+
+// missing is the error of content that is shorter than its Content-Length.
+func missing(got, length int64) error {
+	if got == length {
+		return nil
+	}
+	return earlyError("the connection was closed after " + strconv.FormatInt(got, 10) + " of " + strconv.FormatInt(length, 10) + " bytes")
+}
+
+// An earlyError is content that ends before its end.
+type earlyError string
+
+func (e earlyError) Error() string { return string(e) }
+
+// readTrailers reads what follows the last chunk (RFC 9112 §7.1.2).
+func (x *exchange) readTrailers() error {
+	section, err := readSection(x.conn.br, nil, x.t.opts.MaxHeader)
+	if err != nil || isBlank(section[:min(len(section), 2)]) {
+		return err
+	}
+	x.hop.Response.Trailers, err = parseFields(string(section))
+	return err
+}
+
+// bodyFailure puts an error while content was read into words.
+func (x *exchange) bodyFailure(err error) *trace.Failure {
+	var early earlyError
+	if errors.As(err, &early) && x.ctx.Err() == nil {
+		return &trace.Failure{Phase: trace.PhaseBody, Kind: trace.FailNetwork, Attempt: "read the content", Reason: string(early)}
+	}
+	f := x.failure(trace.PhaseBody, "read the content", err)
+	if reason, ok := chunkProblems[err.Error()]; ok && f.Kind == trace.FailNetwork {
+		f.Kind, f.Reason = trace.FailProtocol, reason
+	}
+	if f.Kind == trace.FailTimeout {
+		x.notice(trace.NoticeTime, f.Reason+"; the content is cut there")
+	}
+	return f
+}
+
+// chunkProblems are the words for what the standard library's chunk reader
+// refuses; it has no error values for them.
+var chunkProblems = map[string]string{
+	"malformed chunked encoding":                  "a chunk is not as long as it says",
+	"chunked line ends with bare LF":              "a chunk's size line ends with a bare LF",
+	"invalid CR in chunked line":                  "a chunk's size line has a CR inside",
+	"invalid byte in chunk length":                "a chunk's size is not a hexadecimal number",
+	"empty hex number for chunk length":           "a chunk has no size",
+	"http chunk length too large":                 "a chunk's size is too large",
+	"chunked encoding contains too much non-data": "the chunked coding has more framing than content",
+	"header line too long":                        "a chunk's size line is too long",
+}
