@@ -68,7 +68,7 @@ func openScreen(t *testing.T, h hostileServer) *screen {
 	ctx, cancel := context.WithTimeout(t.Context(), endsWithin)
 	t.Cleanup(cancel)
 	var flags []string
-	for _, f := range words(h.flags) {
+	for _, f := range strings.Fields(h.flags) {
 		if f == "-m" || f == "1" { // of the walk's flags, only the time limit is the screen's too
 			flags = append(flags, f)
 		}

@@ -32,7 +32,7 @@ var hostileServers = []hostileServer{
 	{name: "evil-location-host", code: 1, says: `^refused, 1 hop: .*not a valid URL by the WHATWG URL Standard$`},
 	{name: "evil-location-host", flags: "--as curl", code: 1, says: `^(refused|failed), `},
 	{name: "evil-cookies", says: `^final, 2 hops: 200 from `},
-	{name: "evil-cookies", flags: "--as curl -b ''", says: `^final, 2 hops: 200 from `},
+	{name: "evil-cookies", flags: "--as curl --cookie=", says: `^final, 2 hops: 200 from `},
 	{name: "evil-cookie-controls", says: `^final, 2 hops: 200 from `},
 	{name: "evil-body", says: `^final, 1 hop: 200 from `},
 	{name: "evil-page", says: `^final, 1 hop: 200 from `},

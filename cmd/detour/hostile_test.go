@@ -85,7 +85,7 @@ func (h hostileServer) child(t *testing.T, dir string) hostileReport {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), endsWithin)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "hostile-outputs", append([]string{dir, fmt.Sprint(h.long), h.name}, words(h.flags)...)...)
+	cmd := exec.CommandContext(ctx, "hostile-outputs", append([]string{dir, fmt.Sprint(h.long), h.name}, strings.Fields(h.flags)...)...)
 	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0")
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"bytes"
@@ -130,11 +130,10 @@ type tracedField struct{ Name, Value string }
 func viaDetour(t *testing.T, args ...string) []exchangeText {
 	t.Helper()
 	args = append([]string{"trace", "--json", "--as-headers", "--show-secrets"}, args...)
-	var stdout, stderr bytes.Buffer
-	run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
+	said := detour(t, args...)
 	var doc struct{ Hops []tracedHop }
-	if err := json.Unmarshal(stdout.Bytes(), &doc); err != nil {
-		t.Fatalf("detour %s: %v\n%s", commandLine(args), err, stderr.String())
+	if err := json.Unmarshal(said.stdout, &doc); err != nil {
+		t.Fatalf("detour %s: %v\n%s", commandLine(args), err, said.stderr)
 	}
 	var all []exchangeText
 	for _, h := range doc.Hops {

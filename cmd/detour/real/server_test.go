@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"strings"
@@ -58,7 +58,7 @@ func inBothVersions(visits []visit) []visit {
 	return out
 }
 
-func TestRealNginx(t *testing.T) {
+func TestNginx(t *testing.T) {
 	path := program(t, "nginx")
 	program(t, "curl")
 	s := newSite(t)
@@ -105,7 +105,7 @@ func TestRealNginx(t *testing.T) {
 	}))
 }
 
-func TestRealApache(t *testing.T) {
+func TestApache(t *testing.T) {
 	path := program(t, "apache2")
 	program(t, "curl")
 	s := newSite(t)
@@ -140,7 +140,7 @@ func TestRealApache(t *testing.T) {
 	}))
 }
 
-func TestRealCaddy(t *testing.T) {
+func TestCaddy(t *testing.T) {
 	path := program(t, "caddy")
 	program(t, "curl")
 	s := newSite(t)

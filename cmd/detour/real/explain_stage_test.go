@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"bytes"
@@ -12,11 +12,11 @@ import (
 	"text/template"
 )
 
-// lay writes a file of testdata/real-explain with the site's values in it.
+// lay writes a file of testdata/explain with the site's values in it.
 func (s site) lay(t *testing.T, name string) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := template.Must(template.ParseFiles("testdata/real-explain/"+name)).Execute(&out, s); err != nil {
+	if err := template.Must(template.ParseFiles("testdata/explain/"+name)).Execute(&out, s); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(s.Dir, name)
@@ -61,39 +61,37 @@ func (i interpreter) with(t *testing.T, library string) string {
 	return ""
 }
 
-// installed returns the interpreter that has a library which CI installs.
-// Without it the test is skipped, or fails where DETOUR_REAL asks for it.
+// installed returns the interpreter that has a library which CI installs, and
+// without which the test fails.
 func (i interpreter) installed(t *testing.T, library string) string {
 	t.Helper()
+	whenAsked(t)
 	path := i.with(t, library)
-	if path == "" && os.Getenv("DETOUR_REAL") != "" {
+	if path == "" {
 		t.Fatalf("%s does not have %s, and DETOUR_REAL asks for it", i.names[0], library)
 	}
-	return i.orSkip(t, path, library)
+	return path
 }
 
-// extra returns the interpreter that has a library which a machine need not
-// have.
+// extra returns the interpreter that has a library which Debian has not.
+// Without it the test is skipped.
 func (i interpreter) extra(t *testing.T, library string) string {
 	t.Helper()
-	return i.orSkip(t, i.with(t, library), library)
-}
-
-func (i interpreter) orSkip(t *testing.T, path, library string) string {
-	t.Helper()
+	whenAsked(t)
+	path := i.with(t, library)
 	if path == "" {
 		t.Skipf("%s does not have %s: what it answers is not explained", i.names[0], library)
 	}
 	return path
 }
 
-// solveApp runs a program of testdata/real-explain, which takes its port and a
+// solveApp runs a program of testdata/explain, which takes its port and a
 // folder as arguments, and demands the answers.
 func solveApp(t *testing.T, path, app, product string, riddles []riddle) {
 	t.Helper()
 	port, dir := freePort(t), t.TempDir()
 	layContent(t, dir)
-	startExtra(t, port, path, filepath.Join("testdata/real-explain", app), port, dir)
+	startExtra(t, port, path, filepath.Join("testdata/explain", app), port, dir)
 	solve(t, toPort(port), product, riddles)
 }
 

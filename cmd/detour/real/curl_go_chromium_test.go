@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"context"
@@ -29,8 +29,8 @@ func everyCode(urls ...string) []string {
 	return out
 }
 
-// TestRealCurl holds `--as curl` against the installed curl.
-func TestRealCurl(t *testing.T) {
+// TestCurl holds `--as curl` against the installed curl.
+func TestCurl(t *testing.T) {
 	path := program(t, "curl")
 	r := newRecorder(t)
 	urls := everyCode("http://a.test/CODE/end", "http://a.test/CODE/@b.test/end", "http://a.test/CODE/=c/CODE/@a.test/end")
@@ -68,8 +68,9 @@ type goRequest struct {
 	jar    bool
 }
 
-// TestRealGo holds `--as go` against net/http.
-func TestRealGo(t *testing.T) {
+// TestGo holds `--as go` against net/http.
+func TestGo(t *testing.T) {
+	whenAsked(t)
 	r := newRecorder(t)
 	form := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
 	for _, g := range []goRequest{
@@ -119,9 +120,9 @@ func (g goRequest) send(t *testing.T, r *recorder, url string) {
 	resp.Body.Close()
 }
 
-// TestRealChromium holds `--as chromium` against the installed Chromium:
+// TestChromium holds `--as chromium` against the installed Chromium:
 // navigations, and forms that a page submits.
-func TestRealChromium(t *testing.T) {
+func TestChromium(t *testing.T) {
 	path := program(t, "chromium")
 	r := newRecorder(t)
 	for _, url := range slices.Concat(

@@ -47,6 +47,20 @@ func TestSilentTerminal(t *testing.T) {
 	}
 }
 
+// patience is how long a program on a terminal may take for one step. It is far
+// more than any step takes, and only a failing test waits for it.
+const patience = 30 * time.Second
+
+// cleanEnv is the environment of a user's plain terminal: none of what the
+// shell around the tests says of its own. GORACE spares the second that a
+// program under the race detector sleeps at its end.
+func cleanEnv() []string {
+	return []string{
+		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC",
+		"GORACE=atexit_sleep_ms=0",
+	}
+}
+
 // silence is less than a question costs that nobody answers: termenv waits
 // five seconds. It is many times what a command takes on a busy machine.
 const silence = 4 * time.Second
@@ -92,7 +106,7 @@ func TestClosedTerminal(t *testing.T) {
 		`trap "" HUP; exec detour`, `trap "" HUP; exec detour --linear lab:post-302`,
 	} {
 		t.Run(script, func(t *testing.T) {
-			cmd := exec.Command(program(t, "sh"), "-c", script)
+			cmd := exec.Command("sh", "-c", script)
 			cmd.Env = append(cleanEnv(), "HOME="+t.TempDir())
 			master, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 80, Rows: 24})
 			if err != nil {

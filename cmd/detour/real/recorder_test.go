@@ -1,9 +1,8 @@
 //go:build unix
 
-package main
+package real
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"net/http"
@@ -150,12 +149,7 @@ func (r *recorder) detour(t *testing.T, client string, args ...string) []sent {
 	t.Helper()
 	all := []string{"trace", "--as", client, "--as-headers", "--connect-to", "::127.0.0.1:" + r.port()}
 	all = append(all, args...)
-	return r.record(func(<-chan struct{}) {
-		var stdout, stderr bytes.Buffer
-		if code := run(t.Context(), all, strings.NewReader(""), &stdout, &stderr); code == exitUsage {
-			t.Fatalf("detour %s: %s", commandLine(all), stderr.String())
-		}
-	})
+	return r.record(func(<-chan struct{}) { detour(t, all...) })
 }
 
 // sameSent sets what a real client sent beside what detour sent as that client.

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"os"
@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestExplainRealHAProxy(t *testing.T) {
+func TestExplainHAProxy(t *testing.T) {
 	path := program(t, "haproxy")
 	s := newSite(t)
 	s.join(t)
@@ -30,7 +30,7 @@ func TestExplainRealHAProxy(t *testing.T) {
 	}))
 }
 
-func TestExplainRealLighttpd(t *testing.T) {
+func TestExplainLighttpd(t *testing.T) {
 	path := program(t, "lighttpd")
 	s := newSite(t)
 	startExtra(t, s.HTTP, path, "-D", "-f", s.lay(t, "lighttpd.conf"))
@@ -49,7 +49,7 @@ func TestExplainRealLighttpd(t *testing.T) {
 	})
 }
 
-func TestExplainRealVarnish(t *testing.T) {
+func TestExplainVarnish(t *testing.T) {
 	path := program(t, "varnishd")
 	s := newSite(t)
 	startExtra(t, s.HTTP, path, "-F", "-j", "none", "-n", filepath.Join(s.Dir, "varnish"),
@@ -66,7 +66,7 @@ func TestExplainRealVarnish(t *testing.T) {
 	})
 }
 
-func TestExplainRealSquid(t *testing.T) {
+func TestExplainSquid(t *testing.T) {
 	path := program(t, "squid")
 	s := newSite(t)
 	s.lay(t, "rewrite.sh")
@@ -83,7 +83,7 @@ func TestExplainRealSquid(t *testing.T) {
 	})
 }
 
-func TestExplainRealH2O(t *testing.T) {
+func TestExplainH2O(t *testing.T) {
 	path := program(t, "h2o")
 	s := newSite(t)
 	startExtra(t, s.HTTP, path, "-c", s.lay(t, "h2o.conf"))

@@ -1,9 +1,8 @@
 //go:build unix
 
-package main
+package real
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,17 +15,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A realRequest is a scene's start with the stage's origins in it.
-type realRequest struct {
+// A startRequest is a scene's start with the stage's origins in it.
+type startRequest struct {
 	method, url, user, body string
 	fields                  []string
 	ca                      string // a file with the certificate to trust
 	content                 string // a file with the body
 }
 
-func newRealRequest(t *testing.T, s *stage, sc scene) realRequest {
+func newStartRequest(t *testing.T, s *stage, sc scene) startRequest {
 	t.Helper()
-	r := realRequest{method: sc.method(), url: s.fill(sc.url()), user: sc.user, body: sc.body, ca: s.ca, content: filepath.Join(t.TempDir(), "body")}
+	r := startRequest{method: sc.method(), url: s.fill(sc.url()), user: sc.user, body: sc.body, ca: s.ca, content: filepath.Join(t.TempDir(), "body")}
 	if err := os.WriteFile(r.content, []byte(r.body), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +36,7 @@ func newRealRequest(t *testing.T, s *stage, sc scene) realRequest {
 }
 
 // line writes the request as the scripts read it.
-func (r realRequest) line() string {
+func (r startRequest) line() string {
 	return strings.Join(append([]string{r.method, r.url, r.user, r.body}, r.fields...), "\t") + "\n"
 }
 
@@ -60,7 +59,7 @@ func joined(flag string, values []string) []string {
 }
 
 // login splits "user:password" over two flags.
-func (r realRequest) login(user, password string) []string {
+func (r startRequest) login(user, password string) []string {
 	if r.user == "" {
 		return nil
 	}
@@ -68,11 +67,12 @@ func (r realRequest) login(user, password string) []string {
 	return []string{user + name, password + secret}
 }
 
-// TestRealClients leads every installed client through the scenes and holds
+// TestClients leads every installed client through the scenes and holds
 // what it sends against what detour sends as that client.
-func TestRealClients(t *testing.T) {
+func TestClients(t *testing.T) {
+	whenAsked(t)
 	slots := make(chan struct{}, 2) // clients at a time
-	for _, c := range realClients {
+	for _, c := range clients {
 		t.Run(c.profile, func(t *testing.T) {
 			t.Parallel()
 			slots <- struct{}{}
@@ -83,7 +83,7 @@ func TestRealClients(t *testing.T) {
 }
 
 // holdAgainst compares the client with its profile in each scene.
-func (c realClient) holdAgainst(t *testing.T, scenes []scene) {
+func (c client) holdAgainst(t *testing.T, scenes []scene) {
 	s := newStage(t)
 	send, version := c.start(t, s)
 	profile, err := trace.ClientNamed(c.profile)
@@ -91,7 +91,7 @@ func (c realClient) holdAgainst(t *testing.T, scenes []scene) {
 		t.Fatal(err)
 	}
 	for i, sc := range scenes {
-		r := newRealRequest(t, s, sc)
+		r := newStartRequest(t, s, sc)
 		if c.slow && i%3 != 0 || !expresses(t, profile, r) || !c.plays(sc, version) {
 			continue
 		}
@@ -117,7 +117,7 @@ func lines(all []sent) []string {
 }
 
 // expresses reports whether the client can send the request at all.
-func expresses(t *testing.T, c trace.Client, r realRequest) bool {
+func expresses(t *testing.T, c trace.Client, r startRequest) bool {
 	t.Helper()
 	u, err := c.ParseURL(r.url)
 	if err != nil {
@@ -138,7 +138,7 @@ func expresses(t *testing.T, c trace.Client, r realRequest) bool {
 }
 
 // asDetour walks the request as a client.
-func asDetour(t *testing.T, client string, r realRequest) {
+func asDetour(t *testing.T, client string, r startRequest) {
 	t.Helper()
 	args := []string{"trace", "--as", client, "--cacert", r.ca}
 	if client != "curl" || r.method != "GET" && r.method != "HEAD" && (r.method != "POST" || r.body == "") {
@@ -153,8 +153,5 @@ func asDetour(t *testing.T, client string, r realRequest) {
 	if r.user != "" {
 		args = append(args, "-u", r.user)
 	}
-	var stdout, stderr bytes.Buffer
-	if code := run(t.Context(), append(args, r.url), strings.NewReader(""), &stdout, &stderr); code == exitUsage {
-		t.Fatalf("detour %s: %s", commandLine(args), stderr.String())
-	}
+	detour(t, append(args, r.url)...)
 }

@@ -1,9 +1,8 @@
 //go:build unix
 
-package main
+package real
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -54,8 +53,7 @@ type explainedHop struct {
 // which is no error here.
 func likeliest(t *testing.T, args ...string) explainedHop {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
-	run(t.Context(), append([]string{"trace", "--json", "--explain", "--max-redirs", "0"}, args...), strings.NewReader(""), &stdout, &stderr)
+	said := detour(t, append([]string{"trace", "--json", "--explain", "--max-redirs", "0"}, args...)...)
 	var doc struct {
 		Hops []struct {
 			Explanation struct {
@@ -66,15 +64,15 @@ func likeliest(t *testing.T, args ...string) explainedHop {
 			}
 		}
 	}
-	if err := json.Unmarshal(stdout.Bytes(), &doc); err != nil || len(doc.Hops) == 0 {
-		t.Fatalf("detour %s: %v\n%s%s", commandLine(args), err, stdout.String(), stderr.String())
+	if err := json.Unmarshal(said.stdout, &doc); err != nil || len(doc.Hops) == 0 {
+		t.Fatalf("detour %s: %v\n%s%s", commandLine(args), err, said.stdout, said.stderr)
 	}
 	for _, p := range doc.Hops[0].Explanation.Parts {
 		if p.ID == "causes" && len(p.Items) > 0 {
 			return readAnswer(t, p.Items[0].Text)
 		}
 	}
-	t.Fatalf("detour %s: no cause is named\n%s", commandLine(args), stdout.String())
+	t.Fatalf("detour %s: no cause is named\n%s", commandLine(args), said.stdout)
 	return explainedHop{}
 }
 
@@ -113,7 +111,7 @@ func inBothVersionsOf(riddles []riddle) []riddle {
 	return out
 }
 
-func TestExplainRealNginx(t *testing.T) {
+func TestExplainNginx(t *testing.T) {
 	path := program(t, "nginx")
 	s := newSite(t)
 	s.start(t, path, "-p", s.Dir, "-e", s.Dir+"/error.log", "-c", s.configure(t, "nginx.conf"))
@@ -133,7 +131,7 @@ func TestExplainRealNginx(t *testing.T) {
 	}))
 }
 
-func TestExplainRealApache(t *testing.T) {
+func TestExplainApache(t *testing.T) {
 	path := program(t, "apache2")
 	s := newSite(t)
 	s.start(t, path, "-d", s.Dir, "-DFOREGROUND", "-f", s.configure(t, "apache.conf"))
@@ -150,7 +148,7 @@ func TestExplainRealApache(t *testing.T) {
 	}))
 }
 
-func TestExplainRealCaddy(t *testing.T) {
+func TestExplainCaddy(t *testing.T) {
 	path := program(t, "caddy")
 	s := newSite(t)
 	s.start(t, path, "run", "--adapter", "caddyfile", "--config", s.configure(t, "Caddyfile"))
@@ -167,16 +165,6 @@ func TestExplainRealCaddy(t *testing.T) {
 	}))
 }
 
-// extra returns the path of a program that a machine need not have.
-func extra(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		t.Skipf("%s is not installed: what it answers is not explained", name)
-	}
-	return path
-}
-
 // startExtra runs a program that serves the port until the test ends.
 func startExtra(t *testing.T, port, path string, args ...string) {
 	t.Helper()
@@ -191,34 +179,34 @@ func startExtra(t *testing.T, port, path string, args ...string) {
 	}
 }
 
-func TestExplainRealPython(t *testing.T) {
-	path, port, dir := extra(t, "python3"), freePort(t), t.TempDir()
+func TestExplainPython(t *testing.T) {
+	path, port, dir := program(t, "python3"), freePort(t), t.TempDir()
 	layContent(t, dir)
 	startExtra(t, port, path, "-m", "http.server", port, "--bind", "127.0.0.1", "--directory", dir)
 	solve(t, toPort(port), "Python http.server", []riddle{{"", "http://shop.test/docs", "trailing-slash-add"}})
 }
 
-func TestExplainRealNode(t *testing.T) {
-	const program = `require("http").createServer((q, s) => {
+func TestExplainNode(t *testing.T) {
+	const source = `require("http").createServer((q, s) => {
 	  if (q.url === "/form") s.writeHead(303, {Location: "/done"});
 	  else s.writeHead(301, {Location: "https://shop.test" + q.url});
 	  s.end();
 	}).listen(process.argv[1], "127.0.0.1")`
-	path, port := extra(t, "node"), freePort(t)
-	startExtra(t, port, path, "-e", program, port)
+	path, port := program(t, "node"), freePort(t)
+	startExtra(t, port, path, "-e", source, port)
 	solve(t, toPort(port), "Node.js http", []riddle{
 		{"", "http://shop.test/a?q=1", "https-upgrade"},
 		{"-d a=1", "http://shop.test/form", "post-redirect-get"},
 	})
 }
 
-func TestExplainRealPHP(t *testing.T) {
-	const program = `<?php
+func TestExplainPHP(t *testing.T) {
+	const source = `<?php
 	if ($_SERVER["REQUEST_METHOD"] === "POST") { header("Location: /done", true, 303); exit; }
 	header("Location: /login.php?next=" . urlencode($_SERVER["REQUEST_URI"]));`
-	path, port, dir := extra(t, "php"), freePort(t), t.TempDir()
+	path, port, dir := program(t, "php"), freePort(t), t.TempDir()
 	script := filepath.Join(dir, "index.php")
-	if err := os.WriteFile(script, []byte(program), 0o600); err != nil {
+	if err := os.WriteFile(script, []byte(source), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	startExtra(t, port, path, "-S", "127.0.0.1:"+port, "-t", dir, script)
@@ -229,7 +217,8 @@ func TestExplainRealPHP(t *testing.T) {
 }
 
 // Go's own server is always there.
-func TestExplainRealGo(t *testing.T) {
+func TestExplainGo(t *testing.T) {
+	whenAsked(t)
 	dir := t.TempDir()
 	layContent(t, dir)
 	mux := http.NewServeMux()

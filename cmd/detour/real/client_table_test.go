@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"fmt"
@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// A realClient is a client that may be installed, and how it is made to send.
-type realClient struct {
+// A client is a client that may be installed, and how it is made to send.
+type client struct {
 	profile string // detour's name for it
 	program string // what it needs
 	ci      bool   // the checks install it, so DETOUR_REAL asks for it
 
-	script []string // the program's arguments, for one that reads scenes from stdin; see testdata/real-clients
+	script []string // the program's arguments, for one that reads scenes from stdin; see testdata/client
 
 	version string // the argument that prints the version, for a program that is run for each scene
-	words   func(r realRequest) []string
-	stdin   func(r realRequest) string
+	words   func(r startRequest) []string
+	stdin   func(r startRequest) string
 
 	since   int      // the major version that the profile begins with
 	changed []string // scenes that older ones play otherwise
@@ -27,10 +27,10 @@ type realClient struct {
 	named bool // its certificates name hosts, never addresses: no scenes with https
 }
 
-// realClients is every client that detour knows how to start.
-var realClients = []realClient{
+// clients is every client that detour knows how to start.
+var clients = []client{
 	{profile: "curl", program: "curl", ci: true, version: "--version", words: curlWords},
-	{profile: "curl-X", program: "curl", ci: true, version: "--version", words: func(r realRequest) []string {
+	{profile: "curl-X", program: "curl", ci: true, version: "--version", words: func(r startRequest) []string {
 		args := append([]string{"-X", r.method}, curlWords(r)...)
 		return slices.DeleteFunc(args, func(a string) bool { return a == "-I" })
 	}},
@@ -38,7 +38,7 @@ var realClients = []realClient{
 	{profile: "wget2", program: "wget2", ci: true, version: "--version", words: wget2Words},
 	{profile: "aria2c", program: "aria2c", ci: true, version: "--version", words: ariaWords},
 	{profile: "w3m", program: "w3m", ci: true, version: "-version", words: w3mWords},
-	{profile: "lynx", program: "lynx", ci: true, version: "-version", words: lynxWords, named: true, stdin: func(r realRequest) string { return r.body + "\n---\n" }},
+	{profile: "lynx", program: "lynx", ci: true, version: "-version", words: lynxWords, named: true, stdin: func(r startRequest) string { return r.body + "\n---\n" }},
 	{profile: "httpie", program: "http", ci: true, version: "--version", words: httpieWords, slow: true},
 	{profile: "requests", program: "python3", ci: true, script: []string{"client.py", "requests"}},
 	{profile: "httpx", program: "python3", ci: true, script: []string{"client.py", "httpx"}},
@@ -65,7 +65,7 @@ var realClients = []realClient{
 }
 
 // plays reports whether a version of the client plays a scene as the profile says.
-func (c realClient) plays(sc scene, version string) bool {
+func (c client) plays(sc scene, version string) bool {
 	var major int
 	if _, err := fmt.Sscanf(version, "%d.", &major); err == nil && major < c.since && slices.Contains(c.changed, sc.name) {
 		return false
@@ -74,7 +74,7 @@ func (c realClient) plays(sc scene, version string) bool {
 }
 
 // curlWords says a request as a person would: -d makes the POST, -I the HEAD.
-func curlWords(r realRequest) []string {
+func curlWords(r startRequest) []string {
 	args := []string{"-q", "-sS", "-L", "-m", "8", "--cacert", r.ca, "-o", "/dev/null"}
 	switch {
 	case r.method == "HEAD":
@@ -91,7 +91,7 @@ func curlWords(r realRequest) []string {
 	return slices.Concat(args, each("-H", r.fields), []string{r.url})
 }
 
-func wgetWords(r realRequest) []string {
+func wgetWords(r startRequest) []string {
 	args := []string{"--no-config", "--no-hsts", "-nv", "-O", "/dev/null", "--tries=1", "--timeout=8", "--ca-certificate=" + r.ca}
 	switch {
 	case r.method == "POST":
@@ -105,7 +105,7 @@ func wgetWords(r realRequest) []string {
 	return slices.Concat(args, joined("--header=", r.fields), r.login("--user=", "--password="), []string{r.url})
 }
 
-func wget2Words(r realRequest) []string {
+func wget2Words(r startRequest) []string {
 	args := []string{"--no-config", "--no-hsts", "--no-netrc", "-O", "/dev/null", "--tries=1", "--timeout=8", "--ca-certificate=" + r.ca,
 		"--no-ocsp", "--robots=off", "--hpkp=off"}
 	if r.method == "POST" {
@@ -114,13 +114,13 @@ func wget2Words(r realRequest) []string {
 	return slices.Concat(args, joined("--header=", r.fields), r.login("--user=", "--password="), []string{r.url})
 }
 
-func ariaWords(r realRequest) []string {
+func ariaWords(r startRequest) []string {
 	args := []string{"--no-conf", "--no-netrc=true", "-o", "out", "--allow-overwrite=true", "--max-tries=1", "--timeout=8", "--ca-certificate=" + r.ca,
 		"--enable-dht=false", "--follow-torrent=false", "--file-allocation=none", "--async-dns=false"}
 	return slices.Concat(args, joined("--header=", r.fields), r.login("--http-user=", "--http-passwd="), []string{r.url})
 }
 
-func w3mWords(r realRequest) []string {
+func w3mWords(r startRequest) []string {
 	args := []string{"-config", "/dev/null", "-cookie", "-insecure", "-o", "ssl_ca_file=" + r.ca, "-o", "accept_bad_cookie=0", "-o", "auto_image=0"}
 	args = append(args, each("-header", slices.DeleteFunc(slices.Clone(r.fields), func(f string) bool { return f == form }))...)
 	if r.method == "HEAD" {
@@ -132,7 +132,7 @@ func w3mWords(r realRequest) []string {
 	return append(args, "-dump_extra", r.url)
 }
 
-func lynxWords(r realRequest) []string {
+func lynxWords(r startRequest) []string {
 	args := []string{"-accept_all_cookies", "-connect_timeout=5", "-read_timeout=8"}
 	switch r.method {
 	case "HEAD":
@@ -146,7 +146,7 @@ func lynxWords(r realRequest) []string {
 	return append(args, "-dump", r.url)
 }
 
-func httpieWords(r realRequest) []string {
+func httpieWords(r startRequest) []string {
 	args := []string{"--follow", "--verify", r.ca, "--print=h", "--timeout=8", "--ignore-stdin", "--pretty=none"}
 	if r.body != "" {
 		args = append(args, "--raw="+r.body)

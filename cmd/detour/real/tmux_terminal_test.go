@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"os"
@@ -16,7 +16,7 @@ import (
 const prompt = "ready$"
 
 // A console is a shell under tmux: a real pseudo-terminal, with an emulator
-// that says what a person would see.
+// that says what a user would see.
 type console struct {
 	t      *testing.T
 	tmux   string
@@ -26,8 +26,9 @@ type console struct {
 // size is a terminal's, in cells.
 type size struct{ width, height int }
 
-// openConsole starts a shell in a terminal. The program that it finds under
-// the name detour is this test binary, as TestMain arranges.
+// openConsole starts a shell in a terminal, in the environment of a user's
+// plain one: none of what the shell around the tests says of its own. GORACE
+// spares the second that a program under the race detector sleeps at its end.
 func openConsole(t *testing.T, s size, env ...string) *console {
 	t.Helper()
 	x := &console{t: t, tmux: program(t, "tmux")}
@@ -36,7 +37,10 @@ func openConsole(t *testing.T, s size, env ...string) *console {
 		t.Fatal(err)
 	}
 	x.socket = filepath.Join(dir, "s")
-	env = append(cleanEnv(), append(env, "PS1="+prompt+" ", "HOME="+dir)...)
+	env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC",
+		"GORACE=atexit_sleep_ms=0", "PS1=" + prompt + " ", "HOME=" + dir,
+	}, env...)
 	shell := append(append([]string{"env", "-i"}, env...), "sh")
 	x.run(append([]string{
 		"-f", "/dev/null", "-u", "new-session", "-d",
@@ -48,16 +52,6 @@ func openConsole(t *testing.T, s size, env ...string) *console {
 	})
 	x.atPrompt()
 	return x
-}
-
-// cleanEnv is the environment of a person's plain terminal: none of what the
-// shell around the tests says of its own. GORACE spares the second that a
-// program under the race detector sleeps at its end.
-func cleanEnv() []string {
-	return []string{
-		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC",
-		"GORACE=atexit_sleep_ms=0",
-	}
 }
 
 // run runs a tmux command and returns what it prints.

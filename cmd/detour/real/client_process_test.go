@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"bufio"
@@ -17,9 +17,9 @@ import (
 )
 
 // start returns what sends a request as the client and says what the client
-// said, and the client's version. A client that is not installed skips the
-// test, or fails it where the checks promise to install it.
-func (c realClient) start(t *testing.T, s *stage) (send func(realRequest) string, version string) {
+// said, and the client's version. A client that is not installed fails
+// the test where the checks promise to install it, and else skips it.
+func (c client) start(t *testing.T, s *stage) (send func(startRequest) string, version string) {
 	t.Helper()
 	path, err := c.find()
 	if err != nil {
@@ -33,21 +33,21 @@ func (c realClient) start(t *testing.T, s *stage) (send func(realRequest) string
 		c.miss(t, err.Error())
 	}
 	version, _, _ = strings.Cut(string(out), "\n")
-	return func(r realRequest) string { return c.runOnce(t, s, path, r) }, version
+	return func(r startRequest) string { return c.runOnce(t, s, path, r) }, version
 }
 
 // find returns the path of the program. The one in /usr/bin comes first:
 // Debian's Python and Node have the packages that Debian installs.
-func (c realClient) find() (string, error) {
+func (c client) find() (string, error) {
 	if path, err := exec.LookPath(filepath.Join("/usr/bin", c.program)); err == nil {
 		return path, nil
 	}
 	return exec.LookPath(c.program)
 }
 
-func (c realClient) miss(t *testing.T, why string) {
+func (c client) miss(t *testing.T, why string) {
 	t.Helper()
-	if c.ci && os.Getenv("DETOUR_REAL") != "" {
+	if c.ci {
 		t.Fatalf("%s is not installed, and DETOUR_REAL asks for it: %s", c.profile, why)
 	}
 	t.Skipf("%s is not installed: its profile is not compared with it (%s)", c.profile, why)
@@ -64,7 +64,7 @@ func (s *stage) environment(home string) []string {
 }
 
 // runOnce runs a program for one walk.
-func (c realClient) runOnce(t *testing.T, s *stage, path string, r realRequest) string {
+func (c client) runOnce(t *testing.T, s *stage, path string, r startRequest) string {
 	t.Helper()
 	home := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), path, c.words(r)...)
@@ -83,7 +83,7 @@ func (c realClient) runOnce(t *testing.T, s *stage, path string, r realRequest) 
 }
 
 // startScript starts a program that sends what it reads from stdin.
-func (c realClient) startScript(t *testing.T, s *stage, path string) (func(realRequest) string, string) {
+func (c client) startScript(t *testing.T, s *stage, path string) (func(startRequest) string, string) {
 	t.Helper()
 	args := slices.Clone(c.script)
 	i := slices.IndexFunc(args, func(a string) bool { return strings.HasPrefix(strings.ToLower(a), "client.") })
@@ -106,7 +106,7 @@ func (c realClient) startScript(t *testing.T, s *stage, path string) (func(realR
 		cmd.Wait()
 		c.miss(t, firstLine(said.String()))
 	}
-	return func(r realRequest) string {
+	return func(r startRequest) string {
 		if _, err := io.WriteString(stdin, r.line()); err != nil {
 			t.Fatalf("%s ended: %v\n%s", c.profile, err, said.String())
 		}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"fmt"
@@ -125,7 +125,7 @@ PrintMotd no
 	}
 	cmd := exec.Command(server, "-D", "-f", filepath.Join(dir, "config"), "-E", filepath.Join(dir, "log"))
 	if err := cmd.Start(); err != nil {
-		t.Skipf("sshd does not start: %v", err)
+		t.Fatalf("sshd does not start: %v", err)
 	}
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
@@ -149,9 +149,9 @@ func listens(t *testing.T, port, log string) {
 			return
 		}
 		if said, _ := os.ReadFile(log); strings.Contains(string(said), "fatal") || strings.Contains(string(said), "Missing") {
-			t.Skipf("sshd does not run here: %s", said)
+			t.Fatalf("sshd does not run here: %s", said)
 		}
 	}
 	said, _ := os.ReadFile(log)
-	t.Skipf("sshd does not listen: %s", said)
+	t.Fatalf("sshd does not listen: %s", said)
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"bytes"
@@ -27,21 +27,18 @@ import (
 // than any step takes, and only a failing test waits for it.
 const patience = 30 * time.Second
 
-// program returns the path of a real program. Without it the test is skipped,
-// or fails where DETOUR_REAL asks for the real ones.
+// program returns the path of a real program, without which the test fails.
 func program(t *testing.T, name string) string {
 	t.Helper()
+	whenAsked(t)
 	if path, err := exec.LookPath(name); err == nil {
 		return path
 	}
-	// Debian keeps servers where a person's PATH does not look.
+	// Debian keeps servers where a user's PATH does not look.
 	if path, err := exec.LookPath(filepath.Join("/usr/sbin", name)); err == nil {
 		return path
 	}
-	if os.Getenv("DETOUR_REAL") != "" {
-		t.Fatalf("%s is not installed, and DETOUR_REAL asks for it", name)
-	}
-	t.Skipf("%s is not installed: detour is not compared with it", name)
+	t.Fatalf("%s is not installed, and DETOUR_REAL asks for it", name)
 	return ""
 }
 
@@ -75,7 +72,7 @@ func newSite(t *testing.T) site {
 // while a page is new.
 func layContent(t *testing.T, dir string) {
 	t.Helper()
-	if err := os.CopyFS(dir, os.DirFS("testdata/real/www")); err != nil {
+	if err := os.CopyFS(dir, os.DirFS("testdata/server/www")); err != nil {
 		t.Fatal(err)
 	}
 	old := time.Now().Add(-time.Hour)
@@ -143,7 +140,7 @@ func writePEM(t *testing.T, path, kind string, der []byte) string {
 func (s site) configure(t *testing.T, name string) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := template.Must(template.ParseFiles("testdata/real/"+name)).Execute(&out, s); err != nil {
+	if err := template.Must(template.ParseFiles("testdata/server/"+name)).Execute(&out, s); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(s.Dir, name)

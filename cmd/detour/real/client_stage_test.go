@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package real
 
 import (
 	"bufio"
@@ -273,7 +273,7 @@ func (r rawRequest) sent(letter string, s *stage) sent {
 // scriptIn returns the path of a script that drives a client.
 func scriptIn(t *testing.T, name string) string {
 	t.Helper()
-	path, err := filepath.Abs(filepath.Join("testdata", "real-clients", name))
+	path, err := filepath.Abs(filepath.Join("testdata", "client", name))
 	if err != nil {
 		t.Fatal(err)
 	}
