@@ -8,10 +8,11 @@ import (
 	"detour/explain/field"
 	"detour/explain/status"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // articleLines returns the title and text of an article.
-func (m Model) articleLines(about subject, width int) (string, []line) {
+func (m Model) articleLines(about subject, width int) (string, []cell.Line) {
 	switch about.kind {
 	case aboutField:
 		return m.fieldArticle(about, width)
@@ -29,33 +30,33 @@ func (m Model) articleLines(about subject, width int) (string, []line) {
 	return m.statusArticle(about.code, width)
 }
 
-func (m Model) targetArticle(about subject, width int) []line {
-	lines := paragraph(m.styles.bold, 0, shown(about.text), width)
+func (m Model) targetArticle(about subject, width int) []cell.Line {
+	lines := cell.Paragraph(m.styles.Bold, 0, cell.Shown(about.text), width)
 	lines = append(lines, whyRows(m.styles, m.sight(), about.why, width)...)
 	lines = append(lines, whyRows(m.styles, m.sight(), about.also, width)...)
-	lines = append(lines, line{})
-	return append(lines, flow(m.styles.inline("The request line names the method, the target and the version. In a request to an origin server the target is path and query only; the host stands in the `Host` field, and the fragment is never sent.", ""), width, 0)...)
+	lines = append(lines, cell.Line{})
+	return append(lines, cell.WrapSpans(m.styles.Inline("The request line names the method, the target and the version. In a request to an origin server the target is path and query only; the host stands in the `Host` field, and the fragment is never sent.", ""), width, 0)...)
 }
 
-func (m Model) statusArticle(code, width int) (string, []line) {
+func (m Model) statusArticle(code, width int) (string, []cell.Line) {
 	e, ok := status.Lookup(code)
 	if !ok {
 		e = status.Unknown(code)
 	}
 	title := fmt.Sprintf("%d %s", code, e.Name)
 	st := m.styles
-	lines := flow([]span{{st.status(code).and(st.bold), title}, {st.dim, "  " + status.Class(code)}}, width, 0)
+	lines := cell.WrapSpans([]cell.Span{st.Status(code).And(st.Bold).Span(title), st.Dim.Span("  " + status.Class(code))}, width, 0)
 	for _, row := range []struct{ name, says string }{
 		{"Method", e.Method}, {"Body", e.Body}, {"Cache", string(e.Cache)}, {"Since", e.Introduced}, {"Used by", e.By},
 	} {
 		lines = append(lines, labelled(st, row.name, row.says, width)...)
 	}
 	for _, s := range e.Text.Sections {
-		lines = append(lines, line{}, plain(st.title, s.Title))
+		lines = append(lines, cell.Line{}, st.Title.Line(s.Title))
 		lines = append(lines, markdown(st, s.Text, width)...)
 	}
 	if len(e.Causes) > 0 {
-		lines = append(lines, line{}, plain(st.title, "Causes"))
+		lines = append(lines, cell.Line{}, st.Title.Line("Causes"))
 	}
 	for _, c := range e.Causes {
 		lines = append(lines, causeRows(st, c, width)...)
@@ -63,68 +64,61 @@ func (m Model) statusArticle(code, width int) (string, []line) {
 	return title, append(lines, sourceRows(st, e.Sources, width)...)
 }
 
-func causeRows(st styles, c status.Cause, width int) []line {
+func causeRows(st cell.Styles, c status.Cause, width int) []cell.Line {
 	head := c.Says
 	if c.Server != "any" && c.Server != "" {
 		head = "**" + c.Server + "**: " + head
 	}
-	rows := flow(append([]span{{st.changed, "? "}}, st.inline(head, "")...), width, 2)
+	rows := cell.WrapSpans(append([]cell.Span{st.Changed.Span("? ")}, st.Inline(head, "")...), width, 2)
 	for _, more := range []string{c.Where, c.Mend} {
 		if more != "" {
-			rows = append(rows, indented(flow(st.inline(more, st.dim), width-2, 0), 2)...)
+			rows = append(rows, cell.Indent(cell.WrapSpans(st.Inline(more, st.Dim), width-2, 0), 2)...)
 		}
 	}
 	return rows
 }
 
-func indented(ls []line, n int) []line {
-	for i := range ls {
-		ls[i].spans = append([]span{{"", blanks(n)}}, ls[i].spans...)
-	}
-	return ls
-}
-
-func sourceRows(st styles, sources []article.Source, width int) []line {
+func sourceRows(st cell.Styles, sources []article.Source, width int) []cell.Line {
 	if len(sources) == 0 {
 		return nil
 	}
-	lines := []line{{}, plain(st.title, "Sources")}
+	lines := []cell.Line{{}, st.Title.Line("Sources")}
 	for _, s := range sources {
-		lines = append(lines, flow([]span{{"", s.Cite + " "}, {st.dim, s.URL}}, width, 2)...)
+		lines = append(lines, cell.WrapSpans([]cell.Span{cell.Text(s.Cite + " "), st.Dim.Span(s.URL)}, width, 2)...)
 	}
 	return lines
 }
 
 // labelled returns a row with a dim label, or none for an empty text.
-func labelled(st styles, name, says string, width int) []line {
+func labelled(st cell.Styles, name, says string, width int) []cell.Line {
 	if says == "" {
 		return nil
 	}
 	const label = 9
-	rows := indented(flow(st.inline(says, ""), width-label, 0), label)
-	rows[0].spans[0] = span{st.dim, fmt.Sprintf("%-*s", label, name)}
+	rows := cell.Indent(cell.WrapSpans(st.Inline(says, ""), width-label, 0), label)
+	rows[0].Spans[0] = st.Dim.Span(fmt.Sprintf("%-*s", label, name))
 	return rows
 }
 
 // fieldArticle shows a field line whole, and what the field is for.
-func (m Model) fieldArticle(about subject, width int) (string, []line) {
+func (m Model) fieldArticle(about subject, width int) (string, []cell.Line) {
 	st := m.styles
 	f := about.field
 	val := m.wholeValue(f)
-	lines := flow([]span{{st.fieldName, shown(f.Name) + ":"}}, width, 0)
+	lines := cell.WrapSpans([]cell.Span{st.FieldName.Span(cell.Shown(f.Name) + ":")}, width, 0)
 	const most = 16 << 10
 	cut := len(val) > most
 	if cut {
-		val = val[:runeStart(val, most)]
+		val = val[:cell.RuneStart(val, most)]
 	}
-	for _, row := range wrapHard(trace.Printable(val), width-2) {
-		lines = append(lines, plain("", "  "+row))
+	for _, row := range cell.WrapHard(trace.Printable(val), width-2) {
+		lines = append(lines, cell.LineOf(cell.Text("  "+row)))
 	}
 	if cut {
-		lines = append(lines, paragraph(st.dim, 2, counted(len(f.Value), "byte")+" in all.", width)...)
+		lines = append(lines, cell.Paragraph(st.Dim, 2, cell.Counted(len(f.Value), "byte")+" in all.", width)...)
 	}
 	lines = append(lines, whyRows(st, m.sight(), about.why, width)...)
-	return shown(f.Name), append(lines, fieldKnowledge(st, f.Name, width)...)
+	return cell.Shown(f.Name), append(lines, fieldKnowledge(st, f.Name, width)...)
 }
 
 // wholeValue is a field's value as it may be shown, not shortened.
@@ -139,35 +133,35 @@ func (m Model) wholeValue(f trace.Field) string {
 }
 
 // fieldKnowledge is what the catalogue says of a field.
-func fieldKnowledge(st styles, name string, width int) []line {
+func fieldKnowledge(st cell.Styles, name string, width int) []cell.Line {
 	e, ok := field.Lookup(name)
 	if !ok {
-		return append([]line{{}}, paragraph(st.dim, 0, "The catalogue does not have this field.", width)...)
+		return append([]cell.Line{{}}, cell.Paragraph(st.Dim, 0, "The catalogue does not have this field.", width)...)
 	}
-	lines := append([]line{{}}, flow(st.inline(sentence(e.Line), st.bold), width, 0)...)
+	lines := append([]cell.Line{{}}, cell.WrapSpans(st.Inline(cell.Sentence(e.Line), st.Bold), width, 0)...)
 	if e.Redirect != "" {
-		lines = append(lines, line{}, plain(st.title, "In a redirect"))
-		lines = append(lines, flow(st.inline(e.Redirect, ""), width, 0)...)
+		lines = append(lines, cell.Line{}, st.Title.Line("In a redirect"))
+		lines = append(lines, cell.WrapSpans(st.Inline(e.Redirect, ""), width, 0)...)
 	}
 	for _, s := range e.Text.Sections {
-		lines = append(lines, line{}, plain(st.title, s.Title))
+		lines = append(lines, cell.Line{}, st.Title.Line(s.Title))
 		lines = append(lines, markdown(st, s.Text, width)...)
 	}
 	return append(lines, sourceRows(st, e.Sources, width)...)
 }
 
 // whyRows tells the whole of the rule behind a changed line.
-func whyRows(st styles, sg sight, c *trace.Change, width int) []line {
+func whyRows(st cell.Styles, sg sight, c *trace.Change, width int) []cell.Line {
 	if c == nil {
 		return nil
 	}
-	lines := []line{{}, plain(st.title, "Why "+whatChanges(c)+" is "+string(c.Op))}
-	for _, s := range []string{sg.text(shown(c.Note)), c.Rule.Says} {
+	lines := []cell.Line{{}, st.Title.Line("Why " + whatChanges(c) + " is " + string(c.Op))}
+	for _, s := range []string{sg.text(cell.Shown(c.Note)), c.Rule.Says} {
 		if s != "" {
-			lines = append(lines, flow([]span{{"", sentence(s)}}, width, 0)...)
+			lines = append(lines, cell.WrapSpans([]cell.Span{cell.Text(cell.Sentence(s))}, width, 0)...)
 		}
 	}
-	return append(lines, flow([]span{{st.dim, c.Rule.Source}}, width, 0)...)
+	return append(lines, cell.WrapSpans([]cell.Span{st.Dim.Span(c.Rule.Source)}, width, 0)...)
 }
 
 // whatChanges names what a rule is about, where a line has several such things.

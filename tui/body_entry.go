@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // maxEditable is the largest body that the form lets a person edit.
@@ -80,16 +81,16 @@ func (e bodyEntry) takes(msg tea.KeyMsg, at spot) bool {
 }
 
 // draw draws the body in a number of rows.
-func (e bodyEntry) draw(st styles, width, height int) (bodyEntry, []string) {
+func (e bodyEntry) draw(st cell.Styles, width, height int) (bodyEntry, []string) {
 	if e.sealed {
-		text := fmt.Sprintf("%s that cannot be edited here; they are sent as they are.", counted(len(e.given), "byte"))
-		return e, []string{plain(st.dim, text).draw(width)}
+		text := fmt.Sprintf("%s that cannot be edited here; they are sent as they are.", cell.Counted(len(e.given), "byte"))
+		return e, []string{st.Dim.Line(text).Draw(width)}
 	}
 	e.area.SetWidth(width)
 	e.area.SetHeight(max(1, height))
 	rows := strings.Split(e.area.View(), "\n")
 	for i, r := range rows {
-		rows[i] = padded(visible(r), width)
+		rows[i] = cell.Pad(visible(r), width)
 	}
 	return e, rows[:min(len(rows), max(0, height))]
 }

@@ -3,6 +3,8 @@ package tui
 import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/cell"
 )
 
 // An item is one line of a chooser.
@@ -75,7 +77,7 @@ func (m Model) pressedChoose(msg tea.KeyMsg) (Model, tea.Cmd) {
 }
 
 func (c chooser) moved(n int) chooser {
-	c.sel = clamp(c.sel+n, 0, max(0, len(c.found)-1))
+	c.sel = cell.Clamp(c.sel+n, 0, max(0, len(c.found)-1))
 	return c
 }
 
@@ -97,33 +99,33 @@ func (m Model) take() (Model, tea.Cmd) {
 
 // draw draws the list in the middle of the screen; its height stays while it
 // is narrowed.
-func (c chooser) draw(st styles, over rect) chooser {
+func (c chooser) draw(st cell.Styles, over rect) chooser {
 	w := min(over.w, 84)
 	told := c.told(st, w-2)
 	h := min(over.h, len(c.items)+3+len(told))
 	told = told[:min(len(told), max(0, h-3-min(len(c.items), leastListed)))]
 	r := rect{over.x + (over.w-w)/2, over.y + (over.h-h)/2, w, h}
 	in := r.inner()
-	b := box{title: []span{{st.title, c.title}}, focused: true, note: c.position(in.h - 1 - len(told))}
-	typed := line{spans: []span{{st.key, " › "}}}
-	typed.spans = append(typed.spans, c.query.spans(st, in.w-4, true, "")...)
-	b.rows = append(b.rows, typed.draw(in.w))
+	b := cell.Frame{Title: []cell.Span{st.Title.Span(c.title)}, Focused: true, Note: c.position(in.h - 1 - len(told))}
+	typed := cell.LineOf(st.Key.Span(" › "))
+	typed.Spans = append(typed.Spans, c.query.spans(st, in.w-4, true, "")...)
+	b.Rows = append(b.Rows, typed.Draw(in.w))
 	rows := in.h - 1 - len(told)
 	c.rows = rows
-	c.top = clamp(c.top, max(0, c.sel-rows+1), c.sel)
+	c.top = cell.Clamp(c.top, max(0, c.sel-rows+1), c.sel)
 	for i := c.top; i < min(len(c.found), c.top+rows); i++ {
-		b.rows = append(b.rows, c.row(st, i, in.w).draw(in.w))
+		b.Rows = append(b.Rows, c.row(st, i, in.w).Draw(in.w))
 	}
 	if len(c.found) == 0 {
-		b.rows = append(b.rows, plain(st.dim, "   Nothing fits.").draw(in.w))
+		b.Rows = append(b.Rows, st.Dim.Line("   Nothing fits.").Draw(in.w))
 	}
-	for len(b.rows) < in.h-len(told) {
-		b.rows = append(b.rows, blanks(in.w))
+	for len(b.Rows) < in.h-len(told) {
+		b.Rows = append(b.Rows, cell.Blanks(in.w))
 	}
 	for _, l := range told {
-		b.rows = append(b.rows, l.draw(in.w))
+		b.Rows = append(b.Rows, l.Draw(in.w))
 	}
-	c.drawn, c.at = b.draw(st, r), r
+	c.drawn, c.at = b.Draw(st, r.w, r.h), r
 	return c
 }
 
@@ -135,22 +137,22 @@ const maxTold = 9
 
 // told lays out what is told of the selected item under the list: as many rows
 // for each, so that the list keeps its place; none where no item has any.
-func (c chooser) told(st styles, width int) []line {
+func (c chooser) told(st cell.Styles, width int) []cell.Line {
 	most := 0
 	for _, it := range c.items {
 		if it.about != "" {
-			most = max(most, len(flow(st.inline(it.about, st.dim), width-2, 0)))
+			most = max(most, len(cell.WrapSpans(st.Inline(it.about, st.Dim), width-2, 0)))
 		}
 	}
 	if most == 0 {
 		return nil
 	}
-	out := make([]line, 1+min(most, maxTold))
+	out := make([]cell.Line, 1+min(most, maxTold))
 	if c.sel < len(c.found) {
 		it := c.items[c.found[c.sel]]
-		for i, l := range flow(st.inline(it.about, st.dim), width-2, 0) {
+		for i, l := range cell.WrapSpans(st.Inline(it.about, st.Dim), width-2, 0) {
 			if i+1 < len(out) {
-				out[i+1] = line{spans: append([]span{{"", " "}}, l.spans...)}
+				out[i+1] = cell.LineOf(append([]cell.Span{cell.Text(" ")}, l.Spans...)...)
 			}
 		}
 	}
@@ -161,30 +163,30 @@ func (c chooser) position(rows int) string {
 	if len(c.found) <= rows {
 		return ""
 	}
-	return scroll{top: c.top, rows: len(c.found), height: rows}.position()
+	return cell.Scroll{Top: c.top, Rows: len(c.found), Height: rows}.Position()
 }
 
-func (c chooser) row(st styles, i, width int) line {
+func (c chooser) row(st cell.Styles, i, width int) cell.Line {
 	it := c.items[c.found[i]]
-	label, k := it.label, ink("")
+	label, k := it.label, cell.Ink("")
 	switch {
 	case it.why != "":
-		k = st.dim
+		k = st.Dim
 	case i == c.sel:
-		k = st.bold
+		k = st.Bold
 	}
 	detail := it.detail
 	if it.why != "" {
 		detail = it.why
 	}
-	room := width - 2 - textWidth(it.key) - 2
-	l := line{spans: []span{{k, shorten(label, room)}}}
-	if room -= restWidth(l.spans) + 2; detail != "" && room > 4 {
-		l.spans = append(l.spans, span{st.dim, "  " + cutEnd(detail, room)})
+	room := width - 2 - cell.Width(it.key) - 2
+	l := cell.LineOf(k.Span(cell.Shorten(label, room)))
+	if room -= cell.SpansWidth(l.Spans) + 2; detail != "" && room > 4 {
+		l.Spans = append(l.Spans, st.Dim.Span("  "+cell.CutEnd(detail, room)))
 	}
-	gap := width - 2 - restWidth(l.spans) - textWidth(it.key)
-	l.spans = append(l.spans, span{"", blanks(gap)}, span{st.key, it.key})
-	return marked(st, l, i == c.sel)
+	gap := width - 2 - cell.SpansWidth(l.Spans) - cell.Width(it.key)
+	l.Spans = append(l.Spans, cell.Text(cell.Blanks(gap)), st.Key.Span(it.key))
+	return cell.Marked(st, l, i == c.sel)
 }
 
 // clicked takes the item on a row, or selects it first.

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // clients picks who walks, and shows what each does after the hop in view:
@@ -20,7 +21,7 @@ type clients struct {
 	query  textEntry
 	found  []int // picks that fit what was typed, in their order
 	sel    int   // in found
-	scroll scroll
+	scroll cell.Scroll
 	rowsOf []int // the index in found of each row; -1 for a heading
 	drawn  []string
 	at     rect
@@ -126,7 +127,7 @@ func (c clients) searched() clients {
 }
 
 func (c clients) moved(n int) clients {
-	c.sel = clamp(c.sel+n, 0, max(0, len(c.found)-1))
+	c.sel = cell.Clamp(c.sel+n, 0, max(0, len(c.found)-1))
 	return c
 }
 
@@ -190,7 +191,7 @@ func (m Model) walkAs(c trace.Client) Model {
 
 // draw draws the picker in the middle of the screen; its height stays while
 // the list is narrowed.
-func (c clients) draw(st styles, over rect, after string) clients {
+func (c clients) draw(st cell.Styles, over rect, after string) clients {
 	w := min(over.w, 84)
 	whole, _ := c.rows(st, w-2, c.clearedOf())
 	h := min(over.h, len(whole)+3)
@@ -198,21 +199,21 @@ func (c clients) draw(st styles, over rect, after string) clients {
 	in := r.inner()
 	rows, of := c.rows(st, in.w, c.found)
 	c.rowsOf = of
-	c.scroll = c.scroll.fitted(len(rows), max(0, in.h-1))
+	c.scroll = c.scroll.Fitted(len(rows), max(0, in.h-1))
 	if first := slices.Index(of, c.sel); first >= 0 {
-		c.scroll = c.scroll.showing(first).showing(max(0, first-1)) // its heading too
+		c.scroll = c.scroll.Showing(first).Showing(max(0, first-1)) // its heading too
 	}
-	b := box{title: []span{{st.title, after}}, focused: true, note: c.scroll.position()}
-	typed := line{spans: []span{{st.key, " › "}}}
-	typed.spans = append(typed.spans, c.query.spans(st, in.w-4, true, "")...)
-	b.rows = append(b.rows, typed.draw(in.w))
-	for i := c.scroll.top; i < c.scroll.end(); i++ {
-		b.rows = append(b.rows, rows[i].draw(in.w))
+	b := cell.Frame{Title: []cell.Span{st.Title.Span(after)}, Focused: true, Note: c.scroll.Position()}
+	typed := cell.LineOf(st.Key.Span(" › "))
+	typed.Spans = append(typed.Spans, c.query.spans(st, in.w-4, true, "")...)
+	b.Rows = append(b.Rows, typed.Draw(in.w))
+	for i := c.scroll.Top; i < c.scroll.End(); i++ {
+		b.Rows = append(b.Rows, rows[i].Draw(in.w))
 	}
 	if len(rows) == 0 {
-		b.rows = append(b.rows, plain(st.dim, "   Nothing fits.").draw(in.w))
+		b.Rows = append(b.Rows, st.Dim.Line("   Nothing fits.").Draw(in.w))
 	}
-	c.drawn, c.at = b.draw(st, r), r
+	c.drawn, c.at = b.Draw(st, r.w, r.h), r
 	return c
 }
 
@@ -220,7 +221,7 @@ func (c clients) draw(st styles, over rect, after string) clients {
 func (c clients) clearedOf() []int { return clients{picks: c.picks}.all().found }
 
 // rows sets picks in rows under their headings, and says of which each is.
-func (c clients) rows(st styles, width int, found []int) (rows []line, of []int) {
+func (c clients) rows(st cell.Styles, width int, found []int) (rows []cell.Line, of []int) {
 	under := ""
 	if c.query.empty() {
 		rows = glanceRows(st, c.glance, width)
@@ -230,7 +231,7 @@ func (c clients) rows(st styles, width int, found []int) (rows []line, of []int)
 		p := c.picks[at]
 		if p.under != under {
 			under = p.under
-			rows, of = append(rows, plain(st.title, " "+shorten(under, width-2))), append(of, -1)
+			rows, of = append(rows, st.Title.Line(" "+cell.Shorten(under, width-2))), append(of, -1)
 		}
 		for _, l := range c.pickRows(st, p, i == c.sel, width) {
 			rows, of = append(rows, l), append(of, i)
@@ -242,25 +243,25 @@ func (c clients) rows(st styles, width int, found []int) (rows []line, of []int)
 // longestTitle is the room that a client's title has at most.
 const longestTitle = 44
 
-func (c clients) pickRows(st styles, p pick, selected bool, width int) []line {
+func (c clients) pickRows(st cell.Styles, p pick, selected bool, width int) []cell.Line {
 	if p.says != "" {
-		rows := flow([]span{{"", p.says}}, width-4, 2)
+		rows := cell.WrapSpans([]cell.Span{cell.Text(p.says)}, width-4, 2)
 		for i := range rows {
-			rows[i].spans = append([]span{{"", "  "}}, rows[i].spans...)
-			rows[i] = marked(st, rows[i], selected)
+			rows[i].Spans = append([]cell.Span{cell.Text("  ")}, rows[i].Spans...)
+			rows[i] = cell.Marked(st, rows[i], selected)
 		}
 		return rows
 	}
 	room := min(width-14, longestTitle)
-	name := span{"", fmt.Sprintf("%-*s ", room, shorten(p.client.Title, room))}
-	sign := span{st.key, "  "}
+	name := cell.Text(fmt.Sprintf("%-*s ", room, cell.Shorten(p.client.Title, room)))
+	sign := st.Key.Span("  ")
 	if p.client.Name == c.now {
-		sign.text = "● "
+		sign.Text = "● "
 	}
 	if selected {
-		name.ink = st.bold
+		name.Ink = st.Bold
 	}
-	return []line{marked(st, line{spans: []span{sign, name, {st.dim, shortVersion(p.client.Version)}}}, selected)}
+	return []cell.Line{cell.Marked(st, cell.LineOf(sign, name, st.Dim.Span(shortVersion(p.client.Version))), selected)}
 }
 
 // clicked takes the client on a row, or selects it first.
@@ -269,8 +270,8 @@ func (m Model) clickedClients(msg tea.MouseMsg) Model {
 	if !at.contains(msg.X, msg.Y) {
 		return m.closed()
 	}
-	row := m.clients.scroll.top + msg.Y - at.inner().y - 1
-	if row < m.clients.scroll.top || row >= len(m.clients.rowsOf) || m.clients.rowsOf[row] < 0 {
+	row := m.clients.scroll.Top + msg.Y - at.inner().y - 1
+	if row < m.clients.scroll.Top || row >= len(m.clients.rowsOf) || m.clients.rowsOf[row] < 0 {
 		return m
 	}
 	if i := m.clients.rowsOf[row]; i != m.clients.sel {

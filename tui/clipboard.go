@@ -11,6 +11,8 @@ import (
 	"github.com/atotto/clipboard"
 	osc52 "github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/cell"
 )
 
 // A copiedMsg says what was copied and how, or why it was not.
@@ -23,7 +25,7 @@ type copiedMsg struct {
 // toClipboard puts text on the clipboard: the system's own, or over SSH, where
 // that is another machine's, the terminal's.
 func toClipboard(system func(string) error, out io.Writer, text, what string) tea.Cmd {
-	what = fmt.Sprintf("%s, %s", what, counted(len(text), "byte"))
+	what = fmt.Sprintf("%s, %s", what, cell.Counted(len(text), "byte"))
 	return func() tea.Msg {
 		ways := []func() (string, error){
 			func() (string, error) { return bySystem(system, text) },
@@ -95,7 +97,7 @@ func bySystem(system func(string) error, text string) (string, error) {
 func (m Model) copied(msg copiedMsg) Model {
 	m.notice = "Copied " + msg.what + ", " + msg.by + "."
 	if msg.err != nil {
-		m.notice = "Not copied: " + shown(msg.err.Error()) + "."
+		m.notice = "Not copied: " + cell.Shown(msg.err.Error()) + "."
 	}
 	return m
 }

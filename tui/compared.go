@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // compared lists clients by what they do after a hop, and after them the fields
@@ -59,20 +60,20 @@ func glanced(c trace.Comparison, last *trace.Hop, sg sight) []glance {
 
 // glanceRows sets glances in rows with their numbers before them, and an empty
 // row after them.
-func glanceRows(st styles, glances []glance, width int) []line {
-	var rows []line
+func glanceRows(st cell.Styles, glances []glance, width int) []cell.Line {
+	var rows []cell.Line
 	for _, g := range glances {
-		for i, l := range flow([]span{{"", g.says}}, width-5, 0) {
+		for i, l := range cell.WrapSpans([]cell.Span{cell.Text(g.says)}, width-5, 0) {
 			number := ""
 			if i == 0 {
 				number = fmt.Sprint(g.clients)
 			}
-			l.spans = append([]span{{st.bold, fmt.Sprintf("%3s  ", number)}}, l.spans...)
+			l.Spans = append([]cell.Span{st.Bold.Span(fmt.Sprintf("%3s  ", number))}, l.Spans...)
 			rows = append(rows, l)
 		}
 	}
 	if len(rows) > 0 {
-		rows = append(rows, line{})
+		rows = append(rows, cell.Line{})
 	}
 	return rows
 }
@@ -90,7 +91,7 @@ func stepSays(g trace.Group, last *trace.Hop, sg sight) string {
 	s := g.Step
 	switch {
 	case s.Verdict == trace.Follow && g.Clients[0].Next != nil:
-		return shown(s.Method) + bodySays(s.Body) + " · " + sg.text(sg.target(g.Clients[0].Next.URI))
+		return cell.Shown(s.Method) + bodySays(s.Body) + " · " + sg.text(sg.target(g.Clients[0].Next.URI))
 	case s.Verdict == trace.Follow:
 		return "followed, without a request"
 	case s.Verdict == trace.Stop && last.Status()/100 == 3:
@@ -126,7 +127,7 @@ func splitSays(f trace.FieldSplit, to string) string {
 	case len(f.Without) <= fewNames && len(f.Sent) > fewNames:
 		sent = fmt.Sprintf("the other %d", len(f.Sent))
 	}
-	return fmt.Sprintf("%s%s: sent by %s; not by %s", shown(f.Name), to, sent, without)
+	return fmt.Sprintf("%s%s: sent by %s; not by %s", cell.Shown(f.Name), to, sent, without)
 }
 
 // fewNames is how many clients are named before they are counted.
@@ -139,7 +140,7 @@ func some(names []string) string {
 	if more := len(names) - fewNames; more > 0 {
 		list += fmt.Sprintf(", %d more", more)
 	}
-	return shown(list)
+	return cell.Shown(list)
 }
 
 // differences remembers how many clients do another thing after a hop than the

@@ -14,6 +14,7 @@ import (
 	"detour/trace"
 	"detour/trace/curl"
 	"detour/trace/wire"
+	"detour/tui/cell"
 	"detour/tui/history"
 )
 
@@ -165,9 +166,9 @@ func (c composer) request() (trace.Request, error) {
 		switch {
 		case row.empty():
 		case f.Name == "":
-			return r, fmt.Errorf("the field with the value %s has no name", strconv.Quote(shorten(shown(f.Value), 20)))
+			return r, fmt.Errorf("the field with the value %s has no name", strconv.Quote(cell.Shorten(cell.Shown(f.Value), 20)))
 		case strings.ContainsAny(f.Name+f.Value, "\r\n\x00"):
-			return r, fmt.Errorf("the field %s has a line end in it", shown(f.Name))
+			return r, fmt.Errorf("the field %s has a line end in it", cell.Shown(f.Name))
 		default:
 			r.Fields = append(r.Fields, f)
 		}
@@ -225,7 +226,7 @@ func (m Model) send() (Model, tea.Cmd) {
 	c := m.composer
 	if name, ok := strings.CutPrefix(strings.TrimSpace(c.url.input.Value()), labPrefix); ok && m.cfg.Lab != nil {
 		m.run = m.run.started(func() {}, false)
-		m.notice = "Opening lab:" + shown(name) + " …"
+		m.notice = "Opening lab:" + cell.Shown(name) + " …"
 		return m, openLab(m.run.id, m.cfg.Lab, name)
 	}
 	if typed := c.url.input.Value(); curl.IsCommand(typed) {
@@ -233,7 +234,7 @@ func (m Model) send() (Model, tea.Cmd) {
 	}
 	r, err := c.request()
 	if err != nil {
-		m.notice = sentence(err.Error())
+		m.notice = cell.Sentence(err.Error())
 		return m, nil
 	}
 	m.cfg.Client = c.asking()
@@ -279,7 +280,7 @@ func (m Model) doneComposing() Model {
 	}
 	r, err := c.request()
 	if err != nil {
-		m.notice = sentence(err.Error())
+		m.notice = cell.Sentence(err.Error())
 		return m
 	}
 	m.cfg.Client = c.asking()
@@ -295,7 +296,7 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 	}
 	m.run, m.notice = m.run.stopped(), ""
 	if msg.err != nil {
-		m.notice = sentence(shown(msg.err.Error()))
+		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
 		return m, nil
 	}
 	toEnd := m.composer.toEnd

@@ -5,6 +5,7 @@ import (
 
 	"detour/explain/field"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // A placedSpot is where a spot was drawn, for the mouse.
@@ -16,7 +17,7 @@ type placedSpot struct {
 // form draws the composer into a place.
 type form struct {
 	c     composer
-	st    styles
+	st    cell.Styles
 	r     rect
 	sight sight
 	width int // of the left column
@@ -28,7 +29,7 @@ type form struct {
 const asideWidth = 80
 
 // draw draws the form.
-func (c composer) draw(st styles, r rect, sg sight) composer {
+func (c composer) draw(st cell.Styles, r rect, sg sight) composer {
 	f := form{c: c, st: st, r: r, sight: sg, width: r.w}
 	aside := r.w >= asideWidth
 	if aside {
@@ -44,61 +45,61 @@ func (c composer) draw(st styles, r rect, sg sight) composer {
 	return c
 }
 
-func (f *form) blank() { f.rows = append(f.rows, blanks(f.r.w)) }
+func (f *form) blank() { f.rows = append(f.rows, cell.Blanks(f.r.w)) }
 
-func (f *form) add(l line, width int) { f.rows = append(f.rows, l.draw(width)) }
+func (f *form) add(l cell.Line, width int) { f.rows = append(f.rows, l.Draw(width)) }
 
 // spot remembers where a spot is drawn: from the end of the spans so far.
-func (f *form) spot(s spot, l line, width int) {
-	f.spots = append(f.spots, placedSpot{s, rect{restWidth(l.spans), len(f.rows), width, 1}})
+func (f *form) spot(s spot, l cell.Line, width int) {
+	f.spots = append(f.spots, placedSpot{s, rect{cell.SpansWidth(l.Spans), len(f.rows), width, 1}})
 }
 
-func (f *form) label(s string, p ...part) span {
+func (f *form) label(s string, p ...part) cell.Span {
 	for _, x := range p {
 		if x == f.c.at.part {
-			return span{f.st.key, s}
+			return f.st.Key.Span(s)
 		}
 	}
-	return span{f.st.dim, s}
+	return f.st.Dim.Span(s)
 }
 
 // requestRow draws the method and the URL.
 func (f *form) requestRow() {
-	l := line{spans: []span{f.gutter(f.c.at.part == partURL || f.c.at.part == partMethod), f.label("Method  ", partMethod)}}
-	method := "[ " + shown(f.c.verb()) + " ▾ ]"
-	f.spot(spot{part: partMethod}, l, textWidth(method))
-	l.spans = append(l.spans, f.choice(partMethod, method), span{"", "   "}, f.label("URL  ", partURL))
-	room := f.r.w - restWidth(l.spans) - 1
+	l := cell.LineOf(f.gutter(f.c.at.part == partURL || f.c.at.part == partMethod), f.label("Method  ", partMethod))
+	method := "[ " + cell.Shown(f.c.verb()) + " ▾ ]"
+	f.spot(spot{part: partMethod}, l, cell.Width(method))
+	l.Spans = append(l.Spans, f.choice(partMethod, method), cell.Text("   "), f.label("URL  ", partURL))
+	room := f.r.w - cell.SpansWidth(l.Spans) - 1
 	f.spot(spot{part: partURL}, l, room)
 	on := f.c.at.part == partURL
 	switch {
 	case !on && f.sight.veil != nil:
-		l.spans = append(l.spans, span{"", shorten(f.sight.address(trace.SplitURI(f.c.url.value())), room)})
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(f.sight.address(trace.SplitURI(f.c.url.value())), room)))
 	case f.c.url.empty() && !on:
-		l.spans = append(l.spans, span{f.st.dim, "https://…"})
+		l.Spans = append(l.Spans, f.st.Dim.Span("https://…"))
 	default:
 		ghost := ""
 		if f.c.url.empty() {
 			ghost = " https://… or lab:NAME"
 		}
-		l.spans = append(l.spans, f.c.url.spans(f.st, room, on, ghost)...)
+		l.Spans = append(l.Spans, f.c.url.spans(f.st, room, on, ghost)...)
 	}
 	f.add(l, f.r.w)
 }
 
-func (f *form) gutter(on bool) span {
+func (f *form) gutter(on bool) cell.Span {
 	if on {
-		return span{f.st.bar, "▌"}
+		return f.st.Bar.Span("▌")
 	}
-	return span{"", " "}
+	return cell.Text(" ")
 }
 
 // choice draws a value that is picked, not typed.
-func (f *form) choice(p part, text string) span {
+func (f *form) choice(p part, text string) cell.Span {
 	if f.c.at.part == p {
-		return span{f.st.tabOn.and(f.st.cursor), text}
+		return f.st.TabOn.And(f.st.Cursor).Span(text)
 	}
-	return span{"", text}
+	return cell.Text(text)
 }
 
 var httpNames = [...]string{"auto", "1.0", "1.1", "2"}
@@ -106,7 +107,7 @@ var httpNames = [...]string{"auto", "1.0", "1.1", "2"}
 // choices draws the client and the options.
 func (f *form) choices() {
 	p := f.c.at.part
-	l := line{spans: []span{f.gutter(p == partClient || p == partFollow || p == partHTTP), f.label("Client  ", partClient)}}
+	l := cell.LineOf(f.gutter(p == partClient || p == partFollow || p == partHTTP), f.label("Client  ", partClient))
 	follow := "step by step"
 	if f.c.toEnd {
 		follow = "to the end"
@@ -124,11 +125,11 @@ func (f *form) choices() {
 		{partHTTP, "HTTP ", httpNames[f.c.http]},
 	} {
 		if i > 0 {
-			l.spans = append(l.spans, span{"", gap}, f.label(ch.label, ch.part))
+			l.Spans = append(l.Spans, cell.Text(gap), f.label(ch.label, ch.part))
 		}
 		text := ch.text + " ▾"
-		f.spot(spot{part: ch.part}, l, textWidth(text))
-		l.spans = append(l.spans, f.choice(ch.part, text))
+		f.spot(spot{part: ch.part}, l, cell.Width(text))
+		l.Spans = append(l.Spans, f.choice(ch.part, text))
 	}
 	f.add(l, f.r.w)
 }
@@ -143,7 +144,7 @@ func (f *form) columns(aside bool) {
 	f.fields(height)
 	f.bodyRows(top + height)
 	for len(f.rows) < top+height {
-		f.rows = append(f.rows, blanks(f.width))
+		f.rows = append(f.rows, cell.Blanks(f.width))
 	}
 	about := f.about()
 	if !aside {
@@ -151,20 +152,20 @@ func (f *form) columns(aside bool) {
 		return
 	}
 	rest := f.r.w - f.width
-	var text []line
+	var text []cell.Line
 	for i, a := range about {
 		if i == 0 {
-			text = append(text, plain(f.st.title, a))
+			text = append(text, f.st.Title.Line(a))
 			continue
 		}
-		text = append(text, indented(flow(f.st.inline(a, f.st.dim), rest-4, 0), 2)...)
+		text = append(text, cell.Indent(cell.WrapSpans(f.st.Inline(a, f.st.Dim), rest-4, 0), 2)...)
 	}
 	for i := top; i < len(f.rows); i++ {
-		l := line{}
+		l := cell.Line{}
 		if i-top < len(text) {
 			l = text[i-top]
 		}
-		f.rows[i] += l.draw(rest)
+		f.rows[i] += l.Draw(rest)
 	}
 }
 
@@ -174,23 +175,23 @@ const aboutRows = 2
 // below draws in the last rows what the thing in focus is.
 func (f *form) below(about []string) {
 	f.rows = f.rows[:min(len(f.rows), f.r.h-aboutRows)]
-	text := append([]span{{f.st.title, about[0]}, {"", "  "}}, f.st.inline(strings.Join(about[1:], " "), f.st.dim)...)
-	rows := flow(text, f.r.w-2, 0)
+	text := append([]cell.Span{f.st.Title.Span(about[0]), cell.Text("  ")}, f.st.Inline(strings.Join(about[1:], " "), f.st.Dim)...)
+	rows := cell.WrapSpans(text, f.r.w-2, 0)
 	for i := range aboutRows {
 		switch {
 		case i >= len(rows):
 			f.blank()
 		case i == aboutRows-1 && len(rows) > aboutRows:
-			f.add(line{spans: append(append([]span{{"", " "}}, rows[i].spans...), span{f.st.dim, " …"})}, f.r.w)
+			f.add(cell.LineOf(append(append([]cell.Span{cell.Text(" ")}, rows[i].Spans...), f.st.Dim.Span(" …"))...), f.r.w)
 		default:
-			f.add(line{spans: append([]span{{"", " "}}, rows[i].spans...)}, f.r.w)
+			f.add(cell.LineOf(append([]cell.Span{cell.Text(" ")}, rows[i].Spans...)...), f.r.w)
 		}
 	}
 }
 
 // fields draws the field lines around the one in focus.
 func (f *form) fields(height int) {
-	f.add(line{spans: []span{{"", " "}, f.label("Fields", partName, partValue)}}, f.width)
+	f.add(cell.LineOf(cell.Text(" "), f.label("Fields", partName, partValue)), f.width)
 	room := max(2, height-2-min(6, max(3, height/3)))
 	first := 0
 	if p := f.c.at.part; p == partName || p == partValue {
@@ -198,7 +199,7 @@ func (f *form) fields(height int) {
 	}
 	nameWidth := 14
 	for _, r := range f.c.rows {
-		nameWidth = max(nameWidth, min(textWidth(shown(r.name.input.Value())), 30))
+		nameWidth = max(nameWidth, min(cell.Width(cell.Shown(r.name.input.Value())), 30))
 	}
 	nameWidth = min(nameWidth, f.width/2-2)
 	for i := first; i < min(len(f.c.rows), first+room); i++ {
@@ -209,38 +210,38 @@ func (f *form) fields(height int) {
 func (f *form) fieldRow(i, nameWidth int) {
 	row, at := f.c.rows[i], f.c.at
 	onName, onValue := at == spot{partName, i}, at == spot{partValue, i}
-	l := line{spans: []span{f.gutter(onName || onValue), {"", " "}}}
+	l := cell.LineOf(f.gutter(onName || onValue), cell.Text(" "))
 	f.spot(spot{partName, i}, l, nameWidth)
 	if i == len(f.c.rows)-1 && !onName && row.empty() {
-		l.spans = append(l.spans, span{f.st.key, "+"})
+		l.Spans = append(l.Spans, f.st.Key.Span("+"))
 		f.add(l, f.width)
 		return
 	}
 	name := row.name.spans(f.st, nameWidth, onName, f.c.completion(row.name.input.Value()))
 	if !onName {
-		name[0].ink = f.st.fieldName
+		name[0].Ink = f.st.FieldName
 	}
-	l.spans = append(l.spans, name...)
-	l.spans = append(l.spans, span{"", blanks(nameWidth + 2 - restWidth(name))})
-	room := f.width - restWidth(l.spans) - 1
+	l.Spans = append(l.Spans, name...)
+	l.Spans = append(l.Spans, cell.Text(cell.Blanks(nameWidth+2-cell.SpansWidth(name))))
+	room := f.width - cell.SpansWidth(l.Spans) - 1
 	f.spot(spot{partValue, i}, l, room)
 	if onValue {
-		l.spans = append(l.spans, row.val.spans(f.st, room, true, "")...)
+		l.Spans = append(l.Spans, row.val.spans(f.st, room, true, "")...)
 	} else {
-		l.spans = append(l.spans, span{"", shorten(f.sight.value(row.field()), room)})
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(f.sight.value(row.field()), room)))
 	}
 	f.add(l, f.width)
 }
 
 // bodyRows draws the body down to a row.
 func (f *form) bodyRows(end int) {
-	f.rows = append(f.rows, blanks(f.width))
-	size := counted(len(f.c.body.bytes()), "byte")
+	f.rows = append(f.rows, cell.Blanks(f.width))
+	size := cell.Counted(len(f.c.body.bytes()), "byte")
 	if len(f.c.body.bytes()) == 0 {
 		size = "none"
 	}
 	on := f.c.at.part == partBody
-	l := line{spans: []span{f.gutter(on), f.label("Body", partBody), {f.st.dim, "  " + size}}}
+	l := cell.LineOf(f.gutter(on), f.label("Body", partBody), f.st.Dim.Span("  "+size))
 	f.spots = append(f.spots, placedSpot{spot{part: partBody}, rect{0, len(f.rows), f.width, end - len(f.rows)}})
 	f.add(l, f.width)
 	height := end - len(f.rows)
@@ -309,9 +310,9 @@ func describe(name string) []string {
 	}
 	says := field.Line(name)
 	if says == "" {
-		return []string{shown(name), "A field that the catalogue does not know; it is sent as it is written."}
+		return []string{cell.Shown(name), "A field that the catalogue does not know; it is sent as it is written."}
 	}
-	out := []string{shown(name), sentence(says)}
+	out := []string{cell.Shown(name), cell.Sentence(says)}
 	if e, ok := field.Lookup(name); ok && e.Redirect != "" {
 		out = append(out, e.Redirect)
 	}
@@ -319,13 +320,13 @@ func describe(name string) []string {
 }
 
 // header is the first row of the screen while composing.
-func (c composer) header(st styles, width int) line {
+func (c composer) header(st cell.Styles, width int) cell.Line {
 	what := "compose a request"
 	if c.kind == composeEdit {
 		what = "edit the next request"
 	}
-	l := line{spans: []span{{st.badge, " detour"}, {"", "  "}, {st.bold, what}}}
-	return line{spans: append(l.spans, span{"", blanks(width - restWidth(l.spans))})}
+	l := cell.LineOf(st.Badge.Span(" detour"), cell.Text("  "), st.Bold.Span(what))
+	return cell.LineOf(append(l.Spans, cell.Text(cell.Blanks(width-cell.SpansWidth(l.Spans))))...)
 }
 
 // clicked gives the focus to what is at a place of the form.
@@ -336,13 +337,4 @@ func (c composer) clicked(x, y int) composer {
 		}
 	}
 	return c
-}
-
-// padded returns a drawn row at exactly width cells, its inks kept.
-func padded(row string, width int) string {
-	w := styledWidth(row)
-	if w > width {
-		return cutStyled(row, width)
-	}
-	return row + blanks(width-w)
 }

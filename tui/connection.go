@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 func (p *page) connection(h *trace.Hop) {
@@ -18,11 +19,11 @@ func (p *page) connection(h *trace.Hop) {
 	if c.Reused {
 		kind = "reused"
 	}
-	p.fact("Connection", kind+", "+shown(h.Wire.Proto))
-	p.fact("Server", shown(c.Remote))
-	p.fact("From", shown(c.Local))
+	p.fact("Connection", kind+", "+cell.Shown(h.Wire.Proto))
+	p.fact("Server", cell.Shown(c.Remote))
+	p.fact("From", cell.Shown(c.Local))
 	if c.Proxy != "" {
-		p.fact("Proxy", shown(c.Proxy))
+		p.fact("Proxy", cell.Shown(c.Proxy))
 	}
 }
 
@@ -31,7 +32,7 @@ func (p *page) tls() {
 	h := p.scene.hop
 	switch {
 	case h == nil || p.scene.pending:
-		p.say(p.st.dim, "Not sent yet.")
+		p.say(p.st.Dim, "Not sent yet.")
 		return
 	case h.Conn.TLS == nil && h.Request.URI.Scheme == "https":
 		p.say("", "No handshake came about.")
@@ -41,17 +42,17 @@ func (p *page) tls() {
 		return
 	}
 	t := h.Conn.TLS
-	p.fact("Version", shown(t.Version))
-	p.fact("Cipher", shown(t.Cipher))
-	p.fact("ALPN", shown(t.ALPN))
-	p.fact("Server name", shown(t.ServerName))
+	p.fact("Version", cell.Shown(t.Version))
+	p.fact("Cipher", cell.Shown(t.Cipher))
+	p.fact("ALPN", cell.Shown(t.ALPN))
+	p.fact("Server name", cell.Shown(t.ServerName))
 	switch {
 	case t.Verified:
-		p.factIn(p.st.success, "Verified", "yes")
+		p.factIn(p.st.Success, "Verified", "yes")
 	case t.VerifyError != "":
-		p.factIn(p.st.server, "Verified", "no: "+shown(t.VerifyError))
+		p.factIn(p.st.Server, "Verified", "no: "+cell.Shown(t.VerifyError))
 	default:
-		p.factIn(p.st.changed, "Verified", "not checked")
+		p.factIn(p.st.Changed, "Verified", "not checked")
 	}
 	for i, c := range t.Certificates {
 		p.blank()
@@ -64,13 +65,13 @@ func (p *page) certificate(i int, c trace.Certificate) {
 	if i > 0 {
 		what = "Issued by"
 	}
-	p.factIn(p.st.bold, what, shown(c.Subject))
-	p.fact("Issuer", shown(c.Issuer))
+	p.factIn(p.st.Bold, what, cell.Shown(c.Subject))
+	p.fact("Issuer", cell.Shown(c.Issuer))
 	if len(c.Names) > 0 {
-		p.fact("Valid for", shown(strings.Join(c.Names, ", ")))
+		p.fact("Valid for", cell.Shown(strings.Join(c.Names, ", ")))
 	}
 	p.fact("From, until", c.NotBefore.Format(time.DateOnly)+", "+c.NotAfter.Format(time.DateOnly)+left(c, p.scene.hop.Timing.Start))
-	p.fact("SHA-256", shown(c.SHA256))
+	p.fact("SHA-256", cell.Shown(c.SHA256))
 }
 
 // left says how long a certificate was good for at a time; nothing when the
@@ -80,9 +81,9 @@ func left(c trace.Certificate, at time.Time) string {
 	case at.IsZero():
 		return ""
 	case at.After(c.NotAfter):
-		return fmt.Sprintf(", expired %s before this hop", counted(int(at.Sub(c.NotAfter).Hours()/24), "day"))
+		return fmt.Sprintf(", expired %s before this hop", cell.Counted(int(at.Sub(c.NotAfter).Hours()/24), "day"))
 	case at.Before(c.NotBefore):
 		return ", not valid yet at this hop"
 	}
-	return fmt.Sprintf(", %s left", counted(int(c.NotAfter.Sub(at).Hours()/24), "day"))
+	return fmt.Sprintf(", %s left", cell.Counted(int(c.NotAfter.Sub(at).Hours()/24), "day"))
 }

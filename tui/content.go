@@ -7,18 +7,19 @@ import (
 	"unicode/utf8"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // body lays out the response's content.
 func (p *page) body() {
 	h := p.scene.hop
 	if h == nil || p.scene.pending || h.Response == nil {
-		p.say(p.st.dim, "There is no response.")
+		p.say(p.st.Dim, "There is no response.")
 		return
 	}
 	p.note(0, bodySummary(h.Response))
 	if e := h.Response.Body.DecodeError; e != "" {
-		p.say(p.st.changed, "! Decoding ended early: "+shown(e)+".")
+		p.say(p.st.Changed, "! Decoding ended early: "+cell.Shown(e)+".")
 	}
 	p.notices(h)
 	text := h.Response.Body.Text()
@@ -45,7 +46,7 @@ const (
 // content lays out text row by row, and says of anything else what it is.
 func (p *page) content(b []byte) {
 	if p.sight.veil != nil {
-		p.say(p.st.dim, p.hidden)
+		p.say(p.st.Dim, p.hidden)
 		return
 	}
 	head := b[:min(len(b), maxContent)]
@@ -55,15 +56,15 @@ func (p *page) content(b []byte) {
 	}
 	rows := strings.Split(trace.PrintableLines(string(head)), "\n")
 	for _, row := range rows[:min(len(rows), maxContentLines)] {
-		for _, cut := range wrapHard(row, p.width) {
-			p.add(plain("", cut))
+		for _, cut := range cell.WrapHard(row, p.width) {
+			p.add(cell.LineOf(cell.Text(cut)))
 		}
 	}
 	switch {
 	case len(rows) > maxContentLines:
-		p.note(0, fmt.Sprintf("The first %d lines of %s are shown.", maxContentLines, counted(len(b), "byte")))
+		p.note(0, fmt.Sprintf("The first %d lines of %s are shown.", maxContentLines, cell.Counted(len(b), "byte")))
 	case len(b) > len(head):
-		p.note(0, fmt.Sprintf("The first %s of %s are shown.", counted(len(head), "byte"), counted(len(b), "byte")))
+		p.note(0, fmt.Sprintf("The first %s of %s are shown.", cell.Counted(len(head), "byte"), cell.Counted(len(b), "byte")))
 	}
 }
 
@@ -90,10 +91,10 @@ func (p *page) hex(b []byte) {
 	}
 	for i := 0; i < len(b) && i < most; i += perRow {
 		chunk := b[i:min(i+perRow, len(b))]
-		p.add(line{spans: []span{{p.st.dim, fmt.Sprintf("%06x  ", i)}, {"", fmt.Sprintf("% -*x ", 3*perRow, chunk)}, {p.st.dim, ascii(chunk)}}})
+		p.add(cell.LineOf(p.st.Dim.Span(fmt.Sprintf("%06x  ", i)), cell.Text(fmt.Sprintf("% -*x ", 3*perRow, chunk)), p.st.Dim.Span(ascii(chunk))))
 	}
 	if len(b) > most {
-		p.note(0, fmt.Sprintf("The first %s are shown.", counted(most, "byte")))
+		p.note(0, fmt.Sprintf("The first %s are shown.", cell.Counted(most, "byte")))
 	}
 }
 
@@ -112,7 +113,7 @@ func ascii(b []byte) string {
 func (p *page) raw() {
 	h := p.scene.hop
 	if h == nil || p.scene.pending {
-		p.say(p.st.dim, "Not sent yet.")
+		p.say(p.st.Dim, "Not sent yet.")
 		return
 	}
 	for _, t := range []struct {
@@ -137,16 +138,16 @@ func (p *page) raw() {
 func (p *page) rawHead(title string, head []byte, fields trace.Fields) {
 	switch {
 	case len(head) > 0:
-		p.say(p.st.bold, fmt.Sprintf("%s, %s", title, counted(len(head), "byte")))
+		p.say(p.st.Bold, fmt.Sprintf("%s, %s", title, cell.Counted(len(head), "byte")))
 		if !p.sight.open {
 			head = trace.MaskHead(head)
 		}
 		p.bytes(head)
 	case len(fields) > 0:
-		p.say(p.st.bold, fmt.Sprintf("%s, %s in the order of the frames", title, counted(len(fields), "field")))
-		p.fieldLines(fields, nil, func(f trace.Field) { p.add(p.fieldLine(signSame, f)) })
+		p.say(p.st.Bold, fmt.Sprintf("%s, %s in the order of the frames", title, cell.Counted(len(fields), "field")))
+		p.fieldLines(fields, nil, func(f trace.Field) { p.put(p.fieldLine(signSame, f)) })
 	default:
-		p.say(p.st.bold, title+" nothing")
+		p.say(p.st.Bold, title+" nothing")
 	}
 }
 
@@ -168,16 +169,16 @@ func (p *page) bytes(head []byte) {
 				break
 			}
 		}
-		p.rawRow(shown(text), end)
+		p.rawRow(cell.Shown(text), end)
 	}
 }
 
 func (p *page) rawRow(text, end string) {
-	rows := wrapHard(text, max(1, p.width-2))
+	rows := cell.WrapHard(text, max(1, p.width-2))
 	for i, r := range rows {
-		l := plain("", r)
+		l := cell.LineOf(cell.Text(r))
 		if i == len(rows)-1 {
-			l.spans = append(l.spans, span{p.st.dim, end})
+			l.Spans = append(l.Spans, p.st.Dim.Span(end))
 		}
 		p.add(l)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // maxLedger is how many lines of the ledger are laid out.
@@ -15,15 +16,15 @@ const maxLedger = 400
 // below it of all hops, one line each.
 func (p *page) cookies() {
 	if p.scene.hop == nil {
-		p.say(p.st.dim, "Not sent yet.")
+		p.say(p.st.Dim, "Not sent yet.")
 		return
 	}
 	here := p.scene.decision.Cookies
 	if len(here) == 0 {
-		p.say(p.st.dim, "This hop set, sent and withheld no cookie.")
+		p.say(p.st.Dim, "This hop set, sent and withheld no cookie.")
 	}
 	for _, c := range here {
-		p.add(p.crumb(c, p.width))
+		p.put(p.crumb(c, p.width))
 		p.cookieWhy(c)
 	}
 	p.jar()
@@ -31,7 +32,7 @@ func (p *page) cookies() {
 }
 
 // crumb is the line of one thing that happened.
-func (p *page) crumb(c trace.CookieNote, width int) line {
+func (p *page) crumb(c trace.CookieNote, width int) pageLine {
 	pair := trace.Field{Name: "Cookie", Value: c.Name + "=" + c.Value}
 	val := pair.Value
 	if !p.sight.open || p.sight.veil != nil {
@@ -41,29 +42,29 @@ func (p *page) crumb(c trace.CookieNote, width int) line {
 	if c.Line == "" {
 		about.field = pair
 	}
-	return line{
-		spans: []span{{p.eventInk(c.Event), fmt.Sprintf("%-9s ", c.Event)}, {"", shorten(shown(val), width-10)}},
+	return pageLine{
+		Line:  cell.LineOf(p.eventInk(c.Event).Span(fmt.Sprintf("%-9s ", c.Event)), cell.Text(cell.Shorten(cell.Shown(val), width-10))),
 		about: about,
 	}
 }
 
 // cookieWhy says why: what the cookie's attributes come to, then the rule.
 func (p *page) cookieWhy(c trace.CookieNote) {
-	for _, s := range []string{shown(c.Note), strings.TrimPrefix(c.Rule.Says+" · "+c.Rule.Source, " · ")} {
+	for _, s := range []string{cell.Shown(c.Note), strings.TrimPrefix(c.Rule.Says+" · "+c.Rule.Source, " · ")} {
 		if s = strings.TrimSuffix(s, " · "); s != "" {
 			p.note(10, s)
 		}
 	}
 }
 
-func (p *page) eventInk(e trace.CookieEvent) ink {
+func (p *page) eventInk(e trace.CookieEvent) cell.Ink {
 	switch e {
 	case trace.CookieStored, trace.CookieSent:
-		return p.st.added
+		return p.st.Added
 	case trace.CookieRejected, trace.CookieDeleted:
-		return p.st.removed
+		return p.st.Removed
 	}
-	return p.st.changed
+	return p.st.Changed
 }
 
 // jar says which cookies are kept after the hop in view.
@@ -84,7 +85,7 @@ func (p *page) jar() {
 		return
 	}
 	for i := range names {
-		names[i] = shown(names[i])
+		names[i] = cell.Shown(names[i])
 	}
 	p.blank()
 	p.fact("Kept now", strings.Join(names, ", "))
@@ -104,23 +105,23 @@ func (p *page) ledger() {
 			}
 			if len(p.lines) == first {
 				p.blank()
-				p.add(plain(p.st.title, "The whole chain"))
+				p.add(p.st.Title.Line("The whole chain"))
 			}
-			p.add(p.ledgerRow(h.ID, c, i == p.scene.at))
+			p.put(p.ledgerRow(h.ID, c, i == p.scene.at))
 		}
 	}
 }
 
-func (p *page) ledgerRow(hop int, c trace.CookieNote, here bool) line {
-	k := p.st.dim
+func (p *page) ledgerRow(hop int, c trace.CookieNote, here bool) pageLine {
+	k := p.st.Dim
 	if here {
-		k = p.st.bold
+		k = p.st.Bold
 	}
 	id := fmt.Sprintf("%4d ", hop)
 	l := p.crumb(c, max(20, min(p.width-len(id), 10+(p.width-10)/2)))
-	l.spans = append([]span{{k, id}}, l.spans...)
-	if why := p.sight.text(shown(c.Note)); why != "" {
-		l.spans = append(l.spans, span{p.st.dim, "  " + cutEnd(why, max(0, p.width-restWidth(l.spans)-2))})
+	l.Spans = append([]cell.Span{k.Span(id)}, l.Spans...)
+	if why := p.sight.text(cell.Shown(c.Note)); why != "" {
+		l.Spans = append(l.Spans, p.st.Dim.Span("  "+cell.CutEnd(why, max(0, p.width-cell.SpansWidth(l.Spans)-2))))
 	}
 	return l
 }

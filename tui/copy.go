@@ -9,6 +9,7 @@ import (
 
 	"detour/explain/report"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // openCopy asks what to copy.
@@ -30,11 +31,11 @@ func (m Model) copyItems() []item {
 		hidden = whyPrivate(m.keys)
 	}
 	return []item{
-		copyItem("copy the line", shorten(shown(line), 40), what, "", func(Model) string { return line }),
-		copyItem("copy the URL", shorten(uri, 40), "the URL", "", func(Model) string { return uri }),
+		copyItem("copy the line", cell.Shorten(cell.Shown(line), 40), what, "", func(Model) string { return line }),
+		copyItem("copy the URL", cell.Shorten(uri, 40), "the URL", "", func(Model) string { return uri }),
 		copyItem("copy as a curl command", "", "the curl command", hidden, Model.curlLine),
 		copyItem("copy the hop as text", "", "the hop", cmp.Or(hidden, nothing), Model.hopText),
-		copyItem("copy the chain as text", counted(len(m.scene.chain.Hops), "hop"), "the chain", cmp.Or(hidden, nothing), Model.chainText),
+		copyItem("copy the chain as text", cell.Counted(len(m.scene.chain.Hops), "hop"), "the chain", cmp.Or(hidden, nothing), Model.chainText),
 	}
 }
 
@@ -49,16 +50,16 @@ func copyItem(label, detail, what, why string, text func(Model) string) item {
 func (m Model) copyText(about subject) (text, what string) {
 	switch about.kind {
 	case aboutField:
-		return trace.Printable(about.field.Name + ": " + m.wholeValue(about.field)), shown(about.field.Name)
+		return trace.Printable(about.field.Name + ": " + m.wholeValue(about.field)), cell.Shown(about.field.Name)
 	case aboutStatus:
 		if about.text == "" {
 			about.text = fmt.Sprint(about.code)
 		}
-		return shown(about.text), "the status"
+		return cell.Shown(about.text), "the status"
 	case aboutTarget:
-		return shown(about.text), "the URL"
+		return cell.Shown(about.text), "the URL"
 	case aboutPoint:
-		return withoutMarks(m.sight().text(shown(about.point.Title))), "the sentence"
+		return cell.WithoutMarks(m.sight().text(cell.Shown(about.point.Title))), "the sentence"
 	case aboutWalks:
 		return m.walksText(0), "the walks"
 	}
@@ -95,7 +96,7 @@ func (m Model) chainText() string {
 		_ = w.Hop(trace.Chain{Hops: hops[:i+1]}) // a strings.Builder takes all
 	}
 	if more := len(hops) - maxCopied; more > 0 {
-		fmt.Fprintf(&b, "\n%s more.\n", counted(more, "hop"))
+		fmt.Fprintf(&b, "\n%s more.\n", cell.Counted(more, "hop"))
 	}
 	return b.String()
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // A sign stands before each line of a diff.
@@ -94,7 +95,7 @@ func otherOf(why, a, b *trace.Change) *trace.Change {
 
 // requestLine returns the first line of a request without the version.
 func requestLine(r trace.Request, sg sight) string {
-	return shown(r.Method) + " " + sg.target(r.URI)
+	return cell.Shown(r.Method) + " " + sg.target(r.URI)
 }
 
 func (d *differ) add(r diffRow) { d.rows = append(d.rows, r) }
@@ -224,11 +225,11 @@ func (d *differ) body() {
 
 // bodyLine returns a body's size and how it begins.
 func bodyLine(b []byte) string {
-	s := string(b[:min(len(b), maxShown)])
+	s := string(b[:min(len(b), cell.MaxShown)])
 	if i := strings.IndexByte(s, '\n'); i >= 0 {
 		s = strings.TrimSuffix(s[:i], "\r") + " …"
 	}
-	return fmt.Sprintf("%s  %s", counted(len(b), "byte"), shown(s))
+	return fmt.Sprintf("%s  %s", cell.Counted(len(b), "byte"), cell.Shown(s))
 }
 
 // paired says which line of one list belongs to which of the other; -1 for none.

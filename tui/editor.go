@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // An edited text is what the editor is opened on, and what came of it.
@@ -140,12 +141,12 @@ func (m Model) edited(msg editedMsg) (Model, tea.Cmd) {
 	c := m.composer
 	switch {
 	case msg.err != nil:
-		m.notice = sentence(shown(msg.err.Error()))
+		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
 	case m.mode != modeCompose:
 	case msg.fields:
 		rows, err := fieldRows(msg.text)
 		if err != nil {
-			m.notice = "The fields stay as they were: " + shown(err.Error()) + "."
+			m.notice = "The fields stay as they were: " + cell.Shown(err.Error()) + "."
 			break
 		}
 		c.rows = rows
@@ -176,7 +177,7 @@ func fieldRows(text string) ([]fieldRow, error) {
 		}
 		name, val, ok := strings.Cut(l, ":")
 		if !ok || strings.TrimSpace(name) == "" {
-			return nil, fmt.Errorf("line %d, %q, is no field; write Name: value", i+1, shorten(l, 30))
+			return nil, fmt.Errorf("line %d, %q, is no field; write Name: value", i+1, cell.Shorten(l, 30))
 		}
 		rows = append(rows, newFieldRow(trace.Field{Name: strings.TrimSpace(name), Value: strings.Trim(val, " \t")}))
 		if len(rows) > maxFields {

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // A textEntry is one line that is typed. It keeps the bytes it was given: what
@@ -56,25 +57,25 @@ func (e textEntry) update(msg tea.Msg) textEntry {
 
 // spans draws the entry at no more than width cells. With the focus the cursor
 // is in view, and ghost is what a completion would add.
-func (e textEntry) spans(st styles, width int, focused bool, ghost string) []span {
+func (e textEntry) spans(st cell.Styles, width int, focused bool, ghost string) []cell.Span {
 	if !focused {
-		return []span{{"", shorten(shown(e.input.Value()), width)}}
+		return []cell.Span{cell.Text(cell.Shorten(cell.Shown(e.input.Value()), width))}
 	}
 	runes := []rune(e.input.Value())
-	pos := clamp(e.input.Position(), 0, len(runes))
-	before, under, after := shown(string(runes[:pos])), " ", ""
+	pos := cell.Clamp(e.input.Position(), 0, len(runes))
+	before, under, after := cell.Shown(string(runes[:pos])), " ", ""
 	if pos < len(runes) {
-		under, after = shown(string(runes[pos:pos+1])), shown(string(runes[pos+1:]))
+		under, after = cell.Shown(string(runes[pos:pos+1])), cell.Shown(string(runes[pos+1:]))
 		ghost = ""
 	}
-	room := max(1, width-textWidth(under))
-	if textWidth(before) > room {
-		before = "…" + ending(before, room-1)
+	room := max(1, width-cell.Width(under))
+	if cell.Width(before) > room {
+		before = "…" + cell.Ending(before, room-1)
 	}
-	room -= textWidth(before)
+	room -= cell.Width(before)
 	after = ansi.Truncate(after, max(0, room), "")
-	ghost = ansi.Truncate(ghost, max(0, room-textWidth(after)), "")
-	return []span{{"", before}, {st.cursor, under}, {"", after}, {st.dim, ghost}}
+	ghost = ansi.Truncate(ghost, max(0, room-cell.Width(after)), "")
+	return []cell.Span{cell.Text(before), st.Cursor.Span(under), cell.Text(after), st.Dim.Span(ghost)}
 }
 
 // A fieldRow is one field line of the composer.

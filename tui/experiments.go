@@ -12,6 +12,7 @@ import (
 	"detour/explain/evidence"
 	"detour/explain/experiment"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // A trial is an experiment that is made, or was made, beside a hop.
@@ -61,7 +62,7 @@ func (m Model) experimentItem(t trial) item {
 	p := t.proposal
 	label, what := p.Experiment.Says(), ""
 	if p.Blocked == "" {
-		label, what = p.Change, shown(p.Request.Method)+" "+m.sight().address(p.Request.URI)
+		label, what = p.Change, cell.Shown(p.Request.Method)+" "+m.sight().address(p.Request.URI)
 	}
 	about := append([]string{"It sends one request."}, p.Tells...)
 	if p.Ask != "" {
@@ -70,7 +71,7 @@ func (m Model) experimentItem(t trial) item {
 	if _, pending := m.session.Pending(); pending && m.session.Edited() {
 		about = append(about, "Your edit is not sent: "+waitsAt(m.keys, t.back))
 	}
-	it := item{label: withoutMarks(label), detail: what, why: withoutMarks(p.Blocked), about: strings.Join(about, " ")}
+	it := item{label: cell.WithoutMarks(label), detail: what, why: cell.WithoutMarks(p.Blocked), about: strings.Join(about, " ")}
 	it.do = func(m Model) (Model, tea.Cmd) {
 		if p.Ask != "" {
 			return m.askTrial(t), nil
@@ -82,7 +83,7 @@ func (m Model) experimentItem(t trial) item {
 
 // askTrial asks before a request that may change something is sent.
 func (m Model) askTrial(t trial) Model {
-	what := shown(t.proposal.Request.Method) + " " + m.sight().address(t.proposal.Request.URI)
+	what := cell.Shown(t.proposal.Request.Method) + " " + m.sight().address(t.proposal.Request.URI)
 	return m.choose("Send it?", []item{
 		{label: "no, send nothing", about: t.proposal.Ask, do: func(m Model) (Model, tea.Cmd) { return m, nil }},
 		{label: "yes, send " + what, about: t.proposal.Ask, do: func(m Model) (Model, tea.Cmd) { return m.sendTrial(t) }},
@@ -93,7 +94,7 @@ func (m Model) askTrial(t trial) Model {
 func (m Model) sendTrial(t trial) (Model, tea.Cmd) {
 	unsent := m.withUnsent(t.back)
 	if err := experiment.Fork(m.session, t.proposal); err != nil {
-		m.notice = sentence(err.Error())
+		m.notice = cell.Sentence(err.Error())
 		return m, nil
 	}
 	m.unsent = unsent
@@ -155,10 +156,10 @@ func (t trial) notice(width int) string {
 	text := fmt.Sprintf("Beside hop %d:", t.hop.ID)
 	head, left := text, false
 	for _, s := range slices.Concat(told, t.result.Same) {
-		longer := text + " " + withoutMarks(shown(s))
+		longer := text + " " + cell.WithoutMarks(cell.Shown(s))
 		switch {
 		case s == "", text != head && slices.Contains(t.result.Same, s):
-		case textWidth(longer+more)+1 > width:
+		case cell.Width(longer+more)+1 > width:
 			left = true
 		default:
 			text = longer

@@ -7,6 +7,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/experiment"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // toItself is a request whose answer sends it to where it is already.
@@ -160,14 +161,14 @@ func TestExperimentIsToldInOneRow(t *testing.T) {
 	for _, w := range []int{60, 80, 120, 200} {
 		d, _ := walking(t, w, 24, toItself("GET"), atLoop(), page200())
 		d.press("x", "enter")
-		if n := textWidth(d.m.notice) + 1; n > w || !strings.Contains(d.m.notice, "The status was 301 and is 200.") {
+		if n := cell.Width(d.m.notice) + 1; n > w || !strings.Contains(d.m.notice, "The status was 301 and is 200.") {
 			t.Errorf("at %d columns the notice has %d: %s", w, n, d.m.notice)
 		}
 	}
 	same := []answer{atLoop(), redirect(301, "Moved Permanently", "https://app.test/dashboard")}
 	d, _ := walking(t, 60, 15, toItself("GET"), same...)
 	d.press("x", "enter")
-	if !strings.Contains(d.m.notice, "The status is 301 both times.") || textWidth(d.m.notice) >= 60 {
+	if !strings.Contains(d.m.notice, "The status is 301 both times.") || cell.Width(d.m.notice) >= 60 {
 		t.Errorf("the notice is %s", d.m.notice)
 	}
 }

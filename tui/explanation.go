@@ -1,10 +1,9 @@
 package tui
 
 import (
-	"strings"
-
 	"detour/explain"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // explanation shows what the hop in view means.
@@ -19,9 +18,9 @@ type explanation struct {
 	madeAt  int              // the point that lines were made for
 	seek    bool             // bring the point into view once the height is known
 	marks   marks            // of the point, in the hop's messages
-	lines   []line
+	lines   []pageLine
 	places  places // of what is searched for
-	scroll  scroll
+	scroll  cell.Scroll
 	drawnOf explainKey
 	drawn   []string
 }
@@ -30,7 +29,7 @@ type explanation struct {
 type explainKey struct {
 	made    madeFor
 	point   int
-	scroll  scroll
+	scroll  cell.Scroll
 	place   int
 	r       rect
 	focused bool
@@ -38,14 +37,14 @@ type explainKey struct {
 
 // renewed works the explanation out again when the hop or its decision
 // changed, and lays it out again when the width did.
-func (e explanation) renewed(s scene, key madeFor, st styles, explainer func(trace.Chain, int) explain.Explanation) explanation {
+func (e explanation) renewed(s scene, key madeFor, st cell.Styles, explainer func(trace.Chain, int) explain.Explanation) explanation {
 	if of := [2]int{key.revision, key.hop}; e.madeOf != of {
 		kept := ""
 		if p := e.inFocus(); p != nil && e.madeOf[1] == key.hop {
 			kept = p.ID
 		}
 		if e.madeOf[1] != key.hop {
-			e.scroll.top = 0
+			e.scroll.Top = 0
 		}
 		e.madeOf, e.of = of, explain.Explanation{}
 		if s.hop != nil {
@@ -59,100 +58,102 @@ func (e explanation) renewed(s scene, key madeFor, st styles, explainer func(tra
 		e.made, e.madeAt = key, e.point
 		e.lines, e.places = found(st, e.laidOut(s, st, key), key.find)
 		if at := e.places.row(); at >= 0 && newFind {
-			e.scroll = e.scroll.showing(at)
+			e.scroll = e.scroll.Showing(at)
 		}
 	}
 	return e
 }
 
 // laidOut sets the parts in rows of a width.
-func (e explanation) laidOut(s scene, st styles, key madeFor) []line {
+func (e explanation) laidOut(s scene, st cell.Styles, key madeFor) []pageLine {
 	width := key.width
 	switch {
 	case s.hop == nil && s.sending:
-		return paragraph(st.dim, 0, "Waiting for the answer. esc cancels.", width)
+		return pageLines(cell.Paragraph(st.Dim, 0, "Waiting for the answer. esc cancels.", width))
 	case s.hop == nil:
-		return paragraph(st.dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width)
+		return pageLines(cell.Paragraph(st.Dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width))
 	}
 	sg := key.sight
-	out := flow([]span{{st.status(s.hop.Status()).and(st.bold), shown(e.of.Title)}}, width, 0)
+	out := pageLines(cell.WrapSpans([]cell.Span{st.Status(s.hop.Status()).And(st.Bold).Span(cell.Shown(e.of.Title))}, width, 0))
 	number := 0 // of the point before
 	for _, part := range e.of.Parts {
 		if len(part.Items) == 0 {
 			continue
 		}
 		if part.ID != explain.PartMeaning {
-			out = append(out, line{}, plain(st.title, part.Title))
+			out = append(out, pageLines([]cell.Line{{}, st.Title.Line(part.Title)})...)
 		}
 		for _, item := range part.Items {
 			if item.Point != nil {
 				number++
 				w := pointWriter{st: st, sg: sg, width: width, hop: e.of.Hop, pending: key.pending, hints: e.hints}
-				out = append(out, w.point(item, number, number == e.point)...)
+				for _, l := range w.point(item, number == 1, number == e.point) {
+					out = append(out, pageLine{Line: l, point: number})
+				}
 				continue
 			}
-			item.Text, item.Source = sg.text(shown(item.Text)), sg.text(shown(item.Source))
-			out = append(out, itemRows(st, item, width, part.ID == explain.PartMeaning)...)
+			item.Text, item.Source = sg.text(cell.Shown(item.Text)), sg.text(cell.Shown(item.Source))
+			out = append(out, pageLines(itemRows(st, item, width, part.ID == explain.PartMeaning))...)
 		}
 		switch {
 		case part.ID == explain.PartNext && e.differ != "":
-			out = append(out, itemRows(st, explain.Item{Text: e.differ}, width, false)...)
+			out = append(out, pageLines(itemRows(st, explain.Item{Text: e.differ}, width, false))...)
 		case part.ID == explain.PartCauses && e.point == 0 && number > 0:
-			out = append(out, e.hint(st, width)...)
+			out = append(out, pageLines(e.hint(st, width))...)
 		}
 	}
 	return out
 }
 
 // hint says by which keys the causes are read.
-func (e explanation) hint(st styles, width int) []line {
+func (e explanation) hint(st cell.Styles, width int) []cell.Line {
 	h := e.hints
-	return flow([]span{{"", " "}, {st.key, h.next}, {st.dim, " opens one · "}, {st.key, h.try}, {st.dim, " tries them"}}, width, 0)
+	return cell.WrapSpans([]cell.Span{cell.Text(" "), st.Key.Span(h.next), st.Dim.Span(" opens one · "), st.Key.Span(h.try), st.Dim.Span(" tries them")}, width, 0)
 }
 
 // itemRows lays out one item, its source dimmed behind the fact. What is only
 // likely has "?" before it.
-func itemRows(st styles, it explain.Item, width int, flush bool) []line {
-	indent, lead := 1, span{"", " "}
+func itemRows(st cell.Styles, it explain.Item, width int, flush bool) []cell.Line {
+	indent, lead := 1, cell.Text(" ")
 	if flush {
-		indent, lead = 0, span{}
+		indent, lead = 0, cell.Span{}
 	}
 	if it.Kind == explain.Guess {
-		indent, lead = 3, span{st.changed, " ? "}
+		indent, lead = 3, st.Changed.Span(" ? ")
 	}
-	spans := st.inline(shown(it.Text), "")
+	spans := st.Inline(cell.Shown(it.Text), "")
 	if it.Source != "" {
-		spans = append(spans, span{st.dim, " · " + shown(it.Source)})
+		spans = append(spans, st.Dim.Span(" · "+cell.Shown(it.Source)))
 	}
-	rows := flow(spans, width-indent, 0)
+	rows := cell.WrapSpans(spans, width-indent, 0)
 	for i := range rows {
 		pre := lead
 		if i > 0 {
-			pre.text, pre.ink = blanks(textWidth(lead.text)), ""
+			pre.Text, pre.Ink = cell.Blanks(cell.Width(lead.Text)), ""
 		}
-		rows[i].spans = append([]span{pre}, rows[i].spans...)
+		rows[i].Spans = append([]cell.Span{pre}, rows[i].Spans...)
 	}
 	return rows
 }
 
 // gist returns the explanation in one line: the title, what happens next, and
 // what it means as far as there is room.
-func (e explanation) gist(st styles, sg sight) line {
-	l := line{spans: []span{{"", " "}}}
+func (e explanation) gist(st cell.Styles, sg sight) cell.Line {
+	l := cell.LineOf(cell.Text(" "))
 	if e.of.Title == "" {
 		return l
 	}
 	if p := e.inFocus(); p != nil {
-		l.spans = append(l.spans, e.marks.spans(st)...)
-		l.spans = append(l.spans, span{st.bold, withoutMarks(sg.text(shown(p.Title)))})
+		l.Spans = append(l.Spans, e.marks.spans(st)...)
+		l.Spans = append(l.Spans, st.Bold.Span(cell.WithoutMarks(sg.text(cell.Shown(p.Title)))))
 		return l
 	}
-	l.spans = append(l.spans, span{st.bold, shown(e.of.Title)})
+	l.Spans = append(l.Spans, st.Bold.Span(cell.Shown(e.of.Title)))
 	sep := ": "
 	for _, id := range []explain.PartID{explain.PartNext, explain.PartMeaning} {
 		for _, p := range e.of.Parts {
 			if p.ID == id && len(p.Items) > 0 {
-				l.spans = append(l.spans, span{st.dim, sep + withoutMarks(sg.text(shown(p.Items[0].Text)))})
+				l.Spans = append(l.Spans, st.Dim.Span(sep+cell.WithoutMarks(sg.text(cell.Shown(p.Items[0].Text)))))
 				sep = " "
 			}
 		}
@@ -160,14 +161,10 @@ func (e explanation) gist(st styles, sg sight) line {
 	return l
 }
 
-func withoutMarks(s string) string {
-	return strings.NewReplacer("`", "", "**", "").Replace(s)
-}
-
 // fitted fits the rows into a height, with the point in view that the focus
 // has come to.
 func (e explanation) fitted(height int) explanation {
-	e.scroll = e.scroll.fitted(len(e.lines), height)
+	e.scroll = e.scroll.Fitted(len(e.lines), height)
 	if !e.seek {
 		return e
 	}
@@ -182,28 +179,28 @@ func (e explanation) fitted(height int) explanation {
 		}
 	}
 	if first >= 0 {
-		e.scroll = e.scroll.showing(last).showing(first)
+		e.scroll = e.scroll.Showing(last).Showing(first)
 	}
 	return e
 }
 
 // row is a line with its gutter: the place that is looked at has a sign, the
 // rows of the point in focus have a bar.
-func (e explanation) row(st styles, i int, focused bool) line {
-	l := e.lines[i]
-	if i == e.places.row() || l.point == 0 || l.point != e.point {
-		return pointed(st, l, i == e.places.row())
+func (e explanation) row(st cell.Styles, i int, focused bool) cell.Line {
+	l := e.lines[i].Line
+	if at := e.lines[i].point; i == e.places.row() || at == 0 || at != e.point {
+		return cell.Pointed(st, l, i == e.places.row())
 	}
-	mark := span{st.dim, "▌"}
+	mark := st.Dim.Span("▌")
 	if focused {
-		mark.ink = st.bar
+		mark.Ink = st.Bar
 	}
-	l.spans = append([]span{mark}, l.spans...)
+	l.Spans = append([]cell.Span{mark}, l.Spans...)
 	return l
 }
 
 // draw draws the rows in view in a frame of their own.
-func (e explanation) draw(st styles, r rect, focused bool) explanation {
+func (e explanation) draw(st cell.Styles, r rect, focused bool) explanation {
 	in := r.inner()
 	e = e.fitted(in.h)
 	key := explainKey{e.made, e.point, e.scroll, e.places.at, r, focused}
@@ -211,10 +208,10 @@ func (e explanation) draw(st styles, r rect, focused bool) explanation {
 		return e
 	}
 	e.drawnOf = key
-	b := box{title: []span{{st.title, "Explain"}}, focused: focused, note: e.scroll.position()}
-	for i := e.scroll.top; i < e.scroll.end(); i++ {
-		b.rows = append(b.rows, e.row(st, i, focused).draw(in.w))
+	b := cell.Frame{Title: []cell.Span{st.Title.Span("Explain")}, Focused: focused, Note: e.scroll.Position()}
+	for i := e.scroll.Top; i < e.scroll.End(); i++ {
+		b.Rows = append(b.Rows, e.row(st, i, focused).Draw(in.w))
 	}
-	e.drawn = b.draw(st, r)
+	e.drawn = b.Draw(st, r.w, r.h)
 	return e
 }

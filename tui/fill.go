@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,6 +9,7 @@ import (
 	"detour/trace"
 	"detour/trace/curl"
 	"detour/trace/wire"
+	"detour/tui/cell"
 )
 
 // fillFromCommand fills the form from a curl command. Nothing is sent: the form
@@ -17,7 +17,7 @@ import (
 func (m Model) fillFromCommand(line string) Model {
 	w, err := curl.ParseCommand(line, m.composer.client)
 	if err != nil {
-		m.notice = "Not filled: " + shown(err.Error()) + "."
+		m.notice = "Not filled: " + cell.Shown(err.Error()) + "."
 		return m
 	}
 	r := w.Request
@@ -27,7 +27,7 @@ func (m Model) fillFromCommand(line string) Model {
 	m = m.filled(r, w.Client)
 	m.composer.options = connects(w.Options)
 	m.notice = fmt.Sprintf("Filled from the curl command: %s, %s, %s of body. %s undoes it.",
-		shown(r.Method), counted(len(r.Fields), "field"), counted(len(r.Body), "byte"), m.keys.compose.Undo.Help().Key)
+		cell.Shown(r.Method), cell.Counted(len(r.Fields), "field"), cell.Counted(len(r.Body), "byte"), m.keys.compose.Undo.Help().Key)
 	if m.composer.options != nil && (m.cfg.Dial == nil || m.composer.kind == composeEdit) {
 		m.notice = "Filled, but for what the curl command says of the connection. " + m.keys.compose.Undo.Help().Key + " undoes it."
 	}
@@ -75,12 +75,4 @@ func ago(d time.Duration) string {
 		return fmt.Sprintf("%d h ago", int(d.Hours()))
 	}
 	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
-}
-
-// listed joins names to an enumeration: "a, b and c".
-func listed(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }

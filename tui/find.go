@@ -2,7 +2,8 @@ package tui
 
 import (
 	"fmt"
-	"strings"
+
+	"detour/tui/cell"
 )
 
 // places are the rows of a text that have what is searched for.
@@ -12,68 +13,21 @@ type places struct {
 }
 
 // found marks every place of a text in lines and returns where they are.
-func found(st styles, lines []line, text string) ([]line, places) {
-	text = lowerASCII(text)
+func found(st cell.Styles, lines []pageLine, text string) ([]pageLine, places) {
+	text = cell.LowerASCII(text)
 	if text == "" {
 		return lines, places{}
 	}
 	var p places
-	out := make([]line, len(lines))
+	out := make([]pageLine, len(lines))
 	for i, l := range lines {
 		out[i] = l
-		if spans, ok := highlighted(l.spans, text, st.cursor); ok {
-			out[i].spans = spans
+		if spans, ok := cell.Highlight(l.Spans, text, st.Cursor); ok {
+			out[i].Spans = spans
 			p.rows = append(p.rows, i)
 		}
 	}
 	return out, p
-}
-
-// highlighted puts an ink on each place of a text, which may go over the bounds
-// of spans.
-func highlighted(spans []span, text string, k ink) ([]span, bool) {
-	whole := lowerASCII(line{spans: spans}.text())
-	if !strings.Contains(whole, text) {
-		return nil, false
-	}
-	var out []span
-	offset, next := 0, strings.Index(whole, text)
-	for _, s := range spans {
-		for rest := s.text; rest != ""; {
-			var cut int
-			ink := s.ink
-			switch {
-			case next < 0 || offset < next:
-				cut = len(rest)
-				if next >= 0 {
-					cut = min(cut, next-offset)
-				}
-			default:
-				cut = min(len(rest), next+len(text)-offset)
-				ink = ink.and(k)
-			}
-			out = append(out, span{ink, rest[:cut]})
-			offset, rest = offset+cut, rest[cut:]
-			if next >= 0 && offset == next+len(text) {
-				if i := strings.Index(whole[offset:], text); i >= 0 {
-					next = offset + i
-				} else {
-					next = -1
-				}
-			}
-		}
-	}
-	return out, true
-}
-
-// lowerASCII lowers letters without changing the length of a text.
-func lowerASCII(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, s)
 }
 
 // moved looks at the place n further on, round and round.

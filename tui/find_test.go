@@ -62,31 +62,3 @@ func TestSearchInTheExplanation(t *testing.T) {
 	d.press("enter")
 	d.sees("▸Likely causes", "1 of 1")
 }
-
-func TestHighlightGoesOverSpans(t *testing.T) {
-	spans, ok := highlighted([]span{{"1", "ab"}, {"2", "cde"}, {"", "BCbc"}}, "bc", "7")
-	if !ok {
-		t.Fatal("not found")
-	}
-	got := ""
-	for _, s := range spans {
-		got += string(s.ink) + "(" + s.text + ")"
-	}
-	if want := "1(a)1;7(b)2;7(c)2(de)7(BC)7(bc)"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-}
-
-func FuzzHighlighted(f *testing.F) {
-	f.Add("abc", "dbc", "bc")
-	f.Add("İ", "ıK", "k")
-	f.Fuzz(func(t *testing.T, a, b, text string) {
-		if text == "" {
-			return
-		}
-		spans, ok := highlighted([]span{{"", a}, {"1", b}}, lowerASCII(text), "7")
-		if ok && (line{spans: spans}).text() != a+b {
-			t.Errorf("%q%q became %q", a, b, line{spans: spans}.text())
-		}
-	})
-}

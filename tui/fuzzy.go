@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"detour/tui/cell"
 )
 
 // ranked returns the indexes of those of n texts that fit a query, the best
@@ -28,7 +30,7 @@ const whole = 40
 // fit says how well words fit a text: each must be in it, its letters in their
 // order.
 func fit(words []string, text string) (score int, ok bool) {
-	text = strings.ToLower(text[:min(len(text), maxShown)])
+	text = strings.ToLower(text[:min(len(text), cell.MaxShown)])
 	runes := []rune(text)
 	for _, w := range words {
 		best, fits := -1, false

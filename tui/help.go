@@ -4,18 +4,20 @@ import (
 	"fmt"
 
 	"github.com/charmbracelet/bubbles/key"
+
+	"detour/tui/cell"
 )
 
 // helpLines lists the bindings of the mode under the help.
-func (m Model) helpLines(width int) []line {
+func (m Model) helpLines(width int) []cell.Line {
 	st := m.styles
-	var columns [2][]line
+	var columns [2][]cell.Line
 	for _, g := range m.keys.groups(m.under.spheres()...) {
-		rows := []line{plain(st.title, g.title)}
+		rows := []cell.Line{st.Title.Line(g.title)}
 		for _, b := range g.keys {
 			rows = append(rows, helpRow(st, b))
 		}
-		rows = append(rows, line{})
+		rows = append(rows, cell.Line{})
 		to := 0
 		if len(columns[1]) < len(columns[0]) {
 			to = 1
@@ -25,27 +27,10 @@ func (m Model) helpLines(width int) []line {
 	if width < 70 {
 		return append(columns[0], columns[1]...)
 	}
-	return sideBySide(columns[0], columns[1], width/2)
+	return cell.SideBySide(columns[0], columns[1], width/2)
 }
 
-func helpRow(st styles, b key.Binding) line {
+func helpRow(st cell.Styles, b key.Binding) cell.Line {
 	h := b.Help()
-	return line{spans: []span{{st.key, fmt.Sprintf(" %-9s", h.Key)}, {"", " " + h.Desc}}}
-}
-
-// sideBySide joins two columns of lines; the right one begins at a cell.
-func sideBySide(left, right []line, at int) []line {
-	out := make([]line, max(len(left), len(right)))
-	for i := range out {
-		used := 0
-		if i < len(left) {
-			out[i].spans = left[i].spans
-			used = restWidth(left[i].spans)
-		}
-		if i < len(right) {
-			out[i].spans = append(out[i].spans[:len(out[i].spans):len(out[i].spans)], span{"", blanks(at - used)})
-			out[i].spans = append(out[i].spans, right[i].spans...)
-		}
-	}
-	return out
+	return cell.LineOf(st.Key.Span(fmt.Sprintf(" %-9s", h.Key)), cell.Text(" "+h.Desc))
 }

@@ -4,35 +4,36 @@ import (
 	"fmt"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // rowsOf lays out the rows of one hop.
 type rowsOf struct {
-	st     styles
+	st     cell.Styles
 	width  int
 	indent string
 	id     string
 	dim    bool
 	sight  sight
-	lines  []line
+	lines  []cell.Line
 }
 
 // request adds method, host where it is new, path, and a change of scheme.
 func (r *rowsOf) request(req trace.Request, before *trace.Hop, selected bool) {
-	ink := r.st.bold
+	ink := r.st.Bold
 	if r.dim || r.indent != "" {
-		ink = r.st.dim
+		ink = r.st.Dim
 	}
-	method, path := shown(req.Method), r.sight.target(req.URI)
-	head := []span{{r.st.dim, r.indent + r.id + " "}, {ink, method + " "}}
-	lead := textWidth(r.indent) + textWidth(r.id) + textWidth(method) + 2
+	method, path := cell.Shown(req.Method), r.sight.target(req.URI)
+	head := []cell.Span{r.st.Dim.Span(r.indent + r.id + " "), ink.Span(method + " ")}
+	lead := cell.Width(r.indent) + cell.Width(r.id) + cell.Width(method) + 2
 	room := r.width - lead
 	newHost := before == nil || before.Request.URI.Authority() != req.URI.Authority()
 	if !newHost {
-		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(path, room)})})
+		r.lines = append(r.lines, cell.LineOf(append(head, ink.Span(cell.Shorten(path, room)))...))
 	} else {
-		r.lines = append(r.lines, line{spans: append(head, span{ink, shorten(r.sight.authority(req.URI), room)})})
-		r.lines = append(r.lines, line{spans: []span{{"", blanks(lead)}, {r.st.dim, shorten(path, room)}}})
+		r.lines = append(r.lines, cell.LineOf(append(head, ink.Span(cell.Shorten(r.sight.authority(req.URI), room)))...))
+		r.lines = append(r.lines, cell.LineOf(cell.Text(cell.Blanks(lead)), r.st.Dim.Span(cell.Shorten(path, room))))
 	}
 	if before != nil && before.Request.URI.Scheme != req.URI.Scheme {
 		r.scheme(req.URI.Scheme)
@@ -41,36 +42,36 @@ func (r *rowsOf) request(req trace.Request, before *trace.Hop, selected bool) {
 
 func (r *rowsOf) scheme(to string) {
 	if to == "https" {
-		r.add(r.st.success, "▲ https")
+		r.add(r.st.Success, "▲ https")
 		return
 	}
-	r.add(r.st.server, "▼ "+shown(to))
+	r.add(r.st.Server, "▼ "+cell.Shown(to))
 }
 
 // answer adds the status, what becomes of the method, and loops.
 func (r *rowsOf) answer(h *trace.Hop) {
 	switch {
 	case h.Ghost:
-		r.add(r.st.redirect, "ghost "+statusWord(h))
+		r.add(r.st.Redirect, "ghost "+statusWord(h))
 	case h.Response == nil:
-		r.add(r.st.server, failureWord(h))
+		r.add(r.st.Server, failureWord(h))
 	default:
-		r.add(r.st.status(h.Status()), statusWord(h))
+		r.add(r.st.Status(h.Status()), statusWord(h))
 	}
 	if fate := methodFate(h); fate != "" {
-		r.add(r.st.dim, fate)
+		r.add(r.st.Dim, fate)
 	}
 	if loop := loopWord(h.Decision.Loop); loop != "" {
-		if textWidth(loop) > r.width-textWidth(r.indent)-2 && h.Decision.Loop.Since > 0 {
+		if cell.Width(loop) > r.width-cell.Width(r.indent)-2 && h.Decision.Loop.Since > 0 {
 			loop = fmt.Sprintf("%s: hop %d", loopSign(h.Decision.Loop), h.Decision.Loop.Since)
 		}
-		r.add(r.st.changed, loop)
+		r.add(r.st.Changed, loop)
 	}
 }
 
-func (r *rowsOf) add(k ink, text string) {
-	lead := textWidth(r.indent) + 2
-	r.lines = append(r.lines, line{spans: []span{{"", blanks(lead)}, {k, cutEnd(text, r.width-lead)}}})
+func (r *rowsOf) add(k cell.Ink, text string) {
+	lead := cell.Width(r.indent) + 2
+	r.lines = append(r.lines, cell.LineOf(cell.Text(cell.Blanks(lead)), k.Span(cell.CutEnd(text, r.width-lead))))
 }
 
 // statusWord returns "302 Found" as the server said it.
@@ -82,7 +83,7 @@ func statusWord(h *trace.Hop) string {
 	if reason == "" {
 		reason = reasonOf(h.Response.Status)
 	}
-	return shown(fmt.Sprintf("%d %s", h.Response.Status, reason))
+	return cell.Shown(fmt.Sprintf("%d %s", h.Response.Status, reason))
 }
 
 // failureWord says in a word or two why there is no response.
@@ -124,7 +125,7 @@ func methodFate(h *trace.Hop) string {
 	if h.Decision.Verdict != trace.Follow || next == nil {
 		return ""
 	}
-	from, to := shown(h.Request.Method), shown(next.Method)
+	from, to := cell.Shown(h.Request.Method), cell.Shown(next.Method)
 	switch {
 	case from != to:
 		return from + " → " + to

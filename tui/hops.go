@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // An entry is a hop in the list. Those that the chain left behind when it was
@@ -27,9 +28,9 @@ type hops struct {
 	top     int // first entry in view
 	of      hopsKey
 	drawn   []string
-	row     line   // the strip, laid out
-	shown   []int  // entry on each drawn row, for the mouse
-	stopsAt []stop // where each hop of the strip is, likewise
+	row     cell.Line // the strip, laid out
+	shown   []int     // entry on each drawn row, for the mouse
+	stopsAt []stop    // where each hop of the strip is, likewise
 }
 
 // renewed returns the list after the session changed.
@@ -49,7 +50,7 @@ func (h hops) renewed(s *trace.Session) hops {
 		h.pending = &r
 		h.entries = append(h.entries, entry{})
 	}
-	h.sel = clamp(h.sel, 0, max(0, len(h.entries)-1))
+	h.sel = cell.Clamp(h.sel, 0, max(0, len(h.entries)-1))
 	return h
 }
 
@@ -108,7 +109,7 @@ func (h hops) selectedHop(hop *trace.Hop) hops {
 
 // moved selects the entry n further on.
 func (h hops) moved(n int) hops {
-	h.sel = clamp(h.sel+n, 0, max(0, len(h.entries)-1))
+	h.sel = cell.Clamp(h.sel+n, 0, max(0, len(h.entries)-1))
 	return h
 }
 
@@ -136,14 +137,14 @@ func (h hops) inView(width, height int) hops {
 		h.top = h.firstAbove(last, width, height/3)
 	}
 	h.top = min(h.top, h.firstAbove(len(h.entries)-1, width, height))
-	h.top = clamp(h.top, 0, h.sel)
+	h.top = cell.Clamp(h.top, 0, h.sel)
 	return h
 }
 
 // firstAbove returns the first of the entries up to i that fit in a height.
 func (h hops) firstAbove(i, width, height int) int {
 	for used := 0; i >= 0; i-- {
-		if used += len(h.rows(styles{}, i, width)); used > height {
+		if used += len(h.rows(cell.Styles{}, i, width)); used > height {
 			break
 		}
 	}
@@ -159,7 +160,7 @@ type hopsKey struct {
 }
 
 // draw lays out the entries in view, where anything of them may have changed.
-func (h hops) draw(st styles, r rect, focused bool, revision int) hops {
+func (h hops) draw(st cell.Styles, r rect, focused bool, revision int) hops {
 	if r.w == 0 {
 		h.drawn, h.shown, h.of = nil, nil, hopsKey{}
 		return h
@@ -171,41 +172,31 @@ func (h hops) draw(st styles, r rect, focused bool, revision int) hops {
 	h.of = key
 	in := r.inner()
 	h = h.inView(in.w, in.h)
-	b := box{title: []span{{st.title, "Hops"}}, focused: focused}
+	b := cell.Frame{Title: []cell.Span{st.Title.Span("Hops")}, Focused: focused}
 	h.shown = make([]int, 0, in.h)
-	for i := h.top; i < len(h.entries) && len(b.rows) < in.h; i++ {
+	for i := h.top; i < len(h.entries) && len(b.Rows) < in.h; i++ {
 		for n, l := range h.rows(st, i, in.w) {
-			if len(b.rows) == in.h {
+			if len(b.Rows) == in.h {
 				break
 			}
-			b.rows = append(b.rows, marked(st, l, i == h.sel && n == 0).draw(in.w))
+			b.Rows = append(b.Rows, cell.Marked(st, l, i == h.sel && n == 0).Draw(in.w))
 			h.shown = append(h.shown, i)
 		}
 	}
 	if n := len(h.all); n > 0 && len(h.entries) > len(slices.Compact(slices.Clone(h.shown))) {
-		b.note = fmt.Sprintf(" %d of %d ", min(h.sel+1, n), n)
+		b.Note = fmt.Sprintf(" %d of %d ", min(h.sel+1, n), n)
 	}
-	h.drawn = b.draw(st, r)
+	h.drawn = b.Draw(st, r.w, r.h)
 	return h
 }
 
-// marked puts the bar of the selection, or a blank, before a line.
-func marked(st styles, l line, selected bool) line {
-	mark := span{"", " "}
-	if selected {
-		mark = span{st.bar, "▌"}
-	}
-	l.spans = append([]span{mark}, l.spans...)
-	return l
-}
-
 // rows lays out one entry.
-func (h hops) rows(st styles, i, width int) []line {
+func (h hops) rows(st cell.Styles, i, width int) []cell.Line {
 	e := h.entries[i]
 	if e.hop == nil {
 		return h.pendingRows(st, width)
 	}
-	indent := blanks(min(2*e.depth, 6))
+	indent := cell.Blanks(min(2*e.depth, 6))
 	if e.depth > 0 && !h.continues(i) {
 		indent = indent[:len(indent)-2] + "└ "
 	}
@@ -213,7 +204,7 @@ func (h hops) rows(st styles, i, width int) []line {
 	r.request(e.hop.Request, h.parent(e.hop), i == h.sel)
 	r.answer(e.hop)
 	if width > 0 && i < len(h.entries)-1 {
-		r.lines = append(r.lines, line{})
+		r.lines = append(r.lines, cell.Line{})
 	}
 	return r.lines
 }
@@ -235,13 +226,13 @@ func (h hops) parent(hop *trace.Hop) *trace.Hop {
 	return h.all[hop.Parent-1]
 }
 
-func (h hops) pendingRows(st styles, width int) []line {
+func (h hops) pendingRows(st cell.Styles, width int) []cell.Line {
 	r := rowsOf{st: st, width: width - 1, id: strconv.Itoa(len(h.all) + 1), dim: true, sight: h.sight}
 	r.request(*h.pending, h.beforePending(), h.sel == len(h.entries)-1)
 	if h.sending {
-		r.add(st.badge, "sending")
+		r.add(st.Badge, "sending")
 	} else {
-		r.add(st.dim, "not sent yet")
+		r.add(st.Dim, "not sent yet")
 	}
 	return r.lines
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"detour/explain"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // tab is one of the inspector's views of a hop.
@@ -47,6 +48,23 @@ type subject struct {
 	point *explain.Point // a cause or a finding
 }
 
+// A pageLine is a row of a pane with what it speaks of, which travels with it.
+type pageLine struct {
+	cell.Line
+	about subject // what K explains and y copies; zero for rows that are not selected
+	at    place   // the line of a message that the row shows; zero for others
+	point int     // of the explanation that the row belongs to, from 1; 0 for none
+}
+
+// pageLines are rows that speak of nothing that could be selected.
+func pageLines(ls []cell.Line) []pageLine {
+	out := make([]pageLine, len(ls))
+	for i, l := range ls {
+		out[i].Line = l
+	}
+	return out
+}
+
 type subjectKind uint8
 
 const (
@@ -62,13 +80,13 @@ const (
 type inspector struct {
 	tab      tab
 	made     madeFor // what lines were made for
-	lines    []line
+	lines    []pageLine
 	cursor   int    // index of the line selected; -1 when none can be
 	places   places // of what is searched for
 	marks    marks  // of what the explanation has in focus
 	markOf   markKey
 	seek     bool // bring the first line that is marked into view
-	scroll   scroll
+	scroll   cell.Scroll
 	byItself bool // the answer came in the place of Next, unasked
 	drawn    []string
 	tabsAt   []rect // of each tab's name, for the mouse
@@ -130,7 +148,7 @@ func (in inspector) returned() inspector {
 }
 
 // renewed makes the lines again if what they depend on has changed.
-func (in inspector) renewed(st styles, key madeFor, lines func() []line) inspector {
+func (in inspector) renewed(st cell.Styles, key madeFor, lines func() []pageLine) inspector {
 	if in.made == key && in.lines != nil {
 		return in
 	}
@@ -138,7 +156,7 @@ func (in inspector) renewed(st styles, key madeFor, lines func() []line) inspect
 	sameText := in.made.hop == key.hop && in.made.tab == key.tab && in.made.pending == key.pending
 	in.made, in.lines = key, lines()
 	if !sameText {
-		in.scroll.top, in.cursor = 0, -1
+		in.scroll.Top, in.cursor = 0, -1
 	}
 	if in.cursor < 0 || in.cursor >= len(in.lines) || !in.lines[in.cursor].selectable() {
 		in.cursor = in.nearest(0, 1)
@@ -154,7 +172,7 @@ func (in inspector) renewed(st styles, key madeFor, lines func() []line) inspect
 	return in
 }
 
-func (l line) selectable() bool { return l.about.kind != aboutNothing }
+func (l pageLine) selectable() bool { return l.about.kind != aboutNothing }
 
 // nearest returns the first line from i on, in steps of by, that can be
 // selected, or -1.
@@ -171,7 +189,7 @@ func (in inspector) nearest(i, by int) int {
 // are none.
 func (in inspector) moved(by int) inspector {
 	if in.cursor < 0 {
-		in.scroll = in.scroll.by(by)
+		in.scroll = in.scroll.By(by)
 		return in
 	}
 	step := 1
@@ -187,17 +205,17 @@ func (in inspector) moved(by int) inspector {
 		at = next
 	}
 	if at == in.cursor { // no more to select: show what is beyond all the same
-		in.scroll = in.scroll.by(step)
+		in.scroll = in.scroll.By(step)
 		return in
 	}
 	in.cursor = at
-	in.scroll = in.scroll.showing(min(at+1, len(in.lines)-1)).showing(at)
+	in.scroll = in.scroll.Showing(min(at+1, len(in.lines)-1)).Showing(at)
 	return in
 }
 
 // wheeled scrolls without moving the cursor.
 func (in inspector) wheeled(by int) inspector {
-	in.scroll = in.scroll.by(by)
+	in.scroll = in.scroll.By(by)
 	return in
 }
 
@@ -210,63 +228,63 @@ func (in inspector) selected() subject {
 }
 
 // draw draws the lines in view in a frame with the tabs in its border.
-func (in inspector) draw(st styles, r rect, focused, narrow bool) inspector {
-	in.scroll = in.scroll.fitted(len(in.lines), r.inner().h)
+func (in inspector) draw(st cell.Styles, r rect, focused, narrow bool) inspector {
+	in.scroll = in.scroll.Fitted(len(in.lines), r.inner().h)
 	in = in.sought()
-	return in.drawRows(st, r, focused, narrow, func(i int) line { return in.row(st, i, focused) })
+	return in.drawRows(st, r, focused, narrow, func(i int) cell.Line { return in.row(st, i, focused) })
 }
 
 // drawRows draws rows in the frame, those that are in view.
-func (in inspector) drawRows(st styles, r rect, focused, narrow bool, row func(int) line) inspector {
-	b := box{focused: focused, note: in.scroll.position()}
-	b.title, in.tabsAt = in.tabBar(st, r, narrow)
-	for i := in.scroll.top; i < in.scroll.end(); i++ {
-		b.rows = append(b.rows, row(i).draw(r.inner().w))
+func (in inspector) drawRows(st cell.Styles, r rect, focused, narrow bool, row func(int) cell.Line) inspector {
+	b := cell.Frame{Focused: focused, Note: in.scroll.Position()}
+	b.Title, in.tabsAt = in.tabBar(st, r, narrow)
+	for i := in.scroll.Top; i < in.scroll.End(); i++ {
+		b.Rows = append(b.Rows, row(i).Draw(r.inner().w))
 	}
-	in.drawn = b.draw(st, r)
+	in.drawn = b.Draw(st, r.w, r.h)
 	return in
 }
 
 // row is a line with its gutter; the selected one has the bar.
-func (in inspector) row(st styles, i int, focused bool) line {
-	l := in.lines[i]
-	mark := span{"", " "}
+func (in inspector) row(st cell.Styles, i int, focused bool) cell.Line {
+	l := in.lines[i].Line
+	mark := cell.Text(" ")
 	switch {
 	case i == in.places.row():
-		mark = span{st.notice, "▸"}
+		mark = st.Notice.Span("▸")
 	case i == in.cursor:
-		mark = span{st.dim, "▌"}
+		mark = st.Dim.Span("▌")
 		if focused {
-			mark = span{st.bar, "▌"}
+			mark = st.Bar.Span("▌")
 		}
 	}
-	if sign := in.marks.sign(l.at); sign != "" {
-		l.spans = evident(st, l.spans, sign)
+	if sign := in.marks.sign(in.lines[i].at); sign != "" {
+		l.Spans = evident(st, l.Spans, sign)
 	}
-	spans := make([]span, 0, len(l.spans)+1)
-	l.spans = append(append(spans, mark), l.spans...)
+	spans := make([]cell.Span, 0, len(l.Spans)+1)
+	l.Spans = append(append(spans, mark), l.Spans...)
 	return l
 }
 
 // tabBar is the names of the tabs, the present one in brackets, and where they are.
-func (in inspector) tabBar(st styles, r rect, narrow bool) ([]span, []rect) {
+func (in inspector) tabBar(st cell.Styles, r rect, narrow bool) ([]cell.Span, []rect) {
 	tabs := tabsFor(narrow)
 	names, sep := fittingNames(tabs, r.inner().w-2)
-	var spans []span
+	var spans []cell.Span
 	var at []rect
 	x := r.x + 2
 	for i, t := range tabs {
 		if i > 0 {
 			spans = append(spans, in.between(st, sep, t)...)
-			x += textWidth(sep)
+			x += cell.Width(sep)
 		}
-		name, k := names[i], st.tab
+		name, k := names[i], st.Tab
 		if t == in.tab {
-			name, k = "["+name+"]", st.tabOn
+			name, k = "["+name+"]", st.TabOn
 		}
-		spans = append(spans, span{k, name})
-		at = append(at, rect{x, r.y, textWidth(name), 1})
-		x += textWidth(name)
+		spans = append(spans, k.Span(name))
+		at = append(at, rect{x, r.y, cell.Width(name), 1})
+		x += cell.Width(name)
 	}
 	return spans, at
 }

@@ -8,6 +8,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/saved"
+	"detour/tui/cell"
 )
 
 // A copyOfSession is all that a session is restored from, so that a command can
@@ -108,7 +109,7 @@ func (m Model) whyNoSave() string {
 func (m Model) sessionSaved(msg savedMsg) Model {
 	switch {
 	case msg.err != nil:
-		m.notice = "Not saved: " + shown(msg.err.Error()) + "."
+		m.notice = "Not saved: " + cell.Shown(msg.err.Error()) + "."
 	case m.private:
 		m.notice = "The session is saved."
 	case msg.secrets:

@@ -1,5 +1,7 @@
 package tui
 
+import "detour/tui/cell"
+
 // The screen from 120 columns, in the walk:
 //
 //	+- header --------------------------------------------------+
@@ -101,8 +103,8 @@ func (l *layout) zoom(body rect, p pane) {
 }
 
 func (l *layout) threePanes(body rect) {
-	left := clamp(body.w*18/100, 26, 40)
-	right := clamp(body.w*26/100, 31, 60)
+	left := cell.Clamp(body.w*18/100, 26, 40)
+	right := cell.Clamp(body.w*26/100, 31, 60)
 	l.hops = rect{0, body.y, left, body.h}
 	l.inspector = rect{left, body.y, body.w - left - right, body.h}
 	l.explain = rect{body.w - right, body.y, right, body.h}
@@ -134,5 +136,3 @@ func overlay(width, height int) rect {
 	}
 	return rect{(width - w) / 2, 1, w, h}
 }
-
-func clamp(n, low, high int) int { return max(low, min(n, high)) }

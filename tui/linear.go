@@ -12,6 +12,7 @@ import (
 
 	"detour/explain/report"
 	"detour/trace"
+	"detour/tui/cell"
 	"detour/tui/history"
 )
 
@@ -208,7 +209,7 @@ func (l *linear) runOn() { l.runUntil(stopAt{}) }
 func (l *linear) runUntil(stop stopAt) {
 	for {
 		if _, more := l.session.Pending(); !more {
-			l.say("The chain has ended after %s.", counted(len(l.session.Chain().Hops), "hop"))
+			l.say("The chain has ended after %s.", cell.Counted(len(l.session.Chain().Hops), "hop"))
 			return
 		}
 		if !l.step() || l.quit || l.ctx.Err() != nil {
@@ -234,7 +235,7 @@ func (l *linear) until(word string) {
 	}
 	stop, err := untilStatus(word)
 	if err != nil {
-		l.say("Write host, or a status: %s", sentence(err.Error()))
+		l.say("Write host, or a status: %s", cell.Sentence(err.Error()))
 		return
 	}
 	l.runUntil(stop)
@@ -251,7 +252,7 @@ func (l *linear) back() {
 
 func (l *linear) rewind(id int) {
 	if err := l.session.Rewind(id); err != nil {
-		l.say("%s", sentence(err.Error()))
+		l.say("%s", cell.Sentence(err.Error()))
 		return
 	}
 	l.say("The chain ends with hop %d now; n sends what goes next.", id)

@@ -8,6 +8,7 @@ import (
 	"detour/explain/report"
 	"detour/explain/status"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // linearWidth is how wide the lines of a side of a hop are laid out: they are
@@ -21,7 +22,7 @@ var signWords = map[string]string{"- ": "removed: ", "+ ": "added: ", "~ ": "cha
 func (l *linear) lay(p *page, lay func(*page)) {
 	lay(p)
 	for _, line := range p.lines {
-		text := strings.TrimRight(line.text(), " ")
+		text := strings.TrimRight(line.Text(), " ")
 		for sign, word := range signWords {
 			if rest, ok := strings.CutPrefix(text, sign); ok {
 				text = word + strings.TrimLeft(rest, " ")
@@ -114,25 +115,25 @@ const maxFound = 50
 
 // find prints the lines of all hops that have a text.
 func (l *linear) find(text string) {
-	if text = lowerASCII(strings.TrimSpace(text)); text == "" {
+	if text = cell.LowerASCII(strings.TrimSpace(text)); text == "" {
 		l.say("Write what to look for.")
 		return
 	}
 	n := 0
 	for _, h := range l.session.Hops() {
-		p := l.model(h.ID).page(madeFor{width: maxShown, tight: true})
+		p := l.model(h.ID).page(madeFor{width: cell.MaxShown, tight: true})
 		for _, lay := range []func(*page){(*page).request, (*page).response, (*page).body} {
 			p.lines = nil
 			lay(p)
 			for _, line := range p.lines {
-				if !strings.Contains(lowerASCII(line.text()), text) {
+				if !strings.Contains(cell.LowerASCII(line.Text()), text) {
 					continue
 				}
 				if n++; n > maxFound {
 					l.say("There are more.")
 					return
 				}
-				l.say("hop %d: %s", h.ID, strings.TrimSpace(line.text()))
+				l.say("hop %d: %s", h.ID, strings.TrimSpace(line.Text()))
 			}
 		}
 	}
@@ -171,7 +172,7 @@ func (l *linear) names() {
 	for _, c := range l.cfg.Clients {
 		names = append(names, c.Name)
 	}
-	l.say("The clients are %s.", listed(names))
+	l.say("The clients are %s.", cell.Listed(names))
 }
 
 // compare says what each client does after the hop that the chain ends with.
@@ -260,7 +261,7 @@ func (l *linear) save() {
 		return
 	}
 	if msg, ok := save(newCopyOfSession(l.session), l.opts.ShowSecrets)().(savedMsg); ok {
-		l.say("%s", withoutMarks(m.sessionSaved(msg).notice))
+		l.say("%s", cell.WithoutMarks(m.sessionSaved(msg).notice))
 	}
 }
 
@@ -272,7 +273,7 @@ func (l *linear) history(word string) {
 	}
 	entries, _, err := l.cfg.History.Entries()
 	if err != nil {
-		l.say("%s", sentence(err.Error()))
+		l.say("%s", cell.Sentence(err.Error()))
 		return
 	}
 	if word == "" {

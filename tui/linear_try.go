@@ -9,6 +9,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/explain/experiment"
+	"detour/tui/cell"
 )
 
 // experiments lists what would tell the causes of the last hop apart, or sends
@@ -43,9 +44,9 @@ func (l *linear) experiments(word string) {
 func (l *linear) take(n int, t trial, yes bool) {
 	switch p := t.proposal; {
 	case p.Blocked != "":
-		l.say("%s", sentence(withoutMarks(p.Blocked)))
+		l.say("%s", cell.Sentence(cell.WithoutMarks(p.Blocked)))
 	case p.Ask != "" && !yes:
-		l.say("%s x %d yes sends it.", sentence(withoutMarks(p.Ask)), n)
+		l.say("%s x %d yes sends it.", cell.Sentence(cell.WithoutMarks(p.Ask)), n)
 	default:
 		l.try(t)
 	}
@@ -56,12 +57,12 @@ func (l *linear) propose(hop int, proposals []experiment.Proposal) {
 	l.say("Experiments beside hop %d; x and a number sends one request:", hop)
 	for i, p := range proposals {
 		if p.Blocked != "" {
-			l.say("%d %s. Not here: %s", i+1, withoutMarks(p.Experiment.Says()), sentence(withoutMarks(p.Blocked)))
+			l.say("%d %s. Not here: %s", i+1, cell.WithoutMarks(p.Experiment.Says()), cell.Sentence(cell.WithoutMarks(p.Blocked)))
 			continue
 		}
-		l.say("%d %s: %s %s", i+1, withoutMarks(p.Change), p.Request.Method, l.sight().address(p.Request.URI))
+		l.say("%d %s: %s %s", i+1, cell.WithoutMarks(p.Change), p.Request.Method, l.sight().address(p.Request.URI))
 		for _, tell := range p.Tells {
-			l.say("  %s", withoutMarks(tell))
+			l.say("  %s", cell.WithoutMarks(tell))
 		}
 	}
 }
@@ -69,7 +70,7 @@ func (l *linear) propose(hop int, proposals []experiment.Proposal) {
 // try sends the request of an experiment, and says what it shows.
 func (l *linear) try(t trial) {
 	if err := experiment.Fork(l.session, t.proposal); err != nil {
-		l.say("%s", sentence(err.Error()))
+		l.say("%s", cell.Sentence(err.Error()))
 		return
 	}
 	if !l.step() {
@@ -90,14 +91,14 @@ func (l *linear) try(t trial) {
 
 // tell says what an experiment showed and how the causes rank by it.
 func (l *linear) tell(t trial) {
-	l.say("The experiment went beside hop %d, %s.", t.hop.ID, withoutMarks(t.proposal.Change))
+	l.say("The experiment went beside hop %d, %s.", t.hop.ID, cell.WithoutMarks(t.proposal.Change))
 	for _, s := range append(slices.Concat(t.result.Differs, t.result.Same), t.result.Says) {
 		if s != "" {
-			l.say("%s", withoutMarks(s))
+			l.say("%s", cell.WithoutMarks(s))
 		}
 	}
 	for _, item := range explain.CauseItems(t.updated) {
-		l.say("%s", withoutMarks(item.Text))
+		l.say("%s", cell.WithoutMarks(item.Text))
 	}
 	l.say("f %d goes back to where you were.", t.back)
 }

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/cell"
 	"detour/tui/history"
 )
 
@@ -16,7 +17,7 @@ func (l *linear) compose(word string) {
 	if name, ok := strings.CutPrefix(word, labPrefix); ok && l.cfg.Lab != nil {
 		r, ex, err := l.cfg.Lab(name)
 		if err != nil {
-			l.say("%s", sentence(err.Error()))
+			l.say("%s", cell.Sentence(err.Error()))
 			return
 		}
 		l.played = name
@@ -38,7 +39,7 @@ func (l *linear) compose(word string) {
 func (l *linear) composed(m Model) {
 	r, err := m.composer.request()
 	if err != nil {
-		l.say("%s", sentence(err.Error()))
+		l.say("%s", cell.Sentence(err.Error()))
 		return
 	}
 	l.cfg.Client = m.composer.asking()
@@ -87,7 +88,7 @@ func (l *linear) edit(change string) {
 		r, err = c.request()
 	}
 	if err != nil {
-		l.say("%s", sentence(err.Error()))
+		l.say("%s", cell.Sentence(err.Error()))
 		return
 	}
 	l.cfg.Client = c.asking()
@@ -103,7 +104,7 @@ func (c composer) changedBy(change string) (composer, error) {
 	switch what {
 	case "method":
 		if rest == "" || strings.ContainsFunc(rest, func(r rune) bool { return !isToken(r) }) {
-			return c, fmt.Errorf("%q is no method", shown(rest))
+			return c, fmt.Errorf("%q is no method", cell.Shown(rest))
 		}
 		return c.picked(rest), nil
 	case "url":
@@ -141,7 +142,7 @@ func (c composer) withField(text string) (composer, error) {
 func (c composer) withoutField(name string) (composer, error) {
 	fs := c.fields()
 	if !fs.Has(name) {
-		return c, fmt.Errorf("the request has no field %q", shown(name))
+		return c, fmt.Errorf("the request has no field %q", cell.Shown(name))
 	}
 	return c.withFields(fs.Without(name)), nil
 }
@@ -176,7 +177,7 @@ func (l *linear) undo() {
 		id = cur.ID
 	}
 	if err := l.session.Rewind(id); err != nil {
-		l.say("%s", sentence(err.Error()))
+		l.say("%s", cell.Sentence(err.Error()))
 		return
 	}
 	l.say("The edit is undone.")

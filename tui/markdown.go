@@ -5,84 +5,85 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/tui/cell"
 )
 
 // markdown lays out an article's text: paragraphs, lists, quotes, code. It is
 // made when an article is shown and kept with it.
-func markdown(st styles, src string, width int) []line {
+func markdown(st cell.Styles, src string, width int) []cell.Line {
 	return writer{st}.blocks(article.Markdown(src), width, false)
 }
 
-type writer struct{ st styles }
+type writer struct{ st cell.Styles }
 
 // blocks lays out blocks with a blank row between them; in an item of a list
 // a list follows its text without one.
-func (w writer) blocks(blocks []article.Block, width int, item bool) []line {
-	var out []line
+func (w writer) blocks(blocks []article.Block, width int, item bool) []cell.Line {
+	var out []cell.Line
 	for _, b := range blocks {
 		rows := w.block(b, width)
 		tight := item && b.Kind == article.List
 		if len(out) > 0 && len(rows) > 0 && !tight {
-			out = append(out, line{})
+			out = append(out, cell.Line{})
 		}
 		out = append(out, rows...)
 	}
 	return out
 }
 
-func (w writer) block(b article.Block, width int) []line {
+func (w writer) block(b article.Block, width int) []cell.Line {
 	switch b.Kind {
 	case article.Heading:
-		return flow(w.spans(b.Text, w.st.title), width, 0)
+		return cell.WrapSpans(w.spans(b.Text, w.st.Title), width, 0)
 	case article.List:
 		return w.list(b, width)
 	case article.Quote:
-		return indented(w.blocks(b.Items[0], width-2, false), 2)
+		return cell.Indent(w.blocks(b.Items[0], width-2, false), 2)
 	case article.Code:
 		return w.code(b.Text, width)
 	}
-	return flow(w.spans(b.Text, ""), width, 0)
+	return cell.WrapSpans(w.spans(b.Text, ""), width, 0)
 }
 
-func (w writer) list(b article.Block, width int) []line {
-	var out []line
+func (w writer) list(b article.Block, width int) []cell.Line {
+	var out []cell.Line
 	for i, item := range b.Items {
 		mark := "• "
 		if b.Start >= 0 {
 			mark = fmt.Sprintf("%d. ", b.Start+i)
 		}
-		rows := indented(w.blocks(item, width-textWidth(mark), true), textWidth(mark))
+		rows := cell.Indent(w.blocks(item, width-cell.Width(mark), true), cell.Width(mark))
 		if len(rows) > 0 {
-			rows[0].spans[0] = span{w.st.dim, mark}
+			rows[0].Spans[0] = w.st.Dim.Span(mark)
 		}
 		out = append(out, rows...)
 	}
 	return out
 }
 
-func (w writer) code(text string, width int) []line {
-	var out []line
+func (w writer) code(text string, width int) []cell.Line {
+	var out []cell.Line
 	for row := range strings.SplitSeq(text, "\n") {
 		row = strings.TrimRight(strings.ReplaceAll(row, "\t", "    "), "\n")
-		for _, r := range wrapHard(shown(row), width-2) {
-			out = append(out, line{spans: []span{{"", "  "}, {w.st.fieldName, r}}})
+		for _, r := range cell.WrapHard(cell.Shown(row), width-2) {
+			out = append(out, cell.LineOf(cell.Text("  "), w.st.FieldName.Span(r)))
 		}
 	}
 	return out
 }
 
 // spans returns the inline content of a block.
-func (w writer) spans(text string, base ink) []span {
-	var out []span
+func (w writer) spans(text string, base cell.Ink) []cell.Span {
+	var out []cell.Span
 	for _, s := range article.Spans(text) {
 		as := base
 		switch s.Style {
 		case article.Literal:
-			as = w.st.fieldName
+			as = w.st.FieldName
 		case article.Strong:
-			as = base.and(w.st.bold)
+			as = base.And(w.st.Bold)
 		}
-		out = append(out, span{as, shown(s.Text)})
+		out = append(out, as.Span(cell.Shown(s.Text)))
 	}
 	return out
 }

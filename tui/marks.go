@@ -8,6 +8,7 @@ import (
 	"detour/explain"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // A place is a line of one of a hop's messages: its index in the message's
@@ -23,12 +24,12 @@ func whereabouts(m evidence.Message, shown, own trace.Fields) []place {
 	shown = shown[:min(len(shown), maxFields)]
 	lines := make(map[string][]int, len(own))
 	for i, f := range own {
-		name := lowerASCII(f.Name)
+		name := cell.LowerASCII(f.Name)
 		lines[name] = append(lines[name], i)
 	}
 	at := make([]place, len(shown))
 	for i, f := range shown {
-		name := lowerASCII(f.Name)
+		name := cell.LowerASCII(f.Name)
 		if name == ":authority" {
 			name = "host"
 		}
@@ -136,15 +137,15 @@ func (m marks) say() string {
 	case len(m.tabs) == 0:
 		return ""
 	case at < 0:
-		return "Marked " + signFor + " under " + listed(m.names()) + "."
+		return "Marked " + signFor + " under " + cell.Listed(m.names()) + "."
 	case at == 0:
 		return "See " + tabBody.String() + "."
 	}
-	return "Marked " + signFor + " under " + listed(namesOf(m.tabs[:at])) + ". Also see " + tabBody.String() + "."
+	return "Marked " + signFor + " under " + cell.Listed(namesOf(m.tabs[:at])) + ". Also see " + tabBody.String() + "."
 }
 
 // first returns the first row that is marked, or -1.
-func (m marks) first(lines []line) int {
+func (m marks) first(lines []pageLine) int {
 	for i := range lines {
 		if m.sign(lines[i].at) != "" {
 			return i
@@ -154,29 +155,29 @@ func (m marks) first(lines []line) int {
 }
 
 // spans names the tabs, for the line under a pane.
-func (m marks) spans(st styles) []span {
+func (m marks) spans(st cell.Styles) []cell.Span {
 	if len(m.tabs) == 0 {
 		return nil
 	}
-	return []span{{st.bar, signFor + " " + strings.Join(m.names(), ", ")}, {st.dim, " · "}}
+	return []cell.Span{st.Bar.Span(signFor + " " + strings.Join(m.names(), ", ")), st.Dim.Span(" · ")}
 }
 
 // evident puts a sign into the two cells that a line of a message begins with,
 // beside the sign of a change where there is one.
-func evident(st styles, spans []span, sign string) []span {
-	out := make([]span, 0, len(spans)+1)
+func evident(st cell.Styles, spans []cell.Span, sign string) []cell.Span {
+	out := make([]cell.Span, 0, len(spans)+1)
 	for i, s := range spans {
 		if i > 0 {
-			out = append(out, span{s.ink.and(st.bar), s.text})
+			out = append(out, s.Ink.And(st.Bar).Span(s.Text))
 			continue
 		}
-		was := strings.TrimSpace(s.text)
+		was := strings.TrimSpace(s.Text)
 		if was == "" || was == "▸" {
-			out = append(out, span{st.bar, sign + " "})
+			out = append(out, st.Bar.Span(sign+" "))
 			continue
 		}
 		_, n := utf8.DecodeRuneInString(was)
-		out = append(out, span{s.ink, was[:n]}, span{st.bar, sign})
+		out = append(out, s.Ink.Span(was[:n]), st.Bar.Span(sign))
 	}
 	return out
 }
@@ -204,15 +205,15 @@ func (in inspector) sought() inspector {
 	}
 	in.seek = false
 	if first := in.marks.first(in.lines); first >= 0 {
-		in.scroll = in.scroll.showing(first)
+		in.scroll = in.scroll.Showing(first)
 	}
 	return in
 }
 
 // between stands before a tab; the sign in it says that lines are marked there.
-func (in inspector) between(st styles, sep string, t tab) []span {
+func (in inspector) between(st cell.Styles, sep string, t tab) []cell.Span {
 	if !in.marks.on(t) {
-		return []span{{st.border, sep}}
+		return []cell.Span{st.Border.Span(sep)}
 	}
-	return []span{{st.border, sep[:len(sep)-1]}, {st.bar, signFor}}
+	return []cell.Span{st.Border.Span(sep[:len(sep)-1]), st.Bar.Span(signFor)}
 }

@@ -7,6 +7,7 @@ import (
 
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // request lays out the request of the hop as it went over the wire, with what
@@ -20,13 +21,13 @@ func (p *page) request() {
 	r := s.hop.Request
 	first := p.requestLine(signSame, p.wireRequestLine(s.hop), r.URI)
 	first.at = place{evidence.OfRequest, evidence.StartLine}
-	p.add(first)
+	p.put(first)
 	fields := r.Fields
 	if len(s.hop.Wire.RequestFields) > 0 {
 		fields = s.hop.Wire.RequestFields
 	}
 	at := whereabouts(evidence.OfRequest, fields, r.Fields)
-	p.fieldLines(fields, at, func(f trace.Field) { p.add(p.markedField(f, s.before)) })
+	p.fieldLines(fields, at, func(f trace.Field) { p.put(p.markedField(f, s.before)) })
 	if s.hop.Ghost {
 		p.blank()
 		p.note(0, "Never sent: the client answered this itself.")
@@ -55,7 +56,7 @@ func (p *page) fieldLines(fs trace.Fields, at []place, lay func(trace.Field)) {
 		}
 	}
 	if p.filter != "" {
-		p.note(2, fmt.Sprintf("%d of %s have %q.", shownLines, counted(len(all), "field line"), shown(p.filter)))
+		p.note(2, fmt.Sprintf("%d of %s have %q.", shownLines, cell.Counted(len(all), "field line"), cell.Shown(p.filter)))
 	}
 	if more := len(fs) - maxFields; more > 0 {
 		p.note(2, fmt.Sprintf("%d more field lines are not shown.", more))
@@ -64,7 +65,7 @@ func (p *page) fieldLines(fs trace.Fields, at []place, lay func(trace.Field)) {
 
 // has reports whether a text is in a field line, in any case.
 func has(f trace.Field, text string) bool {
-	return strings.Contains(lowerASCII(f.Name+": "+f.Value), lowerASCII(text))
+	return strings.Contains(cell.LowerASCII(f.Name+": "+f.Value), cell.LowerASCII(text))
 }
 
 func (p *page) unsent() {
@@ -72,7 +73,7 @@ func (p *page) unsent() {
 		p.say("", "Nothing is to be sent.")
 		return
 	}
-	p.say(p.st.dim, "Not sent yet.")
+	p.say(p.st.Dim, "Not sent yet.")
 	p.blank()
 	p.whole(*p.scene.next)
 }
@@ -86,7 +87,7 @@ func spoken(h *trace.Hop) string {
 	case "HTTP/2.0":
 		return " HTTP/2"
 	}
-	return " " + shown(h.Wire.Proto)
+	return " " + cell.Shown(h.Wire.Proto)
 }
 
 // toSpeak is the version that a request will speak, with a space before it; ""
@@ -107,18 +108,18 @@ func toSpeak(r trace.Request, after *trace.Hop) string {
 
 func (p *page) wireRequestLine(h *trace.Hop) string {
 	if head := h.Wire.RequestHead; len(head) > 0 && p.sight.veil == nil {
-		first, _, _ := bytes.Cut(head[:min(len(head), maxShown)], []byte("\n"))
+		first, _, _ := bytes.Cut(head[:min(len(head), cell.MaxShown)], []byte("\n"))
 		if !p.sight.open {
 			first = trace.MaskHead(first)
 		}
-		return shown(strings.TrimSuffix(string(first), "\r"))
+		return cell.Shown(strings.TrimSuffix(string(first), "\r"))
 	}
 	return requestLine(h.Request, p.sight) + spoken(h)
 }
 
 // markedField is a field line with what it is against the request before:
 // "+" new, "~" another value.
-func (p *page) markedField(f trace.Field, before *trace.Hop) line {
+func (p *page) markedField(f trace.Field, before *trace.Hop) pageLine {
 	l := p.fieldLine(signSame, f)
 	if before == nil || strings.HasPrefix(f.Name, ":") {
 		return l
@@ -126,9 +127,9 @@ func (p *page) markedField(f trace.Field, before *trace.Hop) line {
 	switch {
 	case hasLine(before.Request.Fields, f):
 	case before.Request.Fields.Has(f.Name):
-		l.spans[0] = span{p.st.changed, "~ "}
+		l.Spans[0] = p.st.Changed.Span("~ ")
 	default:
-		l.spans[0] = span{p.st.added, "+ "}
+		l.Spans[0] = p.st.Added.Span("+ ")
 	}
 	return l
 }
@@ -139,7 +140,7 @@ func (p *page) response() {
 	s := p.scene
 	switch {
 	case s.pending || s.hop == nil:
-		p.say(p.st.dim, "Not sent yet.")
+		p.say(p.st.Dim, "Not sent yet.")
 		return
 	case s.hop.Response == nil:
 		p.failure(s.hop)
@@ -160,7 +161,7 @@ func (p *page) response() {
 		p.blank()
 		p.note(0, "Trailers")
 		for _, f := range t {
-			p.add(p.fieldLine(signSame, f))
+			p.put(p.fieldLine(signSame, f))
 		}
 	}
 	p.notices(s.hop)
@@ -179,8 +180,8 @@ func (p *page) head(h *trace.Hop, r *trace.Response, fields trace.Fields, at []p
 		proto = "HTTP/2"
 	}
 	status := strings.TrimSpace(fmt.Sprintf("%s %d %s", proto, r.Status, r.Reason))
-	p.add(line{
-		spans: []span{{"", "  "}, {p.st.status(r.Status).and(p.st.bold), shorten(shown(status), p.width-2)}},
+	p.put(pageLine{
+		Line:  cell.LineOf(cell.Text("  "), p.st.Status(r.Status).And(p.st.Bold).Span(cell.Shorten(cell.Shown(status), p.width-2))),
 		about: subject{kind: aboutStatus, code: r.Status, text: status},
 	})
 	p.fieldLines(fields, at, func(f trace.Field) { p.responseField(h, f) })
@@ -193,17 +194,17 @@ func (p *page) responseField(h *trace.Hop, f trace.Field) {
 	l := p.fieldLine(signSame, f)
 	for _, name := range decisive {
 		if f.Is(name) {
-			l.spans[0] = span{p.st.badge, "▸ "}
+			l.Spans[0] = p.st.Badge.Span("▸ ")
 		}
 	}
-	p.add(l)
+	p.put(l)
 	if !f.Is("Location") {
 		return
 	}
 	loc := p.scene.decision.Location
 	switch {
 	case loc.Problem != "":
-		p.note(ruleIndent, shown(loc.Problem))
+		p.note(ruleIndent, cell.Shown(loc.Problem))
 	case loc.Resolved != nil && loc.Used == f.Value && loc.Resolved.String() != f.Value:
 		p.note(ruleIndent, "→ "+p.sight.address(*loc.Resolved))
 	}
@@ -214,10 +215,10 @@ func (p *page) failure(h *trace.Hop) {
 		p.say("", "There is no response.")
 		return
 	}
-	p.say(p.st.server.and(p.st.bold), sentence(failureName(h.Failure.Kind)))
-	p.say("", sentence(shown(h.Failure.Error())))
+	p.say(p.st.Server.And(p.st.Bold), cell.Sentence(failureName(h.Failure.Kind)))
+	p.say("", cell.Sentence(cell.Shown(h.Failure.Error())))
 	if h.Failure.Hint != "" {
-		p.note(0, sentence(shown(h.Failure.Hint)))
+		p.note(0, cell.Sentence(cell.Shown(h.Failure.Hint)))
 	}
 	if len(h.Wire.ResponseHead) > 0 {
 		p.note(0, "The bytes that did arrive are under Raw.")
@@ -227,7 +228,7 @@ func (p *page) failure(h *trace.Hop) {
 // notices are the bounds that took effect.
 func (p *page) notices(h *trace.Hop) {
 	for _, n := range h.Notices {
-		p.lines = append(p.lines, paragraph(p.st.changed, 0, "! "+shown(n.Text), p.width)...)
+		p.all(cell.Paragraph(p.st.Changed, 0, "! "+cell.Shown(n.Text), p.width))
 	}
 }
 
@@ -237,12 +238,12 @@ func bodySummary(r *trace.Response) string {
 	if b.Size == 0 {
 		return "No content."
 	}
-	s := "Content: " + counted(int(b.Size), "byte")
+	s := "Content: " + cell.Counted(int(b.Size), "byte")
 	if len(b.Codings) > 0 {
-		s += fmt.Sprintf(", %s; %s decoded", shown(strings.Join(b.Codings, ", ")), counted(int(b.DecodedSize), "byte"))
+		s += fmt.Sprintf(", %s; %s decoded", cell.Shown(strings.Join(b.Codings, ", ")), cell.Counted(int(b.DecodedSize), "byte"))
 	}
 	if t := r.Fields.Get("Content-Type"); t != "" {
-		s += ", " + shown(t)
+		s += ", " + cell.Shown(t)
 	}
 	return s + "."
 }

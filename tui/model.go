@@ -11,6 +11,7 @@ import (
 
 	"detour/explain"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // mode says who has the keys.
@@ -44,7 +45,7 @@ type Model struct {
 	ctx     context.Context
 	profile termenv.Profile
 	dark    bool
-	styles  styles
+	styles  cell.Styles
 	keys    keyMap
 
 	width, height int
@@ -123,7 +124,7 @@ func New(cfg Config) Model {
 // on returns the model as it runs in a context on a kind of terminal.
 func (m Model) on(ctx context.Context, profile termenv.Profile, dark bool) Model {
 	m.ctx, m.profile, m.dark = ctx, profile, dark
-	m.styles = newStyles(m.cfg.Theme.resolve(profile, dark), profile)
+	m.styles = cell.NewStyles(m.cfg.Theme.Resolve(profile, dark), profile)
 	m.revision++
 	return m.refreshed()
 }

@@ -61,7 +61,7 @@ func (m Model) clickedFooter(x int) (Model, tea.Cmd) {
 func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 	switch {
 	case m.mode == modeArticle || m.mode == modeHelp:
-		m.reader.scroll = m.reader.scroll.by(by)
+		m.reader.scroll = m.reader.scroll.By(by)
 	case m.mode == modeChoose:
 		m.chooser = m.chooser.moved(by / wheelRows)
 	case m.mode == modePrompt:
@@ -71,7 +71,7 @@ func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 	case m.layout.hops.contains(msg.X, msg.Y) || m.layout.strip.contains(msg.X, msg.Y):
 		m.hops = m.hops.moved(by / wheelRows)
 	case m.layout.explain.contains(msg.X, msg.Y) || m.inspector.tab == tabExplain && m.layout.narrow():
-		m.explain.scroll = m.explain.scroll.by(by)
+		m.explain.scroll = m.explain.scroll.By(by)
 	case m.layout.inspector.contains(msg.X, msg.Y):
 		m.inspector = m.inspector.wheeled(by)
 	}
@@ -132,7 +132,7 @@ func (in inspector) clicked(x, y int, r rect, narrow bool) inspector {
 			return in.turnedTo(i, narrow)
 		}
 	}
-	i := in.scroll.top + y - r.inner().y
+	i := in.scroll.Top + y - r.inner().y
 	if i >= 0 && i < len(in.lines) && in.lines[i].selectable() {
 		in.cursor = i
 	}

@@ -3,14 +3,14 @@ package tui
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // A page lays out one tab of the inspector for a scene.
 type page struct {
-	st     styles
+	st     cell.Styles
 	scene  scene
 	client trace.Client
 	width  int  // without the gutter
@@ -20,25 +20,27 @@ type page struct {
 	hidden string          // what stands for what is hidden
 	filter string          // only field lines with this text are laid out
 	told   map[string]bool // rules whose source was told
-	lines  []line
+	lines  []pageLine
 }
 
-func (p *page) add(l line) { p.lines = append(p.lines, l) }
-func (p *page) blank()     { p.add(line{}) }
-func (p *page) say(k ink, text string) {
-	p.lines = append(p.lines, paragraph(k, 0, p.sight.text(text), p.width)...)
+func (p *page) put(l pageLine)     { p.lines = append(p.lines, l) }
+func (p *page) add(l cell.Line)    { p.put(pageLine{Line: l}) }
+func (p *page) all(ls []cell.Line) { p.lines = append(p.lines, pageLines(ls)...) }
+func (p *page) blank()             { p.add(cell.Line{}) }
+func (p *page) say(k cell.Ink, text string) {
+	p.all(cell.Paragraph(k, 0, p.sight.text(text), p.width))
 }
 func (p *page) note(indent int, text string) {
-	p.lines = append(p.lines, paragraph(p.st.dim, indent, p.sight.text(text), p.width)...)
+	p.all(cell.Paragraph(p.st.Dim, indent, p.sight.text(text), p.width))
 }
 func (p *page) fact(name, text string) { p.factIn("", name, text) }
-func (p *page) factIn(k ink, name, text string) {
+func (p *page) factIn(k cell.Ink, name, text string) {
 	const label = 14
-	for i, row := range wrap(p.sight.text(text), p.width-label) {
+	for i, row := range cell.Wrap(p.sight.text(text), p.width-label) {
 		if i > 0 {
 			name = ""
 		}
-		p.add(line{spans: []span{{p.st.dim, fmt.Sprintf("%-*s", label, name)}, {k, row}}})
+		p.add(cell.LineOf(p.st.Dim.Span(fmt.Sprintf("%-*s", label, name)), k.Span(row)))
 	}
 }
 
@@ -86,22 +88,22 @@ func (p *page) heading() {
 	case s.next == nil:
 		p.stops(who)
 	case s.whatIf:
-		p.say(p.st.bold, who+" would send in its place"+p.where()+":")
+		p.say(p.st.Bold, who+" would send in its place"+p.where()+":")
 	case s.nextID > 0:
-		p.say(p.st.bold, fmt.Sprintf("%s sent as hop %d%s:", who, s.nextID, p.where()))
+		p.say(p.st.Bold, fmt.Sprintf("%s sent as hop %d%s:", who, s.nextID, p.where()))
 	case s.sending:
-		p.say(p.st.bold, who+" is sending"+p.where()+":")
+		p.say(p.st.Bold, who+" is sending"+p.where()+":")
 	case s.own != nil:
-		p.say(p.st.bold, "If you step, your edited request is sent first"+p.where()+":")
+		p.say(p.st.Bold, "If you step, your edited request is sent first"+p.where()+":")
 	case s.hop == nil:
-		p.say(p.st.bold, "If you step, "+who+" sends first"+p.where()+":")
+		p.say(p.st.Bold, "If you step, "+who+" sends first"+p.where()+":")
 	case s.edited:
-		p.say(p.st.bold, "If you step, your edited request is sent"+p.where()+p.without()+":")
+		p.say(p.st.Bold, "If you step, your edited request is sent"+p.where()+p.without()+":")
 	case s.decision.Ghost != nil && s.hop == s.chain.Last():
-		p.say(p.st.bold, "If you step, "+who+" asks nobody: it knows the answer itself.")
+		p.say(p.st.Bold, "If you step, "+who+" asks nobody: it knows the answer itself.")
 		p.ghost(s.decision.Ghost)
 	default:
-		p.say(p.st.bold, "If you step, "+who+" sends"+p.where()+p.without()+":")
+		p.say(p.st.Bold, "If you step, "+who+" sends"+p.where()+p.without()+":")
 	}
 }
 
@@ -115,9 +117,9 @@ func (p *page) loop() {
 	if word := loopWord(l); word != "" && p.scene.next != nil {
 		text := word
 		if l.Note != "" {
-			text += " · " + shown(l.Note)
+			text += " · " + cell.Shown(l.Note)
 		}
-		p.lines = append(p.lines, paragraph(p.st.changed, 0, text, p.width)...)
+		p.all(cell.Paragraph(p.st.Changed, 0, text, p.width))
 	}
 }
 
@@ -128,7 +130,7 @@ func (p *page) without() string {
 	if n == 0 || len(p.scene.next.Body) > 0 {
 		return ""
 	}
-	return ", without your " + counted(n, "byte")
+	return ", without your " + cell.Counted(n, "byte")
 }
 
 // where names the origin of the next request when it is another.
@@ -149,9 +151,9 @@ func (p *page) where() string {
 	case next.URI.Scheme == from.Scheme:
 		return to
 	case next.URI.Scheme == "https":
-		return to + " (▲" + glue + "https)"
+		return to + " (▲" + cell.Glue + "https)"
 	}
-	return to + " (▼" + glue + shown(next.URI.Scheme) + ")"
+	return to + " (▼" + cell.Glue + cell.Shown(next.URI.Scheme) + ")"
 }
 
 func (p *page) ghost(g *trace.Hop) {
@@ -162,24 +164,24 @@ func (p *page) ghost(g *trace.Hop) {
 func (p *page) stops(who string) {
 	s := p.scene
 	if s.hop == nil {
-		p.say(p.st.bold, "Nothing is to be sent.")
+		p.say(p.st.Bold, "Nothing is to be sent.")
 		return
 	}
 	if f := s.hop.Failure; f != nil {
-		p.say(p.st.server.and(p.st.bold), "The exchange failed.")
-		p.say("", sentence(shown(f.Error())))
+		p.say(p.st.Server.And(p.st.Bold), "The exchange failed.")
+		p.say("", cell.Sentence(cell.Shown(f.Error())))
 		if f.Hint != "" {
-			p.note(0, sentence(shown(f.Hint)))
+			p.note(0, cell.Sentence(cell.Shown(f.Hint)))
 		}
 		return
 	}
-	p.say(p.st.bold, verdictSentence(who, s.decision.Verdict))
+	p.say(p.st.Bold, verdictSentence(who, s.decision.Verdict))
 	d := s.decision
 	if d.Why.Says != "" {
-		p.say("", sentence(d.Why.Says))
+		p.say("", cell.Sentence(d.Why.Says))
 	}
 	if d.Detail != "" && !strings.EqualFold(d.Detail, d.Why.Says) {
-		p.say("", sentence(shown(d.Detail)))
+		p.say("", cell.Sentence(cell.Shown(d.Detail)))
 	}
 	if d.Why.Source != "" {
 		p.note(0, d.Why.Source)
@@ -196,28 +198,15 @@ func verdictSentence(who string, v trace.Verdict) string {
 	return who + " stops here: this is the response it keeps."
 }
 
-// sentence returns a clause with a capital and a full stop.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	_, first := utf8.DecodeRuneInString(s)
-	s = strings.ToUpper(s[:first]) + s[first:]
-	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") {
-		s += "."
-	}
-	return s
-}
-
 // whole lays out a request with nothing to set it against.
 func (p *page) whole(r trace.Request) {
-	p.add(p.requestLine(signSame, requestLine(r, p.sight)+toSpeak(r, p.scene.hop), r.URI))
+	p.put(p.requestLine(signSame, requestLine(r, p.sight)+toSpeak(r, p.scene.hop), r.URI))
 	for _, f := range r.Fields {
-		p.add(p.fieldLine(signSame, f))
+		p.put(p.fieldLine(signSame, f))
 	}
 	if len(r.Body) > 0 {
 		p.blank()
-		p.add(p.bodyRow(signSame, bodyLine(r.Body)))
+		p.put(p.bodyRow(signSame, bodyLine(r.Body)))
 	}
 }
 
@@ -230,16 +219,16 @@ func (p *page) rows(rows []diffRow) {
 		case r.part == trace.PartField:
 			l := p.fieldLine(r.sign, r.field)
 			if r.sign == signSame && r.why != nil {
-				l.spans[0] = span{p.st.changed, "= "} // a credential that goes along, say
+				l.Spans[0] = p.st.Changed.Span("= ") // a credential that goes along, say
 			}
 			l.about.why = r.why
-			p.add(l)
+			p.put(l)
 		case r.part == trace.PartBody:
-			p.add(p.bodyRow(r.sign, r.text))
+			p.put(p.bodyRow(r.sign, r.text))
 		default:
 			l := p.requestLine(r.sign, requestLine(r.of, p.sight)+p.version(r), r.of.URI)
 			l.about.why, l.about.also = why, also
-			p.add(l)
+			p.put(l)
 		}
 		if i+1 < len(rows) && r.sameWhy(rows[i+1]) {
 			continue
@@ -282,7 +271,7 @@ const ruleIndent = 5
 
 func (p *page) why(r diffRow) {
 	if r.own {
-		p.lines = append(p.lines, paragraph(p.st.changed, ruleIndent, "* you changed this", p.width)...)
+		p.all(cell.Paragraph(p.st.Changed, ruleIndent, "* you changed this", p.width))
 		return
 	}
 	if r.why != nil {
@@ -295,7 +284,7 @@ func (p *page) why(r diffRow) {
 func (p *page) rule(c trace.Change) {
 	says := c.Rule.Says
 	if c.Note != "" {
-		says = shown(c.Note)
+		says = cell.Shown(c.Note)
 	}
 	if c.Rule.Source != "" && !p.told[c.Rule.ID] {
 		says = strings.TrimPrefix(says+" · "+c.Rule.Source, " · ")
@@ -306,7 +295,7 @@ func (p *page) rule(c trace.Change) {
 	p.told[c.Rule.ID] = true
 	says = p.sight.text(says) // before it is cut: half a name is no word to hide
 	if p.narrow {             // one row: K tells the whole of it
-		says = cutEnd(says, p.width-ruleIndent)
+		says = cell.CutEnd(says, p.width-ruleIndent)
 	}
 	p.note(ruleIndent, says)
 }
@@ -317,50 +306,50 @@ func (p *page) leftOver(c trace.Change) {
 	if name == "" {
 		name = string(c.Part)
 	}
-	p.add(line{spans: []span{{p.st.changed, "· "}, {"", shown(name) + " " + string(c.Op)}}})
+	p.add(cell.LineOf(p.st.Changed.Span("· "), cell.Text(cell.Shown(name)+" "+string(c.Op))))
 	p.rule(c)
 }
 
 // signed begins a line of a diff: the sign first, the colour second.
-func (p *page) signed(sg sign) (line, ink) {
+func (p *page) signed(sg sign) (pageLine, cell.Ink) {
 	switch sg {
 	case signAdded:
-		return line{spans: []span{{p.st.added, "+ "}}, tint: p.st.addedTint}, p.st.added
+		return pageLine{Line: p.st.Added.Line("+ ").Tinted(p.st.AddedTint)}, p.st.Added
 	case signRemoved:
-		return line{spans: []span{{p.st.removed, "- "}}, tint: p.st.removedTint}, p.st.removed
+		return pageLine{Line: p.st.Removed.Line("- ").Tinted(p.st.RemovedTint)}, p.st.Removed
 	}
-	return line{spans: []span{{"", "  "}}}, ""
+	return pageLine{Line: cell.LineOf(cell.Text("  "))}, ""
 }
 
-func (p *page) requestLine(sg sign, text string, uri trace.URI) line {
+func (p *page) requestLine(sg sign, text string, uri trace.URI) pageLine {
 	l, k := p.signed(sg)
 	if k == "" {
-		k = p.st.bold
+		k = p.st.Bold
 	}
-	l.spans = append(l.spans, span{k, shorten(text, p.width-2)})
+	l.Spans = append(l.Spans, k.Span(cell.Shorten(text, p.width-2)))
 	l.about = subject{kind: aboutTarget, text: p.sight.address(uri)}
 	return l
 }
 
-func (p *page) fieldLine(sg sign, f trace.Field) line {
+func (p *page) fieldLine(sg sign, f trace.Field) pageLine {
 	l, k := p.signed(sg)
-	name, val := shown(f.Name)+":", p.sight.value(f)
+	name, val := cell.Shown(f.Name)+":", p.sight.value(f)
 	nameInk := k
 	if k == "" {
-		nameInk = p.st.fieldName
+		nameInk = p.st.FieldName
 	}
-	room := max(1, p.width-2-textWidth(name)-1)
-	l.spans = append(l.spans, span{nameInk, name}, span{k, " " + shorten(val, room)})
+	room := max(1, p.width-2-cell.Width(name)-1)
+	l.Spans = append(l.Spans, nameInk.Span(name), k.Span(" "+cell.Shorten(val, room)))
 	l.about = subject{kind: aboutField, field: f}
 	return l
 }
 
-func (p *page) bodyRow(sg sign, text string) line {
+func (p *page) bodyRow(sg sign, text string) pageLine {
 	l, k := p.signed(sg)
 	if p.sight.veil != nil {
 		text, _, _ = strings.Cut(text, "  ") // its size
 	}
-	l.spans = append(l.spans, span{k, shorten(text, p.width-2)})
+	l.Spans = append(l.Spans, k.Span(cell.Shorten(text, p.width-2)))
 	return l
 }
 
@@ -368,13 +357,13 @@ func (p *page) bodyRow(sg sign, text string) line {
 func (p *page) offers() {
 	for i, o := range p.scene.decision.Offers {
 		p.blank()
-		p.say(p.st.bold, fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, counted(o.Delay, "second")))
+		p.say(p.st.Bold, fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, cell.Counted(o.Delay, "second")))
 		p.say("", p.sight.address(o.Next.URI))
 		if o.Rule.Says != "" {
 			p.rule(trace.Change{Rule: o.Rule})
 		}
 		if i == 0 && p.scene.hop == p.scene.chain.Last() {
-			p.add(line{spans: []span{{p.st.key, "o"}, {p.st.dim, " makes it the next request"}}})
+			p.add(cell.LineOf(p.st.Key.Span("o"), p.st.Dim.Span(" makes it the next request")))
 		}
 	}
 }
@@ -385,7 +374,7 @@ func (p *page) cookieNotes() {
 		if c.Event != trace.CookieWithheld {
 			continue
 		}
-		p.add(line{spans: []span{{p.st.changed, "· "}, {"", "Cookie " + shown(c.Name) + " is withheld"}}})
+		p.add(cell.LineOf(p.st.Changed.Span("· "), cell.Text("Cookie "+cell.Shown(c.Name)+" is withheld")))
 		p.rule(trace.Change{Note: c.Note, Rule: c.Rule})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 func TestPaletteDoesWhatItsKeyDoes(t *testing.T) {
@@ -231,7 +232,7 @@ func TestCopySaysWhichWayWorked(t *testing.T) {
 			if (msg.err != nil) != (tt.by == "") || !strings.Contains(msg.by, tt.by) {
 				t.Errorf("by %q, %v; want %q", msg.by, msg.err, tt.by)
 			}
-			if want := counted(len(tt.text), "byte"); !strings.Contains(msg.what, want) {
+			if want := cell.Counted(len(tt.text), "byte"); !strings.Contains(msg.what, want) {
 				t.Errorf("it says %q, want %q in it", msg.what, want)
 			}
 		})
@@ -243,7 +244,7 @@ func TestFooterIsClicked(t *testing.T) {
 	row := strings.Split(d.screen(), "\n")[39]
 	click := func(text string) {
 		t.Helper()
-		d.send(tea.MouseMsg{X: textWidth(row[:strings.Index(row, text)]), Y: 39, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+		d.send(tea.MouseMsg{X: cell.Width(row[:strings.Index(row, text)]), Y: 39, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
 	}
 	click("step")
 	if len(s.asked) != 2 {

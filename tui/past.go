@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/cell"
 	"detour/tui/history"
 )
 
@@ -50,7 +51,7 @@ const labPrefix = "lab:"
 
 func (m Model) kept(msg keptMsg) Model {
 	if msg.err != nil {
-		m.notice = "The request is not in the history: " + shown(msg.err.Error()) + "."
+		m.notice = "The request is not in the history: " + cell.Shown(msg.err.Error()) + "."
 	}
 	return m
 }
@@ -71,7 +72,7 @@ func (m Model) listHistory(msg historyMsg) Model {
 	}
 	switch {
 	case msg.err != nil:
-		m.notice = sentence(shown(msg.err.Error()))
+		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
 		return m
 	case len(msg.entries) == 0:
 		m.notice = "Nothing was sent yet."
@@ -81,22 +82,22 @@ func (m Model) listHistory(msg historyMsg) Model {
 	for i, e := range msg.entries {
 		items[i] = item{
 			label:  entryLabel(e, m.sight()),
-			detail: shown(e.Client), key: ago(msg.at.Sub(e.Time)),
+			detail: cell.Shown(e.Client), key: ago(msg.at.Sub(e.Time)),
 			do: atOnce(func(m Model) Model { return m.recalled(e) }),
 		}
 	}
 	title := "Sent before"
 	if msg.broken > 0 {
-		title += fmt.Sprintf(" (%s unreadable)", counted(msg.broken, "line"))
+		title += fmt.Sprintf(" (%s unreadable)", cell.Counted(msg.broken, "line"))
 	}
 	return m.choose(title, items)
 }
 
 func entryLabel(e history.Entry, sg sight) string {
 	if strings.HasPrefix(e.URL, labPrefix) {
-		return shown(e.URL)
+		return cell.Shown(e.URL)
 	}
-	return shown(e.Method) + " " + sg.address(trace.SplitURI(e.URL))
+	return cell.Shown(e.Method) + " " + sg.address(trace.SplitURI(e.URL))
 }
 
 // recalled opens an entry of the history in the composer.
@@ -117,7 +118,7 @@ func (m Model) recalled(e history.Entry) Model {
 	m = m.filled(r, withMethodAsked(client, r.Method != impliedMethod(r.Body) && r.Method != "HEAD"))
 	m.notice = "As it was sent; " + m.keys.compose.Undo.Help().Key + " undoes it."
 	if len(missing) > 0 {
-		m.notice = "Write again what is not kept: " + shown(listed(slices.Compact(missing))) + "."
+		m.notice = "Write again what is not kept: " + cell.Shown(cell.Listed(slices.Compact(missing))) + "."
 	}
 	return m
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"detour/explain"
+	"detour/tui/cell"
 )
 
 // Bounds on what a cause shows that has not the focus.
@@ -68,7 +69,7 @@ func (e explanation) keepingPoint(id string) explanation {
 
 // clicked gives the focus to the point whose row it is.
 func (e explanation) clicked(row int) explanation {
-	if i := e.scroll.top + row; row >= 0 && i < len(e.lines) && e.lines[i].point > 0 {
+	if i := e.scroll.Top + row; row >= 0 && i < len(e.lines) && e.lines[i].point > 0 {
 		return e.pointedAt(e.lines[i].point)
 	}
 	return e
@@ -119,27 +120,27 @@ func (m Model) pointKeys() []key.Binding {
 
 // A pointWriter lays out causes and findings in rows of a width.
 type pointWriter struct {
-	st      styles
+	st      cell.Styles
 	sg      sight
 	width   int
 	hop     int  // in view
 	pending bool // the tabs show a request that is not sent yet
 	hints   pointHints
-	rows    []line
+	rows    []cell.Line
 }
 
 // pointIndent sets what belongs to a point apart from its sentence.
 const pointIndent = 3
 
 // add lays out spans behind a lead, the further rows under the first word.
-func (w *pointWriter) add(indent int, lead span, spans []span) {
-	in := indent + textWidth(lead.text)
-	for i, l := range flow(spans, w.width-in, 0) {
-		pre := []span{{"", blanks(indent)}, lead}
+func (w *pointWriter) add(indent int, lead cell.Span, spans []cell.Span) {
+	in := indent + cell.Width(lead.Text)
+	for i, l := range cell.WrapSpans(spans, w.width-in, 0) {
+		pre := []cell.Span{cell.Text(cell.Blanks(indent)), lead}
 		if i > 0 {
-			pre = []span{{"", blanks(in)}}
+			pre = []cell.Span{cell.Text(cell.Blanks(in))}
 		}
-		w.rows = append(w.rows, line{spans: append(pre, l.spans...)})
+		w.rows = append(w.rows, cell.LineOf(append(pre, l.Spans...)...))
 	}
 }
 
@@ -148,32 +149,29 @@ func (w *pointWriter) says(label, text string) {
 	if text == "" {
 		return
 	}
-	spans := []span{{w.st.dim, label + ": "}}
-	w.add(pointIndent, span{}, append(spans, w.st.inline(w.text(text), "")...))
+	spans := []cell.Span{w.st.Dim.Span(label + ": ")}
+	w.add(pointIndent, cell.Span{}, append(spans, w.st.Inline(w.text(text), "")...))
 }
 
-func (w *pointWriter) text(s string) string { return w.sg.text(shown(s)) }
+func (w *pointWriter) text(s string) string { return w.sg.text(cell.Shown(s)) }
 
-// point lays out the point of a number, whole when it has the focus.
-func (w *pointWriter) point(it explain.Item, number int, focused bool) []line {
+// point lays out a point, whole when it has the focus.
+func (w *pointWriter) point(it explain.Item, first, focused bool) []cell.Line {
 	if focused {
 		w.whole(it)
 	} else {
-		w.brief(it, number == 1)
-	}
-	for i := range w.rows {
-		w.rows[i].point = number
+		w.brief(it, first)
 	}
 	return w.rows
 }
 
 // head lays out the sentence of a point; what is only likely has "?" before it.
-func (w *pointWriter) head(it explain.Item, text string, base ink) {
-	lead := span{"", " "}
+func (w *pointWriter) head(it explain.Item, text string, base cell.Ink) {
+	lead := cell.Text(" ")
 	if it.Kind == explain.Guess {
-		lead = span{w.st.changed, " ? "}
+		lead = w.st.Changed.Span(" ? ")
 	}
-	w.add(0, lead, w.st.inline(w.text(text), base))
+	w.add(0, lead, w.st.Inline(w.text(text), base))
 }
 
 // brief lays out a point that has not the focus: the first of the causes with
@@ -208,7 +206,7 @@ func (w *pointWriter) brief(it explain.Item, first bool) {
 		said = append(said, fmt.Sprintf("%d more", rest))
 	}
 	if len(said) > 0 {
-		w.add(pointIndent, span{}, []span{{w.st.dim, w.text(strings.Join(said, " · "))}})
+		w.add(pointIndent, cell.Span{}, []cell.Span{w.st.Dim.Span(w.text(strings.Join(said, " · ")))})
 	}
 }
 
@@ -216,7 +214,7 @@ func (w *pointWriter) brief(it explain.Item, first bool) {
 // that show it, how to confirm it and how to mend it.
 func (w *pointWriter) whole(it explain.Item) {
 	p := it.Point
-	w.head(it, p.Title, w.st.bold)
+	w.head(it, p.Title, w.st.Bold)
 	w.evidence("+", signFor, p.For)
 	w.evidence("−", signAgainst, p.Against)
 	w.marked(p)
@@ -235,26 +233,26 @@ func (w *pointWriter) whole(it explain.Item) {
 	w.says("Files", p.Config)
 	w.says("Find", p.Find)
 	w.says("Log", p.Log)
-	hint := []span{{w.st.key, w.hints.whole}, {w.st.dim, " the whole text"}}
+	hint := []cell.Span{w.st.Key.Span(w.hints.whole), w.st.Dim.Span(" the whole text")}
 	if len(p.Confirm) > 0 {
-		hint = append(hint, span{w.st.dim, " · "}, span{w.st.key, w.hints.try}, span{w.st.dim, " tries"})
+		hint = append(hint, w.st.Dim.Span(" · "), w.st.Key.Span(w.hints.try), w.st.Dim.Span(" tries"))
 	}
-	w.add(pointIndent, span{}, hint)
+	w.add(pointIndent, cell.Span{}, hint)
 }
 
 // evidence lays out a piece a row.
 func (w *pointWriter) evidence(sign, mark string, list []explain.Evidence) {
 	for _, e := range list {
-		lead := span{"", sign + "   "}
+		lead := cell.Text(sign + "   ")
 		text := e.Text
 		switch {
 		case e.Line.Message == "":
 		case e.Line.Hop != w.hop:
 			text += fmt.Sprintf(" (hop %d)", e.Line.Hop)
 		default:
-			lead = span{w.st.bar, sign + " " + mark + " "}
+			lead = w.st.Bar.Span(sign + " " + mark + " ")
 		}
-		w.add(pointIndent, lead, []span{{"", w.text(text)}})
+		w.add(pointIndent, lead, []cell.Span{cell.Text(w.text(text))})
 	}
 }
 
@@ -265,6 +263,6 @@ func (w *pointWriter) marked(p *explain.Point) {
 		text += fmt.Sprintf(" Select hop %d to see them.", w.hop)
 	}
 	if text != "" {
-		w.add(pointIndent, span{}, []span{{w.st.badge, text}})
+		w.add(pointIndent, cell.Span{}, []cell.Span{w.st.Badge.Span(text)})
 	}
 }

@@ -4,26 +4,27 @@ import (
 	"fmt"
 
 	"detour/explain"
+	"detour/tui/cell"
 )
 
 // pointArticle tells the whole of a cause or a finding.
-func (m Model) pointArticle(p *explain.Point, width int) []line {
+func (m Model) pointArticle(p *explain.Point, width int) []cell.Line {
 	st, sg := m.styles, m.sight()
 	w := pointWriter{st: st, sg: sg, width: width, hop: m.explain.of.Hop}
-	w.rows = flow(st.inline(w.text(p.Title), st.bold), width, 0)
+	w.rows = cell.WrapSpans(st.Inline(w.text(p.Title), st.Bold), width, 0)
 	if p.Why != "" {
-		w.rows = append(append(w.rows, line{}), markdown(st, w.text(p.Why), width)...)
+		w.rows = append(append(w.rows, cell.Line{}), markdown(st, w.text(p.Why), width)...)
 	}
 	w.seen("What speaks for it", "+", signFor, p.For)
 	w.seen("What speaks against it", "−", signAgainst, p.Against)
 	if lines := explain.LinesInWords(p.Lines(), w.hop); lines != "" {
-		w.rows = append(w.rows, flow([]span{{st.dim, "The lines stand in " + w.text(lines) + "."}}, width, 0)...)
+		w.rows = append(w.rows, cell.WrapSpans([]cell.Span{st.Dim.Span("The lines stand in " + w.text(lines) + ".")}, width, 0)...)
 	}
 	w.ways(p)
 	w.section("How to confirm", p.Confirm...)
 	w.remedy(p)
 	if p.Example != "" {
-		w.rows = append(w.rows, line{}, plain(st.title, "Example"))
+		w.rows = append(w.rows, cell.Line{}, st.Title.Line("Example"))
 		w.rows = append(w.rows, markdown(st, w.text(p.Example), width)...)
 	}
 	return append(w.rows, sourceRows(st, p.Sources, width)...)
@@ -34,7 +35,7 @@ func (w *pointWriter) seen(title, sign, mark string, list []explain.Evidence) {
 	if len(list) == 0 {
 		return
 	}
-	w.rows = append(w.rows, line{}, plain(w.st.title, title))
+	w.rows = append(w.rows, cell.Line{}, w.st.Title.Line(title))
 	w.evidence(sign, mark, list)
 }
 
@@ -42,9 +43,9 @@ func (w *pointWriter) seen(title, sign, mark string, list []explain.Evidence) {
 func (w *pointWriter) section(title string, paragraphs ...string) {
 	for i, text := range paragraphs {
 		if i == 0 {
-			w.rows = append(w.rows, line{}, plain(w.st.title, title))
+			w.rows = append(w.rows, cell.Line{}, w.st.Title.Line(title))
 		}
-		w.add(1, span{}, w.st.inline(w.text(text), ""))
+		w.add(1, cell.Span{}, w.st.Inline(w.text(text), ""))
 	}
 }
 
@@ -55,7 +56,7 @@ func (w *pointWriter) ways(p *explain.Point) {
 	}
 	var list []string
 	for _, way := range p.Ways {
-		list = append(list, fmt.Sprintf("**%.0f %%** %s", 100*way.Share, sentence(way.Cause.Title)))
+		list = append(list, fmt.Sprintf("**%.0f %%** %s", 100*way.Share, cell.Sentence(way.Cause.Title)))
 	}
 	w.section("In which of these ways", list...)
 }
@@ -65,9 +66,9 @@ func (w *pointWriter) remedy(p *explain.Point) {
 	if p.Mend+p.Where+p.Config+p.Find+p.Log == "" {
 		return
 	}
-	w.rows = append(w.rows, line{}, plain(w.st.title, "How to mend it"))
+	w.rows = append(w.rows, cell.Line{}, w.st.Title.Line("How to mend it"))
 	if p.Mend != "" {
-		w.add(1, span{}, w.st.inline(w.text(p.Mend), ""))
+		w.add(1, cell.Span{}, w.st.Inline(w.text(p.Mend), ""))
 	}
 	w.says("Where", p.Where)
 	w.says("Files", p.Config)

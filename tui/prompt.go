@@ -3,6 +3,8 @@ package tui
 import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/cell"
 )
 
 // promptKind is what the line at the foot asks for.
@@ -63,7 +65,7 @@ func (m Model) pressedPrompt(msg tea.KeyMsg) (Model, tea.Cmd) {
 func (m Model) runToStatus(text string) (Model, tea.Cmd) {
 	s, err := untilStatus(text)
 	if err != nil {
-		m.notice = sentence(err.Error())
+		m.notice = cell.Sentence(err.Error())
 		return m, nil
 	}
 	return m.runTo(s)
@@ -80,17 +82,17 @@ func (m Model) searching(text string) Model {
 }
 
 // line draws the line at the foot.
-func (p prompt) line(st styles, k promptKeys, width int) line {
+func (p prompt) line(st cell.Styles, k promptKeys, width int) cell.Line {
 	accept, leave := k.Accept.Help().Key, k.Close.Help().Key
 	lead, end := " /", "   "+accept+" keeps it   "+leave+" ends the search "
 	if p.kind == promptStatus {
 		lead, end = " Run until the status ", "   404, or 4xx   "+accept+" runs   "+leave+" closes "
 	}
-	room := width - textWidth(lead) - textWidth(end)
-	l := line{spans: []span{{st.key, lead}}}
-	l.spans = append(l.spans, p.entry.spans(st, room, true, "")...)
-	gap := width - restWidth(l.spans) - textWidth(end)
-	return line{spans: append(l.spans, span{"", blanks(gap)}, span{st.dim, end})}
+	room := width - cell.Width(lead) - cell.Width(end)
+	l := cell.LineOf(st.Key.Span(lead))
+	l.Spans = append(l.Spans, p.entry.spans(st, room, true, "")...)
+	gap := width - cell.SpansWidth(l.Spans) - cell.Width(end)
+	return cell.LineOf(append(l.Spans, cell.Text(cell.Blanks(gap)), st.Dim.Span(end))...)
 }
 
 // finding reports whether a search, not a filter, is on in the pane that keys
@@ -125,7 +127,7 @@ func (m Model) toPlace(n int) Model {
 	if m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == tabExplain {
 		m.explain.places = m.explain.places.moved(n)
 		if at := m.explain.places.row(); at >= 0 {
-			m.explain.scroll = m.explain.scroll.showing(at)
+			m.explain.scroll = m.explain.scroll.Showing(at)
 		}
 		return m
 	}
@@ -144,7 +146,7 @@ func (m Model) places() places {
 func (in inspector) toPlace(n int) inspector {
 	in.places = in.places.moved(n)
 	if at := in.places.row(); at >= 0 {
-		in.scroll = in.scroll.showing(at)
+		in.scroll = in.scroll.Showing(at)
 	}
 	return in
 }

@@ -3,6 +3,8 @@ package tui
 import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/cell"
 )
 
 // reader shows a text over the screen: an article, or the keys.
@@ -10,8 +12,8 @@ type reader struct {
 	title  string
 	about  subject // what an article is about
 	width  int     // that lines were made for
-	lines  []line
-	scroll scroll
+	lines  []pageLine
+	scroll cell.Scroll
 	find   string // what is searched for
 	places places
 	drawn  []string
@@ -63,32 +65,33 @@ func (m Model) renewedReader() reader {
 	if r.width != in.w || r.lines == nil {
 		r.width = in.w
 		if m.overlaid() == modeHelp {
-			r.lines = m.helpLines(in.w - 2)
+			r.lines = pageLines(m.helpLines(in.w - 2))
 		} else {
-			r.title, r.lines = m.articleLines(r.about, in.w-2)
+			title, lines := m.articleLines(r.about, in.w-2)
+			r.title, r.lines = title, pageLines(lines)
 		}
 		r.lines, r.places = found(m.styles, r.lines, r.find)
-		if at := r.places.from(r.scroll.top).row(); at >= 0 && r.find != "" {
-			r.places = r.places.from(r.scroll.top)
-			r.scroll = r.scroll.fitted(len(r.lines), max(0, min(m.layout.over.h, len(r.lines)+2)-2)).showing(at)
+		if at := r.places.from(r.scroll.Top).row(); at >= 0 && r.find != "" {
+			r.places = r.places.from(r.scroll.Top)
+			r.scroll = r.scroll.Fitted(len(r.lines), max(0, min(m.layout.over.h, len(r.lines)+2)-2)).Showing(at)
 		}
 	}
 	return r.draw(m.styles, m.layout.over)
 }
 
-func (r reader) draw(st styles, over rect) reader {
+func (r reader) draw(st cell.Styles, over rect) reader {
 	over.h = min(over.h, len(r.lines)+2)
 	in := over.inner()
 	r.at = over
-	r.scroll = r.scroll.fitted(len(r.lines), in.h)
-	b := box{title: []span{{st.title, r.title}}, focused: true, note: r.scroll.position()}
+	r.scroll = r.scroll.Fitted(len(r.lines), in.h)
+	b := cell.Frame{Title: []cell.Span{st.Title.Span(r.title)}, Focused: true, Note: r.scroll.Position()}
 	if r.find != "" {
-		b.note = " /" + shown(r.find) + " " + r.places.note() + " ·" + b.note
+		b.Note = " /" + cell.Shown(r.find) + " " + r.places.note() + " ·" + b.Note
 	}
-	for i := r.scroll.top; i < r.scroll.end(); i++ {
-		b.rows = append(b.rows, pointed(st, r.lines[i], i == r.places.row()).draw(in.w))
+	for i := r.scroll.Top; i < r.scroll.End(); i++ {
+		b.Rows = append(b.Rows, cell.Pointed(st, r.lines[i].Line, i == r.places.row()).Draw(in.w))
 	}
-	r.drawn = b.draw(st, over)
+	r.drawn = b.Draw(st, over.w, over.h)
 	return r
 }
 
@@ -96,7 +99,7 @@ func (r reader) draw(st styles, over rect) reader {
 func (r reader) toPlace(n int) reader {
 	r.places = r.places.moved(n)
 	if at := r.places.row(); at >= 0 {
-		r.scroll = r.scroll.showing(at)
+		r.scroll = r.scroll.Showing(at)
 	}
 	return r
 }
@@ -114,17 +117,17 @@ func (m Model) pressedReader(msg tea.KeyMsg) (Model, tea.Cmd) {
 	case key.Matches(msg, k.Prev):
 		m.reader = m.reader.toPlace(-1)
 	case key.Matches(msg, k.Up):
-		*s = s.by(-1)
+		*s = s.By(-1)
 	case key.Matches(msg, k.Down):
-		*s = s.by(1)
+		*s = s.By(1)
 	case key.Matches(msg, k.PageUp):
-		*s = s.by(-page)
+		*s = s.By(-page)
 	case key.Matches(msg, k.PageDown):
-		*s = s.by(page)
+		*s = s.By(page)
 	case key.Matches(msg, k.Top):
-		*s = s.by(-farAway)
+		*s = s.By(-farAway)
 	case key.Matches(msg, k.Bottom):
-		*s = s.by(farAway)
+		*s = s.By(farAway)
 	case key.Matches(msg, k.Copy):
 		return m.copySubject(m.reader.about)
 	}

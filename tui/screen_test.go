@@ -245,7 +245,7 @@ func TestMouse(t *testing.T) {
 		t.Error("a click on the explanation does not focus it")
 	}
 	d.send(tea.MouseMsg{X: d.m.layout.explain.x + 2, Y: 5, Button: tea.MouseButtonWheelDown})
-	if d.m.explain.scroll.rows > d.m.explain.scroll.height && d.m.explain.scroll.top == 0 {
+	if d.m.explain.scroll.Rows > d.m.explain.scroll.Height && d.m.explain.scroll.Top == 0 {
 		t.Error("the wheel does not scroll the explanation")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // A sight is how much of what is foreign is shown: with credentials masked,
@@ -21,33 +22,33 @@ type sight struct {
 func (s sight) value(f trace.Field) string {
 	switch {
 	case s.veil != nil:
-		return shown(veiledValue(f))
+		return cell.Shown(veiledValue(f))
 	case s.open:
-		return shown(f.Value)
+		return cell.Shown(f.Value)
 	}
-	return shown(trace.Mask(f))
+	return cell.Shown(trace.Mask(f))
 }
 
 // target returns a URI's path and query as they may be shown.
 func (s sight) target(u trace.URI) string {
 	switch {
 	case s.veil != nil:
-		return shown(veiledURI(u).RequestTarget())
+		return cell.Shown(veiledURI(u).RequestTarget())
 	case s.open:
-		return shown(u.RequestTarget())
+		return cell.Shown(u.RequestTarget())
 	}
-	return shown(trace.MaskURI(u.RequestTarget()))
+	return cell.Shown(trace.MaskURI(u.RequestTarget()))
 }
 
 // address returns a whole URI as it may be shown.
 func (s sight) address(u trace.URI) string {
 	switch {
 	case s.veil != nil:
-		return shown(veiledURI(u).String())
+		return cell.Shown(veiledURI(u).String())
 	case s.open:
-		return shown(u.String())
+		return cell.Shown(u.String())
 	}
-	return shown(trace.MaskURI(u.String()))
+	return cell.Shown(trace.MaskURI(u.String()))
 }
 
 // authority returns host and port as they may be shown.
@@ -55,7 +56,7 @@ func (s sight) authority(u trace.URI) string {
 	if s.veil != nil {
 		u = veiledURI(u)
 	}
-	return shown(u.Authority())
+	return cell.Shown(u.Authority())
 }
 
 // origin returns scheme, host and port as they may be shown.
@@ -63,7 +64,7 @@ func (s sight) origin(u trace.URI) string {
 	if s.veil != nil {
 		u = veiledURI(u)
 	}
-	return shown(u.Origin())
+	return cell.Shown(u.Origin())
 }
 
 // text returns a sentence as it may be shown: what is hidden elsewhere is
@@ -137,7 +138,7 @@ func (w veiling) uri(u trace.URI) {
 
 func (w veiling) fields(fs trace.Fields) {
 	for _, f := range fs[:min(len(fs), maxFields)] {
-		if by := veiledValue(f); by != f.Value && len(f.Value) <= maxShown {
+		if by := veiledValue(f); by != f.Value && len(f.Value) <= cell.MaxShown {
 			w.hide(f.Value, by)
 			if f.Is("Set-Cookie") {
 				pair, _, _ := strings.Cut(f.Value, ";")

@@ -1,6 +1,10 @@
 package tui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/cell"
+)
 
 // openSpots lists the parts and the field lines of the form, to go to one by a
 // few letters of it. In the form "/" is a letter like any other.
@@ -15,15 +19,15 @@ func (m Model) openSpots() Model {
 	}
 	for i, r := range c.rows {
 		if !r.empty() {
-			add(spot{partValue, i}, shown(r.field().Name)+":", sg.value(r.field()))
+			add(spot{partValue, i}, cell.Shown(r.field().Name)+":", sg.value(r.field()))
 		}
 	}
 	add(spot{part: partURL}, "URL", "")
-	add(spot{part: partMethod}, "Method", shown(c.verb()))
+	add(spot{part: partMethod}, "Method", cell.Shown(c.verb()))
 	add(spot{part: partClient}, "Client", clientName(c.client))
 	add(spot{part: partFollow}, "Follow", "")
 	add(spot{part: partHTTP}, "HTTP", httpNames[c.http])
 	add(spot{partName, len(c.rows) - 1}, "another field", "")
-	add(spot{part: partBody}, "Body", counted(len(c.body.bytes()), "byte"))
+	add(spot{part: partBody}, "Body", cell.Counted(len(c.body.bytes()), "byte"))
 	return m.choose("Go to", items)
 }

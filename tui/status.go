@@ -8,26 +8,27 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 var spinner = [...]string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"}
 
 // header is the first row: request line, client, hop, time and state.
-func (m Model) header() line {
+func (m Model) header() cell.Line {
 	st := m.styles
 	if m.base() == modeCompose {
 		return m.composer.header(st, m.width)
 	}
-	left := []span{{"", " "}}
+	left := []cell.Span{cell.Text(" ")}
 	if m.width >= wideWidth {
-		left = []span{{st.badge, " detour"}, {"", "  "}}
+		left = []cell.Span{st.Badge.Span(" detour"), cell.Text("  ")}
 	}
 	right := m.facts()
-	room := m.width - restWidth(left) - restWidth(right) - 2
+	room := m.width - cell.SpansWidth(left) - cell.SpansWidth(right) - 2
 	method, uri := m.subject()
-	left = append(left, span{st.bold, method + " "}, span{"", shorten(uri, max(1, room-textWidth(method)-1))})
-	gap := m.width - restWidth(left) - restWidth(right)
-	return line{spans: append(append(left, span{"", blanks(gap)}), right...)}
+	left = append(left, st.Bold.Span(method+" "), cell.Text(cell.Shorten(uri, max(1, room-cell.Width(method)-1))))
+	gap := m.width - cell.SpansWidth(left) - cell.SpansWidth(right)
+	return cell.LineOf(append(append(left, cell.Text(cell.Blanks(gap))), right...)...)
 }
 
 // subject is the request in view: method and URI.
@@ -35,22 +36,22 @@ func (m Model) subject() (method, uri string) {
 	switch {
 	case m.scene.hop != nil && !m.scene.pending:
 		r := m.scene.hop.Request
-		return shown(r.Method), m.sight().address(r.URI)
+		return cell.Shown(r.Method), m.sight().address(r.URI)
 	case m.scene.next != nil:
-		return shown(m.scene.next.Method), m.sight().address(m.scene.next.URI)
+		return cell.Shown(m.scene.next.Method), m.sight().address(m.scene.next.URI)
 	}
 	return "", ""
 }
 
 // facts are the right half of the header.
-func (m Model) facts() []span {
+func (m Model) facts() []cell.Span {
 	st := m.styles
 	c := m.session.Client()
 	as := "as " + clientName(c)
 	if m.width >= wideWidth && c.Version != "" {
 		as += " " + shortVersion(c.Version)
 	}
-	parts := []span{{st.dim, as}}
+	parts := []cell.Span{st.Dim.Span(as)}
 	if h := m.scene.hop; h != nil && !m.scene.pending {
 		var facts []string
 		if m.width >= middleWidth {
@@ -63,59 +64,59 @@ func (m Model) facts() []span {
 			facts = append(facts, took(h.Timing.Total))
 		}
 		if len(facts) > 0 {
-			parts = append(parts, span{"", "   "}, span{"", strings.Join(facts, " · ")})
+			parts = append(parts, cell.Text("   "), cell.Text(strings.Join(facts, " · ")))
 		}
 	}
 	if m.private {
-		parts = append(parts, span{"", "   "}, span{st.notice, "PRIVATE"})
+		parts = append(parts, cell.Text("   "), st.Notice.Span("PRIVATE"))
 	}
 	if m.frozen {
-		parts = append(parts, span{"", "   "}, span{st.notice, "FROZEN"})
+		parts = append(parts, cell.Text("   "), st.Notice.Span("FROZEN"))
 	}
 	if m.secrets && !m.private {
-		parts = append(parts, span{"", "   "}, span{st.notice, "SECRETS SHOWN"})
+		parts = append(parts, cell.Text("   "), st.Notice.Span("SECRETS SHOWN"))
 	}
 	word, k := m.state()
-	return append(parts, span{"", "   "}, span{k, word}, span{"", " "})
+	return append(parts, cell.Text("   "), k.Span(word), cell.Text(" "))
 }
 
 // state is one word for where the walk is.
-func (m Model) state() (string, ink) {
+func (m Model) state() (string, cell.Ink) {
 	st := m.styles
 	cur := m.session.Current()
 	_, pending := m.session.Pending()
 	switch {
 	case m.run.active && m.run.toEnd:
-		return spinner[m.run.frame%len(spinner)] + " RUNNING", st.badge
+		return spinner[m.run.frame%len(spinner)] + " RUNNING", st.Badge
 	case m.run.active:
-		return spinner[m.run.frame%len(spinner)] + " SENDING", st.badge
+		return spinner[m.run.frame%len(spinner)] + " SENDING", st.Badge
 	case cur == nil && m.session.Edited():
-		return "EDITED", st.changed
+		return "EDITED", st.Changed
 	case cur == nil:
-		return "READY", st.badge
+		return "READY", st.Badge
 	case cur.Failure != nil && !pending:
-		return "FAILED", st.server.and(st.bold)
+		return "FAILED", st.Server.And(st.Bold)
 	case pending && m.session.Edited(): // what loops is the client's own request
-		return "EDITED", st.changed
+		return "EDITED", st.Changed
 	case cur.Decision.Loop.Kind == trace.LoopCertain:
-		return "LOOP", st.server.and(st.bold)
+		return "LOOP", st.Server.And(st.Bold)
 	case pending:
-		return "PAUSED", st.badge
+		return "PAUSED", st.Badge
 	case cur.Decision.Verdict == trace.Refuse:
-		return "REFUSED", st.server.and(st.bold)
+		return "REFUSED", st.Server.And(st.Bold)
 	case cur.Decision.Verdict == trace.GiveUp:
-		return "GAVE UP", st.server.and(st.bold)
+		return "GAVE UP", st.Server.And(st.Bold)
 	}
-	return "ENDED", st.success.and(st.bold)
+	return "ENDED", st.Success.And(st.Bold)
 }
 
 // footer is the last row: a notice, or the keys that matter here.
-func (m Model) footer() line {
+func (m Model) footer() cell.Line {
 	if m.mode == modePrompt {
 		return m.prompt.line(m.styles, m.keys.prompt, m.width)
 	}
 	if said := m.saidInFooter(); said != "" {
-		return plain(m.styles.notice, said)
+		return m.styles.Notice.Line(said)
 	}
 	l, _ := m.keyLine()
 	return l
@@ -140,14 +141,14 @@ type placedKey struct {
 }
 
 // keyLine lays out the keys that matter here, as many as there is room for.
-func (m Model) keyLine() (line, []placedKey) {
+func (m Model) keyLine() (cell.Line, []placedKey) {
 	left, right := m.footerKeys()
-	l := line{spans: []span{{"", " "}}}
+	l := cell.LineOf(cell.Text(" "))
 	var at []placedKey
 	put := func(b key.Binding) {
-		from := restWidth(l.spans)
-		l.spans = append(l.spans, m.keySpans(b)...)
-		at = append(at, placedKey{b, from, restWidth(l.spans)})
+		from := cell.SpansWidth(l.Spans)
+		l.Spans = append(l.Spans, m.keySpans(b)...)
+		at = append(at, placedKey{b, from, cell.SpansWidth(l.Spans)})
 	}
 	apart := 3 // cells between two keys, and at least between the halves
 	if m.width < middleWidth {
@@ -155,29 +156,29 @@ func (m Model) keyLine() (line, []placedKey) {
 	}
 	tail := 0
 	for _, b := range right {
-		tail += restWidth(m.keySpans(b)) + apart
+		tail += cell.SpansWidth(m.keySpans(b)) + apart
 	}
 	for i, b := range left {
-		if restWidth(l.spans)+restWidth(m.keySpans(b))+apart > m.width-tail {
+		if cell.SpansWidth(l.Spans)+cell.SpansWidth(m.keySpans(b))+apart > m.width-tail {
 			break
 		}
 		if i > 0 {
-			l.spans = append(l.spans, span{"", blanks(apart)})
+			l.Spans = append(l.Spans, cell.Text(cell.Blanks(apart)))
 		}
 		put(b)
 	}
-	l.spans = append(l.spans, span{"", blanks(m.width - restWidth(l.spans) - tail - 1)})
+	l.Spans = append(l.Spans, cell.Text(cell.Blanks(m.width-cell.SpansWidth(l.Spans)-tail-1)))
 	for _, b := range right {
-		l.spans = append(l.spans, span{"", blanks(apart)})
+		l.Spans = append(l.Spans, cell.Text(cell.Blanks(apart)))
 		put(b)
 	}
 	return l, at
 }
 
 // keySpans shows a binding as "key what", the key in its ink.
-func (m Model) keySpans(b key.Binding) []span {
+func (m Model) keySpans(b key.Binding) []cell.Span {
 	h := b.Help()
-	return []span{{m.styles.key, h.Key}, {m.styles.dim, " " + h.Desc}}
+	return []cell.Span{m.styles.Key.Span(h.Key), m.styles.Dim.Span(" " + h.Desc)}
 }
 
 // brief returns a binding with fewer words, for the footer.
@@ -263,7 +264,7 @@ func (m Model) noticeRows() []string {
 	if m.notice == "" || m.layout.gist.h == 0 {
 		return nil
 	}
-	rows := wrap(m.notice, m.width-2)
+	rows := cell.Wrap(m.notice, m.width-2)
 	if len(rows) > 1 {
 		rows = []string{rows[0], strings.Join(rows[1:], " ")}
 	}
@@ -277,14 +278,14 @@ func (m Model) noticeRows() []string {
 // explanation in a sentence and the key to the whole of it.
 func (m Model) gistLine() string {
 	if rows := m.noticeRows(); len(rows) > 0 {
-		return plain(m.styles.notice, rows[0]).draw(m.width)
+		return m.styles.Notice.Line(rows[0]).Draw(m.width)
 	}
-	var hint []span
+	var hint []cell.Span
 	if k := m.explainKey(); k != "" && m.inspector.tab != tabExplain {
-		hint = []span{{m.styles.key, " " + k}, {m.styles.dim, " " + tabExplain.String() + " "}}
+		hint = []cell.Span{m.styles.Key.Span(" " + k), m.styles.Dim.Span(" " + tabExplain.String() + " ")}
 	}
-	room := m.width - restWidth(hint)
-	return m.explain.gist(m.styles, m.sight()).draw(room) + line{spans: hint}.draw(m.width-room)
+	room := m.width - cell.SpansWidth(hint)
+	return m.explain.gist(m.styles, m.sight()).Draw(room) + cell.LineOf(hint...).Draw(m.width-room)
 }
 
 // explainKey is the key that turns to the explanation on a narrow screen; ""

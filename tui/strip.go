@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 	"strconv"
+
+	"detour/tui/cell"
 )
 
 // The strip is the hop list of a narrow screen: one row, the selected hop in
@@ -16,9 +18,9 @@ type stop struct {
 const stripArrow = " ─▸ "
 
 // strip lays out as many hops around the selected one as there is room for.
-func (h hops) strip(st styles, width int) (line, []stop) {
+func (h hops) strip(st cell.Styles, width int) (cell.Line, []stop) {
 	if len(h.entries) == 0 {
-		return line{}, nil
+		return cell.Line{}, nil
 	}
 	lo, hi := h.sel, h.sel
 	used := h.stopWidth(h.sel) + 2*len("… ")
@@ -41,25 +43,25 @@ func (h hops) strip(st styles, width int) (line, []stop) {
 
 // stopWidth is the room that one hop takes with its arrow.
 func (h hops) stopWidth(i int) int {
-	return restWidth(h.stopSpans(styles{}, i)) + textWidth(stripArrow)
+	return cell.SpansWidth(h.stopSpans(cell.Styles{}, i)) + cell.Width(stripArrow)
 }
 
-func (h hops) stops(st styles, lo, hi int) (line, []stop) {
-	l := line{spans: []span{{"", " "}}}
+func (h hops) stops(st cell.Styles, lo, hi int) (cell.Line, []stop) {
+	l := cell.LineOf(cell.Text(" "))
 	if lo > 0 {
-		l.spans = append(l.spans, span{st.dim, "… "})
+		l.Spans = append(l.Spans, st.Dim.Span("… "))
 	}
 	var at []stop
 	for i := lo; i <= hi; i++ {
 		if i > lo {
-			l.spans = append(l.spans, span{st.dim, h.arrow(i)})
+			l.Spans = append(l.Spans, st.Dim.Span(h.arrow(i)))
 		}
-		from := restWidth(l.spans)
-		l.spans = append(l.spans, h.stopSpans(st, i)...)
-		at = append(at, stop{i, from, restWidth(l.spans)})
+		from := cell.SpansWidth(l.Spans)
+		l.Spans = append(l.Spans, h.stopSpans(st, i)...)
+		at = append(at, stop{i, from, cell.SpansWidth(l.Spans)})
 	}
 	if hi+1 < len(h.entries) {
-		l.spans = append(l.spans, span{st.dim, " …"})
+		l.Spans = append(l.Spans, st.Dim.Span(" …"))
 	}
 	return l, at
 }
@@ -75,10 +77,10 @@ func (h hops) arrow(i int) string {
 	return stripArrow
 }
 
-func (h hops) stopSpans(st styles, i int) []span {
-	k := st.dim
+func (h hops) stopSpans(st cell.Styles, i int) []cell.Span {
+	k := st.Dim
 	if i == h.sel {
-		k = st.tabOn
+		k = st.TabOn
 	}
 	e := h.entries[i]
 	if e.hop == nil {
@@ -86,22 +88,22 @@ func (h hops) stopSpans(st styles, i int) []span {
 		if h.sending {
 			state = "sending"
 		}
-		return []span{{k, fmt.Sprintf("%d %s %s", len(h.all)+1, shown(h.pending.Method), state)}}
+		return []cell.Span{k.Span(fmt.Sprintf("%d %s %s", len(h.all)+1, cell.Shown(h.pending.Method), state))}
 	}
-	head := strconv.Itoa(e.hop.ID) + " " + shown(e.hop.Request.Method) + " "
-	tail := span{st.status(e.hop.Status()), strconv.Itoa(e.hop.Status())}
+	head := strconv.Itoa(e.hop.ID) + " " + cell.Shown(e.hop.Request.Method) + " "
+	tail := st.Status(e.hop.Status()).Span(strconv.Itoa(e.hop.Status()))
 	switch {
 	case e.hop.Response == nil:
-		tail = span{st.server, failureWord(e.hop)}
+		tail = st.Server.Span(failureWord(e.hop))
 	case e.hop.Ghost:
-		tail.text = "ghost"
+		tail.Text = "ghost"
 	}
 	if i == h.sel {
-		tail.ink = tail.ink.and(st.bold)
+		tail.Ink = tail.Ink.And(st.Bold)
 	}
-	spans := []span{{k, head}, tail}
+	spans := []cell.Span{k.Span(head), tail}
 	if w := loopSign(e.hop.Decision.Loop); w != "" {
-		spans = append(spans, span{st.changed, " " + w})
+		spans = append(spans, st.Changed.Span(" "+w))
 	}
 	return spans
 }

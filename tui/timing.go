@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // The timing of a chain is a waterfall: one row a hop, each where the one
@@ -39,7 +40,7 @@ const maxBars = 24
 // timing lays out the waterfall, and below it the phases of the hop in view.
 func (p *page) timing() {
 	if p.scene.hop == nil {
-		p.say(p.st.dim, "Not sent yet.")
+		p.say(p.st.Dim, "Not sent yet.")
 		return
 	}
 	p.waterfall()
@@ -61,7 +62,7 @@ func (p *page) waterfall() {
 	if p.tight {
 		most = 4
 	}
-	from := clamp(p.scene.at-most/2, 0, max(0, len(hops)-most))
+	from := cell.Clamp(p.scene.at-most/2, 0, max(0, len(hops)-most))
 	to := min(len(hops), from+most)
 	var began time.Duration
 	for i, h := range hops[:to] {
@@ -70,7 +71,7 @@ func (p *page) waterfall() {
 		}
 		began += length(h.Timing)
 	}
-	says := fmt.Sprintf("%s in %s", counted(len(hops), "hop"), took(total))
+	says := fmt.Sprintf("%s in %s", cell.Counted(len(hops), "hop"), took(total))
 	if to-from < len(hops) {
 		says = fmt.Sprintf("hops %d to %d of %s", from+1, to, says)
 	}
@@ -84,32 +85,28 @@ func (p *page) waterfall() {
 }
 
 func (p *page) legend() {
-	var l line
+	var l cell.Line
 	for i, s := range stretches {
 		if i > 0 {
-			l.spans = append(l.spans, span{"", "   "})
+			l.Spans = append(l.Spans, cell.Text("   "))
 		}
-		l.spans = append(l.spans, span{p.st.accent, s.sign}, span{p.st.dim, " " + s.says})
+		l.Spans = append(l.Spans, p.st.Accent.Span(s.sign), p.st.Dim.Span(" "+s.says))
 	}
 	p.add(l)
 }
 
 // fall is the row of one hop.
-func (p *page) fall(h *trace.Hop, here bool, began, total time.Duration) line {
+func (p *page) fall(h *trace.Hop, here bool, began, total time.Duration) cell.Line {
 	const figures = 3 + 1 + 8 + 2 // status and time
-	label := clamp(p.width*2/5, 12, 36)
-	k := p.st.dim
+	label := cell.Clamp(p.width*2/5, 12, 36)
+	k := p.st.Dim
 	if here {
-		k = p.st.bold
+		k = p.st.Bold
 	}
-	name := fmt.Sprintf("%d %s %s", h.ID, shown(h.Request.Method), p.sight.target(h.Request.URI))
-	name = shorten(name, label-1)
-	l := line{spans: []span{
-		{k, name + blanks(label-textWidth(name))},
-		{p.st.status(h.Status()), fmt.Sprintf("%3s ", statusOrSign(h))},
-		{k, fmt.Sprintf("%8s  ", took(length(h.Timing)))},
-	}}
-	l.spans = append(l.spans, bars(p.st, h.Timing, began, total, p.width-label-figures)...)
+	name := fmt.Sprintf("%d %s %s", h.ID, cell.Shown(h.Request.Method), p.sight.target(h.Request.URI))
+	name = cell.Shorten(name, label-1)
+	l := cell.LineOf(k.Span(name+cell.Blanks(label-cell.Width(name))), p.st.Status(h.Status()).Span(fmt.Sprintf("%3s ", statusOrSign(h))), k.Span(fmt.Sprintf("%8s  ", took(length(h.Timing)))))
+	l.Spans = append(l.Spans, bars(p.st, h.Timing, began, total, p.width-label-figures)...)
 	return l
 }
 
@@ -125,20 +122,20 @@ func statusOrSign(h *trace.Hop) string {
 
 // bars draws an exchange on the time of the whole chain. A stretch that there
 // was is at least one cell.
-func bars(st styles, t trace.Timing, began, total time.Duration, room int) []span {
+func bars(st cell.Styles, t trace.Timing, began, total time.Duration, room int) []cell.Span {
 	if total <= 0 || room < 1 {
 		return nil
 	}
 	cells := func(d time.Duration) int { return int(int64(room) * int64(d) / int64(total)) }
 	at := min(cells(began), room-1)
-	spans := []span{{st.dim, strings.Repeat("·", at)}}
+	spans := []cell.Span{st.Dim.Span(strings.Repeat("·", at))}
 	for _, s := range stretches {
 		d := s.of(t)
 		if d <= 0 || at >= room {
 			continue
 		}
-		n := clamp(cells(d), 1, room-at)
-		spans = append(spans, span{st.accent, strings.Repeat(s.sign, n)})
+		n := cell.Clamp(cells(d), 1, room-at)
+		spans = append(spans, st.Accent.Span(strings.Repeat(s.sign, n)))
 		at += n
 	}
 	return spans
@@ -159,24 +156,24 @@ func (p *page) phases(h *trace.Hop) {
 		p.phase(ph.name, began, ph.took, total)
 		began += ph.took
 	}
-	p.add(line{spans: []span{{p.st.dim, "Total       "}, {p.st.bold, fmt.Sprintf("%9s", took(t.Total))}}})
+	p.add(cell.LineOf(p.st.Dim.Span("Total       "), p.st.Bold.Span(fmt.Sprintf("%9s", took(t.Total)))))
 }
 
 // phase draws a phase on the time of its exchange.
 func (p *page) phase(name string, began, length, total time.Duration) {
 	const label, figure = 12, 11
 	room := max(1, p.width-label-figure)
-	l := line{spans: []span{{p.st.dim, fmt.Sprintf("%-*s", label, name)}}}
+	l := cell.LineOf(p.st.Dim.Span(fmt.Sprintf("%-*s", label, name)))
 	if length == 0 {
-		l.spans = append(l.spans, span{p.st.dim, fmt.Sprintf("%9s", "–")})
+		l.Spans = append(l.Spans, p.st.Dim.Span(fmt.Sprintf("%9s", "–")))
 		p.add(l)
 		return
 	}
-	l.spans = append(l.spans, span{"", fmt.Sprintf("%9s  ", took(length))})
+	l.Spans = append(l.Spans, cell.Text(fmt.Sprintf("%9s  ", took(length))))
 	if total > 0 {
 		from := min(int(int64(room)*int64(began)/int64(total)), room-1)
-		size := clamp(int(int64(room)*int64(length)/int64(total)), 1, room-from)
-		l.spans = append(l.spans, span{p.st.dim, strings.Repeat("·", from)}, span{p.st.accent, strings.Repeat("━", size)})
+		size := cell.Clamp(int(int64(room)*int64(length)/int64(total)), 1, room-from)
+		l.Spans = append(l.Spans, p.st.Dim.Span(strings.Repeat("·", from)), p.st.Accent.Span(strings.Repeat("━", size)))
 	}
 	p.add(l)
 }

@@ -28,6 +28,7 @@ import (
 	"detour/explain"
 	"detour/trace"
 	"detour/trace/wire"
+	"detour/tui/cell"
 	"detour/tui/delta"
 	"detour/tui/history"
 	"detour/tui/preset"
@@ -64,7 +65,7 @@ type Config struct {
 	// Explain says what a hop means; explain.Explain when nil.
 	Explain func(trace.Chain, int) explain.Explanation
 
-	Theme       Theme
+	Theme       cell.Theme
 	NoMouse     bool // leave the mouse to the terminal, for selecting text
 	ShowSecrets bool // start with credentials shown
 }
@@ -96,7 +97,7 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 		return ended(tea.NewProgram(m, append(opts, tea.WithInput(in))...).Run())
 	}
 	// With sixteen colours or none the answer would change nothing.
-	m.asks = cfg.Theme == ThemeAuto && (profile == termenv.TrueColor || profile == termenv.ANSI256)
+	m.asks = cfg.Theme == cell.ThemeAuto && (profile == termenv.TrueColor || profile == termenv.ANSI256)
 	input := &answers{File: file}
 	p := tea.NewProgram(m, append(opts, tea.WithInput(input))...)
 	input.tell = func(dark bool) { p.Send(backgroundMsg{dark}) }

@@ -8,6 +8,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/wire"
+	"detour/tui/cell"
 )
 
 // maxSteps bounds how many steps of a form can be undone, and maxStepBytes how
@@ -202,7 +203,7 @@ func (m Model) undo() Model {
 	k := m.keys.compose
 	m.notice = "Undone; " + k.Redo.Help().Key + " does it again."
 	if last > 0 {
-		m.notice = "Undone, " + counted(last, "step") + " before it; " + k.Redo.Help().Key + " does it again."
+		m.notice = "Undone, " + cell.Counted(last, "step") + " before it; " + k.Redo.Help().Key + " does it again."
 	}
 	return m
 }

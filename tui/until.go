@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // A stopAt is where a run stops before the chain ends; the zero value is
@@ -48,7 +49,7 @@ func untilStatus(text string) (stopAt, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 100 || n > 599 {
-		return stopAt{}, fmt.Errorf("%q is no status: write three digits, or 4xx for a class", shown(text))
+		return stopAt{}, fmt.Errorf("%q is no status: write three digits, or 4xx for a class", cell.Shown(text))
 	}
 	return stopAt{fmt.Sprintf("at a %d", n), trace.UntilStatus(n)}, nil
 }

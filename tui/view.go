@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"detour/tui/cell"
 )
 
 // refreshed draws again what may have changed. Drawing happens here and not in
@@ -36,7 +38,7 @@ func (m Model) pickTitle() string {
 	if m.session == nil || hop == nil || m.under == modeCompose {
 		return "Walk as"
 	}
-	return "After this " + statusWord(hop) + " to a " + shown(hop.Request.Method)
+	return "After this " + statusWord(hop) + " to a " + cell.Shown(hop.Request.Method)
 }
 
 // refreshedWalk draws the panes of the walk.
@@ -89,11 +91,11 @@ func (m Model) refreshedInspector(key madeFor) Model {
 		m.explain = m.explain.fitted(r.inner().h)
 		in := m.inspector
 		in.lines, in.scroll = m.explain.lines, m.explain.scroll
-		in = in.drawRows(m.styles, r, true, true, func(i int) line { return m.explain.row(m.styles, i, true) })
+		in = in.drawRows(m.styles, r, true, true, func(i int) cell.Line { return m.explain.row(m.styles, i, true) })
 		m.inspector.drawn, m.inspector.tabsAt = in.drawn, in.tabsAt
 		return m
 	}
-	m.inspector = m.inspector.renewed(m.styles, key, func() []line { return m.page(key).tab(m.inspector.tab) })
+	m.inspector = m.inspector.renewed(m.styles, key, func() []pageLine { return m.page(key).tab(m.inspector.tab) })
 	m.inspector = m.inspector.draw(m.styles, r, m.focus == paneInspector, m.layout.narrow())
 	return m
 }
@@ -132,9 +134,9 @@ func (m Model) page(key madeFor) *page {
 }
 
 // tab lays out one tab.
-func (p *page) tab(t tab) []line {
+func (p *page) tab(t tab) []pageLine {
 	if p.sight.veil != nil && (t == tabTLS || t == tabBody || t == tabRaw) {
-		p.say(p.st.dim, p.hidden)
+		p.say(p.st.Dim, p.hidden)
 		return p.lines
 	}
 	switch t {
@@ -167,13 +169,13 @@ func (m Model) View() string {
 		return ""
 	}
 	if m.layout.tooSmall {
-		rows := wrap(fmt.Sprintf("detour needs 60x15; this terminal is %dx%d.", m.width, m.height), m.width)
+		rows := cell.Wrap(fmt.Sprintf("detour needs 60x15; this terminal is %dx%d.", m.width, m.height), m.width)
 		return strings.Join(rows[:min(len(rows), m.height)], "\n")
 	}
 	rows := make([]string, 0, m.height)
-	rows = append(rows, m.header().draw(m.width))
+	rows = append(rows, m.header().Draw(m.width))
 	rows = append(rows, m.middle()...)
-	rows = append(rows, m.footer().draw(m.width))
+	rows = append(rows, m.footer().Draw(m.width))
 	m.overlay(rows)
 	if m.beat {
 		// Bubble Tea empties its buffer when a view differs from the one before,
@@ -193,12 +195,12 @@ func (m Model) middle() []string {
 	case m.zoomed:
 		return append(append(m.hops.drawn, m.inspector.drawn...), m.explain.drawn...)
 	case l.narrow():
-		rows := append([]string{m.hops.row.draw(m.width)}, m.inspector.drawn...)
+		rows := append([]string{m.hops.row.Draw(m.width)}, m.inspector.drawn...)
 		return append(rows, m.gistLine())
 	case l.explain.y > l.hops.y:
-		return append(beside(m.hops.drawn, m.inspector.drawn), m.explain.drawn...)
+		return append(cell.Beside(m.hops.drawn, m.inspector.drawn), m.explain.drawn...)
 	}
-	return beside(m.hops.drawn, m.inspector.drawn, m.explain.drawn)
+	return cell.Beside(m.hops.drawn, m.inspector.drawn, m.explain.drawn)
 }
 
 // overlaid is the mode that is drawn over the screen: the line at the foot
@@ -232,5 +234,5 @@ func (m Model) overlay(rows []string) {
 // over puts a drawn text of width w over a row, from column x on.
 func over(row, text string, x, w, width int) string {
 	left, right := ansi.Truncate(row, x, ""), ansi.TruncateLeft(row, x+w, "")
-	return padded(left, x) + "\x1b[0m" + text + "\x1b[0m" + padded(right, width-x-w)
+	return cell.Pad(left, x) + "\x1b[0m" + text + "\x1b[0m" + cell.Pad(right, width-x-w)
 }

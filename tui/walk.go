@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/cell"
 	"detour/tui/history"
 )
 
@@ -136,11 +137,11 @@ func (m Model) ranTo(h *trace.Hop) string {
 	_, pending := m.session.Pending()
 	switch at := m.run.until.at; {
 	case at != nil && at(h):
-		return fmt.Sprintf("Stopped after %s, %s.", counted(len(m.session.Chain().Hops), "hop"), m.run.until.says)
+		return fmt.Sprintf("Stopped after %s, %s.", cell.Counted(len(m.session.Chain().Hops), "hop"), m.run.until.says)
 	case pending && h.Decision.Loop.Kind == trace.LoopCertain:
 		return fmt.Sprintf("Stopped at a certain loop: what goes next is hop %d again. space sends it.", h.Decision.Loop.Since)
 	}
-	return fmt.Sprintf("The chain ended after %s.", counted(len(m.session.Chain().Hops), "hop"))
+	return fmt.Sprintf("The chain ended after %s.", cell.Counted(len(m.session.Chain().Hops), "hop"))
 }
 
 // spun turns the spinner while its exchange is under way. Hops of a long run
@@ -311,12 +312,4 @@ func (m Model) sight() sight { return sight{open: m.secrets && !m.private, veil:
 // whyPrivate says why a thing is not to be had while hosts and values are hidden.
 func whyPrivate(k keyMap) string {
 	return "Hosts and values are hidden; " + k.walk.Private.Help().Key + " shows them."
-}
-
-// counted returns "1 hop", "2 hops".
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/cell"
 )
 
 // pressedWalk takes a key while the chain is walked: those of a search that is
@@ -76,9 +78,9 @@ func (m Model) movedIn(p pane, by int) Model {
 	case p == paneHops:
 		m.hops = m.hops.moved(by)
 	case p == paneExplain:
-		m.explain.scroll = m.explain.scroll.by(by)
+		m.explain.scroll = m.explain.scroll.By(by)
 	case m.layout.narrow() && m.inspector.tab == tabExplain:
-		m.explain.scroll = m.explain.scroll.by(by)
+		m.explain.scroll = m.explain.scroll.By(by)
 	default:
 		m.inspector = m.inspector.moved(by)
 	}
@@ -92,5 +94,5 @@ func (m Model) neighbour(by int) pane {
 	}
 	order := []pane{paneHops, paneInspector, paneExplain}
 	at := map[pane]int{paneHops: 0, paneInspector: 1, paneExplain: 2}[m.focus]
-	return order[clamp(at+by, 0, len(order)-1)]
+	return order[cell.Clamp(at+by, 0, len(order)-1)]
 }

@@ -9,6 +9,7 @@ import (
 
 	"detour/explain/report"
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // walks is the chain walked over the network once as each client: under way,
@@ -80,8 +81,8 @@ func (m Model) whyNoWalks() string {
 // askWalks asks before requests that may change something are sent.
 func (m Model) askWalks(plan trace.WalkPlan) Model {
 	n := len(plan.Walkers())
-	about := fmt.Sprintf("%s may change something on the server, each time. %d to %d requests would be sent.", shown(plan.Unsafe()), n, plan.MostRequests())
-	what := shown(plan.Unsafe()) + " " + m.sight().address(plan.Start.URI)
+	about := fmt.Sprintf("%s may change something on the server, each time. %d to %d requests would be sent.", cell.Shown(plan.Unsafe()), n, plan.MostRequests())
+	what := cell.Shown(plan.Unsafe()) + " " + m.sight().address(plan.Start.URI)
 	return m.choose(fmt.Sprintf("Send it as each of %d clients?", n), []item{
 		{label: "no, send nothing", about: about, do: func(m Model) (Model, tea.Cmd) { return m, nil }},
 		{label: "yes, send " + what, about: about, do: func(m Model) (Model, tea.Cmd) { return m.startWalks(plan) }},
@@ -122,21 +123,21 @@ func (m Model) walked(msg walkedMsg) (Model, tea.Cmd) {
 }
 
 // walksLines says what became of the walks so far.
-func (m Model) walksLines(width int) (title string, lines []line) {
+func (m Model) walksLines(width int) (title string, lines []cell.Line) {
 	w := m.walks
 	title = fmt.Sprintf("Walked as each of %d clients", len(w.plan.Clients))
 	if w.active {
 		title = fmt.Sprintf("Walking as each client: %d of %d have ended", len(w.ended), len(w.plan.Clients))
 	}
 	for text := range strings.SplitSeq(strings.TrimSuffix(m.walksText(width), "\n"), "\n") {
-		ink := m.styles.title
+		ink := m.styles.Title
 		if strings.HasPrefix(text, " ") {
 			ink = ""
 		}
-		if text = shown(text); textWidth(text) <= width {
-			lines = append(lines, plain(ink, text))
+		if text = cell.Shown(text); cell.Width(text) <= width {
+			lines = append(lines, ink.Line(text))
 		} else {
-			lines = append(lines, flow([]span{{ink, text}}, width, 2)...)
+			lines = append(lines, cell.WrapSpans([]cell.Span{ink.Span(text)}, width, 2)...)
 		}
 	}
 	return title, lines

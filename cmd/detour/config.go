@@ -11,6 +11,7 @@ import (
 	"detour/trace"
 	"detour/trace/wire"
 	"detour/tui"
+	"detour/tui/cell"
 	"detour/tui/config"
 	"detour/tui/history"
 )
@@ -57,7 +58,7 @@ func badFile(err error) error {
 
 // check asks those who know the names that the file uses.
 func (s settings) check() error {
-	if _, err := tui.ThemeNamed(s.Theme); err != nil {
+	if _, err := cell.ThemeNamed(s.Theme); err != nil {
 		return badFile(s.Wrong("theme", err))
 	}
 	if s.Client != "" {

@@ -17,6 +17,7 @@ import (
 	"detour/trace/lab"
 	"detour/trace/wire"
 	"detour/tui"
+	"detour/tui/cell"
 )
 
 // screenFlags are the flags of the commands that open the screen.
@@ -38,7 +39,7 @@ func bindScreen(fs *pflag.FlagSet) *screenFlags {
 
 // config returns the program's configuration without a walk.
 func (f *screenFlags) config(showSecrets bool) (tui.Config, error) {
-	theme, err := tui.ThemeNamed(f.theme)
+	theme, err := cell.ThemeNamed(f.theme)
 	if err != nil {
 		return tui.Config{}, usage(err)
 	}

@@ -1,4 +1,4 @@
-package tui
+package cell
 
 import (
 	"fmt"
@@ -38,7 +38,7 @@ type palette struct {
 	added, removed, changed           string
 	addedTint, removedTint            string
 	success, redirect, client, server string
-	dimSGR                            ink // how dim is said without a colour
+	dimSGR                            Ink // how dim is said without a colour
 }
 
 var palettes = map[Theme]palette{
@@ -63,70 +63,70 @@ var palettes = map[Theme]palette{
 	ThemeNone: {dimSGR: "2"},
 }
 
-// styles are the named roles of a theme, made once.
-type styles struct {
-	dim, bold           ink
-	accent, key         ink
-	border, borderFocus ink
-	title, tab, tabOn   ink
-	fieldName           ink
+// Styles are the named roles of a theme, made once.
+type Styles struct {
+	Dim, Bold           Ink
+	Accent, Key         Ink
+	Border, borderFocus Ink
+	Title, Tab, TabOn   Ink
+	FieldName           Ink
 
-	added, removed, changed ink
-	addedTint, removedTint  ink
+	Added, Removed, Changed Ink
+	AddedTint, RemovedTint  Ink
 
-	success, redirect, client, server ink
-	badge, notice                     ink
-	cursor, bar                       ink
+	Success, Redirect, client, Server Ink
+	Badge, Notice                     Ink
+	Cursor, Bar                       Ink
 }
 
-// newStyles makes the roles of theme for what the terminal can show.
-func newStyles(theme Theme, profile termenv.Profile) styles {
+// NewStyles makes the roles of theme for what the terminal can show.
+func NewStyles(theme Theme, profile termenv.Profile) Styles {
 	p := palettes[theme]
-	fg := func(c string) ink { return colour(profile, c, false) }
-	s := styles{
-		dim: fg(p.dim).and(p.dimSGR), bold: "1",
-		accent: fg(p.accent), key: fg(p.accent).and("1"),
-		border: fg(p.border).and(p.dimSGR), borderFocus: fg(p.accent),
-		title: "1", tab: fg(p.dim).and(p.dimSGR), tabOn: fg(p.accent).and("1"),
-		fieldName: fg(p.accent),
-		added:     fg(p.added).and("1"), removed: fg(p.removed),
-		changed: fg(p.changed).and("1"),
-		success: fg(p.success), redirect: fg(p.redirect), client: fg(p.client), server: fg(p.server),
-		badge: fg(p.accent).and("1"), notice: fg(p.changed).and("1"),
-		cursor: "7", bar: fg(p.accent).and("1"),
+	fg := func(c string) Ink { return colour(profile, c, false) }
+	s := Styles{
+		Dim: fg(p.dim).And(p.dimSGR), Bold: "1",
+		Accent: fg(p.accent), Key: fg(p.accent).And("1"),
+		Border: fg(p.border).And(p.dimSGR), borderFocus: fg(p.accent),
+		Title: "1", Tab: fg(p.dim).And(p.dimSGR), TabOn: fg(p.accent).And("1"),
+		FieldName: fg(p.accent),
+		Added:     fg(p.added).And("1"), Removed: fg(p.removed),
+		Changed: fg(p.changed).And("1"),
+		Success: fg(p.success), Redirect: fg(p.redirect), client: fg(p.client), Server: fg(p.server),
+		Badge: fg(p.accent).And("1"), Notice: fg(p.changed).And("1"),
+		Cursor: "7", Bar: fg(p.accent).And("1"),
 	}
 	if profile == termenv.TrueColor {
-		s.addedTint, s.removedTint = colour(profile, p.addedTint, true), colour(profile, p.removedTint, true)
+		s.AddedTint, s.RemovedTint = colour(profile, p.addedTint, true), colour(profile, p.removedTint, true)
 	}
 	return s
 }
 
 // colour returns the parameters of a colour as far as the terminal has it.
-func colour(profile termenv.Profile, c string, background bool) ink {
+func colour(profile termenv.Profile, c string, background bool) Ink {
 	if c == "" || profile == termenv.Ascii {
 		return ""
 	}
-	return ink(profile.Color(c).Sequence(background))
+	return Ink(profile.Color(c).Sequence(background))
 }
 
-// status returns the ink of a status code.
-func (s styles) status(code int) ink {
+// Status returns the ink of a status code.
+func (s Styles) Status(code int) Ink {
 	switch code / 100 {
 	case 2:
-		return s.success
+		return s.Success
 	case 3:
-		return s.redirect
+		return s.Redirect
 	case 4:
 		return s.client
 	case 5:
-		return s.server
+		return s.Server
 	}
 	return ""
 }
 
-// resolve returns the theme that auto stands for. A terminal of sixteen colours
-// keeps its own: they are what its person chose to be readable.
-func (t Theme) resolve(profile termenv.Profile, dark bool) Theme {
+// Resolve returns the theme that auto stands for. A terminal of sixteen colours
+// keeps its own: they are what its user chose to be readable.
+func (t Theme) Resolve(profile termenv.Profile, dark bool) Theme {
 	switch {
 	case profile == termenv.Ascii:
 		return ThemeNone

@@ -1,4 +1,4 @@
-package tui
+package cell
 
 import (
 	"strings"
@@ -8,26 +8,26 @@ import (
 func TestFlow(t *testing.T) {
 	tests := []struct {
 		name        string
-		spans       []span
+		spans       []Span
 		width, hang int
 		want        string
 	}{
-		{"breaks at spaces", []span{{"", "one two three"}}, 8, 0, "one two|three"},
-		{"keeps what is glued", []span{{"", "see "}, {"1", "shop.test"}, {"", ". Then"}}, 10, 0, "see|shop.test.|Then"},
-		{"cuts a long word", []span{{"", "abcdefgh"}}, 3, 0, "abc|def|gh"},
-		{"hangs", []span{{"", "a bb ccc"}}, 5, 2, "a bb|  ccc"},
-		{"no full stop begins a row", []span{{"", "at "}, {"1", "https://a.test"}, {"", ". Then"}}, 14, 0, "at|https://|a.test. Then"},
-		{"a URL breaks between its parts", []span{{"", "https://a.test/app/auth?next=/x&state=y"}}, 20, 0, "https://a.test/app/|auth?next=/x&state=y"},
-		{"wide runes", []span{{"", "日本語"}}, 4, 0, "日本|語"},
-		{"a wide rune on one cell", []span{{"", "日本"}}, 1, 0, "日本"},
+		{"breaks at spaces", []Span{Text("one two three")}, 8, 0, "one two|three"},
+		{"keeps what is glued", []Span{Text("see "), Ink("1").Span("shop.test"), Text(". Then")}, 10, 0, "see|shop.test.|Then"},
+		{"cuts a long word", []Span{Text("abcdefgh")}, 3, 0, "abc|def|gh"},
+		{"hangs", []Span{Text("a bb ccc")}, 5, 2, "a bb|  ccc"},
+		{"no full stop begins a row", []Span{Text("at "), Ink("1").Span("https://a.test"), Text(". Then")}, 14, 0, "at|https://|a.test. Then"},
+		{"a URL breaks between its parts", []Span{Text("https://a.test/app/auth?next=/x&state=y")}, 20, 0, "https://a.test/app/|auth?next=/x&state=y"},
+		{"wide runes", []Span{Text("日本語")}, 4, 0, "日本|語"},
+		{"a wide rune on one cell", []Span{Text("日本")}, 1, 0, "日本"},
 		{"nothing", nil, 5, 0, ""},
-		{"spaces fold", []span{{"", " a   b "}}, 9, 0, "a b"},
+		{"spaces fold", []Span{Text(" a   b ")}, 9, 0, "a b"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var rows []string
-			for _, l := range flow(tt.spans, tt.width, tt.hang) {
-				rows = append(rows, l.text())
+			for _, l := range WrapSpans(tt.spans, tt.width, tt.hang) {
+				rows = append(rows, l.Text())
 			}
 			if got := strings.Join(rows, "|"); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
@@ -45,11 +45,11 @@ func TestWrapKeepsNamesAndPairsWhole(t *testing.T) {
 		{"send Strict-Transport-Security too", 20, "send|Strict-Transport-Sec|urity too"},
 		{"see http://host-79f/x", 12, "see|http://host-|79f/x"},
 		{"a cross-origin one", 10, "a|cross-orig|in one"},
-		{"to https://a.test (▲" + glue + "https):", 20, "to https://a.test|(▲ https):"},
+		{"to https://a.test (▲" + Glue + "https):", 20, "to https://a.test|(▲ https):"},
 		{"two  spaces stay", 20, "two  spaces stay"},
 	}
 	for _, tt := range tests {
-		if got := strings.Join(wrap(tt.in, tt.width), "|"); got != tt.want {
+		if got := strings.Join(Wrap(tt.in, tt.width), "|"); got != tt.want {
 			t.Errorf("wrap(%q, %d) = %q, want %q", tt.in, tt.width, got, tt.want)
 		}
 	}
@@ -68,8 +68,8 @@ func TestShorten(t *testing.T) {
 		{"ab", 0, ""},
 	}
 	for _, tt := range tests {
-		got := shorten(tt.in, tt.width)
-		if got != tt.want || textWidth(got) > tt.width {
+		got := Shorten(tt.in, tt.width)
+		if got != tt.want || Width(got) > tt.width {
 			t.Errorf("shorten(%q, %d) = %q, want %q", tt.in, tt.width, got, tt.want)
 		}
 	}
