@@ -5,13 +5,14 @@ import (
 
 	"detour/explain"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A recorded exchange is explained as well as a live one.
 func ExampleExplain() {
 	hop := &trace.Hop{
 		ID:      1,
-		Request: trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/")},
+		Request: trace.Request{Method: "GET", URI: uri.Split("http://shop.test/")},
 		Response: &trace.Response{Status: 307, Fields: trace.Fields{
 			{Name: "Location", Value: "https://shop.test/"},
 		}},

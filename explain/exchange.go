@@ -9,6 +9,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // exchange says what the response says here: where it leads, what is crossed
@@ -90,7 +91,7 @@ func locationItems(h *trace.Hop) []Item {
 }
 
 // crossing says which borders lie between two targets.
-func crossing(from, to trace.URI) []Item {
+func crossing(from, to uri.URI) []Item {
 	if from.SameOrigin(to) {
 		return []Item{fact("Same origin: scheme, host and port stay.")}
 	}
@@ -112,7 +113,7 @@ func crossing(from, to trace.URI) []Item {
 }
 
 // portChanges leaves out the change that http to https brings with it.
-func portChanges(from, to trace.URI) bool {
+func portChanges(from, to uri.URI) bool {
 	return from.EffectivePort() != to.EffectivePort() && (from.Port != "" || to.Port != "")
 }
 

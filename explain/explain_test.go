@@ -11,6 +11,7 @@ import (
 	"detour/explain"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A web answers every request with the next of its answers.
@@ -273,7 +274,7 @@ func TestExplainingIsPure(t *testing.T) {
 
 func BenchmarkExplain(b *testing.B) {
 	h := answer(302, "Location: /x", "Server: nginx")
-	h.Request = trace.Request{Method: "GET", URI: trace.SplitURI("http://a.test/")}
+	h.Request = trace.Request{Method: "GET", URI: uri.Split("http://a.test/")}
 	c, err := trace.ClientNamed("chromium")
 	if err != nil {
 		b.Fatal(err)

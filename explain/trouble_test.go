@@ -10,6 +10,7 @@ import (
 	"detour/explain/finding"
 	"detour/trace"
 	"detour/trace/lab"
+	"detour/trace/uri"
 	"detour/trace/wire"
 )
 
@@ -160,7 +161,7 @@ func openingOf(t *testing.T, scenario string) trace.Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := trace.Request{Method: sc.Start.Method, URI: trace.SplitURI(sc.Start.URL)}
+	r := trace.Request{Method: sc.Start.Method, URI: uri.Split(sc.Start.URL)}
 	for _, f := range sc.Start.Fields {
 		r.Fields = append(r.Fields, trace.Field{Name: f.Name, Value: f.Value})
 	}

@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 // Version is detour's version, as it stands in the User-Agent that it sends.
 var Version = "0.1.0"
 
@@ -22,21 +24,21 @@ type Client struct {
 // Asked is what a person asked of a client beyond the request: the flags that
 // change how it follows. A client that has no such flag ignores the field.
 type Asked struct {
-	CustomMethod    bool   // the method was named (curl -X), not implied by a body
-	ImpliedType     bool   // the Content-Type is the client's own (curl -d), not the person's
-	User            string // "user:password" (curl -u); "" for none
-	CookieData      bool   // the Cookie field was given as data (curl -b), which curl sends to every host
-	Jar             bool   // keep cookies although the client does not by itself (curl -b "")
-	MaxRedirects    *int   // redirects to follow; nil for the client's own limit, negative for no limit
-	LocationTrusted bool   // credentials go to every host (curl --location-trusted)
-	Post301         bool   // a POST stays a POST on 301 (curl --post301)
-	Post302         bool   // the same on 302 (curl --post302)
-	Post303         bool   // the same on 303 (curl --post303)
-	AutoReferer     bool   // set Referer when following (curl -e ";auto")
-	Referer         string // the first request's Referer (curl -e URL); a field of that name wins and stays
-	AsHeaders       bool   // send the client's own default fields, its User-Agent included
-	PathAsIs        bool   // leave dot segments in the path (curl --path-as-is)
-	Initiator       *URI   // the page whose link or form begins a browser's navigation; nil for the address bar
+	CustomMethod    bool     // the method was named (curl -X), not implied by a body
+	ImpliedType     bool     // the Content-Type is the client's own (curl -d), not the person's
+	User            string   // "user:password" (curl -u); "" for none
+	CookieData      bool     // the Cookie field was given as data (curl -b), which curl sends to every host
+	Jar             bool     // keep cookies although the client does not by itself (curl -b "")
+	MaxRedirects    *int     // redirects to follow; nil for the client's own limit, negative for no limit
+	LocationTrusted bool     // credentials go to every host (curl --location-trusted)
+	Post301         bool     // a POST stays a POST on 301 (curl --post301)
+	Post302         bool     // the same on 302 (curl --post302)
+	Post303         bool     // the same on 303 (curl --post303)
+	AutoReferer     bool     // set Referer when following (curl -e ";auto")
+	Referer         string   // the first request's Referer (curl -e URL); a field of that name wins and stays
+	AsHeaders       bool     // send the client's own default fields, its User-Agent included
+	PathAsIs        bool     // leave dot segments in the path (curl --path-as-is)
+	Initiator       *uri.URI // the page whose link or form begins a browser's navigation; nil for the address bar
 
 	// Without names default fields that Prepare leaves out (curl -H 'Accept:').
 	Without []string

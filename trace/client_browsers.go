@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 var chromiumPolicy = policy{
 	sends: sendable{
 		methods: []string{"GET", "POST"}, bodiless: []string{"GET"}, fields: []string{"Cookie", "Content-Type"},
@@ -13,7 +15,7 @@ var chromiumPolicy = policy{
 	},
 	contentFields: []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"},
 	locations:     locationAgreed,
-	parse:         parseChromium,
+	parse:         uri.Chromium,
 	fragment:      true,
 	badBytes:      "\x00",
 	badPorts:      true,
@@ -29,7 +31,7 @@ var chromiumPolicy = policy{
 	origin:   originFetch,
 	jar: jarPolicy{
 		always: true, parse: parseChromiumCookie, person: personSeeds, prefixes: true, suffixes: true,
-		secureOrigin: true, sameSite: true, clears: true, loopback: isLoopback,
+		secureOrigin: true, sameSite: true, clears: true, loopback: uri.IsLoopback,
 	},
 	hsts:    hstsGhost,
 	refresh: true,
@@ -68,7 +70,7 @@ var firefoxPolicy = policy{
 	locations:     locationAgreed,
 	keepsCR:       true,
 	empty:         emptyResolves,
-	parse:         parseFirefox,
+	parse:         uri.Firefox,
 	fragment:      true,
 	badBytes:      "\x00",
 	badPorts:      true,
@@ -81,7 +83,7 @@ var firefoxPolicy = policy{
 	origin:      originTrusted,
 	jar: jarPolicy{
 		always: true, parse: parseSoleName, person: personSeeds, prefixes: true, suffixes: true,
-		secureOrigin: true, sameSite: true, chain: true, loopback: isLoopback,
+		secureOrigin: true, sameSite: true, chain: true, loopback: uri.IsLoopback,
 	},
 	hsts:    hstsGhost,
 	refresh: true,

@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 var curlPolicy = policy{
 	pseudo:  "mpsa",
 	limit:   50,
@@ -11,7 +13,8 @@ var curlPolicy = policy{
 	},
 	methodSticks: true,
 	locations:    locationFirstFilled,
-	parse:        parseCurl,
+	parse:        uri.Curl,
+	parseAsIs:    uri.CurlAsIs,
 	badBytes:     "\x00",
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, first: true, returns: true,
@@ -31,4 +34,9 @@ var curlPolicy = policy{
 		{name: "Accept", plain: "*/*"},
 	},
 	order: []string{"Host", "Authorization", "User-Agent", "Accept", "Accept-Encoding", "Referer", "Cookie", "*", "Content-Length", "Content-Type"},
+}
+
+// isCurlLoopback knows just the three names that curl's cookie code does.
+func isCurlLoopback(host string) bool {
+	return host == "localhost" || host == "127.0.0.1" || host == "::1"
 }

@@ -3,6 +3,8 @@ package trace
 import (
 	"strings"
 	"testing"
+
+	"detour/trace/uri"
 )
 
 func TestSentences(t *testing.T) {
@@ -53,7 +55,7 @@ func TestCannotSend(t *testing.T) {
 		{"ruby-open-uri", Request{Method: "POST"}, "ruby-open-uri cannot send POST: it sends GET"},
 		{"fetch", Request{Method: "GET", Body: []byte("x")}, "fetch cannot send a body with GET"},
 		{"fetch", Request{Method: "POST", Fields: Fields{{"Expect", "100-continue"}}}, "fetch does not send a request with Expect"},
-		{"fetch", Request{Method: "GET", URI: SplitURI("http://u:p@shop.test/")}, "fetch does not take a URL with a user name"},
+		{"fetch", Request{Method: "GET", URI: uri.Split("http://u:p@shop.test/")}, "fetch does not take a URL with a user name"},
 		{"java-huc", Request{Method: "PATCH"}, "java-huc cannot send PATCH: it sends GET, POST, HEAD, OPTIONS, PUT, DELETE, TRACE"},
 		{"curl", Request{Method: "PATCH", Body: []byte("x")}, ""},
 	}

@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 var javaPolicy = policy{
 	statuses: redirectStatuses,
 	limit:    4, // the limit of 5 counts requests
@@ -10,7 +12,7 @@ var javaPolicy = policy{
 	},
 	locations: locationFirst,
 	empty:     emptyResolves,
-	parse:     parseJava,
+	parse:     uri.JavaURI,
 	parts:     true,
 	badBytes:  goBadBytes,
 	downgrade: downgradeKept,
@@ -31,7 +33,7 @@ var javaPolicy = policy{
 var javaAlwaysPolicy = func() policy {
 	p := javaPolicy
 	p.downgrade = downgradeAllowed
-	p.parse = parseJavaAlways
+	p.parse = uri.JavaAny
 	return p
 }()
 
@@ -51,7 +53,7 @@ var hucPolicy = policy{
 	},
 	locations: locationLast,
 	empty:     emptyResolves,
-	parse:     parseJavaURL,
+	parse:     uri.JavaURL,
 	parts:     true,
 	badBytes:  "\x00",
 	downgrade: schemeKept,

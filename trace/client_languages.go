@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 var goPolicy = policy{
 	pseudo:   "amps",
 	statuses: redirectStatuses,
@@ -10,7 +12,7 @@ var goPolicy = policy{
 	},
 	contentFields: []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"},
 	locations:     locationFirst,
-	parse:         parseGo,
+	parse:         uri.Go,
 	badBytes:      goBadBytes,
 	credentials: credentials{
 		fields: []string{"Authorization", "Www-Authenticate", "Cookie", "Cookie2", "Proxy-Authorization", "Proxy-Authenticate"},
@@ -23,7 +25,7 @@ var goPolicy = policy{
 	host:       hostIfRelative,
 	hostPort:   true,
 	referer:    refererPrevious,
-	jar:        jarPolicy{person: personMerged, loopback: isLoopback, parse: parseGoCookie},
+	jar:        jarPolicy{person: personMerged, loopback: uri.IsLoopback, parse: parseGoCookie},
 	own: []ownField{
 		{name: "User-Agent", plain: userAgent, as: "Go-http-client/1.1"},
 		{name: "Accept-Encoding", plain: "gzip"},

@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 // What Node's HTTP parser refuses is common to the clients on top of it.
 const (
 	nodeBadBytes = goBadBytes
@@ -22,7 +24,7 @@ var fetchPolicy = policy{
 	joinedEnds:    true,
 	badEnds:       true,
 	empty:         emptyResolves,
-	parse:         parseFetch,
+	parse:         uri.Fetch,
 	fragment:      true,
 	badBytes:      nodeBadBytes,
 	longest:       nodeLongest,
@@ -60,7 +62,7 @@ var undiciPolicy = policy{
 		{statuses: []int{303}, keeps: []string{"HEAD"}, to: "HEAD", bare: true, rule: ruleSeeOther},
 	},
 	locations: locationTight,
-	parse:     parseUndici,
+	parse:     uri.Undici,
 	badBytes:  nodeBadBytes,
 	longest:   nodeLongest,
 	whole:     true,
@@ -88,7 +90,7 @@ var followRedirectsPolicy = policy{
 	allContent: true,
 	hostBase:   true,
 	locations:  locationFirst,
-	parse:      parseNodeLatin,
+	parse:      uri.NodeLatin,
 	badBytes:   nodeBadBytes,
 	longest:    nodeLongest,
 
@@ -111,7 +113,7 @@ var axiosPolicy = policy{
 	allContent: true,
 	hostBase:   true,
 	locations:  locationFirst,
-	parse:      parseNodeLatin,
+	parse:      uri.NodeLatin,
 	badBytes:   nodeBadBytes,
 	longest:    nodeLongest,
 
@@ -141,7 +143,7 @@ var gotPolicy = policy{
 		{statuses: []int{303}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleSeeOther},
 	},
 	locations: locationFirst,
-	parse:     parseFetch,
+	parse:     uri.Fetch,
 	badBytes:  nodeBadBytes,
 	longest:   nodeLongest,
 
@@ -152,7 +154,7 @@ var gotPolicy = policy{
 	urlLogin: urlLoginCross,
 	host:     hostReach,
 	jar: jarPolicy{
-		parse: parseToughCookie, person: personYields, loopback: isLoopback, suffixes: true, secureOrigin: true, prefixes: true, quietPrefix: true, strict: true,
+		parse: parseToughCookie, person: personYields, loopback: uri.IsLoopback, suffixes: true, secureOrigin: true, prefixes: true, quietPrefix: true, strict: true,
 	},
 	own: []ownField{
 		{name: "User-Agent", plain: userAgent, as: "got (https://github.com/sindresorhus/got)"},
@@ -174,7 +176,7 @@ var nodeFetchPolicy = policy{
 	bodyOnce:  true,
 	locations: locationJoined,
 	empty:     emptyResolves,
-	parse:     parseNodeFetch,
+	parse:     uri.NodeFetch,
 	badBytes:  nodeBadBytes,
 	longest:   nodeLongest,
 
@@ -209,7 +211,7 @@ var superagentPolicy = policy{
 	},
 	contentFields: []string{"Content-Type"},
 	locations:     locationFirst,
-	parse:         parseNodeLatin,
+	parse:         uri.NodeLatin,
 	badBytes:      nodeBadBytes,
 	longest:       nodeLongest,
 

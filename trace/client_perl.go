@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 var lwpPolicy = policy{
 	statuses:  redirectStatuses,
 	follows:   []followRule{{methods: []string{"GET", "HEAD"}}},
@@ -8,7 +10,7 @@ var lwpPolicy = policy{
 	locations: locationJoined,
 	keepsCR:   true,
 	empty:     missingToo,
-	parse:     parseLWP,
+	parse:     uri.LWP,
 	bareIPv6:  true,
 	interim:   true,
 	longest:   8192,
@@ -40,7 +42,7 @@ var tinyPolicy = policy{
 	},
 	locations: locationSingle,
 	rawEnds:   true,
-	parse:     parseTiny,
+	parse:     uri.Tiny,
 	bareIPv6:  true,
 	parts:     true,
 	downgrade: downgradeKept,
@@ -75,7 +77,7 @@ var mojoPolicy = policy{
 	allContent: true,
 	locations:  locationFirst,
 	rawEnds:    true,
-	parse:      parseMojo,
+	parse:      uri.Mojo,
 	bareIPv6:   true,
 	badBytes:   "\r",
 	longest:    8192,

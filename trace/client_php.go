@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 var phpCurlPolicy = func() policy {
 	p := curlPolicy
 	p.limit, p.limitBy = 20, ruleLimit
@@ -23,7 +25,7 @@ var phpStreamPolicy = policy{
 	forgets:    true,
 	locations:  locationLast,
 	empty:      emptyResolves,
-	parse:      parsePHPStream,
+	parse:      uri.PHPStream,
 	longest:    8192,
 
 	credentials: credentials{

@@ -1,6 +1,10 @@
 package trace
 
-import "time"
+import (
+	"time"
+
+	"detour/trace/uri"
+)
 
 // policy is how a client follows: the dimensions in which clients differ. What
 // no dimension can say is a named field here with a comment that says whose
@@ -34,13 +38,14 @@ type policy struct {
 	hostBase   bool // a relative Location is resolved against the person's Host (follow-redirects)
 	alsoURI    bool // a URI field stands in for a missing Location (RFC 2068 §19.6.2.5)
 	empty      emptyRule
-	parse      func(base *URI, ref string, asIs bool) (URI, error)
-	parts      bool   // user and host are parted at the first @, so a second one is an error
-	bareIPv6   bool   // an IPv6 address needs no brackets
-	fragment   bool   // a Location without a fragment inherits the current one
-	badBytes   string // bytes in any field for which the client rejects the whole response
-	longest    int    // bytes of a field line that the client still takes; 0 for detour's bound
-	badPorts   bool   // ports that Fetch blocks are refused
+	parse      uri.Parser // how URLs and Locations are read
+	parseAsIs  uri.Parser // the same with --path-as-is, where there is such a flag (curl)
+	parts      bool       // user and host are parted at the first @, so a second one is an error
+	bareIPv6   bool       // an IPv6 address needs no brackets
+	fragment   bool       // a Location without a fragment inherits the current one
+	badBytes   string     // bytes in any field for which the client rejects the whole response
+	longest    int        // bytes of a field line that the client still takes; 0 for detour's bound
+	badPorts   bool       // ports that Fetch blocks are refused
 	downgrade  downgradeRule
 	interim    bool // a 103 is taken for the response itself
 	continues  bool // so is a 100

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"detour/trace/uri"
 )
 
 // Prepare returns the first request as the client sends it, complete: Host
@@ -90,7 +92,7 @@ func (c Client) ownFields(r Request, given Fields) Fields {
 	add("Referer", c.asked.Referer)
 	c.addInitiator(r, add)
 	for _, f := range c.policy.own {
-		if f.goesTo(trustworthy(r.URI)) {
+		if f.goesTo(r.URI.IsTrustworthy()) {
 			add(f.name, c.ownValue(f))
 		}
 	}
@@ -128,7 +130,7 @@ func (f formRule) value() string {
 }
 
 // firstLogin returns the Authorization value that goes with a first request.
-func (c Client) firstLogin(u URI) string {
+func (c Client) firstLogin(u uri.URI) string {
 	switch login := c.policy.login; {
 	case login != loginFirst && login != loginAnyHost:
 		return c.personsLogin(u)
@@ -150,7 +152,7 @@ func (c Client) addInitiator(r Request, add func(name, value string)) {
 	if c.asked.Initiator != nil {
 		add("Referer", referrer(defaultReferrerPolicy, *c.asked.Initiator, r.URI))
 	}
-	if c.asked.AsHeaders && trustworthy(r.URI) {
+	if c.asked.AsHeaders && r.URI.IsTrustworthy() {
 		add("Sec-Fetch-Site", c.relationTo(r, r.URI).String())
 	}
 }

@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 // What Python's http.client makes of a response is common to the clients on
 // top of it: a 103 ends the wait, and white space behind a value stays.
 
@@ -10,7 +12,7 @@ var requestsPolicy = policy{
 	rewrites:  requestsRewrites,
 	locations: locationJoined,
 	rawEnds:   true,
-	parse:     parseRequests,
+	parse:     uri.Requests,
 	fragment:  true,
 	longest:   65536,
 	interim:   true,
@@ -55,7 +57,7 @@ var httpiePolicy = policy{
 	rewrites:  requestsRewrites,
 	locations: locationFirst,
 	rawEnds:   true,
-	parse:     parseRequests,
+	parse:     uri.Requests,
 	fragment:  true,
 	longest:   65536,
 	interim:   true,
@@ -67,7 +69,7 @@ var httpiePolicy = policy{
 	urlLogin:      urlLoginStart,
 	host:          hostKept,
 	jar: jarPolicy{
-		always: true, parse: parsePythonCookie, person: personFirst, loopback: isLoopback, subHosts: true, dotted: true,
+		always: true, parse: parsePythonCookie, person: personFirst, loopback: uri.IsLoopback, subHosts: true, dotted: true,
 	},
 	own: []ownField{
 		{name: "User-Agent", plain: userAgent, as: "HTTPie/3.2.1"},
@@ -90,7 +92,7 @@ var httpxPolicy = policy{
 	locations:  locationJoined,
 	joinedEnds: true,
 	empty:      emptyResolves,
-	parse:      parseHTTPX,
+	parse:      uri.HTTPX,
 	parts:      true,
 	fragment:   true,
 	badBytes:   "\x00\r",
@@ -124,7 +126,7 @@ var urllib3Policy = policy{
 	},
 	locations: locationJoined,
 	rawEnds:   true,
-	parse:     parseUrllib3,
+	parse:     uri.Urllib3,
 	longest:   65536,
 	interim:   true,
 	whole:     true,
@@ -155,7 +157,7 @@ var aiohttpPolicy = policy{
 	locations: locationFirst,
 	rawEnds:   true,
 	alsoURI:   true,
-	parse:     parseYarl,
+	parse:     uri.Yarl,
 	badBytes:  goBadBytes,
 	longest:   8190,
 
@@ -195,7 +197,7 @@ var urllibPolicy = policy{
 	rawEnds:   true,
 	alsoURI:   true,
 	empty:     emptyResolves,
-	parse:     parseUrllib,
+	parse:     uri.Urllib,
 	bareIPv6:  true,
 	longest:   65536,
 	interim:   true,
@@ -234,7 +236,7 @@ var httplib2Policy = policy{
 	locations: locationJoined,
 	rawEnds:   true,
 	empty:     emptyResolves,
-	parse:     parseHTTPLib2,
+	parse:     uri.HTTPLib2,
 	badBytes:  "",
 	longest:   65536,
 	interim:   true,

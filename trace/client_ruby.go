@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 var openURIPolicy = policy{
 	sends:     sendable{methods: []string{"GET"}, bodiless: []string{"GET"}},
 	statuses:  []int{301, 302, 303, 307},
@@ -9,7 +11,7 @@ var openURIPolicy = policy{
 	locations: locationSingle,
 	keepsCR:   true,
 	empty:     emptyResolves,
-	parse:     parseRuby,
+	parse:     uri.Ruby,
 	downgrade: downgradeError,
 
 	credentials:  credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
@@ -38,14 +40,14 @@ var httpartyPolicy = policy{
 	locations: locationSingle,
 	keepsCR:   true,
 	empty:     emptyResolves,
-	parse:     parseHTTParty,
+	parse:     uri.HTTParty,
 
 	credentials: credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
 	login:       loginHost,
 	urlLogin:    urlLoginStart,
 	host:        hostKept,
 	jar: jarPolicy{
-		always: true, parse: parseHTTPartyCookie, person: personMerged, loopback: isLoopback, everywhere: true,
+		always: true, parse: parseHTTPartyCookie, person: personMerged, loopback: uri.IsLoopback, everywhere: true,
 	},
 	own: []ownField{
 		{name: "Accept-Encoding", plain: "gzip;q=1.0,deflate;q=0.6,identity;q=0.3"},

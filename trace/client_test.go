@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"detour/trace/uri"
 )
 
 func TestParseURL(t *testing.T) {
@@ -69,7 +71,7 @@ func TestPrepare(t *testing.T) {
 	old := Version
 	Version = "1"
 	defer func() { Version = old }()
-	page := SplitURI("https://shop.test/form")
+	page := uri.Split("https://shop.test/form")
 	tests := []struct {
 		name, client string
 		ask          Asked
@@ -124,7 +126,7 @@ func TestPrepareAsABrowser(t *testing.T) {
 	c, _ := ClientNamed("chromium")
 	c = c.Asking(Asked{AsHeaders: true})
 	for target, want := range map[string]bool{"https://shop.test/": true, "http://127.0.0.1/": true, "http://shop.test/": false} {
-		r := c.Prepare(Request{Method: "GET", URI: SplitURI(target)})
+		r := c.Prepare(Request{Method: "GET", URI: uri.Split(target)})
 		if !strings.Contains(r.Fields.Get("User-Agent"), "Chrome/156") {
 			t.Errorf("User-Agent %q is not Chromium's", r.Fields.Get("User-Agent"))
 		}
@@ -137,7 +139,7 @@ func TestPrepareAsABrowser(t *testing.T) {
 func TestPrepareLeavesTheComposedRequestAlone(t *testing.T) {
 	given := Fields{{"X-A", "1"}, {"User-Agent", "me"}}
 	for _, c := range Clients() {
-		c.Prepare(Request{Method: "POST", URI: SplitURI("http://shop.test/"), Fields: given, Body: []byte("x")})
+		c.Prepare(Request{Method: "POST", URI: uri.Split("http://shop.test/"), Fields: given, Body: []byte("x")})
 		if len(given) != 2 || given[0].Name != "X-A" || given[1].Value != "me" {
 			t.Errorf("%s changed the composed fields: %v", c.Name, given)
 		}

@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 var wgetPolicy = policy{
 	statuses: append([]int{300}, redirectStatuses...),
 	limit:    20,
@@ -11,7 +13,7 @@ var wgetPolicy = policy{
 	locations: locationFirst,
 	empty:     emptyResolves,
 	keepsCR:   true,
-	parse:     parseWget,
+	parse:     uri.Wget,
 	parts:     true,
 	longest:   64 << 10,
 
@@ -42,7 +44,7 @@ var wget2Policy = policy{
 	locations: locationFirst,
 	keepsCR:   true,
 	empty:     emptyResolves,
-	parse:     parseWget2,
+	parse:     uri.Wget2,
 	parts:     true,
 	badBytes:  "\x00",
 	interim:   true,
@@ -74,7 +76,7 @@ var aria2Policy = policy{
 	limit:     20,
 	limitBy:   ruleLimit,
 	locations: locationFirst,
-	parse:     parseAria2,
+	parse:     uri.Aria2,
 	badBytes:  "\r",
 	longest:   16 << 10,
 
@@ -106,7 +108,7 @@ var lynxPolicy = policy{
 	},
 	locations: locationFirstFilled,
 	keepsCR:   true,
-	parse:     parseLynx,
+	parse:     uri.Lynx,
 	longest:   4 << 10,
 	interim:   true,
 
@@ -139,7 +141,7 @@ var w3mPolicy = policy{
 	},
 	locations: locationFirst,
 	empty:     emptyResolves,
-	parse:     parseW3m,
+	parse:     uri.W3m,
 	interim:   true,
 	continues: true,
 	dnsNames:  true,

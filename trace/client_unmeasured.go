@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 // The clients below are from their documents and sources. No running client was
 // compared with these rows.
 
@@ -12,7 +14,7 @@ var safariPolicy = policy{
 
 	contentFields: fetchContent,
 	locations:     locationFirst,
-	parse:         parseStandard,
+	parse:         uri.Standard,
 	fragment:      true,
 	badPorts:      true,
 
@@ -46,7 +48,7 @@ var dotnetPolicy = policy{
 		{statuses: []int{303}, spares: []string{"GET", "HEAD"}, to: "GET", bare: true, rule: ruleSeeOther},
 	},
 	locations: locationFirst,
-	parse:     parseStandard,
+	parse:     uri.Standard,
 	fragment:  true,
 	downgrade: downgradeKept,
 
@@ -70,7 +72,7 @@ var okhttpPolicy = policy{
 	},
 	contentFields: []string{"Content-Type"},
 	locations:     locationLast,
-	parse:         parseStandard,
+	parse:         uri.Standard,
 
 	credentials: credentials{
 		fields: []string{"Authorization"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
@@ -98,7 +100,7 @@ var apachePolicy = policy{
 	},
 	contentFields: []string{"Content-Type"},
 	locations:     locationFirst,
-	parse:         parseJava,
+	parse:         uri.JavaURI,
 	staysHome:     true,
 
 	credentials: credentials{
@@ -121,7 +123,7 @@ var reqwestPolicy = policy{
 	},
 	contentFields: []string{"Content-Type", "Content-Encoding"},
 	locations:     locationFirst,
-	parse:         parseStandard,
+	parse:         uri.Standard,
 
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie", "Cookie2", "Proxy-Authorization", "WWW-Authenticate"}, reach: reachOrigin,
@@ -143,7 +145,7 @@ var guzzlePolicy = policy{
 		{statuses: []int{300, 301, 302, 303}, spares: []string{"GET", "HEAD", "OPTIONS"}, to: "GET", rule: ruleToGet},
 	},
 	locations: locationJoined,
-	parse:     parseRFC3986,
+	parse:     uri.RFC3986,
 
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
@@ -162,7 +164,7 @@ var googlebotPolicy = policy{
 	limit:     10,
 	limitBy:   ruleLimit,
 	locations: locationFirst,
-	parse:     parseStandard,
+	parse:     uri.Standard,
 
 	credentials: credentials{fields: []string{"Authorization"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
 	login:       loginNever,

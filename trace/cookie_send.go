@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"detour/trace/uri"
 )
 
 // A cookieRequest is what decides which cookies go: the target, the method, and
 // how the target stands to the page that began the navigation.
 type cookieRequest struct {
-	uri       URI
+	uri       uri.URI
 	method    string
 	crossSite bool
 	now       time.Time
@@ -254,7 +256,7 @@ func otherPairs(value string, mine map[string]bool) []string {
 
 // crossSite reports whether a target is of another site than the page that
 // began the navigation; a navigation from the address bar is of every site.
-func (m *Memory) crossSite(c Client, target URI) bool {
+func (m *Memory) crossSite(c Client, target uri.URI) bool {
 	from := c.initiator(*m.start)
 	if c.policy.jar.chain {
 		return m.strayed || from != nil && from.Site() != target.Site()
@@ -264,7 +266,7 @@ func (m *Memory) crossSite(c Client, target URI) bool {
 
 // initiator returns the page that began a navigation, or nil for the address
 // bar. A form is taken to be on a page of the origin that it is sent to.
-func (c Client) initiator(start Request) *URI {
+func (c Client) initiator(start Request) *uri.URI {
 	switch {
 	case c.asked.Initiator != nil:
 		return c.asked.Initiator

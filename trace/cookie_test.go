@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"detour/trace/uri"
 )
 
 // A jarTest is what one response sets, what becomes of it, and what a later
@@ -107,7 +109,7 @@ func TestJar(t *testing.T) {
 			}
 			c, _ := ClientNamed(name)
 			m := c.Asking(Asked{Jar: true}).Recall(Chain{})
-			h := &Hop{Request: Request{Method: "GET", URI: SplitURI(tt.from)}, Timing: Timing{Start: noon}, Response: &Response{Status: 200}}
+			h := &Hop{Request: Request{Method: "GET", URI: uri.Split(tt.from)}, Timing: Timing{Start: noon}, Response: &Response{Status: 200}}
 			for _, line := range tt.set {
 				h.Response.Fields = append(h.Response.Fields, Field{"Set-Cookie", line})
 			}
@@ -120,7 +122,7 @@ func TestJar(t *testing.T) {
 				t.Errorf("the cookies are %s, want %s", got, tt.events)
 			}
 			m.now = noon.Add(time.Minute)
-			s := m.client.newStep(h, m, SplitURI(tt.to))
+			s := m.client.newStep(h, m, uri.Split(tt.to))
 			if got := strings.Join(s.selectCookies(), "; "); got != tt.sends {
 				t.Errorf("sends %q, want %q", got, tt.sends)
 			}
@@ -131,10 +133,10 @@ func TestJar(t *testing.T) {
 // TestSameSite: which cookies go with a navigation that another site began.
 func TestSameSite(t *testing.T) {
 	const set = "302 | Location: %s | Set-Cookie: strict=1; SameSite=Strict; Secure; Path=/ | Set-Cookie: lax=1; SameSite=Lax; Path=/ | Set-Cookie: unset=1; Path=/ | Set-Cookie: none=1; SameSite=None; Secure; Path=/"
-	mail, shop := SplitURI("https://mail.test/"), SplitURI("https://www.shop.test/")
+	mail, shop := uri.Split("https://mail.test/"), uri.Split("https://www.shop.test/")
 	tests := []struct {
 		name      string
-		initiator *URI
+		initiator *uri.URI
 		method    string
 		later     time.Duration
 		sends     string
@@ -209,7 +211,7 @@ func FuzzSetCookie(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, lines string) {
 		for _, c := range Clients() {
-			h := &Hop{Request: Request{Method: "GET", URI: SplitURI("https://www.shop.test/x/y")}, Timing: Timing{Start: noon}, Response: &Response{Status: 302, Fields: Fields{{"Location", "/z"}}}}
+			h := &Hop{Request: Request{Method: "GET", URI: uri.Split("https://www.shop.test/x/y")}, Timing: Timing{Start: noon}, Response: &Response{Status: 302, Fields: Fields{{"Location", "/z"}}}}
 			for line := range strings.SplitSeq(lines, "\n") {
 				h.Response.Fields = append(h.Response.Fields, Field{"Set-Cookie", line})
 			}
@@ -239,12 +241,12 @@ func TestJarAsGo(t *testing.T) {
 			r.AddCookie(cookie)
 		}
 		m := c.Asking(Asked{Jar: true}).Recall(Chain{})
-		h := &Hop{Request: Request{Method: "GET", URI: SplitURI(tt.from)}, Timing: Timing{Start: time.Now()}, Response: &Response{Status: 200}}
+		h := &Hop{Request: Request{Method: "GET", URI: uri.Split(tt.from)}, Timing: Timing{Start: time.Now()}, Response: &Response{Status: 200}}
 		for _, line := range tt.set {
 			h.Response.Fields = append(h.Response.Fields, Field{"Set-Cookie", line})
 		}
 		m.Add(h)
-		s := m.client.newStep(h, m, SplitURI(tt.to))
+		s := m.client.newStep(h, m, uri.Split(tt.to))
 		if got, want := strings.Join(s.selectCookies(), "; "), r.Header.Get("Cookie"); got != want {
 			t.Errorf("%s: %q: sends %q, net/http sends %q", tt.name, tt.set, got, want)
 		}

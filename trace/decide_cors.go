@@ -3,6 +3,8 @@ package trace
 import (
 	"slices"
 	"strings"
+
+	"detour/trace/uri"
 )
 
 // A fetching client is a script's fetch() in a page. Its requests to other
@@ -16,7 +18,7 @@ func isPreflight(r Request) bool {
 }
 
 // page returns the page that a script runs in.
-func (c Client) page(start Request) URI {
+func (c Client) page(start Request) uri.URI {
 	if c.asked.Initiator != nil {
 		return *c.asked.Initiator
 	}
@@ -25,13 +27,13 @@ func (c Client) page(start Request) URI {
 
 // crosses reports whether a request to a target is a cross-origin one: it is
 // elsewhere than the page, or the walk has been.
-func (m *Memory) crosses(to URI) bool {
+func (m *Memory) crosses(to uri.URI) bool {
 	return m.abroad || !m.client.page(*m.start).SameOrigin(to)
 }
 
 // corsOrigin returns what a cross-origin request to a target has in Origin: the
 // page's origin, or null once the walk went from one foreign origin to another.
-func (m *Memory) corsOrigin(from, to URI) string {
+func (m *Memory) corsOrigin(from, to uri.URI) string {
 	page := m.client.page(*m.start)
 	if m.tainted || !from.SameOrigin(to) && !page.SameOrigin(from) {
 		return "null"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A form is posted, the server answers 302: what goes next, and why.
@@ -40,7 +41,7 @@ func ExampleClient_Decide() {
 
 // A 303 to a POST, for curl with -d, with -X POST -d, and with --post303.
 func ExampleClient_Asking() {
-	start := trace.SplitURI("http://shop.test/a")
+	start := uri.Split("http://shop.test/a")
 	answer := &trace.Response{Status: 303, Fields: trace.Fields{{Name: "Location", Value: "/b"}}}
 	for _, ask := range []trace.Asked{{}, {CustomMethod: true}, {Post303: true}} {
 		client, _ := trace.ClientNamed("curl")

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"detour/trace/uri"
 )
 
 // host sets the Host field of the target.
 func (s *step) host(location string) {
 	value := s.client.hostField(s.to.URI)
-	if host, ok := goHost(location); ok && s.client.policy.host == hostIfRelative {
+	if host, ok := uri.GoHost(location); ok && s.client.policy.host == hostIfRelative {
 		value = host
 	}
 	was, had := s.get("Host")
@@ -41,13 +43,13 @@ func (s *step) keepsHost(location string) bool {
 		return s.to.URI.Hostname() == s.memory.start.URI.Hostname()
 	case hostIfRelative:
 		scheme, _, ok := strings.Cut(location, ":")
-		return !ok || !isScheme(scheme)
+		return !ok || !uri.IsScheme(scheme)
 	}
 	return false
 }
 
 // hostField returns what stands in Host for a URI.
-func (c Client) hostField(u URI) string {
+func (c Client) hostField(u uri.URI) string {
 	if c.policy.hostBare {
 		return strings.ReplaceAll(strings.Trim(u.Host, "[]"), ":", "%3a")
 	}
@@ -127,7 +129,7 @@ func (s *step) reaches(cr credentials) bool {
 }
 
 // covers reports whether what was meant for one URI goes to another as well.
-func (r reach) covers(from, to URI) bool {
+func (r reach) covers(from, to uri.URI) bool {
 	under := strings.HasSuffix(to.Host, "."+from.Host)
 	switch r {
 	case reachAnywhere:
@@ -151,15 +153,15 @@ func (r reach) covers(from, to URI) bool {
 }
 
 // portAsURL returns the port as a URL object has it: "" for the scheme's own.
-func portAsURL(u URI) string {
-	if u.Port == defaultPorts[u.Scheme] {
+func portAsURL(u uri.URI) string {
+	if u.Port == uri.DefaultPort(u.Scheme) {
 		return ""
 	}
 	return u.Port
 }
 
 // anchor returns the URI that a target is compared with.
-func (s *step) anchor(cr credentials) URI {
+func (s *step) anchor(cr credentials) uri.URI {
 	if cr.first {
 		return s.memory.start.URI
 	}
@@ -173,7 +175,7 @@ func without(list []string, name string) []string {
 // carryOwn renews the fields that the client sends by itself where they depend
 // on the target.
 func (s *step) carryOwn() {
-	was, is := trustworthy(s.from.URI), trustworthy(s.to.URI)
+	was, is := s.from.URI.IsTrustworthy(), s.to.URI.IsTrustworthy()
 	for _, own := range s.client.policy.own {
 		value := s.client.ownValue(own)
 		if was == is || value == "" || own.trust == trustAny {

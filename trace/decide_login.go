@@ -3,8 +3,9 @@ package trace
 import (
 	"encoding/base64"
 	"fmt"
-	"net/url"
 	"strings"
+
+	"detour/trace/uri"
 )
 
 // A login is a "user:password" that answered a challenge and is sent again,
@@ -15,7 +16,7 @@ type login struct {
 
 // loginFor returns the "user:password" that goes along by itself to a URI, for
 // a client that does not wait to be asked.
-func (c Client) loginFor(prev string, from, to URI) string {
+func (c Client) loginFor(prev string, from, to uri.URI) string {
 	info := c.givenLogin(to)
 	switch c.policy.login {
 	case loginAnyHost:
@@ -35,7 +36,7 @@ func (c Client) loginFor(prev string, from, to URI) string {
 
 // givenLogin returns the "user:password" of a URI for a client that sends it at
 // once; empty userinfo is a login for some.
-func (c Client) givenLogin(u URI) string {
+func (c Client) givenLogin(u uri.URI) string {
 	if u.Userinfo != nil && *u.Userinfo == "" && c.policy.emptyLogin {
 		return ":"
 	}
@@ -43,19 +44,12 @@ func (c Client) givenLogin(u URI) string {
 }
 
 // userinfoLogin returns the decoded "user:password" of a URI, or "".
-func userinfoLogin(u URI) string {
+func userinfoLogin(u uri.URI) string {
 	if u.Userinfo == nil || *u.Userinfo == "" {
 		return ""
 	}
 	user, pass, _ := strings.Cut(*u.Userinfo, ":")
-	return unescape(user) + ":" + unescape(pass)
-}
-
-func unescape(s string) string {
-	if t, err := url.PathUnescape(s); err == nil {
-		return t
-	}
-	return s
+	return uri.Unescape(user) + ":" + uri.Unescape(pass)
 }
 
 // basicAuth returns the Authorization value of a login (RFC 7617 §2), or "".
@@ -128,7 +122,7 @@ func (s *step) carryLoginAlong() {
 // authority of the last URL, userinfo included, as it was.
 func (s *step) keepRelativeLogin() {
 	value := basicAuth(s.client.asked.User)
-	if had := s.from.Fields.Get("Authorization"); value != "" && had == value && !hasAuthority(s.used, SplitURI(s.used)) {
+	if had := s.from.Fields.Get("Authorization"); value != "" && had == value && !uri.HasAuthority(s.used) {
 		s.setLogin(value, ruleLoginURL, "the Location names no host, so the user and password of the last URL stay")
 	}
 }
@@ -157,12 +151,12 @@ func (s *step) carryURLLogin() {
 }
 
 // urlLogin returns the Authorization that a URI's userinfo makes, "" for none.
-func (c Client) urlLogin(u URI) string {
+func (c Client) urlLogin(u uri.URI) string {
 	if u.Userinfo == nil || *u.Userinfo == "" && !c.policy.emptyLogin {
 		return ""
 	}
 	if c.policy.barePassword && !strings.Contains(*u.Userinfo, ":") {
-		return "Basic " + base64.StdEncoding.EncodeToString([]byte(unescape(*u.Userinfo)))
+		return "Basic " + base64.StdEncoding.EncodeToString([]byte(uri.Unescape(*u.Userinfo)))
 	}
 	if *u.Userinfo == "" {
 		return basicAuth(":")
@@ -175,7 +169,7 @@ func (c Client) urlLogin(u URI) string {
 
 // personsLogin returns the Authorization of a first request that is not a field
 // of the person's.
-func (c Client) personsLogin(start URI) string {
+func (c Client) personsLogin(start uri.URI) string {
 	switch c.policy.login {
 	case loginChallenge, loginNever, loginEmpty:
 	default:
@@ -257,11 +251,11 @@ func (m *Memory) rememberLogin(h *Hop) {
 }
 
 // cachedLogin returns the credentials to send unasked to a URI, or "".
-func (m *Memory) cachedLogin(u URI) string {
+func (m *Memory) cachedLogin(u uri.URI) string {
 	for _, l := range m.logins {
 		here := l.origin == u.Origin() && strings.HasPrefix(u.Path, l.dir)
 		if m.client.policy.answers == answersHost {
-			here = SplitURI(l.origin).Hostname() == u.Hostname()
+			here = uri.Split(l.origin).Hostname() == u.Hostname()
 		}
 		if here {
 			return l.value

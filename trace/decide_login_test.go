@@ -3,6 +3,8 @@ package trace
 import (
 	"strings"
 	"testing"
+
+	"detour/trace/uri"
 )
 
 // TestOnTheWay: one field's value on every hop, "-" where it is not sent. The
@@ -55,8 +57,8 @@ func TestOnTheWay(t *testing.T) {
 		{"Bearer challenge", "chromium", Asked{User: "a:b"}, a + "/", nil, []string{"401 | WWW-Authenticate: Bearer realm=x"}, "Authorization", "-"},
 		{"field, elsewhere and back", "chromium", Asked{}, a + "/", Fields{{"Authorization", "x"}}, []string{to(b + "/x"), to(a + "/y"), "200"}, "Authorization", "x, -, -"},
 		{"Host is the target's", "chromium", Asked{}, a + "/", Fields{{"Host", "cust"}}, []string{to("/x"), "200"}, "Host", "cust, shop.test"},
-		{"Referer through another site", "chromium", Asked{Initiator: &URI{Scheme: "http", Host: "shop.test", Path: "/p"}}, a + "/", nil, []string{to(h + "/x"), to(a + "/y"), "200"}, "Referer", "http://shop.test/p, http://shop.test/, http://shop.test/"},
-		{"Referer after no-referrer", "chromium", Asked{Initiator: &URI{Scheme: "http", Host: "shop.test", Path: "/p"}}, a + "/", nil,
+		{"Referer through another site", "chromium", Asked{Initiator: &uri.URI{Scheme: "http", Host: "shop.test", Path: "/p"}}, a + "/", nil, []string{to(h + "/x"), to(a + "/y"), "200"}, "Referer", "http://shop.test/p, http://shop.test/, http://shop.test/"},
+		{"Referer after no-referrer", "chromium", Asked{Initiator: &uri.URI{Scheme: "http", Host: "shop.test", Path: "/p"}}, a + "/", nil,
 			[]string{to("/x") + " | Referrer-Policy: no-referrer", to("/y") + " | Referrer-Policy: unsafe-url", "200"}, "Referer", "http://shop.test/p, -, -"},
 		{"Origin through another origin", "chromium", Asked{}, a + "/", nil, []string{"307 | Location: " + h + "/x", "307 | Location: " + a + "/y", "303 | Location: /z", "200"}, "Origin", "http://shop.test, null, null, -"},
 	}
@@ -94,10 +96,10 @@ func TestReferrerPolicies(t *testing.T) {
 		{"strict-origin-when-cross-origin", full, origin, ""},
 		{"unsafe-url", full, full, full},
 	}
-	from := SplitURI("https://u:p@shop.test/p?q#f")
+	from := uri.Split("https://u:p@shop.test/p?q#f")
 	for _, tt := range tests {
 		for target, want := range map[string]string{"https://shop.test/x": tt.same, "https://cdn.test/": tt.other, "http://shop.test/": tt.down} {
-			if got := referrer(tt.policy, from, SplitURI(target)); got != want {
+			if got := referrer(tt.policy, from, uri.Split(target)); got != want {
 				t.Errorf("%s to %s: %q, want %q", tt.policy, target, got, want)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"hash/maphash"
 	"strings"
 	"time"
+
+	"detour/trace/uri"
 )
 
 // Memory is what a client remembers of a chain: cookies, HSTS hosts, where it
@@ -65,7 +67,7 @@ func (m *Memory) Add(h *Hop) {
 	asked := m.last != nil && m.last.Status() == 401
 	m.last = h
 	if m.client.policy.revisits.halfway && !asked {
-		m.trail = append(m.trail, hashURL(h.Request.URI.withoutQuery()))
+		m.trail = append(m.trail, hashURL(withoutQuery(h.Request.URI)))
 	}
 	m.notes = nil
 	m.long += max(0, len(h.Request.URI.RequestTarget())-longTarget)
@@ -103,7 +105,7 @@ func (m *Memory) arrive(h *Hop) {
 }
 
 // place is a URL as the client tells the places of a walk apart.
-func (c Client) place(u URI) uint64 {
+func (c Client) place(u uri.URI) uint64 {
 	if c.policy.revisits.document {
 		u = u.WithoutFragment()
 	}
@@ -118,13 +120,13 @@ func (m *Memory) circles() bool {
 }
 
 // withoutQuery is the URL as w3m compares it: a file on a host (same_url_p).
-func (u URI) withoutQuery() URI {
+func withoutQuery(u uri.URI) uri.URI {
 	u.Query, u.Fragment = nil, nil
 	return u
 }
 
 // hashURL returns a hash of a URL, fragment included.
-func hashURL(u URI) uint64 { return maphash.String(hashSeed, u.String()) }
+func hashURL(u uri.URI) uint64 { return maphash.String(hashSeed, u.String()) }
 
 // leadsOn reports whether the client goes on by itself after the hop, so that
 // the next hop belongs to the same navigation.

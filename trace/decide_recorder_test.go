@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"detour/trace/uri"
 )
 
 // A scenario is a start request and what a farm of loopback origins answers.
@@ -87,7 +89,7 @@ func expand(s string) string {
 		if !ok {
 			return p
 		}
-		u := SplitURI(origin)
+		u := uri.Split(origin)
 		return map[string]string{"": origin, ".host": u.Authority(), ".hostname": u.Host, ".port": u.EffectivePort()}[m[2]]
 	})
 	if head, n, ok := strings.Cut(s, "@long:"); ok {
@@ -166,15 +168,15 @@ func (r *recorder) tag(req Request) (string, bool) {
 	}
 	host := strings.ToLower(req.Fields.Get("Host"))
 	for tag, origin := range farm {
-		u := SplitURI(origin)
+		u := uri.Split(origin)
 		if u.Scheme == req.URI.Scheme && (u.Authority() == host || u.Host+":"+u.EffectivePort() == host) {
 			return tag, true
 		}
 	}
 	if !strings.Contains(host, ":") { // a Host without its port belongs to the listener's
-		port := SplitURI(farm[listener]).EffectivePort()
+		port := uri.Split(farm[listener]).EffectivePort()
 		for tag, origin := range farm {
-			if u := SplitURI(origin); u.Scheme == req.URI.Scheme && u.Host == host && u.EffectivePort() == port {
+			if u := uri.Split(origin); u.Scheme == req.URI.Scheme && u.Host == host && u.EffectivePort() == port {
 				return tag, true
 			}
 		}
@@ -183,9 +185,9 @@ func (r *recorder) tag(req Request) (string, bool) {
 }
 
 // listener finds who listens where a URI leads.
-func (r *recorder) listener(u URI) (string, bool) {
+func (r *recorder) listener(u uri.URI) (string, bool) {
 	host := u.Hostname()
-	if ip, ok := NumbersToIPv4(host); ok && r.numeric {
+	if ip, ok := uri.NumbersToIPv4(host); ok && r.numeric {
 		host = ip // as the system's resolver reads it
 	}
 	if net.ParseIP(host) == nil {
@@ -197,7 +199,7 @@ func (r *recorder) listener(u URI) (string, bool) {
 	host = net.ParseIP(host).String()
 	port := strings.TrimLeft(u.EffectivePort(), "0")
 	for tag, origin := range farm {
-		o := SplitURI(origin)
+		o := uri.Split(origin)
 		if o.Scheme == u.Scheme && o.Hostname() == host && o.EffectivePort() == port {
 			return tag, true
 		}

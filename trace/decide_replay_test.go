@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"detour/trace/uri"
 )
 
 // A recording is what all clients sent in one scenario, measured: those that
@@ -25,7 +27,7 @@ type sequence struct {
 type variant struct {
 	name   string
 	client string
-	ask    func(s scenario, start URI) Asked
+	ask    func(s scenario, start uri.URI) Asked
 	floor  float64 // per cent of the scenarios that agree in full
 }
 
@@ -87,7 +89,7 @@ var variants = []variant{
 }
 
 // asNavigation is the address bar for a GET and a page with a form for a POST.
-func asNavigation(s scenario, start URI) Asked {
+func asNavigation(s scenario, start uri.URI) Asked {
 	if s.Method == "POST" {
 		return asLink(s, start)
 	}
@@ -95,29 +97,29 @@ func asNavigation(s scenario, start URI) Asked {
 }
 
 // asLink is a link or a form on a page of the start's origin.
-func asLink(s scenario, start URI) Asked {
-	page := URI{Scheme: start.Scheme, Host: start.Host, Port: start.Port, Path: "/__page"}
+func asLink(s scenario, start uri.URI) Asked {
+	page := uri.URI{Scheme: start.Scheme, Host: start.Host, Port: start.Port, Path: "/__page"}
 	return Asked{User: s.User, Initiator: &page}
 }
 
 // asCurl says a request as a person would: -d makes the POST, -I the HEAD and
 // -X all others.
-func asCurl(s scenario, _ URI) Asked {
+func asCurl(s scenario, _ uri.URI) Asked {
 	natural := s.Method == "HEAD" || s.Method == "GET" && s.Body == nil || s.Method == "POST" && s.Body != nil
 	return Asked{User: s.User, CustomMethod: !natural}
 }
 
-func curlWith(set func(*Asked)) func(scenario, URI) Asked {
-	return func(s scenario, u URI) Asked {
+func curlWith(set func(*Asked)) func(scenario, uri.URI) Asked {
+	return func(s scenario, u uri.URI) Asked {
 		a := asCurl(s, u)
 		set(&a)
 		return a
 	}
 }
 
-func asPlain(s scenario, _ URI) Asked { return Asked{User: s.User} }
+func asPlain(s scenario, _ uri.URI) Asked { return Asked{User: s.User} }
 
-func withJar(s scenario, _ URI) Asked { return Asked{User: s.User, Jar: true} }
+func withJar(s scenario, _ uri.URI) Asked { return Asked{User: s.User, Jar: true} }
 
 // TestReplay walks every scenario as every measured client and compares each
 // request with what that client really sent.

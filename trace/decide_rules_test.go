@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"detour/trace/uri"
 )
 
 // A script is a walk in a few lines: who walks, the first request, the answers
@@ -182,14 +184,14 @@ var ruleScripts = []script{
 
 	{rule: "host", client: "curl", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "changed Host: shop.test -> cdn.test [host] the target's host"},
 	{rule: "host-kept", client: "go", start: "GET http://shop.test/a", fields: Fields{{"Host", "other.test"}}, answers: []string{"302 | Location: /b", "200"}, want: "kept Host: other.test -> other.test [host-kept] a Host that the person set"},
-	{rule: "referrer-policy", client: "chromium", ask: Asked{Initiator: &URI{Scheme: "https", Host: "shop.test", Path: "/form"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: https://cdn.test/b", "200"}, want: "changed Referer: https://shop.test/form -> https://shop.test/ [referrer-policy] strict-origin-when-cross-origin, cross-site"},
+	{rule: "referrer-policy", client: "chromium", ask: Asked{Initiator: &uri.URI{Scheme: "https", Host: "shop.test", Path: "/form"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: https://cdn.test/b", "200"}, want: "changed Referer: https://shop.test/form -> https://shop.test/ [referrer-policy] strict-origin-when-cross-origin, cross-site"},
 	{rule: "go-referer", client: "go", start: "GET http://u:p@shop.test/a#f", answers: []string{"302 | Location: /b", "200"}, want: "added Referer:  -> http://shop.test/a#f [go-referer] the URL just left"},
 	{rule: "go-referer-downgrade", client: "go", start: "GET https://shop.test/a", answers: []string{"302 | Location: /b", "302 | Location: http://shop.test/c", "200"}, want: "removed Referer: https://shop.test/a ->  [go-referer-downgrade] https to http"},
 	{rule: "curl-referer", client: "curl", ask: Asked{AutoReferer: true}, start: "GET http://u:p@shop.test/a#f", answers: []string{"302 | Location: /b", "200"}, want: "added Referer:  -> http://shop.test/a [curl-referer] the URL just left"},
 	{rule: "fetch-origin-gone", client: "chromium", start: "POST http://shop.test/a", body: "k=v", answers: []string{"303 | Location: /b", "200"}, want: "removed Origin: http://shop.test ->  [fetch-origin-gone] Origin goes with methods other than GET and HEAD"},
 	{rule: "fetch-origin-null", client: "chromium", start: "POST http://shop.test/a", body: "k=v", answers: []string{"307 | Location: http://cdn.test/b", "200"}, want: "changed Origin: http://shop.test -> null [fetch-origin-null] the redirect leaves http://shop.test"},
 	{rule: "fetch-trustworthy", client: "chromium", start: "GET http://shop.test/a", answers: []string{"302 | Location: https://shop.test/a", "200"}, want: "changed Accept-Encoding: gzip, deflate -> gzip, deflate, br, zstd [fetch-trustworthy] what goes depends on whether the target is trustworthy"},
-	{rule: "fetch-site", client: "chromium", ask: Asked{AsHeaders: true, Initiator: &URI{Scheme: "https", Host: "shop.test", Path: "/"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: https://www.shop.test/b", "200"}, want: "changed Sec-Fetch-Site: same-origin -> same-site [fetch-site] how the chain so far stands to the page that began it"},
+	{rule: "fetch-site", client: "chromium", ask: Asked{AsHeaders: true, Initiator: &uri.URI{Scheme: "https", Host: "shop.test", Path: "/"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: https://www.shop.test/b", "200"}, want: "changed Sec-Fetch-Site: same-origin -> same-site [fetch-site] how the chain so far stands to the page that began it"},
 
 	{rule: "no-jar", client: "curl", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1", "200"}, want: "cookie a rejected [no-jar] curl keeps no cookies"},
 	{rule: "cookie-stored", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a=1; HttpOnly"}, want: "cookie a stored [cookie-stored] Path=/ · HttpOnly"},
@@ -198,8 +200,8 @@ var ruleScripts = []script{
 	{rule: "cookie-host", client: "chromium", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://cdn.test/b | Set-Cookie: a=1", "200"}, want: "cookie a withheld [cookie-host] cdn.test is not the host that it is for"},
 	{rule: "cookie-path", client: "chromium", start: "GET http://shop.test/x/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1", "200"}, want: "cookie a withheld [cookie-path] /b is not below /x"},
 	{rule: "cookie-secure", client: "chromium", start: "GET https://shop.test/a", answers: []string{"302 | Location: http://shop.test/b | Set-Cookie: a=1; Secure", "200"}, want: "cookie a withheld [cookie-secure] Secure, and the target is http"},
-	{rule: "cookie-strict", client: "chromium", ask: Asked{Initiator: &URI{Scheme: "https", Host: "mail.test", Path: "/"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1; SameSite=Strict", "200"}, want: "cookie a withheld [cookie-strict] SameSite=Strict, and the navigation began at another site"},
-	{rule: "cookie-lax", client: "chromium", ask: Asked{Initiator: &URI{Scheme: "https", Host: "mail.test", Path: "/"}}, start: "POST https://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b | Set-Cookie: a=1; SameSite=Lax", "200"}, want: "cookie a withheld [cookie-lax] Lax, and a POST from another site is not safe"},
+	{rule: "cookie-strict", client: "chromium", ask: Asked{Initiator: &uri.URI{Scheme: "https", Host: "mail.test", Path: "/"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1; SameSite=Strict", "200"}, want: "cookie a withheld [cookie-strict] SameSite=Strict, and the navigation began at another site"},
+	{rule: "cookie-lax", client: "chromium", ask: Asked{Initiator: &uri.URI{Scheme: "https", Host: "mail.test", Path: "/"}}, start: "POST https://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b | Set-Cookie: a=1; SameSite=Lax", "200"}, want: "cookie a withheld [cookie-lax] Lax, and a POST from another site is not safe"},
 	{rule: "cookie-control-byte", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a=1\x01"}, want: "cookie  rejected [cookie-control-byte] "},
 	{rule: "cookie-empty", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: ; Path=/"}, want: "cookie  rejected [cookie-empty] "},
 	{rule: "cookie-syntax", client: "go", ask: Asked{Jar: true}, start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a b=1"}, want: "cookie a b rejected [cookie-syntax] "},
@@ -291,7 +293,7 @@ func TestRulesAreComplete(t *testing.T) {
 
 func TestClientsAreComplete(t *testing.T) {
 	for _, c := range Clients() {
-		if c.Name == "" || c.Title == "" || c.Version == "" || c.Source == "" || c.policy.parse == nil || c.policy.limitBy == ruleNone {
+		if c.Name == "" || c.Title == "" || c.Version == "" || c.Source == "" || c.policy.parse == 0 || c.policy.limitBy == ruleNone {
 			t.Errorf("client %q is not complete", c.Name)
 		}
 		if got, err := ClientNamed(c.Name); err != nil || got.Name != c.Name {

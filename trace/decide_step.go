@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"detour/trace/uri"
 )
 
 // A step is the way from one request to the next: the new request as it is
@@ -31,7 +33,7 @@ type line struct {
 	note    string
 }
 
-func (c Client) newStep(h *Hop, m *Memory, target URI) *step {
+func (c Client) newStep(h *Hop, m *Memory, target uri.URI) *step {
 	s := &step{client: c, memory: m, from: h.Request, to: h.Request, lines: make([]line, 0, len(h.Request.Fields)+2)}
 	for _, f := range h.Request.Fields {
 		s.lines = append(s.lines, line{field: f, was: f.Value})
@@ -42,7 +44,7 @@ func (c Client) newStep(h *Hop, m *Memory, target URI) *step {
 }
 
 // target sets the URI of the next request.
-func (s *step) target(u URI, why ruleKey, note string) {
+func (s *step) target(u uri.URI, why ruleKey, note string) {
 	s.to.URI = u
 	from, to := s.from.URI.String(), u.String()
 	s.parts[1] = nil

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"detour/trace/uri"
 )
 
 // TestRedirectsByMethod is the core of every client: what a redirect makes of
@@ -230,7 +232,7 @@ func TestAWalkAfterAnAnswerCountsAnew(t *testing.T) {
 // chainOf returns n hops that redirect one to the next.
 func chainOf(n int, line func(i int) string) []*Hop {
 	c, _ := ClientNamed("curl")
-	first := c.Prepare(Request{Method: "GET", URI: SplitURI("http://shop.test/k/0")})
+	first := c.Prepare(Request{Method: "GET", URI: uri.Split("http://shop.test/k/0")})
 	hops := make([]*Hop, n)
 	for i := range hops {
 		r := first.Clone()
@@ -291,7 +293,7 @@ func TestTargetsThatGrowAreRefused(t *testing.T) {
 	unlimited := -1
 	for _, c := range unlike(t) {
 		m := c.Asking(Asked{MaxRedirects: &unlimited}).Recall(Chain{})
-		r := m.client.Prepare(Request{Method: "GET", URI: SplitURI("http://shop.test/")})
+		r := m.client.Prepare(Request{Method: "GET", URI: uri.Split("http://shop.test/")})
 		for i := range 10_000 {
 			h := &Hop{ID: i + 1, Request: r, Response: parseAnswer(fmt.Sprintf("302 | Location: /%s%d", strings.Repeat("x", 100*i), i))}
 			m.Add(h)
@@ -337,7 +339,7 @@ func TestABrokenBodyDoesNotStopARedirect(t *testing.T) {
 	broken := &Failure{Phase: PhaseBody, Kind: FailNetwork, Attempt: "read the body", Reason: "the connection was closed"}
 	for _, c := range Clients() {
 		for answer, want := range map[string]Verdict{"302 | Location: /b": Follow, "200": Failed} {
-			h := &Hop{Request: c.Prepare(Request{Method: "GET", URI: SplitURI("http://shop.test/a")}), Response: parseAnswer(answer), Failure: broken}
+			h := &Hop{Request: c.Prepare(Request{Method: "GET", URI: uri.Split("http://shop.test/a")}), Response: parseAnswer(answer), Failure: broken}
 			if c.policy.whole {
 				want = Failed
 			}
@@ -364,7 +366,7 @@ func TestABrokenHeadStopsEveryClient(t *testing.T) {
 		{"a line that is no field", redirect, FailProtocol, Follow},
 	} {
 		for _, c := range Clients() {
-			h := &Hop{Request: c.Prepare(Request{Method: "GET", URI: SplitURI("http://shop.test/a")}), Response: parseAnswer(tt.answer),
+			h := &Hop{Request: c.Prepare(Request{Method: "GET", URI: uri.Split("http://shop.test/a")}), Response: parseAnswer(tt.answer),
 				Failure: &Failure{Phase: PhaseHead, Kind: tt.kind, Attempt: "read the head", Reason: tt.name}}
 			if d := c.Decide(Chain{[]*Hop{h}}); d.Verdict != tt.want {
 				t.Errorf("%s: %s: %s, want %s", c.Name, tt.name, d.Verdict, tt.want)
@@ -390,7 +392,7 @@ func FuzzDecide(f *testing.F) {
 	f.Fuzz(func(t *testing.T, method, body, first, second string) {
 		for _, c := range Clients() {
 			c = c.Asking(Asked{Jar: true, User: "a:b", AsHeaders: len(body)%2 == 0, AutoReferer: len(first)%2 == 0})
-			r := Request{Method: method, URI: SplitURI("https://shop.test/x/y?z"), Fields: Fields{{"Cookie", "u=1"}, {"Authorization", "t"}, {"Content-Type", "x/y"}}, Body: []byte(body)}
+			r := Request{Method: method, URI: uri.Split("https://shop.test/x/y?z"), Fields: Fields{{"Cookie", "u=1"}, {"Authorization", "t"}, {"Content-Type", "x/y"}}, Body: []byte(body)}
 			session := NewSession(c, r)
 			if err := session.Run(t.Context(), &answers{list: []string{first, second, "200"}}, nil); err != nil {
 				t.Fatal(err)

@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 // A Decision is what a client does after the last hop of a chain.
 type Decision struct {
 	Client   string // the client's name
@@ -76,7 +78,7 @@ type Rule struct {
 type Location struct {
 	Raw      []string // values as received, one a line
 	Used     string   // the value used
-	Resolved *URI     // the target URI; nil when there is none or it does not parse
+	Resolved *uri.URI // the target URI; nil when there is none or it does not parse
 	Problem  string   // why there is no target: missing, empty, does not parse ...
 }
 

@@ -1,10 +1,11 @@
 package trace
 
 import (
-	"net/netip"
 	"strconv"
 	"strings"
 	"time"
+
+	"detour/trace/uri"
 )
 
 // hstsHosts are the hosts that asked for https only (RFC 6797 §8.1).
@@ -22,7 +23,7 @@ const maxHSTSHosts = 1000
 func (m *Memory) addHSTS(h *Hop) {
 	value, ok := h.Response.Fields.Lookup("Strict-Transport-Security") // the first line counts (RFC 6797 §8.1)
 	host := h.Request.URI.Hostname()
-	if !ok || !m.client.hearsHSTS(h) || isAddress(host) {
+	if !ok || !m.client.hearsHSTS(h) || uri.IsAddress(host) {
 		return
 	}
 	age, subdomains, ok := parseHSTS(value)
@@ -53,11 +54,6 @@ func (c Client) hearsHSTS(h *Hop) bool {
 		return true
 	}
 	return false
-}
-
-func isAddress(host string) bool {
-	_, err := netip.ParseAddr(host)
-	return err == nil
 }
 
 // parseHSTS reads the field's directives (RFC 6797 §6.1). No directive may
@@ -91,7 +87,7 @@ func parseHSTS(value string) (age time.Duration, subdomains, ok bool) {
 
 // known reports whether a host is to be asked over https only.
 func (hs hstsHosts) known(host string, now time.Time) bool {
-	if len(hs) == 0 || isAddress(host) {
+	if len(hs) == 0 || uri.IsAddress(host) {
 		return false
 	}
 	for domain := host; domain != ""; {

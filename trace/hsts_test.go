@@ -3,6 +3,8 @@ package trace
 import (
 	"testing"
 	"time"
+
+	"detour/trace/uri"
 )
 
 func TestParseHSTS(t *testing.T) {
@@ -72,7 +74,7 @@ func TestHSTSUpgrade(t *testing.T) {
 func TestHSTSNeedsAVerifiedCertificate(t *testing.T) {
 	c, _ := ClientNamed("chromium")
 	for _, verified := range []bool{true, false} {
-		h := &Hop{Request: Request{Method: "GET", URI: SplitURI("https://shop.test/")}, Conn: Conn{TLS: &TLS{Verified: verified}}, Timing: Timing{Start: noon},
+		h := &Hop{Request: Request{Method: "GET", URI: uri.Split("https://shop.test/")}, Conn: Conn{TLS: &TLS{Verified: verified}}, Timing: Timing{Start: noon},
 			Response: parseAnswer("302 | Location: http://shop.test/x | Strict-Transport-Security: max-age=60")}
 		if d := c.Decide(Chain{[]*Hop{h}}); (d.Ghost != nil) != verified {
 			t.Errorf("verified %v: ghost %v", verified, d.Ghost)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/net/publicsuffix"
+
+	"detour/trace/uri"
 )
 
 // A jar holds a client's cookies by the last two labels of the host that set
@@ -29,7 +31,7 @@ func (m *Memory) addCookies(h *Hop) {
 	if more > 0 {
 		m.notes = append(m.notes, cookieNote(cookie{}, m.id(h), CookieRejected, ruleCookieCount, fmt.Sprintf("%d more Set-Cookie lines are not looked at", more)))
 	}
-	if m.client.policy.jar.clears && trustworthy(h.Request.URI) && clearsCookies(h.Response.Fields) {
+	if m.client.policy.jar.clears && h.Request.URI.IsTrustworthy() && clearsCookies(h.Response.Fields) {
 		m.clearSite(h)
 	}
 }
@@ -83,7 +85,7 @@ func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 
 // admit completes a cookie and says by which rule it cannot be stored;
 // ruleNone means it can (RFC 6265bis §5.7).
-func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
+func (j *jar) admit(c *cookie, from uri.URI, p jarPolicy) (ruleKey, string) {
 	host := from.Hostname()
 	c.site = siteOf(host)
 	c.path = p.pathOf(c, from)
@@ -91,7 +93,7 @@ func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
 		c.site, c.domain, c.path, c.everywhere = everySite, host, "/", true
 		return ruleNone, ""
 	}
-	if p.noAddresses && isAddress(host) || p.noIPv6 && strings.HasPrefix(from.Host, "[") {
+	if p.noAddresses && uri.IsAddress(host) || p.noIPv6 && strings.HasPrefix(from.Host, "[") {
 		return ruleCookieDomain, "a host that is an address has no cookies"
 	}
 	if p.dotted && c.domain != "" && !strings.Contains(c.domain, ".") {
@@ -103,7 +105,7 @@ func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
 	if p.ownPath && !strings.HasPrefix(from.Path, c.path) {
 		return ruleCookiePath, brief(from.Path) + " is not below " + brief(c.path)
 	}
-	if p.ownDomain && isPublicSuffix(host) && !isAddress(host) {
+	if p.ownDomain && isPublicSuffix(host) && !uri.IsAddress(host) {
 		return ruleCookiePublicSuffix, brief(host) + " is a public suffix"
 	}
 	if p.ownDomain && c.domain == host {
@@ -113,7 +115,7 @@ func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
 		c.port = from.EffectivePort()
 	}
 	why, note := c.setDomain(host, p.suffixes)
-	if p.subHosts && c.hostOnly && !isAddress(host) {
+	if p.subHosts && c.hostOnly && !uri.IsAddress(host) {
 		c.hostOnly = false
 	}
 	secure := from.Scheme == "https" || p.loopback(host)
@@ -138,7 +140,7 @@ func (j *jar) admit(c *cookie, from URI, p jarPolicy) (ruleKey, string) {
 }
 
 // pathOf returns the path of a cookie that a response to a request has set.
-func (p jarPolicy) pathOf(c *cookie, from URI) string {
+func (p jarPolicy) pathOf(c *cookie, from uri.URI) string {
 	if p.anyPath && !c.pathless || strings.HasPrefix(c.path, "/") {
 		return c.path
 	}
@@ -208,7 +210,7 @@ const everySite = "*"
 
 // siteOf is the key of a host in the jar.
 func siteOf(host string) string {
-	if isAddress(host) {
+	if uri.IsAddress(host) {
 		return host
 	}
 	last := strings.LastIndexByte(host, '.')
@@ -252,7 +254,7 @@ func (j *jar) store(c *cookie, now time.Time, overlays bool) (CookieEvent, ruleK
 
 // seed puts the pairs of a person's Cookie field into the jar, for the host
 // they were given for.
-func (j *jar) seed(u URI, value string, now time.Time) {
+func (j *jar) seed(u uri.URI, value string, now time.Time) {
 	for pair := range strings.SplitSeq(value, ";") {
 		c, why := parseSetCookie(strings.TrimSpace(pair), now)
 		if why != ruleNone || j.count >= maxCookies {
@@ -266,7 +268,7 @@ func (j *jar) seed(u URI, value string, now time.Time) {
 
 // match returns the cookies whose domain covers the host, in the order in
 // which they are sent (RFC 6265bis §5.8.3).
-func (j *jar) match(u URI, now time.Time, newestFirst bool) []*cookie {
+func (j *jar) match(u uri.URI, now time.Time, newestFirst bool) []*cookie {
 	host := u.Hostname()
 	var out []*cookie
 	for _, c := range slices.Concat(j.sites[siteOf(host)], j.sites[everySite]) {

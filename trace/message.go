@@ -1,12 +1,14 @@
 package trace
 
+import "detour/trace/uri"
+
 // A Request is one HTTP request as it is composed and then sent. Its fields
 // are complete: what stands there goes over the wire, in that order and case,
 // and nothing else does. [Client.Prepare] adds what a client adds by itself
 // (Host, User-Agent, Content-Length ...).
 type Request struct {
 	Method string
-	URI    URI
+	URI    uri.URI
 	Fields Fields
 	Body   []byte // the content; nil for a request without any
 	HTTP   HTTP   // which version to speak

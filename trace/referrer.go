@@ -1,6 +1,10 @@
 package trace
 
-import "strings"
+import (
+	"strings"
+
+	"detour/trace/uri"
+)
 
 const defaultReferrerPolicy = "strict-origin-when-cross-origin" // Referrer Policy §3.7
 
@@ -27,7 +31,7 @@ func parseReferrerPolicy(fs Fields) (policy string, ok bool) {
 
 // referrer returns what a policy lets a target know of the page one comes
 // from, "" for nothing (Referrer Policy §8.3).
-func referrer(policy string, from, to URI) string {
+func referrer(policy string, from, to uri.URI) string {
 	if from.Scheme != "http" && from.Scheme != "https" {
 		return ""
 	}
@@ -36,7 +40,7 @@ func referrer(policy string, from, to URI) string {
 		from.Path = "/"
 	}
 	full, origin := from.String(), from.Origin()+"/"
-	same, down := from.SameOrigin(to), trustworthy(from) && from.Scheme == "https" && !trustworthyForReferrer(to)
+	same, down := from.SameOrigin(to), from.IsTrustworthy() && from.Scheme == "https" && !trustworthyForReferrer(to)
 	switch {
 	case policy == "no-referrer", policy == "same-origin" && !same:
 		return ""
@@ -52,7 +56,7 @@ func referrer(policy string, from, to URI) string {
 
 // trustworthyForReferrer is stricter than trustworthy: Chromium sends no
 // Referer from https to http on loopback either (measured).
-func trustworthyForReferrer(u URI) bool { return u.Scheme == "https" }
+func trustworthyForReferrer(u uri.URI) bool { return u.Scheme == "https" }
 
 // carryReferer renews Referer as the client does when it follows.
 func (s *step) carryReferer() {
@@ -101,7 +105,7 @@ func (s *step) carryBareURL() {
 
 // carryPolicyReferer trims the Referer that is there by the policy in force.
 func (s *step) carryPolicyReferer(had string) {
-	from, err := parseChromium(nil, had, false)
+	from, err := uri.Chromium.Parse(had)
 	value := ""
 	if err == nil {
 		value = referrer(s.memory.referrer, from, s.to.URI)
@@ -116,7 +120,7 @@ func (s *step) carryPolicyReferer(had string) {
 
 // bareURL returns a URI without userinfo and, unless asked to keep it, without
 // fragment.
-func bareURL(u URI, fragment bool) string {
+func bareURL(u uri.URI, fragment bool) string {
 	u.Userinfo = nil
 	if !fragment {
 		u.Fragment = nil
@@ -157,7 +161,7 @@ func (r relation) String() string {
 	return [...]string{"none", "same-origin", "same-site", "cross-site"}[r]
 }
 
-func relationOf(from, to URI) relation {
+func relationOf(from, to uri.URI) relation {
 	switch {
 	case from.SameOrigin(to):
 		return relationSameOrigin
@@ -168,7 +172,7 @@ func relationOf(from, to URI) relation {
 }
 
 // relationTo returns how a target stands to a navigation's initiator.
-func (c Client) relationTo(start Request, to URI) relation {
+func (c Client) relationTo(start Request, to uri.URI) relation {
 	from := c.initiator(start)
 	if from == nil {
 		return relationNone

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"detour/trace/uri"
 )
 
 // maxRefreshScan is how much of a page is searched for a meta refresh.
@@ -36,7 +38,7 @@ func (c Client) offers(h *Hop, m *Memory) []Offer {
 			page.policy = r.referrer
 		}
 		if r.base != "" {
-			if u, err := parseChromium(&base, r.base, false); err == nil && u.Opaque == "" {
+			if u, err := uri.Chromium.Resolve(base, r.base); err == nil && u.Opaque == "" {
 				page.base = u
 			}
 		}
@@ -50,7 +52,7 @@ func (c Client) offers(h *Hop, m *Memory) []Offer {
 // refreshFrom is what a page makes of its refresh: the base of relative targets
 // and what the target may know of the page.
 type refreshFrom struct {
-	base   URI
+	base   uri.URI
 	policy string
 }
 
@@ -63,7 +65,7 @@ func (c Client) offer(h *Hop, m *Memory, page refreshFrom, o Offer) (Offer, bool
 	u := h.Request.URI
 	if target != "" {
 		var err error
-		if u, err = parseChromium(&page.base, target, false); err != nil {
+		if u, err = uri.Chromium.Resolve(page.base, target); err != nil {
 			return o, false
 		}
 	}
@@ -76,7 +78,7 @@ func (c Client) offer(h *Hop, m *Memory, page refreshFrom, o Offer) (Offer, bool
 
 // navigate returns the request for a page that the last one sends its reader
 // to: a GET with the client's own fields, coming from that page.
-func (c Client) navigate(h *Hop, m *Memory, to URI, policy string) Request {
+func (c Client) navigate(h *Hop, m *Memory, to uri.URI, policy string) Request {
 	s := c.newStep(h, m, to)
 	s.to.Method, s.to.Body = "GET", nil
 	s.remove(ruleRefreshField, "", "Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location",

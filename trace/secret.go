@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"detour/trace/uri"
 )
 
 // Mask returns the field's value with any credential in it replaced by dots and
@@ -214,8 +216,8 @@ func maskUserinfo(s string) string {
 // and slashes of either kind. "bob:" alone may be a user as well as a scheme.
 func authorityStart(s string) int {
 	start := 0
-	if scheme, rest, ok := strings.Cut(s, ":"); ok && isScheme(scheme) {
-		if strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, `\`) || defaultPorts[strings.ToLower(scheme)] != "" {
+	if scheme, rest, ok := strings.Cut(s, ":"); ok && uri.IsScheme(scheme) {
+		if strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, `\`) || uri.DefaultPort(strings.ToLower(scheme)) != "" {
 			start = len(scheme) + 1
 		}
 	}
@@ -250,7 +252,7 @@ func maskParameters(query string, depth int) string {
 
 func maskParameter(p string, depth int) string {
 	name, value, ok := strings.Cut(p, "=")
-	key := strings.ToLower(unescape(name))
+	key := strings.ToLower(uri.Unescape(name))
 	switch {
 	case !ok:
 		return maskTokens(p)
@@ -263,7 +265,7 @@ func maskParameter(p string, depth int) string {
 // maskNested masks a parameter's value, which may be a URI with secrets of its
 // own.
 func maskNested(value string, depth int) string {
-	if plain := unescape(value); depth > 0 && strings.ContainsAny(plain, "@?#") {
+	if plain := uri.Unescape(value); depth > 0 && strings.ContainsAny(plain, "@?#") {
 		if masked := maskURI(plain, depth-1); masked != plain {
 			return masked
 		}

@@ -3,6 +3,8 @@ package trace
 import (
 	"strings"
 	"testing"
+
+	"detour/trace/uri"
 )
 
 func TestMask(t *testing.T) {
@@ -70,7 +72,7 @@ func TestMaskURI(t *testing.T) {
 
 func TestMaskRequest(t *testing.T) {
 	info, query := "bob:hunter2", "token=hunter2"
-	r := Request{URI: URI{Scheme: "http", Host: "shop.test", Userinfo: &info, Path: "/", Query: &query}, Fields: Fields{{"Cookie", "a=hunter2"}}}
+	r := Request{URI: uri.URI{Scheme: "http", Host: "shop.test", Userinfo: &info, Path: "/", Query: &query}, Fields: Fields{{"Cookie", "a=hunter2"}}}
 	m := MaskRequest(r)
 	if s := m.URI.String() + m.Fields.Get("Cookie"); strings.Contains(s, "hunter2") {
 		t.Errorf("a secret is left in %s", s)
@@ -97,7 +99,7 @@ func TestMaskChangeAndNote(t *testing.T) {
 // TestOutcomeIsOneMaskedSentence: how a chain ended stands at the end of every
 // output, and its URI may be long and hold a token.
 func TestOutcomeIsOneMaskedSentence(t *testing.T) {
-	h := &Hop{ID: 1, Request: Request{URI: SplitURI("http://a.test/?token=hunter2&x=" + strings.Repeat("y", 10_000))}, Response: &Response{Status: 200},
+	h := &Hop{ID: 1, Request: Request{URI: uri.Split("http://a.test/?token=hunter2&x=" + strings.Repeat("y", 10_000))}, Response: &Response{Status: 200},
 		Decision: Decision{Verdict: Stop}}
 	o := Chain{[]*Hop{h}}.Outcome()
 	if o.Kind != OutcomeFinal || len(o.Text) > 300 || strings.Contains(o.Text, "hunter2") || !strings.HasPrefix(o.Text, "200 from http://a.test/") {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // What a program does that shows the walks as they end: ask a person where the
@@ -14,7 +15,7 @@ func ExampleWalkAs() {
 	urllib3, _ := trace.ClientNamed("urllib3")
 	plan := trace.WalkPlan{
 		Clients: []trace.Client{curl, urllib3},
-		Start:   trace.Request{Method: "POST", URI: trace.SplitURI("http://shop.test/1"), Body: []byte("a=1")},
+		Start:   trace.Request{Method: "POST", URI: uri.Split("http://shop.test/1"), Body: []byte("a=1")},
 	}
 	fmt.Println("ask about", plan.Unsafe(), "as", len(plan.Walkers()), "clients")
 

@@ -10,12 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // planned returns a plan to send "METHOD URL" as the named clients.
 func planned(t *testing.T, method, url string, clients ...string) trace.WalkPlan {
 	t.Helper()
-	p := trace.WalkPlan{Start: trace.Request{Method: method, URI: trace.SplitURI(url)}, Refresh: -1}
+	p := trace.WalkPlan{Start: trace.Request{Method: method, URI: uri.Split(url)}, Refresh: -1}
 	if method == "POST" {
 		p.Start.Body = []byte("a=1")
 	}
@@ -264,7 +265,7 @@ func TestWalkedKeepsLittleOfTheWay(t *testing.T) {
 // Walking as all clients at once and asking each alone come to the same.
 func TestWalkAsIsEachClientsWalk(t *testing.T) {
 	world := site{"/1": "302 /2", "/2": "307 http://b.test/3", "/3": "301 /4"}
-	p := trace.WalkPlan{Clients: trace.Clients(), Start: trace.Request{Method: "GET", URI: trace.SplitURI("http://a.test/1")}, Refresh: -1}
+	p := trace.WalkPlan{Clients: trace.Clients(), Start: trace.Request{Method: "GET", URI: uri.Split("http://a.test/1")}, Refresh: -1}
 	for _, w := range walkAs(t.Context(), world, p) {
 		if w.Cannot != "" {
 			continue

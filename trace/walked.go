@@ -1,5 +1,7 @@
 package trace
 
+import "detour/trace/uri"
+
 // A Walked is what became of one client's walk. It keeps the way and its end,
 // not the hops: forty walks of a hostile server would not fit into memory.
 type Walked struct {
@@ -24,8 +26,8 @@ type Walked struct {
 // A WalkStep is one hop of a walk.
 type WalkStep struct {
 	Method string
-	URI    URI // its path, query and fragment at most 2 KiB each, but for the last step
-	Status int // 0 without a response
+	URI    uri.URI // its path, query and fragment at most 2 KiB each, but for the last step
+	Status int     // 0 without a response
 	Ghost  bool
 }
 
@@ -145,7 +147,7 @@ func (w *Walked) cross(hops []*Hop, name string) {
 // longStep bounds what is kept of a URL on the way.
 const longStep = 2 << 10
 
-func shortened(u URI) URI {
+func shortened(u uri.URI) uri.URI {
 	if len(u.Path) > longStep {
 		u.Path = u.Path[:longStep] + "…"
 	}

@@ -8,11 +8,12 @@ import (
 
 	"detour/explain"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // walked returns a model at 160x50 after a number of hops.
 func walked(t testing.TB, hops int) *driver {
-	start := trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/0")}
+	start := trace.Request{Method: "GET", URI: uri.Split("https://shop.test/0")}
 	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 160, 50)
 	d.m.explainer = explain.Explain
 	for i := range hops {

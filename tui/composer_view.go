@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"detour/explain/field"
-	"detour/trace"
+	"detour/trace/uri"
 	"detour/tui/cell"
 )
 
@@ -74,7 +74,7 @@ func (f *form) requestRow() {
 	on := f.c.at.part == partURL
 	switch {
 	case !on && f.sight.veil != nil:
-		l.Spans = append(l.Spans, cell.Text(cell.Shorten(f.sight.address(trace.SplitURI(f.c.url.value())), room)))
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(f.sight.address(uri.Split(f.c.url.value())), room)))
 	case f.c.url.empty() && !on:
 		l.Spans = append(l.Spans, f.st.Dim.Span("https://…"))
 	default:

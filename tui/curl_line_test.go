@@ -7,6 +7,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/curl"
+	"detour/trace/uri"
 )
 
 // What is copied as a curl command is, read again, the request it was made of.
@@ -14,10 +15,10 @@ func TestCurlCommandComesBack(t *testing.T) {
 	query := "a=[1]&b={2}"
 	requests := []trace.Request{
 		checkout(),
-		{Method: "GET", URI: trace.SplitURI("http://a.test/")},
-		{Method: "HEAD", URI: trace.SplitURI("http://a.test/x'z")},
-		{Method: "PUT", URI: trace.URI{Scheme: "http", Host: "a.test", Path: "/a/../b", Query: &query}, Body: []byte("@file\n'quoted' $HOME `id` \\ \x1b[2J\u202e")},
-		{Method: "POST", URI: trace.SplitURI("http://a.test/"), Body: []byte("a=1"), HTTP: trace.HTTP11, Fields: trace.Fields{
+		{Method: "GET", URI: uri.Split("http://a.test/")},
+		{Method: "HEAD", URI: uri.Split("http://a.test/x'z")},
+		{Method: "PUT", URI: uri.URI{Scheme: "http", Host: "a.test", Path: "/a/../b", Query: &query}, Body: []byte("@file\n'quoted' $HOME `id` \\ \x1b[2J\u202e")},
+		{Method: "POST", URI: uri.Split("http://a.test/"), Body: []byte("a=1"), HTTP: trace.HTTP11, Fields: trace.Fields{
 			{Name: "Content-Type", Value: "text/plain"}, {Name: "X-Empty"}, {Name: "X-Bytes", Value: "\x9b31m \x03"},
 		}},
 	}

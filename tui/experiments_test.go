@@ -7,12 +7,13 @@ import (
 	"detour/explain/cause"
 	"detour/explain/experiment"
 	"detour/trace"
+	"detour/trace/uri"
 	"detour/tui/cell"
 )
 
 // toItself is a request whose answer sends it to where it is already.
 func toItself(method string) trace.Request {
-	return trace.Request{Method: method, URI: trace.SplitURI("https://app.test/dashboard"), Fields: trace.Fields{{Name: "Host", Value: "app.test"}}}
+	return trace.Request{Method: method, URI: uri.Split("https://app.test/dashboard"), Fields: trace.Fields{{Name: "Host", Value: "app.test"}}}
 }
 
 func atLoop() answer { return redirect(301, "Moved Permanently", "https://app.test/dashboard") }

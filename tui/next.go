@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 	"detour/tui/cell"
 )
 
@@ -321,7 +322,7 @@ func (p *page) signed(sg sign) (pageLine, cell.Ink) {
 	return pageLine{Line: cell.LineOf(cell.Text("  "))}, ""
 }
 
-func (p *page) requestLine(sg sign, text string, uri trace.URI) pageLine {
+func (p *page) requestLine(sg sign, text string, uri uri.URI) pageLine {
 	l, k := p.signed(sg)
 	if k == "" {
 		k = p.st.Bold

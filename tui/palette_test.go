@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/trace/uri"
 	"detour/tui/cell"
 )
 
@@ -91,7 +92,7 @@ func TestRanked(t *testing.T) {
 
 func TestRunUntil(t *testing.T) {
 	chain := []answer{redirect(302, "Found", "/b"), redirect(307, "Temporary Redirect", "https://cdn.test/"), redirect(302, "Found", "/c"), page200()}
-	start := trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/a")}
+	start := trace.Request{Method: "GET", URI: uri.Split("https://shop.test/a")}
 	tests := []struct {
 		name, choose, types string
 		hops                int
@@ -122,7 +123,7 @@ func TestRunUntil(t *testing.T) {
 }
 
 func TestARunForgetsWhereTheLastOneStopped(t *testing.T) {
-	start := trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/a")}
+	start := trace.Request{Method: "GET", URI: uri.Split("https://shop.test/a")}
 	d, s := walking(t, 120, 40, start, redirect(302, "Found", "/b"), redirect(302, "Found", "https://cdn.test/"), page200())
 	d.press("U")
 	d.write("host")

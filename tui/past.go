@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/trace/uri"
 	"detour/tui/cell"
 	"detour/tui/history"
 )
@@ -97,7 +98,7 @@ func entryLabel(e history.Entry, sg sight) string {
 	if strings.HasPrefix(e.URL, labPrefix) {
 		return cell.Shown(e.URL)
 	}
-	return cell.Shown(e.Method) + " " + sg.address(trace.SplitURI(e.URL))
+	return cell.Shown(e.Method) + " " + sg.address(uri.Split(e.URL))
 }
 
 // recalled opens an entry of the history in the composer.

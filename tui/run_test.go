@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A run of ten thousand hops is drawn at the spinner's pace, not hop by hop.
 func TestLongRun(t *testing.T) {
 	const hops = 10000
-	start := trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/0")}
+	start := trace.Request{Method: "GET", URI: uri.Split("https://shop.test/0")}
 	var answers []answer
 	for i := range hops - 1 {
 		answers = append(answers, redirect(302, "Found", fmt.Sprintf("/%d", i+1)))

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 var goldenSizes = []struct{ w, h int }{{60, 15}, {80, 24}, {120, 40}, {200, 60}}
@@ -25,10 +26,10 @@ type shot struct {
 }
 
 func shots() []shot {
-	post, loop := checkout(), trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/a")}
+	post, loop := checkout(), trace.Request{Method: "GET", URI: uri.Split("http://shop.test/a")}
 	self := toItself("GET")
 	secret := trace.Request{
-		Method: "GET", URI: trace.SplitURI("https://shop.test/account"),
+		Method: "GET", URI: uri.Split("https://shop.test/account"),
 		Fields: trace.Fields{{Name: "Host", Value: "shop.test"}, {Name: "Authorization", Value: "Bearer abcdefghijklmnop"}},
 	}
 	thanks := []answer{redirect(302, "Found", "/thanks", trace.Field{Name: "Set-Cookie", Value: "order=7; Path=/"}), page200()}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 	"detour/tui/cell"
 )
 
@@ -30,7 +31,7 @@ func (s sight) value(f trace.Field) string {
 }
 
 // target returns a URI's path and query as they may be shown.
-func (s sight) target(u trace.URI) string {
+func (s sight) target(u uri.URI) string {
 	switch {
 	case s.veil != nil:
 		return cell.Shown(veiledURI(u).RequestTarget())
@@ -41,7 +42,7 @@ func (s sight) target(u trace.URI) string {
 }
 
 // address returns a whole URI as it may be shown.
-func (s sight) address(u trace.URI) string {
+func (s sight) address(u uri.URI) string {
 	switch {
 	case s.veil != nil:
 		return cell.Shown(veiledURI(u).String())
@@ -52,7 +53,7 @@ func (s sight) address(u trace.URI) string {
 }
 
 // authority returns host and port as they may be shown.
-func (s sight) authority(u trace.URI) string {
+func (s sight) authority(u uri.URI) string {
 	if s.veil != nil {
 		u = veiledURI(u)
 	}
@@ -60,7 +61,7 @@ func (s sight) authority(u trace.URI) string {
 }
 
 // origin returns scheme, host and port as they may be shown.
-func (s sight) origin(u trace.URI) string {
+func (s sight) origin(u uri.URI) string {
 	if s.veil != nil {
 		u = veiledURI(u)
 	}
@@ -126,7 +127,7 @@ func (w veiling) request(r trace.Request) {
 	w.fields(r.Fields)
 }
 
-func (w veiling) uri(u trace.URI) {
+func (w veiling) uri(u uri.URI) {
 	w.hide(u.String(), veiledURI(u).String())
 	w.hide(u.Authority(), veiledURI(u).Authority())
 	w.hide(u.Hostname(), alias(u.Host))
@@ -186,7 +187,7 @@ func alias(host string) string {
 
 // veiledURI returns a URI with the host's alias and its parameters dotted. The
 // path stays: without it a chain cannot be followed.
-func veiledURI(u trace.URI) trace.URI {
+func veiledURI(u uri.URI) uri.URI {
 	u.Host, u.Userinfo = alias(u.Host), nil
 	if u.Opaque != "" {
 		u.Opaque = dots(u.Opaque)
@@ -232,7 +233,7 @@ func veiledValue(f trace.Field) string {
 	case harmless[name]:
 		return f.Value
 	case name == "host" || name == ":authority":
-		return veiledURI(trace.SplitURI("//" + f.Value)).Authority()
+		return veiledURI(uri.Split("//" + f.Value)).Authority()
 	case name == "location" || name == "referer" || name == "origin" || name == "content-location" || name == ":path":
 		return veiledReference(f.Value)
 	case name == "cookie" || name == "set-cookie":
@@ -243,7 +244,7 @@ func veiledValue(f trace.Field) string {
 
 // veiledReference is veiledURI for a reference as it is written.
 func veiledReference(ref string) string {
-	u := veiledURI(trace.SplitURI(ref))
+	u := veiledURI(uri.Split(ref))
 	if u.Scheme == "" && u.Host == "" && u.Opaque == "" { // a relative one
 		u.Host = ""
 		return strings.TrimPrefix(u.String(), "//")

@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // While hosts and values are hidden none of them is on any screen.
 func TestPrivateHidesHostsAndValues(t *testing.T) {
 	start := trace.Request{
-		Method: "POST", URI: trace.SplitURI("https://intranet.corp.test:8443/login?user=alice"),
+		Method: "POST", URI: uri.Split("https://intranet.corp.test:8443/login?user=alice"),
 		Fields: trace.Fields{
 			{Name: "Host", Value: "intranet.corp.test:8443"}, {Name: "X-Employee", Value: "alice-0815"},
 			{Name: "Referer", Value: "https://portal.corp.test/?from=alice"},
@@ -48,7 +49,7 @@ func TestStandInsTellHostsApart(t *testing.T) {
 	if alias("a.test") == alias("b.test") || alias("A.test") != alias("a.test") {
 		t.Error("two hosts look alike, or one like two")
 	}
-	u := trace.SplitURI("https://bob:pw@a.test:81/x/y?k=vv&z#f=g")
+	u := uri.Split("https://bob:pw@a.test:81/x/y?k=vv&z#f=g")
 	want := "https://" + alias("a.test") + ":81/x/y?k=•••• (2)&•••• (1)#f=•••• (1)"
 	if got := veiledURI(u).String(); got != want {
 		t.Errorf("got %s, want %s", got, want)
@@ -73,8 +74,8 @@ func TestVeiledReference(t *testing.T) {
 
 func FuzzVeil(f *testing.F) {
 	f.Add("https://a.test/x?y=1", "Location", "//b.test/")
-	f.Fuzz(func(t *testing.T, uri, name, val string) {
-		h := redirect(302, "Found", val, trace.Field{Name: name, Value: val}).hop(trace.Request{Method: "GET", URI: trace.SplitURI(uri)})
-		newVeil(scene{hop: h}).words.Replace(uri + val)
+	f.Fuzz(func(t *testing.T, target, name, val string) {
+		h := redirect(302, "Found", val, trace.Field{Name: name, Value: val}).hop(trace.Request{Method: "GET", URI: uri.Split(target)})
+		newVeil(scene{hop: h}).words.Replace(target + val)
 	})
 }

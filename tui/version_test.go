@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 func TestVersionIsShownWhereItIsSettled(t *testing.T) {
-	h2 := page200().hop(trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/")})
+	h2 := page200().hop(trace.Request{Method: "GET", URI: uri.Split("https://shop.test/")})
 	h2.Wire.Proto = "HTTP/2.0"
 	tests := []struct {
 		name  string
@@ -24,7 +25,7 @@ func TestVersionIsShownWhereItIsSettled(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := trace.Request{Method: "GET", URI: trace.SplitURI(tt.uri), HTTP: tt.http}
+			r := trace.Request{Method: "GET", URI: uri.Split(tt.uri), HTTP: tt.http}
 			if got := toSpeak(r, tt.after); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 func TestFirstHopWaitsWithTheNextRequestInView(t *testing.T) {
@@ -34,7 +35,7 @@ func TestStepSendsTheNextRequest(t *testing.T) {
 }
 
 func TestRunGoesToTheEnd(t *testing.T) {
-	start := trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/a")}
+	start := trace.Request{Method: "GET", URI: uri.Split("http://shop.test/a")}
 	d, s := walking(t, 120, 40, start, redirect(301, "Moved Permanently", "/b"), redirect(301, "Moved Permanently", "/c"), page200())
 	d.press("r")
 	if len(s.asked) != 3 {
@@ -44,7 +45,7 @@ func TestRunGoesToTheEnd(t *testing.T) {
 }
 
 func TestRunStopsAtACertainLoop(t *testing.T) {
-	start := trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/a")}
+	start := trace.Request{Method: "GET", URI: uri.Split("http://shop.test/a")}
 	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
 	d.m.run = d.m.run.started(func() {}, true)
 	h := redirect(302, "Found", "/a").hop(start)

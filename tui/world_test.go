@@ -21,6 +21,7 @@ import (
 
 	"detour/explain"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // updating reports whether golden screens are rewritten: -update is a flag of
@@ -124,7 +125,7 @@ func page200() answer {
 // checkout is a POST with a body.
 func checkout() trace.Request {
 	return trace.Request{
-		Method: "POST", URI: trace.SplitURI("https://shop.test/checkout"),
+		Method: "POST", URI: uri.Split("https://shop.test/checkout"),
 		Fields: trace.Fields{
 			{Name: "Host", Value: "shop.test"},
 			{Name: "Content-Type", Value: "application/json"},

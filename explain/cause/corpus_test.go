@@ -17,6 +17,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 var misses = flag.Int("misses", 0, "print so many of the exchanges that are judged wrongly")
@@ -94,7 +95,7 @@ func readExchanges(tb testing.TB, file string) []*capture {
 
 func (c *capture) hop() *trace.Hop {
 	h := &trace.Hop{
-		Request:  trace.Request{Method: c.Method, URI: trace.SplitURI(c.URL), Fields: fieldsOf(c.Fields), Body: []byte(c.Sent)},
+		Request:  trace.Request{Method: c.Method, URI: uri.Split(c.URL), Fields: fieldsOf(c.Fields), Body: []byte(c.Sent)},
 		Response: &trace.Response{Proto: c.Proto, Status: c.Status, Reason: c.Reason, Fields: fieldsOf(c.Response)},
 	}
 	h.Response.Body = trace.Body{Kept: c.Body, Size: int64(len(c.Body)), Whole: true}

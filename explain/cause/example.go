@@ -12,6 +12,7 @@ import (
 	"detour/explain/article"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // Example returns the exchange by which the cause proves itself, and whether
@@ -69,7 +70,7 @@ func parseExchange(lines []string) (*trace.Hop, error) {
 	if !ok || !requestLine().MatchString(lines[0]) {
 		return nil, fmt.Errorf("the example begins with %q and not with a method and a URL", lines[0])
 	}
-	h := &trace.Hop{Request: trace.Request{Method: method, URI: trace.SplitURI(url)}}
+	h := &trace.Hop{Request: trace.Request{Method: method, URI: uri.Split(url)}}
 	lines = lines[1:]
 	h.Request.Fields, lines = parseFields(lines)
 	if len(lines) == 0 || !strings.HasPrefix(lines[0], "HTTP/") {

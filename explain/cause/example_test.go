@@ -6,11 +6,12 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 func ExampleRank() {
 	hop := &trace.Hop{
-		Request: trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/articles")},
+		Request: trace.Request{Method: "GET", URI: uri.Split("http://shop.test/articles")},
 		Response: &trace.Response{Proto: "HTTP/1.1", Status: 301, Reason: "Moved Permanently", Fields: trace.Fields{
 			{Name: "Server", Value: "gunicorn"},
 			{Name: "Content-Type", Value: "text/html; charset=utf-8"},

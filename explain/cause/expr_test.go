@@ -6,11 +6,12 @@ import (
 
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 func shop() evidence.Set {
 	h := &trace.Hop{
-		Request: trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/docs")},
+		Request: trace.Request{Method: "GET", URI: uri.Split("http://shop.test/docs")},
 		Response: &trace.Response{Proto: "HTTP/1.1", Status: 301, Reason: "Moved Permanently", Fields: trace.Fields{
 			{Name: "Server", Value: "nginx/1.24.0"},
 			{Name: "Set-Cookie", Value: "a=1"},

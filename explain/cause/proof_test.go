@@ -8,6 +8,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // Each cause proves itself: an exchange that was captured, or the example in
@@ -37,7 +38,7 @@ func TestProof(t *testing.T) {
 
 func plain(url string, status int, fields ...trace.Field) trace.Chain {
 	return trace.Chain{Hops: []*trace.Hop{{
-		Request:  trace.Request{Method: "GET", URI: trace.SplitURI(url)},
+		Request:  trace.Request{Method: "GET", URI: uri.Split(url)},
 		Response: &trace.Response{Proto: "HTTP/1.1", Status: status, Reason: "Found", Fields: fields},
 	}}}
 }

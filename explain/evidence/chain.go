@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // maxWindow bounds how many hops before and after the one in view are looked at.
@@ -12,7 +13,7 @@ const maxWindow = 32
 // chain names the part that the hop plays in its chain. The hops behind it are
 // looked at too where the chain is known to its end: whoever reads hop 1 of a
 // loop should be told.
-func chain(s *Set, ch trace.Chain, i int, target trace.URI, found bool) {
+func chain(s *Set, ch trace.Chain, i int, target uri.URI, found bool) {
 	h := ch.Hops[i]
 	s.markIf(i == 0 && len(ch.Hops) > 1, InChain, "chain-first")
 	if s.Has("target-self") && h.Request.URI.Scheme == "https" {
@@ -40,12 +41,12 @@ func repeated(hops []*trace.Hop, h *trace.Hop) bool {
 	return false
 }
 
-func sameURL(a, b trace.URI) bool {
+func sameURL(a, b uri.URI) bool {
 	return a.Scheme == b.Scheme && a.Hostname() == b.Hostname() && a.EffectivePort() == b.EffectivePort() && pathOf(a) == pathOf(b) && queryOf(a) == queryOf(b)
 }
 
 // back looks for a round and names it by what changes on it.
-func back(s *Set, hops []*trace.Hop, i int, target trace.URI) {
+func back(s *Set, hops []*trace.Hop, i int, target uri.URI) {
 	if s.Has("target-self") {
 		return
 	}
@@ -63,7 +64,7 @@ func back(s *Set, hops []*trace.Hop, i int, target trace.URI) {
 // answers. So it is a round when what was asked again leads to the same place
 // again, or, where the chain ends before that is known, when nothing has
 // changed on the way.
-func findRound(hops []*trace.Hop, i int, target trace.URI) (from, to int, ok bool) {
+func findRound(hops []*trace.Hop, i int, target uri.URI) (from, to int, ok bool) {
 	h := hops[i]
 	for j, o := range hops {
 		switch {
@@ -91,30 +92,30 @@ func goesOn(hops []*trace.Hop, j int, earlier *trace.Hop) bool {
 }
 
 // leadsTo reports whether a hop's Location is the URL.
-func leadsTo(h *trace.Hop, u trace.URI) bool {
+func leadsTo(h *trace.Hop, u uri.URI) bool {
 	to, ok := targetOf(h)
 	return ok && sameURL(to, u)
 }
 
 // sameTarget reports whether a hop leads to the target but for its query, in
 // which a state or a time changes from round to round.
-func sameTarget(h *trace.Hop, target trace.URI) bool {
+func sameTarget(h *trace.Hop, target uri.URI) bool {
 	to, ok := targetOf(h)
 	return ok && to.Hostname() == target.Hostname() && pathOf(to) == pathOf(target)
 }
 
-func targetOf(h *trace.Hop) (trace.URI, bool) {
+func targetOf(h *trace.Hop) (uri.URI, bool) {
 	if h.Response == nil {
-		return trace.URI{}, false
+		return uri.URI{}, false
 	}
 	location, ok := h.Response.Fields.Lookup("Location")
 	if !ok {
-		return trace.URI{}, false
+		return uri.URI{}, false
 	}
 	return resolve(h.Request.URI, strings.TrimSpace(cut(location, MaxURL)))
 }
 
-func round(s *Set, a trace.URI, hops []*trace.Hop) {
+func round(s *Set, a uri.URI, hops []*trace.Hop) {
 	logins := 0
 	for _, o := range hops {
 		if o == nil {
@@ -143,7 +144,7 @@ func (s *Set) leads(cond bool, id string) {
 }
 
 // growing looks for a target that has grown with each of the last hops.
-func growing(s *Set, before []*trace.Hop, h *trace.Hop, target trace.URI) {
+func growing(s *Set, before []*trace.Hop, h *trace.Hop, target uri.URI) {
 	if len(before) < 2 {
 		return
 	}

@@ -7,12 +7,13 @@ import (
 
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // hop makes an exchange: a GET of url that is answered with 302 and location.
 func hop(url, location string, more ...trace.Field) *trace.Hop {
 	h := &trace.Hop{
-		Request:  trace.Request{Method: "GET", URI: trace.SplitURI(url)},
+		Request:  trace.Request{Method: "GET", URI: uri.Split(url)},
 		Response: &trace.Response{Proto: "HTTP/1.1", Status: 302, Reason: "Found"},
 	}
 	if location != "-" {
@@ -279,7 +280,7 @@ func TestOutside(t *testing.T) {
 			t.Errorf("%d items at %d of an empty chain", n, i)
 		}
 	}
-	failed := &trace.Hop{Request: trace.Request{Method: "GET", URI: trace.SplitURI("http://a.test/")}}
+	failed := &trace.Hop{Request: trace.Request{Method: "GET", URI: uri.Split("http://a.test/")}}
 	check(t, of(failed), "no-answer method -status")
 }
 

@@ -5,11 +5,12 @@ import (
 
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 func ExampleOf() {
 	hop := &trace.Hop{
-		Request: trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/docs")},
+		Request: trace.Request{Method: "GET", URI: uri.Split("http://shop.test/docs")},
 		Response: &trace.Response{Proto: "HTTP/1.1", Status: 301, Reason: "Moved Permanently", Fields: trace.Fields{
 			{Name: "Server", Value: "nginx/1.24.0"},
 			{Name: "Location", Value: "http://shop.test/docs/"},

@@ -4,13 +4,13 @@ import (
 	"net/url"
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // paths names how the two paths differ. The relations are tried from the
 // narrowest to the widest, and one that keeps what the path means excludes the
 // others.
-func paths(s *Set, from, to trace.URI) {
+func paths(s *Set, from, to uri.URI) {
 	a, b := pathOf(from), pathOf(to)
 	if pageInQuery(s, from, to, a, b) {
 		return
@@ -149,7 +149,7 @@ func removeDots(path string) string {
 }
 
 // localeChange names a language that came, went or changed, in path or host.
-func localeChange(s *Set, from, to trace.URI, a, b string) bool {
+func localeChange(s *Set, from, to uri.URI, a, b string) bool {
 	la, lb := firstSegment(a), firstSegment(b)
 	_, restA := cutSegment(a)
 	_, restB := cutSegment(b)
@@ -177,8 +177,8 @@ func cutSegment(path string) (first, rest string) {
 
 // pageInQuery names the change between a page in the query, as content
 // management systems have it, and a page with a path.
-func pageInQuery(s *Set, from, to trace.URI, a, b string) bool {
-	pages := func(u trace.URI) bool {
+func pageInQuery(s *Set, from, to uri.URI, a, b string) bool {
+	pages := func(u uri.URI) bool {
 		if u.Query == nil {
 			return false
 		}

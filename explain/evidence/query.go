@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A param is one parameter of a query: its name in lower case, its value
@@ -39,7 +39,7 @@ func (q paramList) has(name string) bool {
 	return false
 }
 
-func queryOf(u trace.URI) string {
+func queryOf(u uri.URI) string {
 	if u.Query == nil {
 		return ""
 	}
@@ -47,7 +47,7 @@ func queryOf(u trace.URI) string {
 }
 
 // queries names what became of the query.
-func queries(s *Set, from, to trace.URI) {
+func queries(s *Set, from, to uri.URI) {
 	a, b := queryOf(from), queryOf(to)
 	switch {
 	case a == "" && b == "":
@@ -72,7 +72,7 @@ func queries(s *Set, from, to trace.URI) {
 }
 
 // aims names what the target is for by the words and parameters in it.
-func aims(s *Set, from, to trace.URI) {
+func aims(s *Set, from, to uri.URI) {
 	w := wordsOf(pathOf(to))
 	s.markIf(w.any(loginWords) || w.pair("sign", "in") || w.pair("session", "new") || w.pair("sessions", "new") || w.pair("log", "in") || asksForLogin(from, to), InLocation, "target-login")
 	s.markIf(w.any(logoutWords) || w.pair("sign", "out") || w.pair("logged", "out"), InLocation, "target-logout")
@@ -92,12 +92,12 @@ func aims(s *Set, from, to trace.URI) {
 }
 
 // returns looks for the parameter that says where the request wanted to go.
-func returns(s *Set, from, to trace.URI, q paramList) {
+func returns(s *Set, from, to uri.URI, q paramList) {
 	path := pathOf(from)
 	target := from.RequestTarget()
 	for _, p := range q {
 		isURL := strings.HasPrefix(p.value, "http://") || strings.HasPrefix(p.value, "https://")
-		v := trace.SplitURI(p.value)
+		v := uri.Split(p.value)
 		same := p.value == target || p.value == path && path != "/" || isURL && v.Hostname() == from.Hostname()
 		switch {
 		case same || returnNames[p.name] && (p.value == path || path != "/" && strings.HasPrefix(p.value, strings.TrimSuffix(path, "/"))):
@@ -113,7 +113,7 @@ func returns(s *Set, from, to trace.URI, q paramList) {
 }
 
 // nested looks for a target that the request itself has named.
-func nested(s *Set, from, to trace.URI) {
+func nested(s *Set, from, to uri.URI) {
 	at := to.Origin() + pathOf(to)
 	for _, p := range params(queryOf(from)) {
 		if len(p.value) > 8 && strings.HasPrefix(p.value, at) {
@@ -125,7 +125,7 @@ func nested(s *Set, from, to trace.URI) {
 
 // asksForLogin looks for a parameter that chooses the page of the login, as
 // applications have it whose pages have no paths of their own.
-func asksForLogin(from, to trace.URI) bool {
+func asksForLogin(from, to uri.URI) bool {
 	before := params(queryOf(from))
 	for _, p := range params(queryOf(to)) {
 		names := wordsOf(p.name).any(loginWords)
@@ -139,7 +139,7 @@ func asksForLogin(from, to trace.URI) bool {
 
 // asksForCookie looks for a parameter by which the next request tells that it
 // comes from a check for cookies.
-func asksForCookie(from, to trace.URI) bool {
+func asksForCookie(from, to uri.URI) bool {
 	before := params(queryOf(from))
 	for _, p := range params(queryOf(to)) {
 		if strings.Contains(p.name, "cookie") && !before.has(p.name) {

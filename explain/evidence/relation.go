@@ -5,17 +5,18 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // relation names what became of the URL between request and Location. It
 // returns the target, and whether there is one.
-func relation(s *Set, h *trace.Hop) (trace.URI, bool) {
+func relation(s *Set, h *trace.Hop) (uri.URI, bool) {
 	from := h.Request.URI
 	values := fieldsOf(h, "Location")
 	if len(values) == 0 {
 		code := h.Status()
 		s.markIf(code >= 301 && code <= 308 && code != 304 && code != 305 && code != 306, InLocation, "location-missing")
-		return trace.URI{}, false
+		return uri.URI{}, false
 	}
 	s.markIf(len(values) > 1, InLocation, "location-many")
 	raw := strings.TrimSpace(cut(values[0], MaxURL))
@@ -27,7 +28,7 @@ func relation(s *Set, h *trace.Hop) (trace.URI, bool) {
 	to, ok := resolve(from, raw)
 	if !ok {
 		s.markIf(raw != "", InLocation, "location-invalid")
-		return trace.URI{}, false
+		return uri.URI{}, false
 	}
 	schemes(s, from, to)
 	hosts(s, from, to)
@@ -69,7 +70,7 @@ func form(s *Set, raw string) {
 		s.markIf(true, InLocation, "location-path")
 	case raw[0] == '?':
 		s.markIf(true, InLocation, "location-query")
-	case trace.SplitURI(raw).Scheme != "":
+	case uri.Split(raw).Scheme != "":
 		s.markIf(true, InLocation, "location-absolute")
 	default:
 		s.markIf(true, InLocation, "location-relative")
@@ -88,11 +89,11 @@ func form(s *Set, raw string) {
 
 // resolve applies a reference to its base, RFC 3986 §5.2. It is lenient: what
 // a client makes of odd bytes is the client's part, see trace.
-func resolve(base trace.URI, raw string) (trace.URI, bool) {
-	to := trace.SplitURI(raw)
+func resolve(base uri.URI, raw string) (uri.URI, bool) {
+	to := uri.Split(raw)
 	switch {
 	case to.Opaque != "":
-		return trace.URI{}, false
+		return uri.URI{}, false
 	case to.Scheme != "" || strings.HasPrefix(raw, "//"):
 		if to.Scheme == "" {
 			to.Scheme = base.Scheme
@@ -115,13 +116,13 @@ func resolve(base trace.URI, raw string) (trace.URI, bool) {
 	return to, true
 }
 
-func schemes(s *Set, from, to trace.URI) {
+func schemes(s *Set, from, to uri.URI) {
 	s.markIf(from.Scheme == "http" && to.Scheme == "https", InLocation, "scheme-up")
 	s.markIf(from.Scheme == "https" && to.Scheme == "http", InLocation, "scheme-down")
 	s.markIf(to.Scheme != "http" && to.Scheme != "https", InLocation, "scheme-other")
 }
 
-func hosts(s *Set, from, to trace.URI) {
+func hosts(s *Set, from, to uri.URI) {
 	a, b := from.Hostname(), to.Hostname()
 	s.markIf(wordsOf(firstLabel(b)).any(loginHosts), InLocation, "host-login")
 	switch {
@@ -166,7 +167,7 @@ func private(host string) bool {
 	return !strings.Contains(host, ".") && host != ""
 }
 
-func ports(s *Set, from, to trace.URI) {
+func ports(s *Set, from, to uri.URI) {
 	switch {
 	case from.Port == to.Port:
 	case from.Port == "" && to.Port != "" && to.EffectivePort() != defaultPort(to.Scheme):
@@ -178,4 +179,4 @@ func ports(s *Set, from, to trace.URI) {
 	}
 }
 
-func defaultPort(scheme string) string { return trace.URI{Scheme: scheme}.EffectivePort() }
+func defaultPort(scheme string) string { return uri.URI{Scheme: scheme}.EffectivePort() }

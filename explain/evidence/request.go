@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // request names what the request says about its intent.
@@ -38,7 +39,7 @@ func unsafe(method string) bool {
 	return true
 }
 
-func requestURL(s *Set, u trace.URI) {
+func requestURL(s *Set, u uri.URI) {
 	path := pathOf(u)
 	s.markIf(strings.Contains(path, "//"), InRequest, "request-double-slash")
 	s.markIf(hasDots(path), InRequest, "request-dots")
@@ -64,7 +65,7 @@ func requestURL(s *Set, u trace.URI) {
 }
 
 // isProbe knows the URLs by which systems look for a captive portal.
-func isProbe(u trace.URI, path string) bool {
+func isProbe(u uri.URI, path string) bool {
 	switch path {
 	case "/generate_204", "/gen_204", "/hotspot-detect.html", "/connecttest.txt", "/ncsi.txt", "/success.txt", "/canonical.html", "/check_network_status.txt", "/library/test/success.html":
 		return u.Scheme == "http"

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // body names the template that the body was made from, and what in it sends a
@@ -176,7 +177,7 @@ func scriptLocation(lower string) bool {
 }
 
 // pathOf returns the path as it is requested: never empty.
-func pathOf(u trace.URI) string {
+func pathOf(u uri.URI) string {
 	if u.Path == "" {
 		return "/"
 	}

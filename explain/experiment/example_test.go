@@ -10,6 +10,7 @@ import (
 	"detour/explain/experiment"
 	"detour/trace"
 	"detour/trace/lab"
+	"detour/trace/uri"
 	"detour/trace/wire"
 )
 
@@ -24,7 +25,7 @@ func Example() {
 	network := wire.NewTransport(wire.Options{TLS: &tls.Config{RootCAs: server.Pool()}, Resolve: server.Resolve})
 	defer network.Close()
 	client, _ := trace.ClientNamed("curl")
-	session := trace.NewSession(client, trace.Request{Method: "GET", URI: trace.SplitURI("https://app.test/dashboard")})
+	session := trace.NewSession(client, trace.Request{Method: "GET", URI: uri.Split("https://app.test/dashboard")})
 	hop, _ := session.Step(context.Background(), network)
 
 	chain := session.Chain()

@@ -11,12 +11,13 @@ import (
 	"detour/explain/evidence"
 	"detour/explain/experiment"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // hop is an exchange whose response has "Name: value" lines; a status of 0 is
 // no response.
 func hop(method, url string, status int, lines ...string) *trace.Hop {
-	h := &trace.Hop{ID: 7, Parent: 3, Request: trace.Request{Method: method, URI: trace.SplitURI(url)}}
+	h := &trace.Hop{ID: 7, Parent: 3, Request: trace.Request{Method: method, URI: uri.Split(url)}}
 	h.Request.Fields = trace.Fields{{Name: "Host", Value: h.Request.URI.Authority()}}
 	if status > 0 {
 		h.Response = &trace.Response{Proto: "HTTP/1.1", Status: status, Fields: fields(lines)}

@@ -10,6 +10,7 @@ import (
 	"detour/explain/experiment"
 	"detour/trace"
 	"detour/trace/lab"
+	"detour/trace/uri"
 	"detour/trace/wire"
 )
 
@@ -69,7 +70,7 @@ func walked(t *testing.T, scenario string, tr *wire.Transport) *trace.Session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := trace.Request{Method: sc.Start.Method, URI: trace.SplitURI(sc.Start.URL)}
+	r := trace.Request{Method: sc.Start.Method, URI: uri.Split(sc.Start.URL)}
 	for _, f := range sc.Start.Fields {
 		r.Fields = append(r.Fields, trace.Field{Name: f.Name, Value: f.Value})
 	}

@@ -7,6 +7,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // Outcome is what became of an experiment, by the answer that the hop itself had.
@@ -86,18 +87,18 @@ func alike(p Proposal, before, after look) bool {
 	return moves[p.Experiment] && before.relation != "" && before.relation == after.relation
 }
 
-func sameURL(a, b trace.URI) bool {
+func sameURL(a, b uri.URI) bool {
 	return a.SameOrigin(b) && pathOf(a) == pathOf(b)
 }
 
-func pathOf(u trace.URI) string {
+func pathOf(u uri.URI) string {
 	if u.Path == "" {
 		return "/"
 	}
 	return u.Path
 }
 
-func hasParameter(u trace.URI) bool {
+func hasParameter(u uri.URI) bool {
 	return u.Query != nil && strings.Contains(*u.Query, noSuchName)
 }
 
@@ -105,10 +106,10 @@ func hasParameter(u trace.URI) bool {
 type look struct {
 	answered bool
 	method   string
-	url      trace.URI
+	url      uri.URI
 	status   int
 	found    bool // there is a target
-	target   trace.URI
+	target   uri.URI
 	location string // as received, masked and printable
 	relation string // what became of the URL
 	template string // of the body
@@ -151,16 +152,16 @@ func lookAt(h *trace.Hop) look {
 
 // targetOf returns where a response leads: what the client made of the
 // Location, else what a browser would.
-func targetOf(h *trace.Hop) (trace.URI, bool) {
+func targetOf(h *trace.Hop) (uri.URI, bool) {
 	if h.Status()/100 != 3 {
-		return trace.URI{}, false
+		return uri.URI{}, false
 	}
 	if to := h.Decision.Location.Resolved; to != nil {
 		return *to, true
 	}
 	to := browser().Decide(trace.Chain{Hops: []*trace.Hop{h}}).Location.Resolved
 	if to == nil {
-		return trace.URI{}, false
+		return uri.URI{}, false
 	}
 	return *to, true
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // lengthChecks are about how long the way is.
@@ -201,7 +201,7 @@ func (t *trackers) add(v view) {
 	}
 }
 
-func tracks(u trace.URI) bool {
+func tracks(u uri.URI) bool {
 	host := u.Hostname()
 	for _, prefix := range []string{"click.", "clicks.", "trk.", "track.", "tracking."} {
 		if strings.HasPrefix(host, prefix) {

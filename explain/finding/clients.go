@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // clientChecks are about clients that part ways at a redirect. They ask the
@@ -243,7 +244,7 @@ func (v view) missed() []sighting {
 }
 
 // secretInQuery returns the name of a parameter that gives access; "" for none.
-func secretInQuery(u trace.URI) string {
+func secretInQuery(u uri.URI) string {
 	for _, p := range parameters(text(u.Query)) {
 		if p.value != "" && (slices.Contains(tokenParameters, strings.ToLower(p.name)) || webToken().MatchString(p.value)) {
 			return p.name

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // cookieChecks are about cookies that the hops set.
@@ -151,7 +151,7 @@ func cookieLost(w *walk) []sighting {
 
 // lost says why a cookie does not go to a URL of its site; "" when it may.
 // A Path that was written is meant, so only the default one is doubted.
-func (k kept) lost(to trace.URI) string {
+func (k kept) lost(to uri.URI) string {
 	from := k.view.from
 	host := to.Hostname()
 	switch {
@@ -177,7 +177,7 @@ func matchesDomain(host, domain string) bool {
 }
 
 // defaultPath is the path of a cookie without one (RFC 6265bis §5.1.4).
-func defaultPath(u trace.URI) string {
+func defaultPath(u uri.URI) string {
 	p := pathOf(u)
 	if i := strings.LastIndexByte(p, '/'); i > 0 {
 		return p[:i]

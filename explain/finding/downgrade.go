@@ -3,7 +3,7 @@ package finding
 import (
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // upgradeChecks are about http and https along the way.
@@ -59,7 +59,7 @@ func neverUpgraded(w *walk) []sighting {
 
 // exempt reports what has no need for https: a host that is this machine, and
 // the challenge by which a certificate authority asks over http.
-func exempt(u trace.URI) bool {
+func exempt(u uri.URI) bool {
 	return loopback(u.Hostname()) || strings.HasPrefix(u.Path, "/.well-known/acme-challenge/")
 }
 

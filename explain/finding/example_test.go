@@ -5,13 +5,14 @@ import (
 
 	"detour/explain/finding"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A recorded chain is checked as well as a live one.
 func ExampleCheck() {
 	chain := trace.Chain{Hops: []*trace.Hop{{
 		ID:      1,
-		Request: trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/find?q=tea")},
+		Request: trace.Request{Method: "GET", URI: uri.Split("https://shop.test/find?q=tea")},
 		Response: &trace.Response{Status: 301, Fields: trace.Fields{
 			{Name: "Location", Value: "/find/"},
 			{Name: "Cache-Control", Value: "max-age=3600"},
@@ -33,7 +34,7 @@ func ExampleCheck() {
 // A program that steps adds the hops as they come in.
 func ExampleChecker() {
 	hop := func(id int, url, location string) *trace.Hop {
-		return &trace.Hop{ID: id, Request: trace.Request{Method: "GET", URI: trace.SplitURI(url)},
+		return &trace.Hop{ID: id, Request: trace.Request{Method: "GET", URI: uri.Split(url)},
 			Response: &trace.Response{Status: 302, Fields: trace.Fields{{Name: "Location", Value: location}}}}
 	}
 	var c finding.Checker

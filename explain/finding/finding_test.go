@@ -13,6 +13,7 @@ import (
 
 	"detour/explain/article"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // has reports whether the rule is among the findings.
@@ -278,7 +279,7 @@ func longWay(n int, hop func(i int) (string, string)) trace.Chain {
 	var ch trace.Chain
 	for i := range n {
 		at, to := hop(i)
-		h := &trace.Hop{ID: i + 1, Request: trace.Request{Method: "GET", URI: trace.SplitURI(at), Fields: trace.Fields{{Name: "Host", Value: "a.test"}, {Name: "User-Agent", Value: "x"}, {Name: "Accept", Value: "*/*"}}},
+		h := &trace.Hop{ID: i + 1, Request: trace.Request{Method: "GET", URI: uri.Split(at), Fields: trace.Fields{{Name: "Host", Value: "a.test"}, {Name: "User-Agent", Value: "x"}, {Name: "Accept", Value: "*/*"}}},
 			Response: &trace.Response{Status: 302, Fields: trace.Fields{{Name: "Server", Value: "nginx"}, {Name: "Date", Value: "Mon, 01 Jan 2024 00:00:00 GMT"}, {Name: "Content-Type", Value: "text/html"},
 				{Name: "Content-Length", Value: "138"}, {Name: "Location", Value: to}, {Name: "Set-Cookie", Value: fmt.Sprintf("a=%d", i)}}, Body: trace.Body{Kept: []byte("<html><head><title>302 Found</title></head><body><center><h1>302 Found</h1></center></body></html>"), Size: 98, Whole: true}}}
 		h.Decision = client.Decide(trace.Chain{Hops: []*trace.Hop{h}})
@@ -384,7 +385,7 @@ func fieldText(h *trace.Hop) string {
 // fuzzChain lets a session walk through the same answer again and again.
 func fuzzChain(method, target string, status int, fields string, body []byte, hops int) trace.Chain {
 	client, _ := trace.ClientNamed("curl")
-	r := trace.Request{Method: method, URI: trace.SplitURI(target), Body: body}
+	r := trace.Request{Method: method, URI: uri.Split(target), Body: body}
 	r.Fields = trace.Fields{{Name: "Cookie", Value: fields}, {Name: "Origin", Value: target}, {Name: "Content-Type", Value: "application/x-www-form-urlencoded"}}
 	s := trace.NewSession(client, r)
 	for range hops + 1 {

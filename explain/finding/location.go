@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // syntaxChecks are about what stands in the Location field.
@@ -220,5 +220,5 @@ func schemeOf(ref string) string {
 		}
 		return r
 	}, ref)
-	return trace.SplitURI(unbroken + ":").Scheme
+	return uri.Split(unbroken + ":").Scheme
 }

@@ -3,7 +3,7 @@ package finding
 import (
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // loopChecks are about chains that come back to where they were.
@@ -206,6 +206,6 @@ func pingPong(v view) []sighting {
 }
 
 // schemeOnly reports URLs that tls-proxy-loop is about.
-func schemeOnly(a, b trace.URI) bool {
+func schemeOnly(a, b uri.URI) bool {
 	return a.Scheme != b.Scheme && a.Hostname() == b.Hostname() && a.RequestTarget() == b.RequestTarget()
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // pageChecks are about redirects that are no 3xx, and pages that come along
@@ -194,7 +195,7 @@ func refreshReference(value string) string {
 }
 
 // resolve is RFC 3986's reading of a reference; nil for what does not parse.
-func resolve(base trace.URI, ref string) *trace.URI {
+func resolve(base uri.URI, ref string) *uri.URI {
 	if ref == "" || len(ref) > maxLocation {
 		return nil
 	}
@@ -206,7 +207,7 @@ func resolve(base trace.URI, ref string) *trace.URI {
 	if err != nil {
 		return nil
 	}
-	split := trace.SplitURI(u.String())
+	split := uri.Split(u.String())
 	return &split
 }
 

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // permanenceChecks are about redirects that say "for good" and those that say
@@ -55,7 +55,7 @@ func permForTemp(v view) []sighting {
 
 // passing says why a target holds for this visit only; "" when it does not
 // look so. A page of the same kind that only moved is no such target.
-func passing(from, to trace.URI) string {
+func passing(from, to uri.URI) string {
 	for _, k := range passingKinds {
 		if k.in(pathOf(to)) && !k.in(pathOf(from)) {
 			return k.says

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // probeChecks hold exchanges for one URL against each other: those of a chain
@@ -169,7 +170,7 @@ func refusesPost(get, post view) []sighting {
 type manyOnes struct {
 	paths []string
 	ids   []int
-	to    trace.URI
+	to    uri.URI
 }
 
 // minInputs is from how many pages on a target is suspicious.

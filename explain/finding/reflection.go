@@ -3,7 +3,7 @@ package finding
 import (
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // reflectionChecks are about targets that the request chose.
@@ -71,7 +71,7 @@ func names(value, host string) bool {
 	if slashes := len(value) - i - len(rest); slashes < 2 && !strings.HasSuffix(value[:i], ":") {
 		return false
 	}
-	return trace.SplitURI("//"+rest).Hostname() == host
+	return uri.Split("//"+rest).Hostname() == host
 }
 
 func hostReflection(v view) []sighting {

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A script is a walk in a few lines:
@@ -132,7 +133,7 @@ func (p *player) ask(line string) {
 		return
 	}
 	method, target, _ := strings.Cut(line, " ")
-	p.request = &trace.Request{Method: method, URI: trace.SplitURI(target)}
+	p.request = &trace.Request{Method: method, URI: uri.Split(target)}
 }
 
 // flush makes the request that was written the pending one.

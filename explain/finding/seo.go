@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // searchChecks are about what search engines and visitors of other languages
@@ -59,7 +59,7 @@ func locale(segment string) bool {
 }
 
 // localeAdded returns the language that a redirect puts before the path.
-func localeAdded(from, to trace.URI) (string, bool) {
+func localeAdded(from, to uri.URI) (string, bool) {
 	a, b := segments(pathOf(from)), segments(pathOf(to))
 	if len(b) == 0 || !locale(b[0]) || len(a) > 0 && locale(a[0]) || from.Site() != to.Site() {
 		return "", false
@@ -124,7 +124,7 @@ func canonicalMismatch(w *walk) []sighting {
 }
 
 // canonicalOf is the URL that the Link field or the page names as canonical.
-func canonicalOf(v view) (*trace.URI, []Line) {
+func canonicalOf(v view) (*uri.URI, []Line) {
 	for i, f := range v.fields {
 		if f.Is("Link") {
 			if ref := linkTarget(f.Value, "canonical"); ref != "" {

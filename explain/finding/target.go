@@ -3,7 +3,7 @@ package finding
 import (
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // targetChecks are about the target's scheme and authority.
@@ -99,7 +99,7 @@ func nativeApp(v view) bool {
 }
 
 // web reports a target that a client could ask.
-func web(u trace.URI) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
+func web(u uri.URI) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
 
 func oddPort(v view) []sighting {
 	if v.to == nil || v.to.Port == "" || !web(*v.to) || loopback(v.to.Hostname()) {

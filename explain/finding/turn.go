@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A turn is what differs between the URL that was asked for and the one that a
@@ -21,7 +21,7 @@ type turn struct {
 	query    bool
 }
 
-func turnOf(from, to trace.URI) turn {
+func turnOf(from, to uri.URI) turn {
 	t := turn{
 		up:    from.Scheme == "http" && to.Scheme == "https",
 		down:  from.Scheme == "https" && to.Scheme == "http",
@@ -99,7 +99,7 @@ func plural(n int, what string) string {
 }
 
 // pathOf is the path as it is requested: "/" for none.
-func pathOf(u trace.URI) string {
+func pathOf(u uri.URI) string {
 	if u.Path == "" {
 		return "/"
 	}
@@ -129,7 +129,7 @@ func text(s *string) string {
 }
 
 // sameURL compares URLs as requests: without fragments.
-func sameURL(a, b trace.URI) bool { return a.SameOrigin(b) && a.RequestTarget() == b.RequestTarget() }
+func sameURL(a, b uri.URI) bool { return a.SameOrigin(b) && a.RequestTarget() == b.RequestTarget() }
 
 // segments are the parts of a path, without empty ones.
 func segments(path string) []string {

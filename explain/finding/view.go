@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A view is one hop as a rule sees it, with the hops on either side of it.
@@ -14,13 +15,13 @@ type view struct {
 	prev, hop, next *trace.Hop // prev and next are nil at the ends
 	pos             int        // of the hop in the chain, from 0
 
-	from     trace.URI    // what was asked for
+	from     uri.URI      // what was asked for
 	status   int          // 0 without a response
 	fields   trace.Fields // of the response
 	location string       // the first Location, without white space around it
 	located  bool         // there is one
 	redirect bool         // a status of 301, 302, 303, 307 or 308
-	to       *trace.URI   // where a redirect leads; nil for none
+	to       *uri.URI     // where a redirect leads; nil for none
 	turn     turn         // what differs between from and to
 
 	synthetic bool      // the client made the response by itself
@@ -63,7 +64,7 @@ func redirects(status int) bool {
 
 // target is where the Location leads: as the client read it, or by RFC 3986
 // where no client has decided.
-func target(h *trace.Hop, location string) *trace.URI {
+func target(h *trace.Hop, location string) *uri.URI {
 	if h.Decision.Location.Resolved != nil {
 		return h.Decision.Location.Resolved
 	}

@@ -4,7 +4,7 @@ import (
 	"hash/maphash"
 	"time"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A walk is what the rules about a whole chain need to know of it. It is kept
@@ -41,7 +41,7 @@ func hash(texts ...string) uint64 {
 	return h.Sum64()
 }
 
-func hashURL(u trace.URI) uint64 {
+func hashURL(u uri.URI) uint64 {
 	return hash(u.Scheme, u.Hostname(), u.EffectivePort(), u.RequestTarget())
 }
 

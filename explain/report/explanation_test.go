@@ -9,6 +9,7 @@ import (
 	"detour/explain"
 	"detour/explain/report"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // slashed is a hop that nginx sent on, by absolute URL and to http.
@@ -18,7 +19,7 @@ func slashed(t *testing.T) trace.Chain {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &trace.Hop{ID: 1, Request: trace.Request{Method: "GET", URI: trace.SplitURI("https://a.test/docs")}, Response: &trace.Response{
+	h := &trace.Hop{ID: 1, Request: trace.Request{Method: "GET", URI: uri.Split("https://a.test/docs")}, Response: &trace.Response{
 		Proto: "HTTP/1.1", Status: 301, Reason: "Moved Permanently", Fields: trace.Fields{field("Server", "nginx/1.24.0"), field("Location", "http://a.test/docs/")},
 	}}
 	ch := trace.Chain{Hops: []*trace.Hop{h}}

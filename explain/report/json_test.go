@@ -10,6 +10,7 @@ import (
 	"detour/explain/finding"
 	"detour/explain/report"
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // hostile holds what a server can put into any text: terminal escapes, C1,
@@ -21,7 +22,7 @@ func field(name, value string) trace.Field { return trace.Field{Name: name, Valu
 // hostileChain is a hop in which every text from the server is hostile.
 func hostileChain() trace.Chain {
 	fields := trace.Fields{field("Server"+hostile, hostile), field("Location", "/"+hostile), field("Set-Cookie", hostile+"="+hostile)}
-	uri := trace.SplitURI("http://a.test/" + hostile)
+	uri := uri.Split("http://a.test/" + hostile)
 	next := trace.Request{Method: "GET" + hostile, URI: uri, Fields: fields}
 	rule := trace.Rule{ID: "test", Says: "a test", Source: "none"}
 	return trace.Chain{Hops: []*trace.Hop{{
@@ -113,7 +114,7 @@ func TestJSONKeepsBytesThatAreNotUTF8(t *testing.T) {
 
 func TestSecretsAreMaskedUnlessShown(t *testing.T) {
 	request := trace.Request{
-		Method: "GET", URI: trace.SplitURI("https://me:hunter2@a.test/?access_token=hunter2"),
+		Method: "GET", URI: uri.Split("https://me:hunter2@a.test/?access_token=hunter2"),
 		Fields: trace.Fields{field("Authorization", "Bearer hunter2"), field("Cookie", "sid=hunter2"), field("X-Api-Key", "hunter2")},
 	}
 	hop := &trace.Hop{

@@ -10,7 +10,7 @@ import (
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
 
-	"detour/trace"
+	"detour/trace/uri"
 )
 
 // targets returns the normalised URLs that a redirect may lead to: writers put
@@ -71,20 +71,20 @@ func latin1(ref string) (string, bool) {
 var parser = sync.OnceValue(func() whatwg.Parser { return whatwg.NewParser() })
 
 // resolve resolves a reference as browsers do (WHATWG URL Standard).
-func resolve(base trace.URI, ref string) (trace.URI, error) {
-	if trace.IsDeep(base, ref) {
-		return trace.URI{}, errors.New("its path has too many steps")
+func resolve(base uri.URI, ref string) (uri.URI, error) {
+	if uri.IsDeep(base, ref) {
+		return uri.URI{}, errors.New("its path has too many steps")
 	}
 	u, err := parser().ParseRef(base.WithoutFragment().String(), ref)
 	if err != nil {
-		return trace.URI{}, err
+		return uri.URI{}, err
 	}
-	return trace.SplitURI(u.Href(true)), nil
+	return uri.Split(u.Href(true)), nil
 }
 
 // normal returns a URI in a form that equal targets share: host in lower case,
 // no default port, no fragment, escapes in upper case and where they must be.
-func normal(u trace.URI) string {
+func normal(u uri.URI) string {
 	u.Host = strings.ToLower(u.Host)
 	u.Fragment, u.Userinfo = nil, nil
 	if u.Path == "" && u.Opaque == "" {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // entry makes an entry of what was recorded.
@@ -74,7 +75,7 @@ func (e *recorded) preflight() bool {
 }
 
 func (r *recordedRequest) hopRequest() trace.Request {
-	q := trace.Request{Method: r.method, URI: trace.SplitURI(r.url), Fields: r.fields}
+	q := trace.Request{Method: r.method, URI: uri.Split(r.url), Fields: r.fields}
 	if q.Method == "" {
 		q.Method = "GET"
 	}

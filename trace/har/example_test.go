@@ -7,6 +7,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/har"
+	"detour/trace/uri"
 )
 
 // Find the redirect chains in what a browser recorded.
@@ -41,7 +42,7 @@ func ExampleRead() {
 // Secrets are masked unless asked for.
 func ExampleWrite() {
 	h := &trace.Hop{ID: 1, Request: trace.Request{
-		Method: "GET", URI: trace.SplitURI("https://shop.test/cb?code=hunter2"),
+		Method: "GET", URI: uri.Split("https://shop.test/cb?code=hunter2"),
 	}}
 	var b strings.Builder
 	if err := har.Write(&b, trace.Chain{Hops: []*trace.Hop{h}}, har.Options{}); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/har"
+	"detour/trace/uri"
 )
 
 func fields(lines ...string) trace.Fields {
@@ -33,7 +34,7 @@ func walked() trace.Chain {
 	at := func(d time.Duration) trace.Timing { return trace.Timing{Start: began.Add(d), Total: time.Millisecond} }
 	return trace.Chain{Hops: []*trace.Hop{{
 		ID: 1, Timing: timing,
-		Request: trace.Request{Method: "POST", URI: trace.SplitURI("http://shop.test/login?next=%2Fcart"),
+		Request: trace.Request{Method: "POST", URI: uri.Split("http://shop.test/login?next=%2Fcart"),
 			Fields: fields("Host: shop.test", "content-type: application/x-www-form-urlencoded", "Cookie: sid=hunter2; lang=en", "Authorization: Bearer hunter2"),
 			Body:   []byte("user=ann&password=hunter2"), HTTP: trace.HTTP11},
 		Response: &trace.Response{Proto: "HTTP/1.1", Status: 302, Reason: "Found",
@@ -44,12 +45,12 @@ func walked() trace.Chain {
 		Decision: trace.Decision{Client: "chromium", Verdict: trace.Follow, Why: trace.Rule{ID: "fetch-post-to-get", Says: "a 302 turns POST into GET"}},
 	}, {
 		ID: 2, Parent: 1, Ghost: true, Timing: at(30 * time.Millisecond),
-		Request: trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/cb?code=hunter2&x=1")},
+		Request: trace.Request{Method: "GET", URI: uri.Split("http://shop.test/cb?code=hunter2&x=1")},
 		Response: &trace.Response{Proto: "HTTP/1.1", Status: 307, Reason: "Internal Redirect", Body: trace.Body{Whole: true},
 			Fields: fields("Location: https://shop.test/cb?code=hunter2&x=1", "Non-Authoritative-Reason: HSTS")},
 	}, {
 		ID: 5, Parent: 2, Timing: at(40 * time.Millisecond),
-		Request: trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/cb?code=hunter2&x=1"), HTTP: trace.HTTP2, Fields: fields("accept: */*")},
+		Request: trace.Request{Method: "GET", URI: uri.Split("https://shop.test/cb?code=hunter2&x=1"), HTTP: trace.HTTP2, Fields: fields("accept: */*")},
 		Response: &trace.Response{Proto: "HTTP/2.0", Status: 200, Fields: fields("content-type: application/json", "content-encoding: gzip", "x-bytes: caf\xe9"),
 			Body: trace.Body{Size: 40, Whole: true, Codings: []string{"gzip"}, Decoded: []byte(`{"access_token":"hunter2"}`), DecodedSize: 26}},
 		Wire: trace.Wire{Proto: "HTTP/2.0",
@@ -58,7 +59,7 @@ func walked() trace.Chain {
 		Conn: trace.Conn{Remote: "[::1]:443", TLS: &trace.TLS{Version: "TLS 1.3", ServerName: "shop.test", VerifyError: "the recording does not say"}},
 	}, {
 		ID: 6, Parent: 5, Timing: at(9 * time.Minute),
-		Request: trace.Request{Method: "GET", URI: trace.SplitURI("https://edited.test/\x1b[2J")},
+		Request: trace.Request{Method: "GET", URI: uri.Split("https://edited.test/\x1b[2J")},
 		Failure: &trace.Failure{Phase: trace.PhaseConnect, Kind: trace.FailRefused, Attempt: "connect to edited.test:443", Reason: "nobody listens there", Hint: "check the port"},
 	}}}
 }
@@ -161,7 +162,7 @@ func demand(t *testing.T, object map[string]any, keys ...string) {
 
 func TestWriteLeavesNothingForATerminal(t *testing.T) {
 	const hostile = "\x1b[2J\u009b31m\x7f\u202eevil\u2028\x00\xff"
-	h := &trace.Hop{ID: 1, Request: trace.Request{Method: hostile, URI: trace.SplitURI("http://a.test/" + hostile), Fields: trace.Fields{{Name: hostile, Value: hostile}, {Name: "Cookie", Value: hostile}}, Body: []byte(hostile)},
+	h := &trace.Hop{ID: 1, Request: trace.Request{Method: hostile, URI: uri.Split("http://a.test/" + hostile), Fields: trace.Fields{{Name: hostile, Value: hostile}, {Name: "Cookie", Value: hostile}}, Body: []byte(hostile)},
 		Response: &trace.Response{Status: 302, Reason: hostile, Fields: trace.Fields{{Name: "Location", Value: hostile}, {Name: "Set-Cookie", Value: hostile + "=" + hostile + "; Path=" + hostile}}, Body: trace.Body{Kept: []byte("\u202e\u009b")}}}
 	doc := written(t, trace.Chain{Hops: []*trace.Hop{h}}, har.Options{ShowSecrets: true})
 	for i, r := range doc {

@@ -8,6 +8,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/saved"
+	"detour/trace/uri"
 )
 
 // Walk a chain, save it, and go on from the file later.
@@ -24,7 +25,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	session := trace.NewSession(curl, trace.Request{Method: "GET", URI: trace.SplitURI("http://shop.test/old")})
+	session := trace.NewSession(curl, trace.Request{Method: "GET", URI: uri.Split("http://shop.test/old")})
 	if _, err := session.Step(context.Background(), site{"/old": "301 /new"}); err != nil {
 		fmt.Println(err)
 		return

@@ -17,6 +17,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/jsonread"
+	"detour/trace/uri"
 )
 
 // populate sets every exported field of a value, so that none can be forgotten in
@@ -48,8 +49,8 @@ func populateStruct(v reflect.Value) {
 	case *time.Time:
 		v.Set(reflect.ValueOf(time.Date(2026, 11, 24, 1, 2, 3, 4, time.UTC)))
 		return
-	case *trace.URI:
-		v.Set(reflect.ValueOf(trace.SplitURI("https://u:p@a.test:8443/p?q#f")))
+	case *uri.URI:
+		v.Set(reflect.ValueOf(uri.Split("https://u:p@a.test:8443/p?q#f")))
 		return
 	case *trace.Request:
 		populateFields(v)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // mask hides the credentials of a file. It changes copies: the session goes on
@@ -27,11 +28,11 @@ func (f *file) mask() {
 	}
 }
 
-func maskURI(u trace.URI) trace.URI {
-	if u == (trace.URI{}) {
+func maskURI(u uri.URI) uri.URI {
+	if u == (uri.URI{}) {
 		return u
 	}
-	return trace.SplitURI(trace.MaskURI(u.String()))
+	return uri.Split(trace.MaskURI(u.String()))
 }
 
 func maskRequest(r trace.Request) trace.Request {

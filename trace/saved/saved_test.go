@@ -13,6 +13,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/saved"
+	"detour/trace/uri"
 )
 
 // A site answers by path: "302 /next". Every answer is told with wire bytes.
@@ -150,7 +151,7 @@ func TestOpenedSessionGoesOn(t *testing.T) {
 
 func TestSaveBeforeTheFirstHop(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new.detour")
-	uri := trace.SplitURI("http://a.test/")
+	uri := uri.Split("http://a.test/")
 	if err := saved.Save(path, trace.NewSession(client(t, "chromium"), trace.Request{Method: "GET", URI: uri}), saved.Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +274,7 @@ func TestLongSession(t *testing.T) {
 	const n = 10_000
 	hops := make([]*trace.Hop, n)
 	for i := range hops {
-		hops[i] = site{"/": "302 /"}.Exchange(t.Context(), trace.Request{Method: "GET", URI: trace.SplitURI("http://a.test/")})
+		hops[i] = site{"/": "302 /"}.Exchange(t.Context(), trace.Request{Method: "GET", URI: uri.Split("http://a.test/")})
 		hops[i].ID, hops[i].Parent = i+1, i
 	}
 	s, err := trace.RestoreSession(client(t, "curl"), hops[0].Request, hops, n)

@@ -7,6 +7,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/jsonread"
+	"detour/trace/uri"
 )
 
 const (
@@ -100,12 +101,12 @@ func maxRedirects(p **int) member {
 	return m
 }
 
-func initiator(p **trace.URI) member {
-	var u trace.URI
+func initiator(p **uri.URI) member {
+	var u uri.URI
 	if *p != nil {
 		u = **p
 	}
-	m := uri("initiator", &u)
+	m := uriMember("initiator", &u)
 	m.empty = func() bool { return *p == nil }
 	read := m.read
 	m.read = func(d *decoder) error {
@@ -115,17 +116,17 @@ func initiator(p **trace.URI) member {
 	return m
 }
 
-// uri is a URI as it is written.
-func uri(key string, p *trace.URI) member {
+// uriMember is a URI as it is written.
+func uriMember(key string, p *uri.URI) member {
 	written := p.String()
-	if *p == (trace.URI{}) {
+	if *p == (uri.URI{}) {
 		written = ""
 	}
 	m := text(key, &written)
 	read := m.read
 	m.read = func(d *decoder) error {
 		err := read(d)
-		*p = trace.SplitURI(written)
+		*p = uri.Split(written)
 		return err
 	}
 	return m
@@ -154,6 +155,6 @@ func httpVersion(p *trace.HTTP) member {
 
 func request(r *trace.Request) []member {
 	return []member{
-		text("method", &r.Method), uri("url", &r.URI), httpVersion(&r.HTTP), text("pseudo", &r.Pseudo), fields("fields", &r.Fields), content("body", &r.Body),
+		text("method", &r.Method), uriMember("url", &r.URI), httpVersion(&r.HTTP), text("pseudo", &r.Pseudo), fields("fields", &r.Fields), content("body", &r.Body),
 	}
 }

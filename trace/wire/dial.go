@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // connect finds a kept connection or makes one, and sets a guard on it.
@@ -114,7 +115,7 @@ func (x *exchange) speaksHTTP2(c *conn) bool {
 // client finds it; Go's resolver does not.
 func dialNumbers(ctx context.Context, network, addr string) (net.Conn, error) {
 	if host, port, err := net.SplitHostPort(addr); err == nil {
-		if ip, ok := trace.NumbersToIPv4(host); ok {
+		if ip, ok := uri.NumbersToIPv4(host); ok {
 			addr = net.JoinHostPort(ip, port)
 		}
 	}

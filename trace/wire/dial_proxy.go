@@ -11,12 +11,13 @@ import (
 	socks "golang.org/x/net/proxy"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A proxy is where Options.Proxy points to.
 type proxy struct {
 	kind proxyKind
-	uri  trace.URI
+	uri  uri.URI
 }
 
 type proxyKind uint8
@@ -33,7 +34,7 @@ func parseProxy(s string) (proxy, *trace.Failure) {
 	if !strings.Contains(s, "://") {
 		s = "http://" + s
 	}
-	p := proxy{kind: httpProxy, uri: trace.SplitURI(s)}
+	p := proxy{kind: httpProxy, uri: uri.Split(s)}
 	switch p.uri.Scheme {
 	case "http", "https":
 	case "socks5", "socks5h":

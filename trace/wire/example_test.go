@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 
 	"detour/trace"
+	"detour/trace/uri"
 	"detour/trace/wire"
 )
 
@@ -26,14 +27,14 @@ func ExampleTransport_Exchange() {
 
 	hop := t.Exchange(context.Background(), trace.Request{
 		Method: "POST",
-		URI:    trace.SplitURI("http://shop.test/checkout"),
+		URI:    uri.Split("http://shop.test/checkout"),
 		Fields: trace.Fields{{Name: "Host", Value: "shop.test"}, {Name: "content-length", Value: "6"}},
 		Body:   []byte("cart=7"),
 	})
 	fmt.Printf("%q\n", hop.Wire.RequestHead)
 	fmt.Println(hop.Status(), hop.Response.Fields.Get("Location"))
 
-	hop = t.Exchange(context.Background(), trace.Request{Method: "GET", URI: trace.SplitURI("ftp://shop.test/")})
+	hop = t.Exchange(context.Background(), trace.Request{Method: "GET", URI: uri.Split("ftp://shop.test/")})
 	fmt.Println(hop.Failure)
 	// Output:
 	// "POST /checkout HTTP/1.1\r\nHost: shop.test\r\ncontent-length: 6\r\n\r\n"

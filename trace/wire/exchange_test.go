@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // A peer is the server's end of a connection in a test: it reads requests and
@@ -105,7 +106,7 @@ func newTestTransport(t testing.TB, o Options) *Transport {
 }
 
 func get(url string) trace.Request {
-	u := trace.SplitURI(url)
+	u := uri.Split(url)
 	return trace.Request{Method: "GET", URI: u, Fields: trace.Fields{{Name: "Host", Value: u.Authority()}}}
 }
 
@@ -116,22 +117,22 @@ func TestRequestBytes(t *testing.T) {
 		want string
 	}{
 		{"fields keep order, case and repetition",
-			trace.Request{Method: "GET", URI: trace.SplitURI("http://h/a?b#c"), Fields: trace.Fields{{Name: "x-B", Value: "1"}, {Name: "HOST", Value: "other"}, {Name: "X-A", Value: ""}, {Name: "x-b", Value: "2"}}},
+			trace.Request{Method: "GET", URI: uri.Split("http://h/a?b#c"), Fields: trace.Fields{{Name: "x-B", Value: "1"}, {Name: "HOST", Value: "other"}, {Name: "X-A", Value: ""}, {Name: "x-b", Value: "2"}}},
 			"GET /a?b HTTP/1.1\r\nx-B: 1\r\nHOST: other\r\nX-A: \r\nx-b: 2\r\n\r\n"},
 		{"nothing is added",
-			trace.Request{Method: "get", URI: trace.SplitURI("http://h")},
+			trace.Request{Method: "get", URI: uri.Split("http://h")},
 			"get / HTTP/1.1\r\n\r\n"},
 		{"raw bytes in the target",
-			trace.Request{Method: "GET", URI: trace.SplitURI("http://h/\xe4\x80 %zz\"<>")},
+			trace.Request{Method: "GET", URI: uri.Split("http://h/\xe4\x80 %zz\"<>")},
 			"GET /\xe4\x80 %zz\"<> HTTP/1.1\r\n\r\n"},
 		{"content follows the head",
-			trace.Request{Method: "POST", URI: trace.SplitURI("http://h/"), Fields: trace.Fields{{Name: "Content-Length", Value: "3"}}, Body: []byte("a=b")},
+			trace.Request{Method: "POST", URI: uri.Split("http://h/"), Fields: trace.Fields{{Name: "Content-Length", Value: "3"}}, Body: []byte("a=b")},
 			"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na=b"},
 		{"HTTP/1.0",
-			trace.Request{Method: "HEAD", URI: trace.SplitURI("http://h/"), HTTP: trace.HTTP10},
+			trace.Request{Method: "HEAD", URI: uri.Split("http://h/"), HTTP: trace.HTTP10},
 			"HEAD / HTTP/1.0\r\n\r\n"},
 		{"asterisk-form",
-			trace.Request{Method: "OPTIONS", URI: trace.URI{Scheme: "http", Host: "h", Path: "*"}},
+			trace.Request{Method: "OPTIONS", URI: uri.URI{Scheme: "http", Host: "h", Path: "*"}},
 			"OPTIONS * HTTP/1.1\r\n\r\n"},
 	}
 	for _, tt := range tests {

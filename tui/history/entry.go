@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // An Entry is one request that was sent, its credentials masked.
@@ -52,7 +53,7 @@ func (e Entry) Request() (r trace.Request, missing []string) {
 		missing = append(missing, what)
 		return masked().ReplaceAllString(s, "")
 	}
-	r = trace.Request{Method: e.Method, HTTP: e.HTTP, URI: trace.SplitURI(clear(e.URL, "the URL"))}
+	r = trace.Request{Method: e.Method, HTTP: e.HTTP, URI: uri.Split(clear(e.URL, "the URL"))}
 	for _, f := range e.Fields {
 		r.Fields = append(r.Fields, trace.Field{Name: f.Name, Value: clear(f.Value, f.Name)})
 	}

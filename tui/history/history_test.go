@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"detour/trace"
+	"detour/trace/uri"
 	"detour/tui/history"
 )
 
@@ -19,7 +20,7 @@ func file(t *testing.T, keep int) *history.File {
 }
 
 func request(url string, fields ...trace.Field) trace.Request {
-	return trace.Request{Method: "GET", URI: trace.SplitURI(url), Fields: fields}
+	return trace.Request{Method: "GET", URI: uri.Split(url), Fields: fields}
 }
 
 func add(t *testing.T, f *history.File, r trace.Request) {
@@ -103,7 +104,7 @@ func TestSecretsAreNotWritten(t *testing.T) {
 
 func TestWhatIsNotSecretComesBack(t *testing.T) {
 	f := file(t, 9)
-	r := trace.Request{Method: "PUT", URI: trace.SplitURI("https://a.test/x?y=1"), HTTP: trace.HTTP11, Body: []byte("é\n"),
+	r := trace.Request{Method: "PUT", URI: uri.Split("https://a.test/x?y=1"), HTTP: trace.HTTP11, Body: []byte("é\n"),
 		Fields: trace.Fields{{Name: "x-a", Value: "1"}, {Name: "X-A", Value: ""}}}
 	add(t, f, r)
 	entries, _, _ := f.Entries()
@@ -208,7 +209,7 @@ func TestManyAtOnce(t *testing.T) {
 }
 
 func ExampleEntryOf() {
-	e := history.EntryOf(trace.Request{Method: "GET", URI: trace.SplitURI("https://shop.test/?token=abc")}, "curl")
+	e := history.EntryOf(trace.Request{Method: "GET", URI: uri.Split("https://shop.test/?token=abc")}, "curl")
 	fmt.Println(e.Method, e.URL)
 	// Output: GET https://shop.test/?token=•••• (3)
 }

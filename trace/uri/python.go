@@ -1,7 +1,6 @@
-package trace
+package uri
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -20,7 +19,7 @@ type pyURL struct {
 func pySplit(s string) pyURL {
 	var u pyURL
 	s = strings.NewReplacer("\t", "", "\r", "", "\n", "").Replace(s)
-	if scheme, rest, ok := strings.Cut(s, ":"); ok && isScheme(scheme) {
+	if scheme, rest, ok := strings.Cut(s, ":"); ok && IsScheme(scheme) {
 		u.scheme, s = strings.ToLower(scheme), rest
 	}
 	if strings.HasPrefix(s, "//") {
@@ -229,21 +228,18 @@ func (u *URI) encodeTarget() {
 	}
 }
 
-// parseRequests reads a Location as requests does, and a first URL through
+// readRequests reads a Location as requests does, and a first URL through
 // urllib3 (requests, sessions.py resolve_redirects and models.py prepare_url).
-func parseRequests(base *URI, ref string, asIs bool) (URI, error) {
+func readRequests(base *URI, ref string) (URI, error) {
 	if base == nil {
-		u, err := parseUrllib3(nil, ref, asIs)
+		u, err := readUrllib3(nil, ref)
 		if err != nil {
 			return u, err
 		}
 		return fromPython(requote(u.String()), false)
 	}
-	if u, ok := resolvePlain(*base, ref); ok {
-		return u, nil
-	}
 	if !utf8.ValidString(ref) {
-		return URI{}, errors.New("requests reads Location as UTF-8, which this is not")
+		return URI{}, wrong("requests reads Location as UTF-8, which this is not", "")
 	}
 	if strings.HasPrefix(ref, "//") {
 		ref = base.Scheme + ":" + ref
@@ -284,40 +280,37 @@ func fromPython(s string, padded bool) (URI, error) {
 
 // checkPyHost refuses what urllib3's parser and its connection do not take.
 func (u *URI) checkPyHost() error {
-	if len(u.Port) > 5 && strings.TrimLeft(u.Port, "0") != u.Port && isPort(u.Port) {
+	if len(u.Port) > 5 && strings.TrimLeft(u.Port, "0") != u.Port && IsPort(u.Port) {
 		u.Port = strings.TrimLeft(u.Port, "0")
 	}
 	switch {
-	case !isPort(u.Port):
-		return fmt.Errorf("the port %s is not one", brief(u.Port))
+	case !IsPort(u.Port):
+		return wrong("the port %s is not one", u.Port)
 	case strings.ContainsAny(u.Host, "% ") && !strings.HasPrefix(u.Host, "["):
-		return fmt.Errorf("the host %s is not found", brief(u.Host))
+		return wrong("the host %s is not found", u.Host)
 	}
 	u.Port = strings.TrimLeft(u.Port, "0")
 	if u.Host != "" && !isASCII(u.Host) {
 		host, err := idnaStrict().ToASCII(strings.ToLower(u.Host))
 		if err != nil {
-			return fmt.Errorf("the host %s is not a valid internationalized name", brief(u.Host))
+			return wrong("the host %s is not a valid internationalized name", u.Host)
 		}
 		u.Host = host
 	}
 	return nil
 }
 
-// parseUrllib3 reads a URL by urljoin and urllib3's parse_url.
-func parseUrllib3(base *URI, ref string, _ bool) (URI, error) {
+// readUrllib3 reads a URL by urljoin and urllib3's parse_url.
+func readUrllib3(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
 		ref = pyJoin(base.WithoutFragment().String(), latin1ToUTF8(ref))
 	}
-	u := SplitURI(ref)
+	u := Split(ref)
 	if u.Scheme == "" || u.Opaque != "" {
 		return u, nil
 	}
 	if i := strings.IndexByte(u.Host, '\\'); i >= 0 {
-		return u, errors.New("there is a backslash in the authority")
+		return u, wrong("there is a backslash in the authority", "")
 	}
 	u.Host = strings.ToLower(u.Host)
 	if err := u.checkPyHost(); err != nil {

@@ -1,21 +1,20 @@
-package trace
+package uri
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
 
-// parseCurl reads a reference the way curl 7.88's URL parser does: neither
+// readCurl reads a reference the way curl 7.88's URL parser does: neither
 // RFC 3986 nor WHATWG, but lenient about slashes and spaces and strict about
 // control bytes. Without a base it reads a start URL. The measured cases are
 // in testdata/locations-curl.jsonl.
-func parseCurl(base *URI, ref string, asIs bool) (URI, error) {
-	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
-	}
+func readCurl(base *URI, ref string) (URI, error) { return readCurlDots(base, ref, false) }
+
+// readCurlAsIs is the same with --path-as-is.
+func readCurlAsIs(base *URI, ref string) (URI, error) { return readCurlDots(base, ref, true) }
+
+func readCurlDots(base *URI, ref string, asIs bool) (URI, error) {
 	full := ref
 	if scheme := curlScheme(ref); base != nil && scheme == "" {
 		full = curlJoin(base.String(), ref)
@@ -34,7 +33,7 @@ func curlScheme(s string) string {
 
 // isCurlScheme is RFC 3986's syntax, but a digit may come first.
 func isCurlScheme(s string) bool {
-	return isScheme(s) || isScheme("a"+s) && s != "" && '0' <= s[0] && s[0] <= '9'
+	return IsScheme(s) || IsScheme("a"+s) && s != "" && '0' <= s[0] && s[0] <= '9'
 }
 
 // curlJoin puts a relative reference onto the base by cutting strings, which
@@ -120,11 +119,11 @@ func curlAbsolute(s string, redirect, asIs bool) (URI, error) {
 	u.Scheme = curlScheme(s)
 	rest := s[len(u.Scheme)+1:]
 	if !curlSpeaks[u.Scheme] {
-		return u, fmt.Errorf("curl does not know the scheme %s", brief(u.Scheme))
+		return u, wrong("curl does not know the scheme %s", u.Scheme)
 	}
 	host := strings.TrimLeft(rest, "/")
 	if slashes := len(rest) - len(host); slashes < 1 || slashes > 3 {
-		return u, fmt.Errorf("%d slashes follow the scheme: curl takes one to three", slashes)
+		return u, wrong(fmt.Sprintf("%d slashes follow the scheme: curl takes one to three", slashes), "")
 	}
 	auth := host
 	if i := strings.IndexAny(host, "/?#"); i >= 0 {
@@ -164,18 +163,18 @@ func (u *URI) setPath(s string, redirect, asIs bool) {
 func curlControls(s string, redirect bool) error {
 	for i, c := range []byte(s) {
 		if c < 0x20 || c == 0x7f {
-			return fmt.Errorf("byte %d is the control byte 0x%02x, which curl refuses in a URL", i+1, c)
+			return wrong(fmt.Sprintf("byte %d is the control byte 0x%02x, which curl refuses in a URL", i+1, c), "")
 		}
 	}
 	authority, _, _ := strings.Cut(s, "?")
 	if root, _ := curlRoot(authority); strings.Contains(root, " ") {
-		return errors.New("there is a space in the authority")
+		return wrong("there is a space in the authority", "")
 	}
 	if !redirect && strings.Contains(s, " ") {
-		return errors.New("there is a space in the URL: write %20")
+		return wrong("there is a space in the URL: write %20", "")
 	}
 	if _, frag, _ := strings.Cut(s, "#"); strings.Contains(frag, " ") {
-		return errors.New("there is a space in the fragment, which curl does not escape there")
+		return wrong("there is a space in the fragment, which curl does not escape there", "")
 	}
 	return nil
 }
@@ -184,30 +183,6 @@ var curlSpeaks = map[string]bool{
 	"http": true, "https": true, "ftp": true, "ftps": true, "file": true, "dict": true, "gopher": true, "gophers": true,
 	"imap": true, "imaps": true, "ldap": true, "ldaps": true, "mqtt": true, "pop3": true, "pop3s": true, "rtmp": true,
 	"rtsp": true, "scp": true, "sftp": true, "smb": true, "smbs": true, "smtp": true, "smtps": true, "telnet": true, "tftp": true,
-}
-
-// removeDots takes "." and ".." segments out of a path (RFC 3986 §5.2.4).
-func removeDots(path string) string {
-	if !strings.Contains(path, "/.") {
-		return path
-	}
-	var out []string
-	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
-	for i, s := range segments {
-		last := i == len(segments)-1
-		switch {
-		case s == ".." && len(out) > 0:
-			out = out[:len(out)-1]
-			fallthrough
-		case s == ".", s == "..":
-			if last {
-				out = append(out, "")
-			}
-		default:
-			out = append(out, s)
-		}
-	}
-	return "/" + strings.Join(out, "/")
 }
 
 func isControl(r rune) bool { return r < 0x20 || r == 0x7f }

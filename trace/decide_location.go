@@ -2,10 +2,13 @@ package trace
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"detour/trace/uri"
 )
 
 // maxLocation is the longest Location that is followed. Clients take far more,
@@ -47,12 +50,28 @@ func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, str
 	if c.policy.repeats305 && h.Status() == 305 {
 		return c.accept(h, m, l, base)
 	}
-	target, err := c.policy.parse(&base, value, c.asked.PathAsIs)
+	target, err := c.parser().Resolve(base, value)
 	if err != nil {
-		l.Problem = err.Error()
+		l.Problem = parseProblem(err)
 		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(value), l.Problem)
 	}
 	return c.accept(h, m, l, target)
+}
+
+// parser returns how the client reads URLs.
+func (c Client) parser() uri.Parser {
+	if c.asked.PathAsIs && c.policy.parseAsIs != 0 {
+		return c.policy.parseAsIs
+	}
+	return c.policy.parse
+}
+
+// parseProblem returns why a client reads no URI in a text.
+func parseProblem(err error) string {
+	if e, ok := errors.AsType[*uri.Error](err); ok {
+		return e.Say(brief)
+	}
+	return brief(err.Error())
 }
 
 // pointer returns the values that point to a redirect's target, the one that
@@ -99,14 +118,14 @@ func withTrailing(values []string, head []byte) []string {
 }
 
 // base returns the URI that a Location is resolved against.
-func (c Client) base(h *Hop, location string) URI {
+func (c Client) base(h *Hop, location string) uri.URI {
 	base := h.Request.URI
 	host, ok := h.Request.Fields.Lookup("Host")
 	if scheme, _, cut := strings.Cut(location, ":"); !c.policy.hostBase || !ok || cut && isWord(scheme) {
 		return base
 	}
 	if host != c.hostField(base) {
-		base.setAuthority(host)
+		base = base.WithHost(host)
 	}
 	return base
 }
@@ -117,7 +136,7 @@ func isWord(s string) bool {
 }
 
 // accept checks a target that parsed: its scheme, its host, its port.
-func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Verdict, ruleKey, string) {
+func (c Client) accept(h *Hop, m *Memory, l Location, target uri.URI) (Location, Verdict, ruleKey, string) {
 	if c.policy.fragment && target.Fragment == nil {
 		target.Fragment = h.Request.URI.Fragment
 	}
@@ -135,10 +154,10 @@ func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Ver
 	case !c.policy.bareIPv6 && strings.Contains(target.Host, ":") && !strings.HasPrefix(target.Host, "["):
 		l.Problem = "its host has a colon and no brackets"
 		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(l.Used), l.Problem)
-	case strings.IndexFunc(target.Host+target.RequestTarget(), isControl) >= 0:
+	case uri.HasControl(target.Host + target.RequestTarget()):
 		l.Problem = "there is a control byte in it"
 		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(l.Used), l.Problem)
-	case !isPort(target.Port):
+	case !uri.IsPort(target.Port):
 		l.Problem = "the port is " + brief(target.Port)
 		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("%s is no port to connect to", brief(target.Port))
 	case c.policy.badPorts && badPorts()[target.Port]:
@@ -147,7 +166,7 @@ func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Ver
 	case c.policy.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
 		l.Problem = "a form's POST would go to an insecure host"
 		return l, Refuse, ruleFormDowngrade, fmt.Sprintf("the POST from %s would be sent again to %s", brief(h.Request.URI.Origin()), brief(target.Origin()))
-	case c.policy.fetches && c.page(*m.start).Scheme == "https" && !trustworthy(target):
+	case c.policy.fetches && c.page(*m.start).Scheme == "https" && !target.IsTrustworthy():
 		l.Problem = "an https page cannot read from an insecure host"
 		return l, Refuse, ruleMixedContent, fmt.Sprintf("%s is not https, and the page is", brief(target.Origin()))
 	case c.policy.urlLogin == urlLoginForeign && target.Userinfo != nil && *target.Userinfo != "" && !target.SameOrigin(h.Request.URI):
@@ -159,7 +178,7 @@ func (c Client) accept(h *Hop, m *Memory, l Location, target URI) (Location, Ver
 	case c.refusesUserinfo(target):
 		l.Problem = "the target has a user name"
 		return l, Refuse, ruleLoginInURL, fmt.Sprintf("%s does not go to a URL with a user name", c.Name)
-	case c.policy.dnsNames && target.Scheme == "https" && isAddress(target.Hostname()):
+	case c.policy.dnsNames && target.Scheme == "https" && uri.IsAddress(target.Hostname()):
 		l.Problem = "the target is an address behind TLS"
 		return l, Refuse, ruleDNSNames, fmt.Sprintf("%s compares certificates with DNS names only, and %s is an address", c.Name, brief(target.Host))
 	case target.Scheme != h.Request.URI.Scheme:
@@ -173,7 +192,7 @@ func hasAny(fs Fields, names []string) bool {
 }
 
 // acceptScheme is about a target that changes between http and https.
-func (c Client) acceptScheme(h *Hop, l Location, target URI) (Location, Verdict, ruleKey, string) {
+func (c Client) acceptScheme(h *Hop, l Location, target uri.URI) (Location, Verdict, ruleKey, string) {
 	change := fmt.Sprintf("from %s to %s", h.Request.URI.Scheme, target.Scheme)
 	down := target.Scheme == "http"
 	switch kept := c.policy.downgrade; {
@@ -189,7 +208,7 @@ func (c Client) acceptScheme(h *Hop, l Location, target URI) (Location, Verdict,
 }
 
 // refusesUserinfo reports whether a target's user name keeps the client away.
-func (c Client) refusesUserinfo(u URI) bool {
+func (c Client) refusesUserinfo(u uri.URI) bool {
 	switch c.policy.urlLogin {
 	case urlLoginRefused:
 		return u.Userinfo != nil && *u.Userinfo != ""
@@ -201,9 +220,9 @@ func (c Client) refusesUserinfo(u URI) bool {
 
 // insecureForm reports whether a secure page's form would be sent again, body
 // and all, to a target that is not trustworthy.
-func (c Client) insecureForm(h *Hop, m *Memory, target URI) bool {
+func (c Client) insecureForm(h *Hop, m *Memory, target uri.URI) bool {
 	from := c.initiator(*m.start)
-	return h.Request.Method == "POST" && h.Status() >= 307 && from != nil && from.Scheme == "https" && !trustworthy(target)
+	return h.Request.Method == "POST" && h.Status() >= 307 && from != nil && from.Scheme == "https" && !target.IsTrustworthy()
 }
 
 // choose returns the Location value that counts, and whether the client

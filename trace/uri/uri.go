@@ -1,8 +1,9 @@
-package trace
+package uri
 
 import (
 	"fmt"
 	"net"
+	"net/url"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -125,10 +126,10 @@ func (u URI) Site() string {
 // "schemelessly same site" plus the scheme).
 func (u URI) SameSite(v URI) bool { return u.Scheme == v.Scheme && u.Site() == v.Site() }
 
-// SplitURI splits an absolute URI reference into its parts without decoding or
+// Split splits an absolute URI reference into its parts without decoding or
 // checking them (RFC 3986 appendix B). The scheme is lower-cased. It is not a
-// client's parser: see [Client] for how each reads a Location.
-func SplitURI(s string) URI {
+// client's parser: see [Parser] for how each reads a Location.
+func Split(s string) URI {
 	var u URI
 	if rest, frag, ok := strings.Cut(s, "#"); ok {
 		u.Fragment, s = &frag, rest
@@ -136,7 +137,7 @@ func SplitURI(s string) URI {
 	if rest, query, ok := strings.Cut(s, "?"); ok {
 		u.Query, s = &query, rest
 	}
-	if scheme, rest, ok := strings.Cut(s, ":"); ok && isScheme(scheme) {
+	if scheme, rest, ok := strings.Cut(s, ":"); ok && IsScheme(scheme) {
 		u.Scheme, s = strings.ToLower(scheme), rest
 	}
 	if !strings.HasPrefix(s, "//") {
@@ -167,8 +168,47 @@ func (u *URI) setAuthority(auth string) {
 	}
 }
 
-// isScheme reports whether s is a scheme by RFC 3986 §3.1.
-func isScheme(s string) bool {
+// WithHost returns the URI with another host, "shop.test:8080", and its port.
+func (u URI) WithHost(host string) URI {
+	info := u.Userinfo
+	u.Port = ""
+	u.setAuthority(host)
+	u.Userinfo = info
+	return u
+}
+
+// HasAuthority reports whether a reference names one by RFC 3986, appendix B.
+func HasAuthority(ref string) bool { return hasAuthority(ref, Split(ref)) }
+
+// DefaultPort returns the port of a scheme, in lower case; "" when it has none.
+func DefaultPort(scheme string) string { return defaultPorts[scheme] }
+
+// IsPort reports whether s is empty or a port number.
+func IsPort(s string) bool {
+	n := 0
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' || n > 65535 {
+			return false
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n <= 65535
+}
+
+// Unescape decodes the escapes of a text; one with a broken escape stays as it
+// is.
+func Unescape(s string) string {
+	if t, err := url.PathUnescape(s); err == nil {
+		return t
+	}
+	return s
+}
+
+// HasControl reports whether there is a control byte in s.
+func HasControl(s string) bool { return strings.IndexFunc(s, isControl) >= 0 }
+
+// IsScheme reports whether s is a scheme by RFC 3986 §3.1.
+func IsScheme(s string) bool {
 	for i, c := range []byte(s) {
 		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
 		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", rune(c))) {

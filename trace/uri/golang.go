@@ -1,21 +1,15 @@
-package trace
+package uri
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
 
 	"golang.org/x/net/http/httpguts"
 	"golang.org/x/net/idna"
 )
 
-// parseGo reads a reference as net/http does, by net/url itself.
-func parseGo(base *URI, ref string, _ bool) (URI, error) {
-	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
-	}
+// readGo reads a reference as net/http does, by net/url itself.
+func readGo(base *URI, ref string) (URI, error) {
 	u, err := url.Parse(ref)
 	if base != nil && err == nil {
 		var b *url.URL
@@ -26,8 +20,8 @@ func parseGo(base *URI, ref string, _ bool) (URI, error) {
 	if err != nil {
 		return URI{}, plainURLError(err)
 	}
-	if _, numbers := NumbersToIPv4(u.Hostname()); numbers && base != nil && !isAddress(u.Hostname()) {
-		return URI{}, fmt.Errorf("host %s is not found: Go reads no address in it", brief(u.Hostname()))
+	if _, numbers := NumbersToIPv4(u.Hostname()); numbers && base != nil && !IsAddress(u.Hostname()) {
+		return URI{}, wrong("host %s is not found: Go reads no address in it", u.Hostname())
 	}
 	return fromGoURL(u)
 }
@@ -35,9 +29,9 @@ func parseGo(base *URI, ref string, _ bool) (URI, error) {
 // plainURLError takes the URL off an error of net/url: the caller names it.
 func plainURLError(err error) error {
 	if e, ok := errors.AsType[*url.Error](err); ok {
-		return errors.New(Printable(e.Err.Error()))
+		err = e.Err
 	}
-	return errors.New(Printable(err.Error()))
+	return wrong("%s", err.Error())
 }
 
 // fromGoURL returns the URI with its parts as net/http writes them and the
@@ -45,7 +39,7 @@ func plainURLError(err error) error {
 func fromGoURL(u *url.URL) (URI, error) {
 	host, err := httpguts.PunycodeHostPort(u.Host)
 	if err != nil {
-		return URI{}, errors.New("the host is not a valid internationalized name")
+		return URI{}, wrong("the host is not a valid internationalized name", "")
 	}
 	if name, err := idna.Lookup.ToASCII(u.Hostname()); err == nil && !isASCII(u.Host) {
 		host = name + u.Host[len(u.Hostname()):]
@@ -66,10 +60,10 @@ func fromGoURL(u *url.URL) (URI, error) {
 	return out, nil
 }
 
-// goHost returns the Host that net/http sends for a Location with an
+// GoHost returns the Host that net/http sends for a Location with an
 // internationalized name: unlike the name it looks up, it is not mapped to
 // lower case.
-func goHost(location string) (string, bool) {
+func GoHost(location string) (string, bool) {
 	if isASCII(location) {
 		return "", false
 	}

@@ -1,33 +1,25 @@
-package trace
+package uri
 
-import (
-	"errors"
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// parsePHPStream reads a Location as PHP's http:// wrapper does: what begins
+// readPHPStream reads a Location as PHP's http:// wrapper does: what begins
 // with http:// or https:// is a URL, all else is put behind the host or the
 // directory, unchanged (php-src, ext/standard/http_fopen_wrapper.c).
-func parsePHPStream(base *URI, ref string, _ bool) (URI, error) {
+func readPHPStream(base *URI, ref string) (URI, error) {
 	ref, _, _ = strings.Cut(ref, "\x00")
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			u.Userinfo = nil
-			return u, nil
-		}
 		ref = phpVisible(phpJoin(*base, ref))
 	}
-	u := SplitURI(ref)
+	u := Split(ref)
 	switch {
 	case u.Scheme == "" || u.Opaque != "":
-		return u, errors.New("the URL is not absolute")
+		return u, wrong("the URL is not absolute", "")
 	case u.Host == "":
-		return u, errors.New("there is no host")
+		return u, wrong("there is no host", "")
 	case !isASCII(u.Host) || strings.ContainsAny(u.Host, " %"):
-		return u, fmt.Errorf("host %s is not found", brief(u.Host))
-	case !isPort(u.Port) || len(u.Port) > 5:
-		return u, fmt.Errorf("the port %s is not one", brief(u.Port))
+		return u, wrong("host %s is not found", u.Host)
+	case !IsPort(u.Port) || len(u.Port) > 5:
+		return u, wrong("the port %s is not one", u.Port)
 	}
 	if u.Path == "" {
 		u.Path = "/"

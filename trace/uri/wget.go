@@ -1,26 +1,24 @@
-package trace
+package uri
 
 import (
-	"errors"
+	"unicode/utf8"
+
 	"fmt"
 	"strings"
 )
 
-// parseWget reads a URL as wget does: merged by cutting strings, dot segments
+// readWget reads a URL as wget does: merged by cutting strings, dot segments
 // taken out, and all that is unsafe escaped (wget, src/url.c).
-func parseWget(base *URI, ref string, _ bool) (URI, error) {
+func readWget(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
 		ref, _, _ = strings.Cut(ref, "\x00")
 		ref = wgetMerge(*base, ref)
 	}
 	lower := strings.ToLower(ref)
 	if !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://") {
-		u := SplitURI(ref)
+		u := Split(ref)
 		if u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "" {
-			return u, errors.New("wget wants two slashes behind the scheme")
+			return u, wrong("wget wants two slashes behind the scheme", "")
 		}
 		return u, nil
 	}
@@ -29,7 +27,7 @@ func parseWget(base *URI, ref string, _ bool) (URI, error) {
 	if i := strings.IndexAny(rest, "/?#;"); i >= 0 {
 		auth = rest[:i]
 	}
-	u := SplitURI("x:" + wgetAbsolutePath(rest[len(auth):]))
+	u := Split("x:" + wgetAbsolutePath(rest[len(auth):]))
 	u = URI{Scheme: lower[:strings.Index(lower, ":")], Path: u.Opaque, Query: u.Query, Fragment: u.Fragment}
 	u.setAuthority(auth)
 	u.Path = removeDots(wgetEscape(u.Path))
@@ -94,7 +92,7 @@ func wgetEscape(s string) string {
 
 func (u *URI) setWgetHost() error {
 	if u.Userinfo != nil && *u.Userinfo == "" {
-		return errors.New("the user name is empty")
+		return wrong("the user name is empty", "")
 	}
 	host := strings.ToLower(u.Host)
 	if !strings.HasPrefix(host, "[") {
@@ -102,23 +100,23 @@ func (u *URI) setWgetHost() error {
 	}
 	if !isASCII(host) {
 		ascii, err := idnaLookup().ToASCII(host)
-		if err != nil || !isUTF8(host) {
-			return fmt.Errorf("host %s is not a valid internationalized name", brief(u.Host))
+		if err != nil || !utf8.ValidString(host) {
+			return wrong("host %s is not a valid internationalized name", u.Host)
 		}
 		host = ascii
 	}
 	switch {
 	case host == "":
-		return errors.New("there is no host")
+		return wrong("there is no host", "")
 	case strings.ContainsAny(host, " \\"):
-		return fmt.Errorf("host %s is not found", brief(host))
-	case !isPort(u.Port):
-		return fmt.Errorf("the port %s is not one", brief(u.Port))
+		return wrong("host %s is not found", host)
+	case !IsPort(u.Port):
+		return wrong("the port %s is not one", u.Port)
 	}
 	u.Host = host
 	if u.Port != "" {
 		if u.Port = strings.TrimLeft(u.Port, "0"); u.Port == "" {
-			return errors.New("the port is 0")
+			return wrong("the port is 0", "")
 		}
 	}
 	if u.Port == defaultPorts[u.Scheme] {

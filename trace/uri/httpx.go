@@ -1,29 +1,24 @@
-package trace
+package uri
 
 import (
-	"errors"
-	"fmt"
+	"unicode/utf8"
+
 	"strings"
 )
 
-// parseHTTPX reads a URL as httpx 0.23 does by the rfc3986 package: escaped
+// readHTTPX reads a URL as httpx 0.23 does by the rfc3986 package: escaped
 // bytes beyond ASCII, upper-case escapes and no dot segments (httpx, _urls.py
 // and _client.py _redirect_url).
-func parseHTTPX(base *URI, ref string, asIs bool) (URI, error) {
-	u, err := parseRFC3986(base, ref, asIs)
+func readHTTPX(base *URI, ref string) (URI, error) {
+	u, err := readRFC3986(base, ref)
 	if plain, ok := map[string]string{"ws": "http", "wss": "https"}[u.Scheme]; ok && base != nil { // httpcore opens the same connection
 		u.Scheme = plain
 	}
 	return u, err
 }
 
-// parseRFC3986 is the same without a word on WebSockets.
-func parseRFC3986(base *URI, ref string, _ bool) (URI, error) {
-	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
-	}
+// readRFC3986 is the same without a word on WebSockets.
+func readRFC3986(base *URI, ref string) (URI, error) {
 	ref = decodeHeader(ref)
 	u := splitHTTPX(ref)
 	if err := u.setHTTPXHost(); err != nil {
@@ -43,14 +38,14 @@ func parseRFC3986(base *URI, ref string, _ bool) (URI, error) {
 		u.Path = "/"
 	}
 	if u.Path != "" && u.Path[0] != '/' {
-		return u, errors.New("the path of an absolute URL begins with a slash")
+		return u, wrong("the path of an absolute URL begins with a slash", "")
 	}
 	return u, nil
 }
 
 // splitHTTPX is appendix B of RFC 3986 with the components escaped.
 func splitHTTPX(ref string) URI {
-	u := SplitURI(ref)
+	u := Split(ref)
 	if u.Opaque != "" || u.Scheme != "" && !strings.HasPrefix(ref[len(u.Scheme)+1:], "//") {
 		u.Path, u.Opaque = u.Opaque, ""
 	}
@@ -122,22 +117,22 @@ func (u *URI) upperQuery() {
 
 func (u *URI) setHTTPXHost() error {
 	if u.Userinfo != nil && *u.Userinfo == "" {
-		return errors.New("the user name is empty")
+		return wrong("the user name is empty", "")
 	}
 	if !isASCII(u.Host) {
 		labels := strings.Split(strings.ToLower(u.Host), ".")
 		host, err := idnaStrict().ToASCII(strings.Join(labels, "."))
 		if err != nil {
-			return fmt.Errorf("host %s is not a valid internationalized name", brief(u.Host))
+			return wrong("host %s is not a valid internationalized name", u.Host)
 		}
 		u.Host = host
 	}
 	u.Host = strings.ToLower(u.Host)
 	switch {
 	case strings.ContainsAny(u.Host, " %\"<>^`{|}") && !strings.HasPrefix(u.Host, "["):
-		return fmt.Errorf("host %s is not valid", brief(u.Host))
+		return wrong("host %s is not valid", u.Host)
 	case len(u.Port) > 5 || strings.Trim(u.Port, "0123456789") != "":
-		return fmt.Errorf("port %s is not valid", brief(u.Port))
+		return wrong("port %s is not valid", u.Port)
 	}
 	if u.Port == defaultPorts[u.Scheme] {
 		u.Port = ""
@@ -195,7 +190,7 @@ func removeDotsHTTPX(path string) string {
 // decodeHeader reads a field's bytes as UTF-8 where they are, else as
 // ISO 8859-1 (httpx, _models.py Headers.encoding).
 func decodeHeader(s string) string {
-	if isUTF8(s) {
+	if utf8.ValidString(s) {
 		return s
 	}
 	return latin1ToUTF8(s)

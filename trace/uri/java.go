@@ -1,27 +1,22 @@
-package trace
+package uri
 
 import (
-	"errors"
-	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
-// parseJava reads a URL as java.net.URI does, which is RFC 2396 and strict, and
+// readJava reads a URL as java.net.URI does, which is RFC 2396 and strict, and
 // resolves it by that RFC: a reference that is empty or a query alone leads to
 // the directory (OpenJDK, java/net/URI.java).
-func parseJava(base *URI, ref string, _ bool) (URI, error) {
+func readJava(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
 		ref = latin1ToUTF8(ref)
 	}
-	u := SplitURI(ref)
+	u := Split(ref)
 	if first, _, _ := strings.Cut(u.Path, "/"); u.Scheme == "" && strings.Contains(first, ":") {
-		return u, errors.New("the scheme is not one")
+		return u, wrong("the scheme is not one", "")
 	}
 	if err := checkJavaURI(u); err != nil {
 		return u, err
@@ -47,10 +42,10 @@ func parseJava(base *URI, ref string, _ bool) (URI, error) {
 	return u.java()
 }
 
-// parseJavaAlways is the same for a client that follows any scheme: what is not
+// readJavaAlways is the same for a client that follows any scheme: what is not
 // https is asked for in plain HTTP.
-func parseJavaAlways(base *URI, ref string, asIs bool) (URI, error) {
-	u, err := parseJava(base, ref, asIs)
+func readJavaAlways(base *URI, ref string) (URI, error) {
+	u, err := readJava(base, ref)
 	if base != nil && err == nil && u.Host != "" && u.Scheme != "https" {
 		u.Scheme = "http"
 	}
@@ -102,13 +97,13 @@ func checkJavaPart(s, legal string) error {
 		case r >= 0x80 && !unicode.IsControl(r) && !unicode.IsSpace(r) && r != unicode.ReplacementChar:
 		case r == '%':
 			if i+2 >= len(s) {
-				return errors.New("a % is not followed by two hexadecimal digits")
+				return wrong("a % is not followed by two hexadecimal digits", "")
 			}
 			if _, ok := unhex(s[i+1], s[i+2]); !ok {
-				return errors.New("a % is not followed by two hexadecimal digits")
+				return wrong("a % is not followed by two hexadecimal digits", "")
 			}
 		case r >= 0x80 || !strings.ContainsRune(legal, r):
-			return fmt.Errorf("the character %s is not allowed there", brief(string(r)))
+			return wrong("the character %s is not allowed there", string(r))
 		}
 	}
 	return nil
@@ -120,21 +115,21 @@ func (u *URI) checkJavaHost() error {
 	host := u.Host
 	switch {
 	case host == "":
-		return errors.New("there is no host")
-	case !isPort(u.Port):
-		return fmt.Errorf("the port %s is not one", brief(u.Port))
+		return wrong("there is no host", "")
+	case !IsPort(u.Port):
+		return wrong("the port %s is not one", u.Port)
 	case strings.HasPrefix(host, "["):
 		if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err != nil {
-			return fmt.Errorf("%s is not an IPv6 address", brief(host))
+			return wrong("%s is not an IPv6 address", host)
 		}
 	case isAmbiguous(host):
-		return fmt.Errorf("host %s is a number in a form that Java does not read", brief(host))
-	case isAddress(host), isDottedQuad(host):
+		return wrong("host %s is a number in a form that Java does not read", host)
+	case IsAddress(host), isDottedQuad(host):
 	default:
 		labels := strings.Split(strings.TrimSuffix(host, "."), ".")
 		last := labels[len(labels)-1]
 		if strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" || last == "" || '0' <= last[0] && last[0] <= '9' && len(labels) > 1 {
-			return fmt.Errorf("host %s is not one by RFC 2396", brief(host))
+			return wrong("host %s is not one by RFC 2396", host)
 		}
 	}
 	u.Port = strings.TrimLeft(u.Port, "0")
@@ -193,19 +188,16 @@ func javaNormal(path string) string {
 	return "/" + strings.Join(out, "/")
 }
 
-// parseJavaURL reads a URL as java.net.URL does, which checks next to nothing
+// readJavaURL reads a URL as java.net.URL does, which checks next to nothing
 // (OpenJDK, java/net/URLStreamHandler.java parseURL).
-func parseJavaURL(base *URI, ref string, _ bool) (URI, error) {
+func readJavaURL(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
 		ref = javaVisible(latin1ToUTF8(ref))
 	}
 	ref = strings.TrimFunc(ref, func(r rune) bool { return r <= ' ' })
-	u := SplitURI(ref)
+	u := Split(ref)
 	if u.Scheme != "" && (u.Opaque != "" || !hasAuthority(ref, u)) {
-		return u, fmt.Errorf("%s is no absolute URL of a protocol that Java knows", brief(ref))
+		return u, wrong("%s is no absolute URL of a protocol that Java knows", ref)
 	}
 	if u.Scheme == "" && base != nil {
 		u = joinJavaURL(*base, u, hasAuthority(ref, u))
@@ -282,11 +274,11 @@ func javaURLDots(path string) string {
 func (u *URI) checkJavaURLHost() error {
 	switch {
 	case u.Host == "":
-		return errors.New("there is no host")
-	case !isPort(u.Port):
-		return fmt.Errorf("the port %s is not one", brief(u.Port))
+		return wrong("there is no host", "")
+	case !IsPort(u.Port):
+		return wrong("the port %s is not one", u.Port)
 	case !isASCII(u.Host) || strings.ContainsAny(u.Host, "% "), isAmbiguous(u.Host):
-		return fmt.Errorf("host %s is not found", brief(u.Host))
+		return wrong("host %s is not found", u.Host)
 	}
 	u.Host = strings.ToLower(u.Host)
 	u.Port = strings.TrimLeft(u.Port, "0")

@@ -1,23 +1,18 @@
-package trace
+package uri
 
 import (
-	"errors"
-	"fmt"
+	"unicode/utf8"
+
 	"strings"
 )
 
-// parseLWP reads a URL as URI.pm does: unsafe bytes are escaped, quotes and
+// readLWP reads a URL as URI.pm does: unsafe bytes are escaped, quotes and
 // angle brackets around it fall off, and a reference is resolved by RFC 2396,
 // so that what climbs above the root stays (URI.pm; URI/_generic.pm, abs).
-func parseLWP(base *URI, ref string, _ bool) (URI, error) {
-	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
-	}
+func readLWP(base *URI, ref string) (URI, error) {
 	const keep = pyUnreserved + ";/?:@&=+$,!*'()#%"
 	ref = pctEncode(unwrapLWP(ref), keep+"[]")
-	u := SplitURI(ref)
+	u := Split(ref)
 	u.Path = pctEncode(u.Path, keep)
 	if u.Query != nil {
 		q := pctEncode(*u.Query, keep)
@@ -26,7 +21,7 @@ func parseLWP(base *URI, ref string, _ bool) (URI, error) {
 	slashes := hasAuthority(ref, u)
 	if u.Scheme == "" || base != nil && u.Scheme == base.Scheme && !slashes {
 		if base == nil {
-			return u, errors.New("the URL has no scheme")
+			return u, wrong("the URL has no scheme", "")
 		}
 		if u.Opaque != "" {
 			u.Path, u.Opaque = u.Opaque, ""
@@ -91,32 +86,28 @@ func (u *URI) checkLWPHost() error {
 	if u.Opaque != "" {
 		return nil
 	}
-	host := unescape(strings.ToLower(u.Host))
+	host := Unescape(strings.ToLower(u.Host))
 	switch {
 	case host == "":
-		return errors.New("there is no host")
+		return wrong("there is no host", "")
 	case !isASCII(host):
 		ascii, err := idnaLookup().ToASCII(latin1ToUTF8(host))
 		if err != nil {
-			return fmt.Errorf("host %s is not valid", brief(host))
+			return wrong("host %s is not valid", host)
 		}
 		u.Host = ascii
 	case strings.ContainsAny(host, " %"):
-		return fmt.Errorf("host %s is not found", brief(host))
-	case !isPort(u.Port):
-		return fmt.Errorf("the port %s is not one", brief(u.Port))
+		return wrong("host %s is not found", host)
+	case !IsPort(u.Port):
+		return wrong("the port %s is not one", u.Port)
 	}
 	return nil
 }
 
-// parseTiny reads a Location as HTTP::Tiny does, which resolves only what
+// readTiny reads a Location as HTTP::Tiny does, which resolves only what
 // begins with a slash and escapes nothing (HTTP::Tiny, _split_url).
-func parseTiny(base *URI, ref string, _ bool) (URI, error) {
+func readTiny(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			u.Userinfo = nil
-			return u, nil
-		}
 		switch {
 		case strings.HasPrefix(ref, "//"):
 			ref = base.Scheme + ":" + ref
@@ -124,9 +115,9 @@ func parseTiny(base *URI, ref string, _ bool) (URI, error) {
 			ref = base.Origin() + ref
 		}
 	}
-	u := SplitURI(ref)
+	u := Split(ref)
 	if u.Scheme == "" || !hasAuthority(ref, u) {
-		return u, errors.New("HTTP::Tiny cannot parse it")
+		return u, wrong("HTTP::Tiny cannot parse it", "")
 	}
 	if u.Path == "" {
 		u.Path = "/"
@@ -134,28 +125,25 @@ func parseTiny(base *URI, ref string, _ bool) (URI, error) {
 	u.Host = strings.ToLower(u.Host)
 	switch {
 	case strings.IndexFunc(u.RequestTarget(), func(r rune) bool { return r <= ' ' || r == 0x7f }) >= 0:
-		return u, errors.New("there is a space or a control byte in the URL")
+		return u, wrong("there is a space or a control byte in the URL", "")
 	case !isASCII(u.Host) || strings.ContainsAny(u.Host, " %"):
-		return u, fmt.Errorf("host %s is not found", brief(u.Host))
-	case !isPort(u.Port):
-		return u, fmt.Errorf("the port %s is not one", brief(u.Port))
+		return u, wrong("host %s is not found", u.Host)
+	case !IsPort(u.Port):
+		return u, wrong("the port %s is not one", u.Port)
 	}
 	return u, nil
 }
 
-// parseMojo reads a Location as Mojo::URL does: a relative path is decoded,
+// readMojo reads a Location as Mojo::URL does: a relative path is decoded,
 // put together and escaped anew, an absolute one only escaped (Mojo::Path).
-func parseMojo(base *URI, ref string, _ bool) (URI, error) {
+func readMojo(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
-		if !isUTF8(ref) {
+		if !utf8.ValidString(ref) {
 			ref = latin1ToUTF8(ref)
 		}
 	}
-	u := SplitURI(ref)
-	if u.Query != nil && isUTF8(ref) && base != nil {
+	u := Split(ref)
+	if u.Query != nil && utf8.ValidString(ref) && base != nil {
 		q := latin1ToUTF8(*u.Query)
 		u.Query = &q
 	}
@@ -179,7 +167,7 @@ func parseMojo(base *URI, ref string, _ bool) (URI, error) {
 		return u, u.checkMojoHost()
 	}
 	if base == nil {
-		return u, errors.New("the URL has no scheme")
+		return u, wrong("the URL has no scheme", "")
 	}
 	u.Scheme, u.Host, u.Port, u.Userinfo = base.Scheme, base.Host, base.Port, base.Userinfo
 	switch {
@@ -248,19 +236,19 @@ func (u *URI) checkMojoHost() error {
 	if !isASCII(host) {
 		ascii, err := idnaLookup().ToASCII(host)
 		if err != nil {
-			return fmt.Errorf("host %s is not valid", brief(host))
+			return wrong("host %s is not valid", host)
 		}
 		host = ascii
 	}
 	switch {
 	case u.Userinfo != nil && *u.Userinfo == "":
-		return errors.New("the user name is empty")
+		return wrong("the user name is empty", "")
 	case host == "":
-		return errors.New("there is no host")
+		return wrong("there is no host", "")
 	case strings.ContainsAny(host, " %"):
-		return fmt.Errorf("host %s is not found", brief(host))
-	case !isPort(u.Port):
-		return fmt.Errorf("the port %s is not one", brief(u.Port))
+		return wrong("host %s is not found", host)
+	case !IsPort(u.Port):
+		return wrong("the port %s is not one", u.Port)
 	}
 	u.Host = host
 	return nil

@@ -1,25 +1,18 @@
-package trace
+package uri
 
 import (
-	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 )
-
-func isUTF8(s string) bool { return utf8.ValidString(s) }
 
 const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
-// parseUrllib reads a Location as urllib.request does: what is not printable
+// readUrllib reads a Location as urllib.request does: what is not printable
 // ASCII is escaped byte by byte, all else stays (CPython, urllib/request.py
 // http_error_302).
-func parseUrllib(base *URI, ref string, _ bool) (URI, error) {
+func readUrllib(base *URI, ref string) (URI, error) {
 	if base == nil {
 		return fromUrllib(ref)
-	}
-	if u, ok := resolvePlain(*base, ref); ok {
-		return u, nil
 	}
 	ref, _, _ = strings.Cut(ref, "\r")
 	p := pySplit(ref)
@@ -36,7 +29,7 @@ func parseUrllib(base *URI, ref string, _ bool) (URI, error) {
 
 // fromUrllib splits a URL as urllib.request's Request and http.client do.
 func fromUrllib(s string) (URI, error) {
-	u := SplitURI(s)
+	u := Split(s)
 	if u.Scheme == "" || u.Opaque != "" {
 		return u, nil
 	}
@@ -46,51 +39,48 @@ func fromUrllib(s string) (URI, error) {
 	}
 	u.Host = host
 	if strings.Trim(u.Port, "0123456789") != "" {
-		return u, fmt.Errorf("the port %s is not a number", brief(u.Port))
+		return u, wrong("the port %s is not a number", u.Port)
 	}
 	if strings.IndexFunc(u.RequestTarget(), func(r rune) bool { return r <= ' ' || r == 0x7f }) >= 0 {
-		return u, errors.New("there is a space or a control byte in the URL")
+		return u, wrong("there is a space or a control byte in the URL", "")
 	}
 	return u, nil
 }
 
 func unescapeHost(host string) (string, error) {
-	host = unescape(host)
+	host = Unescape(host)
 	if strings.IndexFunc(host, func(r rune) bool { return r <= ' ' }) >= 0 {
-		return host, fmt.Errorf("host %s is not found", brief(host))
+		return host, wrong("host %s is not found", host)
 	}
 	if isASCII(host) {
 		return host, nil
 	}
 	ascii, err := idnaLookup().ToASCII(host)
 	if err != nil {
-		return host, fmt.Errorf("host %s is not a valid internationalized name", brief(host))
+		return host, wrong("host %s is not a valid internationalized name", host)
 	}
 	return ascii, nil
 }
 
-// parseHTTPLib2 reads a Location as httplib2 does: an authority without a
+// readHTTPLib2 reads a Location as httplib2 does: an authority without a
 // scheme is no URL, and only spaces are escaped (httplib2, parse_uri).
-func parseHTTPLib2(base *URI, ref string, _ bool) (URI, error) {
+func readHTTPLib2(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
 		ref = latin1ToUTF8(ref)
-		if r := SplitURI(ref); !hasAuthority(ref, r) {
+		if r := Split(ref); !hasAuthority(ref, r) {
 			ref = pyJoin(base.String(), ref)
 		}
 	}
-	u := SplitURI(iriToURI(ref))
+	u := Split(iriToURI(ref))
 	switch {
 	case u.Scheme == "":
-		return u, errors.New("the URL has no scheme")
+		return u, wrong("the URL has no scheme", "")
 	case u.Opaque != "":
 		return u, nil
 	case strings.Trim(u.Port, "0123456789") != "":
-		return u, fmt.Errorf("the port %s is not a number", brief(u.Port))
+		return u, wrong("the port %s is not a number", u.Port)
 	case strings.IndexFunc(u.RequestTarget(), isControl) >= 0:
-		return u, errors.New("there is a control byte in the URL")
+		return u, wrong("there is a control byte in the URL", "")
 	}
 	u.Host = strings.ToLower(u.Host)
 	u.Port = strings.TrimLeft(u.Port, "0")
@@ -118,22 +108,17 @@ func iriToURI(s string) string {
 	if isASCII(s) {
 		return s
 	}
-	u := SplitURI(s)
+	u := Split(s)
 	if host, err := idnaLookup().ToASCII(u.Host); err == nil {
 		u.Host = host
 	}
 	return escapeNonASCII(u.String())
 }
 
-// parseYarl reads a Location as yarl 1.8 does for aiohttp: escapes of
+// readYarl reads a Location as yarl 1.8 does for aiohttp: escapes of
 // characters that need none are decoded, all else that no URL has is escaped
 // (yarl, _quoting_py.py).
-func parseYarl(base *URI, ref string, _ bool) (URI, error) {
-	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
-	}
+func readYarl(base *URI, ref string) (URI, error) {
 	p := pySplit(strings.ToValidUTF8(ref, ""))
 	u := URI{Scheme: p.scheme, Path: p.path}
 	if p.netloc == "" && p.scheme != "" {
@@ -165,14 +150,14 @@ func parseYarl(base *URI, ref string, _ bool) (URI, error) {
 
 func (u URI) joinYarl(base *URI) (URI, error) {
 	if base == nil {
-		return u, errors.New("the URL has no scheme")
+		return u, wrong("the URL has no scheme", "")
 	}
 	b := base.WithoutFragment()
 	ref := u.Path
 	if u.Query != nil {
 		ref += "?" + *u.Query
 	}
-	joined := SplitURI(pyJoin(b.String(), ref))
+	joined := Split(pyJoin(b.String(), ref))
 	joined.Fragment = u.Fragment
 	return joined, nil
 }
@@ -182,15 +167,15 @@ func (u *URI) setYarlHost() error {
 	if !isASCII(host) {
 		var err error
 		if host, err = idnaLookup().ToASCII(host); err != nil {
-			return fmt.Errorf("host %s is not a valid internationalized name", brief(u.Host))
+			return wrong("host %s is not a valid internationalized name", u.Host)
 		}
 	}
 	if strings.ContainsAny(host, "% ") {
-		return fmt.Errorf("host %s is not found", brief(host))
+		return wrong("host %s is not found", host)
 	}
 	u.Host = host
-	if strings.Trim(u.Port, "0123456789") != "" || !isPort(u.Port) {
-		return fmt.Errorf("the port %s is not one", brief(u.Port))
+	if strings.Trim(u.Port, "0123456789") != "" || !IsPort(u.Port) {
+		return wrong("the port %s is not one", u.Port)
 	}
 	u.Port = strings.TrimLeft(u.Port, "0")
 	if u.Port == defaultPorts[u.Scheme] {

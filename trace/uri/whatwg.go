@@ -1,9 +1,7 @@
-package trace
+package uri
 
 import (
-	"errors"
 	"fmt"
-	"net/netip"
 	"strings"
 	"sync"
 
@@ -18,19 +16,16 @@ var chromiumURL = sync.OnceValue(func() whatwg.Parser {
 	return whatwg.NewParser(whatwg.WithPathPercentEncodeSet(whatwg.PathPercentEncodeSet.Set('|', '^')))
 })
 
-// parseChromium reads a reference by the WHATWG URL Standard. Bytes beyond
+// readChromium reads a reference by the WHATWG URL Standard. Bytes beyond
 // ASCII are escaped first, one by one, so that a Location in Latin-1 keeps its
 // bytes (Chromium, net/http/http_response_headers.cc).
-func parseChromium(base *URI, ref string, _ bool) (URI, error) {
+func readChromium(base *URI, ref string) (URI, error) {
 	if base == nil {
 		u, err := chromiumURL().Parse(ref)
 		return fromWHATWG(u, err)
 	}
-	if u, ok := resolvePlain(*base, ref); ok {
-		return u, nil
-	}
 	if IsDeep(*base, ref) {
-		return URI{}, fmt.Errorf("its path has more than %d steps", maxSteps)
+		return URI{}, errDeep
 	}
 	u, err := chromiumURL().ParseRef(base.WithoutFragment().String(), escapeNonASCII(ref))
 	return fromWHATWG(u, err)
@@ -81,25 +76,9 @@ func fromWHATWG(u *whatwg.Url, err error) (URI, error) {
 		if why != "" {
 			why += ": "
 		}
-		return URI{}, errors.New(why + "not a valid URL by the WHATWG URL Standard")
+		return URI{}, wrong(why+"not a valid URL by the WHATWG URL Standard", "")
 	}
-	return SplitURI(u.Href(false)), nil
-}
-
-// resolvePlain resolves the common case, an absolute path of plain characters
-// without dot segments, which every parser reads alike and which needs none.
-func resolvePlain(base URI, ref string) (URI, bool) {
-	if len(ref) < 2 || ref[0] != '/' || strings.Contains(ref, "//") || strings.Contains(ref, "/.") {
-		return base, false
-	}
-	for _, c := range []byte(ref) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
-		if !letter && !strings.ContainsRune("0123456789-_/.~", rune(c)) {
-			return base, false
-		}
-	}
-	base.Path, base.Query, base.Fragment = ref, nil, nil
-	return base, true
+	return Split(u.Href(false)), nil
 }
 
 func escapeNonASCII(s string) string {
@@ -115,23 +94,4 @@ func escapeNonASCII(s string) string {
 		}
 	}
 	return b.String()
-}
-
-// trustworthy reports whether a browser takes the URI's origin for secure:
-// https, or a loopback host (Secure Contexts §3.1).
-func trustworthy(u URI) bool { return u.Scheme == "https" || isLoopback(u.Hostname()) }
-
-// isLoopback reports whether host, in lower case, is this machine's.
-func isLoopback(host string) bool {
-	host = strings.TrimSuffix(host, ".")
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
-}
-
-// isCurlLoopback knows just the three names that curl's cookie code does.
-func isCurlLoopback(host string) bool {
-	return host == "localhost" || host == "127.0.0.1" || host == "::1"
 }

@@ -1,20 +1,16 @@
-package trace
+package uri
 
-import (
-	"errors"
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// parseRuby reads a URL as Ruby's URI does, which is RFC 3986 and strict but
+// readRuby reads a URL as Ruby's URI does, which is RFC 3986 and strict but
 // for the query, and resolves it by that RFC (uri/rfc3986_parser.rb).
-func parseRuby(base *URI, ref string, _ bool) (URI, error) {
+func readRuby(base *URI, ref string) (URI, error) {
 	u, err := splitRuby(base, ref)
 	if err != nil || u.Scheme != "" {
 		return u, err
 	}
 	if base == nil {
-		return u, errors.New("the URL has no scheme")
+		return u, wrong("the URL has no scheme", "")
 	}
 	u.Scheme = base.Scheme
 	if u.Host != "" {
@@ -35,15 +31,10 @@ func parseRuby(base *URI, ref string, _ bool) (URI, error) {
 }
 
 func splitRuby(base *URI, ref string) (URI, error) {
-	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
-	}
 	if !isASCII(ref) {
-		return URI{}, errors.New("there is a byte beyond ASCII in the URL")
+		return URI{}, wrong("there is a byte beyond ASCII in the URL", "")
 	}
-	u := SplitURI(ref)
+	u := Split(ref)
 	if err := checkRubyPart(u.Path+u.Opaque, u3Path); err != nil {
 		return u, err
 	}
@@ -61,7 +52,7 @@ func splitRuby(base *URI, ref string) (URI, error) {
 		u.Query = &q
 	}
 	if first, _, _ := strings.Cut(u.Path, "/"); u.Scheme == "" && strings.Contains(first, ":") {
-		return u, errors.New("the scheme is not one")
+		return u, wrong("the scheme is not one", "")
 	}
 	if u.Scheme == "" && u.Host == "" || u.Opaque != "" {
 		return u, nil
@@ -83,10 +74,10 @@ func checkRubyPart(s, legal string) error {
 					continue
 				}
 			}
-			return errors.New("a % is not followed by two hexadecimal digits")
+			return wrong("a % is not followed by two hexadecimal digits", "")
 		}
 		if strings.IndexByte(legal, s[i]) < 0 {
-			return fmt.Errorf("the character %s is not allowed there", brief(s[i:i+1]))
+			return wrong("the character %s is not allowed there", s[i:i+1])
 		}
 	}
 	return nil
@@ -96,24 +87,24 @@ func (u *URI) checkRubyHost() error {
 	u.Host = strings.ToLower(u.Host)
 	switch {
 	case strings.ContainsAny(u.Host, " %\\\"<>^`{|}"):
-		return fmt.Errorf("host %s is not valid", brief(u.Host))
-	case !isPort(u.Port):
-		return fmt.Errorf("the port %s is not one", brief(u.Port))
+		return wrong("host %s is not valid", u.Host)
+	case !IsPort(u.Port):
+		return wrong("the port %s is not one", u.Port)
 	}
 	u.Port = strings.TrimLeft(u.Port, "0")
 	return nil
 }
 
-// parseHTTParty reads a Location as HTTParty does: Ruby's URI, but a relative
+// readHTTParty reads a Location as HTTParty does: Ruby's URI, but a relative
 // path is only put behind the directory, dots and all, and a query alone leads
 // to the root (HTTParty, request.rb uri).
-func parseHTTParty(base *URI, ref string, _ bool) (URI, error) {
+func readHTTParty(base *URI, ref string) (URI, error) {
 	u, err := splitRuby(base, ref)
 	if err != nil || u.Scheme != "" {
 		return u, err
 	}
 	if base == nil {
-		return u, errors.New("the URL has no scheme")
+		return u, wrong("the URL has no scheme", "")
 	}
 	u.Scheme = base.Scheme
 	if u.Host != "" {

@@ -1,8 +1,6 @@
-package trace
+package uri
 
 import (
-	"errors"
-	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -16,7 +14,7 @@ import (
 func (u *URI) setCurlAuthority(auth string) error {
 	if info, rest, ok := strings.Cut(auth, "@"); ok {
 		if strings.Contains(strings.ToLower(info), "%00") {
-			return errors.New("there is a NUL in the user name")
+			return wrong("there is a NUL in the user name", "")
 		}
 		u.Userinfo, auth = &info, rest
 	}
@@ -24,16 +22,16 @@ func (u *URI) setCurlAuthority(auth string) error {
 	if strings.HasPrefix(auth, "[") {
 		end := strings.IndexByte(auth, ']')
 		if end < 0 {
-			return errors.New("the bracket of an IPv6 address is not closed")
+			return wrong("the bracket of an IPv6 address is not closed", "")
 		}
 		host, port, hasPort = auth[:end+1], auth[end+1:], len(auth) > end+1
 		if hasPort && port[0] != ':' {
-			return fmt.Errorf("%s follows an IPv6 address", brief(port))
+			return wrong("%s follows an IPv6 address", port)
 		}
 		port = strings.TrimPrefix(port, ":")
 	}
 	if host == "" {
-		return errors.New("there is no host")
+		return wrong("there is no host", "")
 	}
 	if err := u.setCurlPort(port); hasPort && err != nil {
 		return err
@@ -47,7 +45,7 @@ func (u *URI) setCurlPort(port string) error {
 	}
 	n, err := strconv.ParseUint(port, 10, 16)
 	if err != nil {
-		return fmt.Errorf("port %s is not a number between 0 and 65535", brief(port))
+		return wrong("port %s is not a number between 0 and 65535", port)
 	}
 	u.Port = strconv.FormatUint(n, 10)
 	if u.Port == defaultPorts[u.Scheme] {
@@ -65,7 +63,7 @@ func (u *URI) setCurlHost(host string) error {
 	}
 	host = curlUnescape(host)
 	if i := strings.IndexAny(host, curlBadHost); i >= 0 || strings.IndexFunc(host, isControl) >= 0 {
-		return fmt.Errorf("host %s has a character that no host name has", brief(host))
+		return wrong("host %s has a character that no host name has", host)
 	}
 	host = strings.ReplaceAll(host, "%", "%25")
 	if ip, ok := NumbersToIPv4(host); ok {
@@ -74,7 +72,7 @@ func (u *URI) setCurlHost(host string) error {
 	if !isASCII(host) {
 		ascii, err := idnaLookup().ToASCII(host)
 		if err != nil || !utf8.ValidString(host) {
-			return fmt.Errorf("host %s is not a valid internationalized name", brief(host))
+			return wrong("host %s is not a valid internationalized name", host)
 		}
 		host = ascii
 	}
@@ -90,7 +88,7 @@ func (u *URI) setCurlIPv6(host string) error {
 	inner, _, _ := strings.Cut(host[1:len(host)-1], "%")
 	ip, err := netip.ParseAddr(inner)
 	if err != nil || !ip.Is6() {
-		return fmt.Errorf("%s is not an IPv6 address", brief(host))
+		return wrong("%s is not an IPv6 address", host)
 	}
 	if s := ip.String(); len(s) < len(inner) {
 		inner = s

@@ -1,7 +1,8 @@
-package trace
+package uri
 
 import (
-	"errors"
+	"unicode/utf8"
+
 	"fmt"
 	"strings"
 )
@@ -35,11 +36,11 @@ func (u *URI) checkLooseHost() error {
 	u.Host = strings.ToLower(u.Host)
 	switch {
 	case u.Host == "":
-		return errors.New("there is no host")
+		return wrong("there is no host", "")
 	case !isASCII(u.Host) || strings.ContainsAny(u.Host, " %\\"):
-		return fmt.Errorf("host %s is not found", brief(u.Host))
-	case !isPort(u.Port):
-		return fmt.Errorf("the port %s is not one", brief(u.Port))
+		return wrong("host %s is not found", u.Host)
+	case !IsPort(u.Port):
+		return wrong("the port %s is not one", u.Port)
 	}
 	return nil
 }
@@ -50,7 +51,7 @@ func (u *URI) decodeHost() {
 		return
 	}
 	host := strings.ToLower(curlUnescape(u.Host))
-	if ascii, err := idnaLookup().ToASCII(host); err == nil && !isASCII(host) && isUTF8(host) {
+	if ascii, err := idnaLookup().ToASCII(host); err == nil && !isASCII(host) && utf8.ValidString(host) {
 		host = ascii
 	}
 	u.Host = host
@@ -66,14 +67,11 @@ func httpPrefix(s string) int {
 	return 0
 }
 
-// parseWget2 reads a Location as wget2 does: white space ends it, a path is
+// readWget2 reads a Location as wget2 does: white space ends it, a path is
 // decoded and escaped anew, and a reference to the document leads to the
 // directory (libwget, iri.c).
-func parseWget2(base *URI, ref string, _ bool) (URI, error) {
+func readWget2(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
 		ref, _, _ = strings.Cut(strings.TrimLeft(ref, " \t"), " ")
 		ref, _, _ = strings.Cut(ref, "\t")
 	}
@@ -81,7 +79,7 @@ func parseWget2(base *URI, ref string, _ bool) (URI, error) {
 	head, _, _ := strings.Cut(ref, "?")
 	switch {
 	case relative && base == nil, relative && strings.Contains(head, ":") && !strings.HasPrefix(ref, "/"):
-		return URI{}, errors.New("the scheme is not one")
+		return URI{}, wrong("the scheme is not one", "")
 	case relative && strings.HasPrefix(ref, "//"):
 		ref, relative = base.Scheme+":"+ref, false
 	case relative:
@@ -90,7 +88,7 @@ func parseWget2(base *URI, ref string, _ bool) (URI, error) {
 	if n := httpPrefix(ref); n > 0 {
 		ref = ref[:n] + strings.TrimLeft(ref[n:], "/")
 	}
-	u := SplitURI(ref)
+	u := Split(ref)
 	if relative {
 		u.Path = removeDots(squeezeSlashes(u.Path))
 	}
@@ -115,28 +113,23 @@ func squeezeSlashes(path string) string {
 	return path
 }
 
-// parseAria2 reads a Location as aria2c does: only what has "://" is absolute,
+// readAria2 reads a Location as aria2c does: only what has "://" is absolute,
 // and paths lose dots and empty segments (aria2, uri.cc joinUri).
-func parseAria2(base *URI, ref string, _ bool) (URI, error) {
-	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
-	}
+func readAria2(base *URI, ref string) (URI, error) {
 	if n := httpPrefix(ref); n > 0 && ref[:4] != "http" {
-		return URI{}, errors.New("the scheme is in upper case")
+		return URI{}, wrong("the scheme is in upper case", "")
 	}
 	absolute := strings.HasPrefix(ref, "http://") || strings.HasPrefix(ref, "https://")
 	head, _, _ := strings.Cut(ref, "?")
 	switch {
 	case !absolute && (base == nil || strings.Contains(head, "://") && !strings.HasPrefix(ref, "/") && !strings.HasPrefix(head, "blob:")):
-		return SplitURI(ref), nil
+		return Split(ref), nil
 	case !absolute && strings.HasPrefix(ref, "//"):
 		ref, absolute = base.Scheme+":"+ref, true
 	case !absolute:
 		ref = looseJoin(*base, ref, true)
 	}
-	u := SplitURI(ref)
+	u := Split(ref)
 	if !absolute {
 		u.Path = removeDots(squeezeSlashes(u.Path))
 	}
@@ -149,7 +142,7 @@ func parseAria2(base *URI, ref string, _ bool) (URI, error) {
 		u.Query = &q
 	}
 	if strings.HasSuffix(ref[:len(u.Scheme)+3+len(authorityOf(ref))], ":") || u.Userinfo != nil && *u.Userinfo == "" {
-		return u, errors.New("the authority is not complete")
+		return u, wrong("the authority is not complete", "")
 	}
 	u.Port = strings.TrimLeft(u.Port, "0")
 	return u, u.checkLooseHost()
@@ -189,26 +182,23 @@ func withoutControls(s string) string {
 	return b.String()
 }
 
-// parseLynx reads a Location as lynx does: quotes around it and control bytes
+// readLynx reads a Location as lynx does: quotes around it and control bytes
 // go, spaces are escaped, all else stays (lynx, HTParse.c).
-func parseLynx(base *URI, ref string, _ bool) (URI, error) {
+func readLynx(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
 		ref, _, _ = strings.Cut(ref, "\x00")
 		ref = withoutControls(ref)
 		ref = strings.Trim(ref, `"`)
 		scheme, _, ok := strings.Cut(ref, ":")
 		switch {
 		case httpPrefix(ref) > 0:
-		case ok && isScheme(scheme) || ok && strings.Trim(scheme, "0123456789") == "":
-			return SplitURI(ref), errors.New("it is no URL that lynx follows")
+		case ok && IsScheme(scheme) || ok && strings.Trim(scheme, "0123456789") == "":
+			return Split(ref), wrong("it is no URL that lynx follows", "")
 		default:
 			ref = looseJoin(*base, ref, false)
 		}
 	}
-	u := SplitURI(ref)
+	u := Split(ref)
 	blanks := strings.NewReplacer(" ", "%20", "\t", "%09") // lynx sends a tab as it is, which no server takes
 	u.Path = blanks.Replace(removeDots(u.Path))
 	if u.Path == "" {
@@ -219,34 +209,31 @@ func parseLynx(base *URI, ref string, _ bool) (URI, error) {
 		u.Query = &q
 	}
 	if strings.HasSuffix(authorityOf(ref), ":") || strings.Contains(authorityOf(ref), "\\") {
-		return u, errors.New("the authority is not complete")
+		return u, wrong("the authority is not complete", "")
 	}
 	u.decodeHost()
 	u.Host = strings.TrimSuffix(u.Host, ".")
 	return u, u.checkLooseHost()
 }
 
-// parseW3m reads a Location as w3m does: a scheme equal to the base's counts
+// readW3m reads a Location as w3m does: a scheme equal to the base's counts
 // for nothing, spaces and control bytes are escaped (w3m, url.c parseURL2).
-func parseW3m(base *URI, ref string, _ bool) (URI, error) {
+func readW3m(base *URI, ref string) (URI, error) {
 	if base != nil {
-		if u, ok := resolvePlain(*base, ref); ok {
-			return u, nil
-		}
 		ref = strings.ReplaceAll(ref, "\x00", " ")
 		scheme, rest, ok := strings.Cut(ref, ":")
 		switch {
 		case httpPrefix(ref) > 0:
 		case ok && strings.EqualFold(scheme, base.Scheme) && !strings.HasPrefix(rest, "//"):
 			ref = looseJoin(*base, rest, false)
-		case ok && (isScheme(scheme) || strings.Trim(scheme, "0123456789") == ""):
-			return SplitURI(ref), errors.New("it is no URL that w3m follows")
+		case ok && (IsScheme(scheme) || strings.Trim(scheme, "0123456789") == ""):
+			return Split(ref), wrong("it is no URL that w3m follows", "")
 		default:
 			ref = looseJoin(*base, ref, false)
 		}
 	}
 	absolute := httpPrefix(ref) > 0 && base != nil && !strings.HasPrefix(ref, base.Origin()+"/")
-	u := SplitURI(ref)
+	u := Split(ref)
 	if !absolute && strings.Contains(u.Path, "/..") && base != nil {
 		dir := base.Path[:strings.LastIndexByte(base.Path, '/')+1]
 		if strings.HasPrefix(u.Path, dir) && dir != "/" {

@@ -1,0 +1,29 @@
+package uri
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// An Error is why a client reads no URI in a text. The part of that text which
+// it is about stands apart: it is a stranger's, and whoever shows the error
+// decides how to make it printable, to mask it and to cut it.
+type Error struct {
+	sentence string // with %s where the part belongs, if it names one
+	Part     string // as it was read; "" when the sentence names none
+}
+
+// wrong returns an Error. The sentence has one %s for the part, or none.
+func wrong(sentence, part string) error { return &Error{sentence, part} }
+
+// Error returns the sentence with the part quoted.
+func (e *Error) Error() string { return e.Say(strconv.Quote) }
+
+// Say returns the sentence with the part as show makes it.
+func (e *Error) Say(show func(part string) string) string {
+	if !strings.Contains(e.sentence, "%s") {
+		return e.sentence
+	}
+	return fmt.Sprintf(e.sentence, show(e.Part))
+}
