@@ -5,31 +5,55 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/pflag"
 
 	"detour/trace"
+	"detour/trace/curl/shell"
 )
 
 // maxCommand bounds a pasted command, in bytes.
 const maxCommand = 1 << 20
 
-// ParseCommand reads a whole curl command line as a shell would, such as a
-// browser's "Copy as cURL" puts on the clipboard, and returns the walk it asks
-// for. Nothing is executed: variables, substitutions and pipes are errors.
-// Files that it names with @ are not read, for a paste is not a person's word.
-func ParseCommand(line string, client trace.Client) (Walk, error) {
-	if len(line) > maxCommand {
-		return Walk{}, fmt.Errorf("the command has %d bytes; at most %d are read", len(line), maxCommand)
+// ParseCommand reads a request that was copied: a whole curl command line for
+// bash, cmd.exe or PowerShell, PowerShell's Invoke-WebRequest, or a script's
+// fetch(...), such as browsers put on the clipboard. It returns the walk that
+// it asks for, with the form it was read as and what is doubtful about that.
+// Nothing is executed: variables, substitutions and pipes are errors. Files
+// that it names with @ are not read, for a paste is not a user's word.
+func ParseCommand(text string, client trace.Client) (Walk, error) {
+	if len(text) > maxCommand {
+		return Walk{}, fmt.Errorf("the command has %d bytes; at most %d are read", len(text), maxCommand)
 	}
-	words, err := split(line)
+	form, words, doubts, err := wordsOf(text)
 	if err != nil {
-		return Walk{}, err
+		return Walk{}, fmt.Errorf("read the %s: %w", form, err)
 	}
 	if len(words) == 0 || !IsCommand(words[0]) {
 		return Walk{}, errors.New("the command does not begin with curl")
 	}
-	return parseArgs(words[1:], client, func(f *Flags) { f.ReadFile = refuseFile })
+	w, err := parseArgs(words[1:], client, func(f *Flags) { f.ReadFile = refuseFile })
+	w.Form, w.Doubts = form, doubts
+	return w, err
+}
+
+// wordsOf returns the words of a curl command that does what a paste asks for,
+// and what the paste is.
+func wordsOf(text string) (form string, words []string, doubts []shell.Doubt, err error) {
+	switch {
+	case isFetch(text):
+		words, doubts, err = fetchWords(text)
+		return "fetch() call", words, doubts, err
+	case isWebRequest(text):
+		words, doubts, err = webRequestWords(text)
+		return "PowerShell command", words, doubts, err
+	}
+	r, err := shell.Read(text)
+	if err != nil {
+		return "curl command", nil, nil, err
+	}
+	return "curl command for " + r.Shell.String(), r.Words, r.Doubts, nil
 }
 
 // ParseArgs reads the words after "curl" as a shell has split them already.
@@ -37,9 +61,17 @@ func ParseArgs(words []string, client trace.Client) (Walk, error) {
 	return parseArgs(words, client, func(*Flags) {})
 }
 
-// IsCommand reports whether text begins like a curl command line.
+// IsCommand reports whether text begins like a request that [ParseCommand]
+// reads.
 func IsCommand(text string) bool {
-	word, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	if isFetch(text) || isWebRequest(text) {
+		return true
+	}
+	text = strings.TrimPrefix(strings.TrimSpace(text), "$ ")
+	word := text
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		word = text[:i]
+	}
 	name := strings.ToLower(path.Base(strings.ReplaceAll(word, `\`, "/")))
 	return name == "curl" || name == "curl.exe"
 }

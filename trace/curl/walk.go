@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/trace/curl/shell"
 	"detour/trace/wire"
 )
 
@@ -17,6 +18,9 @@ type Walk struct {
 	Request trace.Request // the first, as the person composed it
 	Options wire.Options
 	Timeout time.Duration // of the whole walk; 0 means none
+
+	Form   string        // of a paste: what it was read as, "curl command for bash"
+	Doubts []shell.Doubt // of a paste: what can be read in another way, or is left out
 }
 
 // Walk returns the walk that the parsed flags and the URL ask for. Errors name
