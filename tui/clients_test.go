@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"detour/explain/compare"
 	"detour/trace"
 )
 
@@ -142,7 +143,7 @@ func TestHopsAreComparedInOnePass(t *testing.T) {
 	hops := d.m.session.Chain().Hops
 	for i, h := range hops {
 		says, known := d.m.differences[differenceKey{hop: h, client: now.Name}]
-		want := d.m.othersDiffer(trace.Compare(trace.Chain{Hops: hops[:i+1]}, d.m.cfg.Clients), now)
+		want := d.m.othersDiffer(compare.After(h, trace.Compare(trace.Chain{Hops: hops[:i+1]}, d.m.cfg.Clients)), now)
 		if !known || says != want {
 			t.Errorf("hop %d: %q, %v; want %q", h.ID, says, known, want)
 		}

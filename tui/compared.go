@@ -5,35 +5,36 @@ import (
 	"slices"
 	"strings"
 
+	"detour/explain/compare"
 	"detour/trace"
+	"detour/trace/uri"
 	"detour/tui/cell"
 )
 
 // compared lists clients by what they do after a hop, and after them the fields
 // that not all send.
-func compared(c trace.Comparison, all []trace.Client, last *trace.Hop, sg sight) []pick {
+func compared(c compare.Comparison, all []trace.Client, sg sight) []pick {
 	named := map[string]trace.Client{}
 	for _, client := range all {
 		named[client.Name] = client
 	}
 	var out []pick
-	to := ""
 	for _, g := range c.Groups {
-		if g.Step.Verdict == trace.Follow && to == "" {
-			to = elsewhere(last, g.Clients[0].Next, sg)
-		}
-		for _, d := range g.Clients {
-			out = append(out, pick{under: stepSays(g, last, sg), client: named[d.Client]})
+		for _, name := range g.Clients() {
+			out = append(out, pick{under: stepSays(g, sg), client: named[name]})
 		}
 	}
 	for _, cannot := range c.Cannot {
-		out = append(out, pick{under: "cannot send this request", client: named[cannot.Client]})
+		out = append(out, pick{under: cannotSend, client: named[cannot.Client]})
 	}
 	for _, f := range c.Fields {
-		out = append(out, pick{under: "Fields that some send and some do not", says: splitSays(f, to)})
+		out = append(out, pick{under: "Fields that some send and some do not", says: splitSays(f, c.Elsewhere, sg)})
 	}
 	return out
 }
+
+// cannotSend is the heading of the clients that cannot send the request.
+const cannotSend = "cannot send this request"
 
 // A glance is what some clients do, in a line: the eye sees who parts from whom
 // before it reads the list.
@@ -42,18 +43,22 @@ type glance struct {
 	says    string
 }
 
-// glanced is a glance for each group; none where all do the same.
-func glanced(c trace.Comparison, last *trace.Hop, sg sight) []glance {
+// glanced is a glance for each group, and for those that cannot send the
+// request; none where all do the same.
+func glanced(c compare.Comparison, sg sight) []glance {
 	if len(c.Groups) < 2 {
 		return nil
 	}
 	var out []glance
 	for _, g := range c.Groups {
-		var names []string
-		for _, d := range g.Clients {
-			names = append(names, d.Client)
-		}
-		out = append(out, glance{len(names), stepSays(g, last, sg) + ": " + some(names)})
+		out = append(out, glance{len(g.Decisions), stepSays(g, sg) + ": " + some(g.Clients())})
+	}
+	var cannot []string
+	for _, i := range c.Cannot {
+		cannot = append(cannot, i.Client)
+	}
+	if len(cannot) > 0 {
+		out = append(out, glance{len(cannot), cannotSend + ": " + some(cannot)})
 	}
 	return out
 }
@@ -78,56 +83,34 @@ func glanceRows(st cell.Styles, glances []glance, width int) []cell.Line {
 	return rows
 }
 
-// elsewhere is " to cdn.test" for a next request that goes to another host.
-func elsewhere(last *trace.Hop, next *trace.Request, sg sight) string {
-	if next == nil || sg.authority(next.URI) == sg.authority(last.Request.URI) {
-		return ""
+// stepSays is the heading of the clients that do the same. What becomes of the
+// body comes before the target, which may be too long to be seen whole.
+func stepSays(g compare.Group, sg sight) string {
+	if g.Next == nil {
+		return g.Does
 	}
-	return " to " + sg.authority(next.URI)
-}
-
-// stepSays is the heading of the clients that do the same.
-func stepSays(g trace.Group, last *trace.Hop, sg sight) string {
-	s := g.Step
-	switch {
-	case s.Verdict == trace.Follow && g.Clients[0].Next != nil:
-		return cell.Shown(s.Method) + bodySays(s.Body) + " · " + sg.text(sg.target(g.Clients[0].Next.URI))
-	case s.Verdict == trace.Follow:
-		return "followed, without a request"
-	case s.Verdict == trace.Stop && last.Status()/100 == 3:
-		return "not followed: the response is kept"
-	case s.Verdict == trace.Stop:
-		return "the response is kept"
-	case s.Verdict == trace.Refuse:
-		return "not followed: an error"
-	case s.Verdict == trace.GiveUp:
-		return "not followed: the limit is reached"
+	does := g.Does
+	if body := compare.Body(g.Fate); body != "" {
+		does += ", " + body
 	}
-	return "not followed: the exchange failed"
-}
-
-func bodySays(fate trace.BodyFate) string {
-	switch fate {
-	case trace.BodyKept:
-		return ", body sent again"
-	case trace.BodyDropped:
-		return ", body dropped"
-	case trace.BodyLost:
-		return ", body lost"
-	}
-	return ""
+	return does + " · " + sg.text(sg.target(g.Next.URI))
 }
 
 // splitSays says which clients send a field and which do not.
-func splitSays(f trace.FieldSplit, to string) string {
-	sent, without := some(f.Sent), some(f.Without)
-	switch {
-	case len(f.Sent) <= fewNames && len(f.Without) > fewNames:
-		without = fmt.Sprintf("the other %d", len(f.Without))
-	case len(f.Without) <= fewNames && len(f.Sent) > fewNames:
-		sent = fmt.Sprintf("the other %d", len(f.Sent))
+func splitSays(f trace.FieldSplit, elsewhere *uri.URI, sg sight) string {
+	name := cell.Shown(f.Name)
+	if elsewhere != nil {
+		name += " to " + sg.authority(*elsewhere)
 	}
-	return fmt.Sprintf("%s%s: sent by %s; not by %s", cell.Shown(f.Name), to, sent, without)
+	var shares []string
+	for _, s := range compare.Split(f) {
+		who := some(s.Clients)
+		if s.Rest {
+			who = s.Others()
+		}
+		shares = append(shares, s.Does+" "+who)
+	}
+	return name + ": " + strings.Join(shares, "; ")
 }
 
 // fewNames is how many clients are named before they are counted.
@@ -201,29 +184,21 @@ func (m Model) compareAll(now trace.Client) {
 	}
 	for i, h := range hops {
 		if unknown(h) {
-			m.differences[differenceKey{hop: h, client: now.Name}] = m.othersDiffer(trace.CompareDecisions(h, all, decisions[i]), now)
+			m.differences[differenceKey{hop: h, client: now.Name}] = m.othersDiffer(compare.After(h, trace.CompareDecisions(h, all, decisions[i])), now)
 		}
 	}
 }
 
 // othersDiffer says how many of the clients do not do what the one that walks
 // does; "" where all do.
-func (m Model) othersDiffer(c trace.Comparison, now trace.Client) string {
-	same, n := 0, 0
-	for _, g := range c.Groups {
-		n += len(g.Clients)
-		for _, d := range g.Clients {
-			if d.Client == now.Name {
-				same = len(g.Clients)
-			}
-		}
-	}
-	if same == n {
+func (m Model) othersDiffer(c compare.Comparison, now trace.Client) string {
+	differing := c.Differing(now.Name)
+	if differing.N == 0 {
 		return ""
 	}
-	differ := "differ"
-	if n-same == 1 {
-		differ = "differs"
+	differ := " clients differ"
+	if differing.N == 1 {
+		differ = " clients differs"
 	}
-	return fmt.Sprintf("%d of %d clients %s · %s", n-same, n, differ, m.keys.walk.Clients.Help().Key)
+	return differing.Saying(differ) + " · " + m.keys.walk.Clients.Help().Key
 }

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"detour/explain/compare"
 	"detour/trace"
 )
 
@@ -16,9 +17,8 @@ type comparison struct {
 	active  bool
 	frame   int // of the spinner
 	clients []trace.Client
-	last    *trace.Hop
 	of      comparisonKey
-	made    *trace.Comparison // nil until there is one
+	made    *compare.Comparison // nil until there is one
 }
 
 // A comparisonKey is what a comparison depends on: the same one is not made twice.
@@ -31,7 +31,7 @@ type comparisonKey struct {
 // A comparedMsg is a comparison that was made.
 type comparedMsg struct {
 	run  int
-	made trace.Comparison
+	made compare.Comparison
 }
 
 // A comparingMsg is the next moment of a comparison's spinner.
@@ -47,7 +47,7 @@ func compareClients(ctx context.Context, run int, chain trace.Chain, all []trace
 			}
 			decisions = append(decisions, c.Decide(chain))
 		}
-		return comparedMsg{run, trace.CompareDecisions(chain.Last(), all, decisions)}
+		return comparedMsg{run, compare.After(chain.Last(), trace.CompareDecisions(chain.Last(), all, decisions))}
 	}
 }
 
@@ -65,7 +65,7 @@ func (m Model) startComparing(chain trace.Chain, all []trace.Client) (Model, tea
 	}
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.clients.comparison = comparison{
-		run: m.clients.comparison.run + 1, cancel: cancel, active: true, clients: all, last: chain.Last(), of: key,
+		run: m.clients.comparison.run + 1, cancel: cancel, active: true, clients: all, of: key,
 	}
 	run := m.clients.comparison.run
 	return m, tea.Batch(compareClients(ctx, run, chain, all), turnComparing(run))
@@ -95,8 +95,8 @@ func (m Model) compared(msg comparedMsg) Model {
 // listCompared puts the clients under what they do.
 func (m Model) listCompared() Model {
 	c := m.clients.comparison
-	m.clients.glance = glanced(*c.made, c.last, m.sight())
-	m.clients = m.clients.with(compared(*c.made, c.clients, c.last, m.sight()))
+	m.clients.glance = glanced(*c.made, m.sight())
+	m.clients = m.clients.with(compared(*c.made, c.clients, m.sight()))
 	return m
 }
 

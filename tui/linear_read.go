@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"detour/explain/compare"
 	"detour/explain/field"
 	"detour/explain/report"
 	"detour/explain/status"
@@ -195,7 +196,7 @@ func (l *linear) compare() {
 		}
 		names = nil
 	}
-	for _, p := range compared(trace.Compare(l.session.Chain(), all), all, last, l.sight()) {
+	for _, p := range compared(compare.After(last, trace.Compare(l.session.Chain(), all)), all, l.sight()) {
 		if p.under != under {
 			tell()
 			under = p.under

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detour/explain/compare"
 	"detour/explain/report"
 	"detour/trace"
 )
@@ -82,16 +83,16 @@ func (f *compareFlags) print(cmd *cobra.Command, ch trace.Chain, clients []trace
 	if h := ch.Last(); h.Response == nil {
 		return &exit{code: exitEnded, err: errors.New(trace.Printable(h.Failure.Error())), hint: trace.Printable(h.Failure.Hint)}
 	}
-	c := trace.Compare(ch, asking(clients, chosen))
+	c := compare.After(ch.Last(), trace.Compare(ch, asking(clients, chosen)))
 	if f.differing {
-		c = differing(c, chosen.Name)
+		c = c.Without(chosen.Name)
 	}
 	o := report.Options{ShowSecrets: showSecrets}
 	if f.json {
-		return report.ComparisonJSON(cmd.OutOrStdout(), ch, c, o)
+		return report.ComparisonJSON(cmd.OutOrStdout(), ch.Last(), c, o)
 	}
 	o.Width, o.Color = terminal(cmd.OutOrStdout())
-	return report.Comparison(cmd.OutOrStdout(), ch, c, chosen.Name, o)
+	return report.Comparison(cmd.OutOrStdout(), ch.Last(), c, chosen.Name, o)
 }
 
 // chosenClients returns the named clients, or all for "": the table's, and the
@@ -122,20 +123,4 @@ func asking(clients []trace.Client, chosen trace.Client) []trace.Client {
 		out[i] = c.Asking(chosen.Asked())
 	}
 	return out
-}
-
-// differing leaves out the group that the chosen client is in.
-func differing(c trace.Comparison, chosen string) trace.Comparison {
-	var kept []trace.Group
-	for _, g := range c.Groups {
-		same := false
-		for _, d := range g.Clients {
-			same = same || d.Client == chosen
-		}
-		if !same {
-			kept = append(kept, g)
-		}
-	}
-	c.Groups = kept
-	return c
 }

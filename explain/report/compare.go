@@ -4,104 +4,80 @@ import (
 	"fmt"
 	"io"
 
+	"detour/explain/compare"
 	"detour/trace"
 )
 
-// Comparison writes what clients do after the chain's last hop as plain text.
-// chosen is the client that the others are compared with.
-func Comparison(w io.Writer, ch trace.Chain, c trace.Comparison, chosen string, o Options) error {
+// Comparison writes what clients do after a hop as plain text. chosen is the
+// client that the others are compared with.
+func Comparison(w io.Writer, h *trace.Hop, c compare.Comparison, chosen string, o Options) error {
 	t := NewText(w, o)
-	h := ch.Last()
 	t.out.line(t.out.bold(fmt.Sprintf("After this %d to a %s %s", h.Status(), printable(h.Request.Method), printable(o.uri(h.Request.URI.String())))))
 	for _, g := range c.Groups {
+		t.comparedGroup(g, c, chosen)
+	}
+	if n := len(c.Cannot); n > 0 {
 		t.out.line("")
-		t.out.linef("%s%s", t.out.bold(stepText(g.Step, o)), mark(g, chosen))
-		t.names("  ", names(g))
-		for _, why := range whysOf(g) {
-			t.wrap("  ", t.out.dim(why))
+		t.out.line(t.out.bold(compare.Count{N: n, Of: c.Of}.Saying(": cannot send this request")))
+		for _, i := range c.Cannot {
+			t.wrap("  ", printable(i.Why))
 		}
 	}
-	t.inabilities(c.Cannot)
 	for _, f := range c.Fields {
 		t.out.line("")
-		t.out.line(t.out.bold(printable(f.Name)))
-		t.names("  sent by ", f.Sent)
-		t.names("  not by  ", f.Without)
+		t.out.line(t.out.bold(printable(f.Name) + t.elsewhere(c)))
+		t.shares(compare.Split(f))
 	}
 	return t.out.err
 }
 
-// inabilities says which clients cannot send the request, and why.
-func (t *TextWriter) inabilities(all []trace.Inability) {
-	if len(all) == 0 {
-		return
+func (t *TextWriter) comparedGroup(g compare.Group, c compare.Comparison, chosen string) {
+	does := g.Does
+	if g.Next != nil {
+		does += " " + printable(t.opts.uri(g.Next.URI.String()))
+	}
+	if body := compare.Body(g.Fate); body != "" {
+		does += ", " + body
 	}
 	t.out.line("")
-	t.out.line(t.out.bold("cannot send this request"))
-	for _, i := range all {
-		t.wrap("  ", printable(i.Why))
+	t.out.line(t.out.bold(compare.Count{N: len(g.Decisions), Of: c.Of}.Saying(": "+does)) + mark(g.Has(chosen), chosen))
+	t.names("  ", g.Clients())
+	for _, r := range g.Rules() {
+		t.wrap("  ", t.out.dim(sentence(r.Says, r.Source)))
 	}
+}
+
+// elsewhere is " to cdn.test" where fields would go to another host.
+func (t *TextWriter) elsewhere(c compare.Comparison) string {
+	if c.Elsewhere == nil {
+		return ""
+	}
+	return " to " + printable(c.Elsewhere.Authority())
 }
 
 // mark tells the group of the chosen client apart, in words.
-func mark(g trace.Group, chosen string) string {
-	for _, d := range g.Clients {
-		if d.Client == chosen {
-			return "  (as " + chosen + ")"
+func mark(has bool, chosen string) string {
+	if !has {
+		return ""
+	}
+	return "  (as " + chosen + ")"
+}
+
+// shares writes who did what with a field, a line or more each.
+func (t *TextWriter) shares(shares []compare.Share) {
+	for _, s := range shares {
+		mark := "  " + s.Does + " "
+		if s.Rest {
+			t.out.line(mark + s.Others())
+		} else {
+			t.names(mark, s.Clients)
 		}
 	}
-	return ""
-}
-
-func stepText(s trace.Step, o Options) string {
-	if s.Method == "" {
-		return map[trace.Verdict]string{
-			trace.Stop: "not followed: the response is kept", trace.Refuse: "refused: an error",
-			trace.GiveUp: "not followed: the limit is reached", trace.Failed: "nothing to follow",
-		}[s.Verdict]
-	}
-	text := printable(s.Method) + " " + printable(o.uri(s.Target))
-	if s.Body != trace.BodyNone {
-		text += ", body " + map[trace.BodyFate]string{trace.BodyKept: "sent again", trace.BodyDropped: "dropped", trace.BodyLost: "lost"}[s.Body]
-	}
-	return text
-}
-
-func names(g trace.Group) []string {
-	var out []string
-	for _, d := range g.Clients {
-		out = append(out, d.Client)
-	}
-	return out
-}
-
-// whysOf is the rules behind a group's step, each once.
-func whysOf(g trace.Group) []string {
-	var said []string
-	seen := map[string]bool{}
-	for _, d := range g.Clients {
-		r := ruleBehind(d)
-		if r.ID != "" && !seen[r.ID] {
-			seen[r.ID] = true
-			said = append(said, sentence(r.Says, r.Source))
-		}
-	}
-	return said
-}
-
-// ruleBehind is the rule for the method where it changes or is worth a line,
-// else the rule of the verdict.
-func ruleBehind(d trace.Decision) trace.Rule {
-	for _, c := range d.Changes {
-		if c.Part == trace.PartMethod {
-			return c.Rule
-		}
-	}
-	return d.Why
 }
 
 type comparisonJSON struct {
 	Hop    int              `json:"hop"`
+	Of     int              `json:"clients"` // that were asked
 	Groups []groupJSON      `json:"groups"`
 	Fields []fieldSplitJSON `json:"fields"`
 	Cannot []inabilityJSON  `json:"cannot,omitempty"`
@@ -114,6 +90,7 @@ type inabilityJSON struct {
 
 type groupJSON struct {
 	Verdict string         `json:"verdict"`
+	Says    string         `json:"says"`
 	Method  string         `json:"method,omitempty"`
 	URL     string         `json:"url,omitempty"`
 	Body    string         `json:"body,omitempty"`
@@ -127,14 +104,10 @@ type fieldSplitJSON struct {
 }
 
 // ComparisonJSON writes the same as JSON, each client with its whole decision.
-func ComparisonJSON(w io.Writer, ch trace.Chain, c trace.Comparison, o Options) error {
-	j := comparisonJSON{Hop: ch.Last().ID, Groups: []groupJSON{}, Fields: []fieldSplitJSON{}}
+func ComparisonJSON(w io.Writer, h *trace.Hop, c compare.Comparison, o Options) error {
+	j := comparisonJSON{Hop: h.ID, Of: c.Of, Groups: []groupJSON{}, Fields: []fieldSplitJSON{}}
 	for _, g := range c.Groups {
-		group := groupJSON{Verdict: g.Step.Verdict.String(), Method: text(g.Step.Method), URL: text(o.uri(g.Step.Target)), Body: string(g.Step.Body)}
-		for _, d := range g.Clients {
-			group.Clients = append(group.Clients, o.decision(d))
-		}
-		j.Groups = append(j.Groups, group)
+		j.Groups = append(j.Groups, o.comparedGroup(g))
 	}
 	for _, f := range c.Fields {
 		j.Fields = append(j.Fields, fieldSplitJSON{text(f.Name), f.Sent, f.Without})
@@ -143,4 +116,15 @@ func ComparisonJSON(w io.Writer, ch trace.Chain, c trace.Comparison, o Options) 
 		j.Cannot = append(j.Cannot, inabilityJSON{i.Client, text(i.Why)})
 	}
 	return (&JSONWriter{w: w}).write("", j, "\n")
+}
+
+func (o Options) comparedGroup(g compare.Group) groupJSON {
+	j := groupJSON{Verdict: g.Decisions[0].Verdict.String(), Says: text(g.Does), Body: string(g.Fate)}
+	if next := g.Next; next != nil {
+		j.Method, j.URL = text(next.Method), text(o.uri(next.URI.String()))
+	}
+	for _, d := range g.Decisions {
+		j.Clients = append(j.Clients, o.decision(d))
+	}
+	return j
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"detour/explain/compare"
 	"detour/trace"
 )
 
@@ -14,7 +15,7 @@ import (
 // client that the others are compared with.
 func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen string, o Options) error {
 	t := NewText(w, o)
-	t.out.line(t.out.bold(fmt.Sprintf("%s %s as %s: %s sent", printable(start.Method), printable(o.uri(start.URI.String())), plural(c.Clients, "client"), plural(c.Requests, "request"))))
+	t.out.line(t.out.bold(fmt.Sprintf("%s %s as %s: %s sent", printable(start.Method), printable(o.uri(start.URI.String())), walkers(c), plural(c.Requests, "request"))))
 	for _, g := range c.Groups {
 		t.walkedGroup(g, chosen)
 	}
@@ -23,7 +24,9 @@ func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen s
 		t.out.line("All walks ended as that of " + chosen + ".")
 	}
 	for _, f := range c.Fields {
-		t.walkedField(f, c)
+		t.out.line("")
+		t.out.line(t.out.bold(printable(f.Name)))
+		t.shares(sharesOf(f, c))
 	}
 	for _, x := range c.Crossed {
 		t.out.line("")
@@ -33,7 +36,7 @@ func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen s
 	t.unset(c)
 	if len(c.Cannot) > 0 {
 		t.out.line("")
-		t.out.line(t.out.bold("Not walked"))
+		t.out.line(t.out.bold(compare.Count{N: len(c.Cannot), Of: c.Clients + len(c.Cannot)}.Saying(": cannot send this request")))
 		for _, w := range c.Cannot {
 			t.wrap("  ", printable(w.Cannot))
 		}
@@ -41,17 +44,21 @@ func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen s
 	return t.out.err
 }
 
+// walkers counts the clients that were walked, of all where some cannot be.
+func walkers(c trace.WalkedComparison) string {
+	if len(c.Cannot) == 0 {
+		return plural(c.Clients, "client")
+	}
+	return fmt.Sprintf("%d of %s", c.Clients, plural(c.Clients+len(c.Cannot), "client"))
+}
+
 func (t *TextWriter) walkedGroup(g trace.WalkedGroup, chosen string) {
 	var names []string
-	mark := ""
 	for _, w := range g.Walks {
 		names = append(names, w.Client.Name)
-		if w.Client.Name == chosen {
-			mark = "  (as " + chosen + ")"
-		}
 	}
 	t.out.line("")
-	t.out.line(t.out.bold(endText(g, t.opts)) + mark)
+	t.out.line(t.out.bold(endText(g, t.opts)) + mark(slices.Contains(names, chosen), chosen))
 	t.names("  ", names)
 	if way := wayOf(g); way != "" {
 		t.wrap("  ", t.out.dim(way))
@@ -76,14 +83,10 @@ func endText(g trace.WalkedGroup, o Options) string {
 	if e.Status != 0 {
 		text += fmt.Sprintf(": %d", e.Status)
 	}
-	if e.Body != trace.BodyNone {
-		text += ", body " + bodyText(e.Body)
+	if body := compare.Body(e.Body); body != "" {
+		text += ", " + body
 	}
 	return text + endNote(g)
-}
-
-func bodyText(f trace.BodyFate) string {
-	return map[trace.BodyFate]string{trace.BodyKept: "kept", trace.BodyDropped: "dropped", trace.BodyLost: "lost"}[f]
 }
 
 // endNote says what is not a response that was kept.
@@ -189,32 +192,8 @@ func (t *TextWriter) unset(c trace.WalkedComparison) {
 	}
 }
 
-// A share is the clients that did one thing with a field.
-type share struct {
-	mark    string
-	clients []string
-}
-
-// walkedField says who sent a field to the end and who lost it where. The
-// largest share is counted where its names would tell nothing more.
-func (t *TextWriter) walkedField(f trace.FieldSplit, c trace.WalkedComparison) {
-	t.out.line("")
-	t.out.line(t.out.bold(printable(f.Name)))
-	shares := sharesOf(f, c)
-	largest := slices.MaxFunc(shares, func(a, b share) int { return len(a.clients) - len(b.clients) })
-	for _, s := range shares {
-		if len(shares) > 1 && s.mark == largest.mark && len(s.clients) > maxListed {
-			t.out.linef("%sthe other %d", s.mark, len(s.clients))
-			continue
-		}
-		t.names(s.mark, s.clients)
-	}
-}
-
-// maxListed is how many clients of the largest share are named.
-const maxListed = 8
-
-func sharesOf(f trace.FieldSplit, c trace.WalkedComparison) []share {
+// sharesOf says who sent a field to the end and who lost it where.
+func sharesOf(f trace.FieldSplit, c trace.WalkedComparison) []compare.Share {
 	lost, unsent := map[int][]string{}, []string{}
 	for _, g := range c.Groups {
 		for _, w := range g.Walks {
@@ -229,12 +208,12 @@ func sharesOf(f trace.FieldSplit, c trace.WalkedComparison) []share {
 			}
 		}
 	}
-	shares := []share{{"  sent to the end by ", f.Sent}}
+	shares := []compare.Share{{Does: "sent to the end by", Clients: f.Sent}}
 	for _, hop := range slices.Sorted(maps.Keys(lost)) {
-		shares = append(shares, share{fmt.Sprintf("  lost after hop %d by ", hop), lost[hop]})
+		shares = append(shares, compare.Share{Does: fmt.Sprintf("lost after hop %d by", hop), Clients: lost[hop]})
 	}
-	shares = append(shares, share{"  not sent by ", unsent})
-	return slices.DeleteFunc(shares, func(s share) bool { return len(s.clients) == 0 })
+	shares = append(shares, compare.Share{Does: "not sent by", Clients: unsent})
+	return compare.Shares(shares...)
 }
 
 // names writes names in lines, none of them broken at its hyphens.
