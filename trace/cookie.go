@@ -68,6 +68,27 @@ const (
 	maxCookies         = 3000
 )
 
+// A SetCookie is a Set-Cookie line as RFC 6265bis §5.6 reads it. What a client
+// makes of it is in its [CookieNote].
+type SetCookie struct {
+	Name, Value      string
+	Domain           string // lower case, without a dot before it; "" for the host alone
+	Path             string // "" when none was written that counts
+	Secure, HTTPOnly bool
+	SameSite         string // "Strict", "Lax", "None", or "" when not said
+	Expired          bool   // it deletes the cookie of its name, domain and path
+}
+
+// ReadSetCookie reads a Set-Cookie value as it is at a time, and reports whether
+// it is a cookie at all.
+func ReadSetCookie(line string, now time.Time) (SetCookie, bool) {
+	c, why := parseSetCookie(line, now)
+	return SetCookie{c.name, c.value, c.domain, c.path, c.secure, c.httpOnly, c.sameSite, c.expired(now)}, why == ruleNone
+}
+
+// expired reports whether the cookie's time has passed.
+func (c *cookie) expired(now time.Time) bool { return !c.expires.IsZero() && !c.expires.After(now) }
+
 // parseSetCookie reads a Set-Cookie value (RFC 6265bis §5.6). The rule says why
 // it cannot be a cookie; ruleNone means it can.
 func parseSetCookie(line string, now time.Time) (cookie, ruleKey) {

@@ -75,7 +75,8 @@ func (c Client) decideRedirect(d Decision, h *Hop, m *Memory) Decision {
 	}
 	s := c.follow(h, m, loc)
 	if why, detail := c.givesUp(m, loc); why != ruleNone {
-		d.Loop = m.loop(s.request())
+		next := s.request()
+		d.Loop = m.visits.Loop(&next)
 		return c.end(d, GiveUp, why, detail)
 	}
 	return c.with(c.end(d, Follow, ruleFollow, fmt.Sprintf("%d to %s", h.Status(), brief(MaskURI(loc.Resolved.String())))), s)
@@ -149,7 +150,7 @@ func (c Client) with(d Decision, s *step) Decision {
 	d.Next = &next
 	d.Changes = s.changes()
 	d.Cookies = append(d.Cookies, s.cookies...)
-	d.Loop = s.memory.loop(next)
+	d.Loop = s.memory.visits.Loop(&next)
 	d.Ghost = s.ghost(next)
 	return d
 }

@@ -30,7 +30,7 @@ type Memory struct {
 	site     relation // how far the navigation has been from its initiator
 	jar      jar
 	hsts     hstsHosts
-	visits   visits
+	visits   Visits
 	trail    []uint64       // the URLs of the walk; nil for a client that does not look
 	arrivals map[uint64]int // redirects to each URL; nil for a client that does not look
 	now      time.Time
@@ -44,6 +44,14 @@ func (c Client) Recall(ch Chain) *Memory {
 		m.Add(h)
 	}
 	return m
+}
+
+// Decide returns what the client does after the last hop that it remembers.
+func (m *Memory) Decide() Decision {
+	if m.last == nil {
+		return Decision{Client: m.client.Name}
+	}
+	return m.client.decide(Chain{Hops: []*Hop{m.last}}, m)
 }
 
 // Add lets the client remember one more hop.
@@ -85,6 +93,7 @@ func (m *Memory) Add(h *Hop) {
 // began after a response that the client kept.
 func (m *Memory) begin(h *Hop) {
 	m.start = &h.Request
+	m.visits = Visits{} // what the user asks for again is no loop
 	m.strayed, m.abroad, m.tainted = false, false, false
 	m.redirects, m.away, m.referrer, m.site, m.arrivals, m.trail = 0, nil, defaultReferrerPolicy, relationNone, nil, nil
 	if m.client.policy.revisits.start {
@@ -146,7 +155,7 @@ func (c Client) leadsOn(h *Hop) bool {
 
 func (m *Memory) addRequest(h *Hop) {
 	if !h.Ghost {
-		m.visits.add(h, m.id(h))
+		m.visits.Add(&h.Request, m.id(h))
 	}
 	m.given = m.personsCookie(h.Request)
 	if p := m.client.policy; p.jar.person == personSeeds && m.given != "" {

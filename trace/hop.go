@@ -32,6 +32,23 @@ func (h *Hop) Status() int {
 	return h.Response.Status
 }
 
+// longGone is the time of a hop that says none. A cookie that expires before it
+// was written to be deleted.
+var longGone = time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Clock returns when the hop took place, which tells what has expired: by its
+// timing, else by the response's Date. No clock is asked, so that the same chain
+// is judged alike at any time.
+func (h *Hop) Clock() time.Time {
+	if !h.Timing.Start.IsZero() || h.Response == nil {
+		return h.Timing.Start
+	}
+	if t, err := time.Parse(time.RFC1123, h.Response.Fields.Get("Date")); err == nil {
+		return t
+	}
+	return longGone
+}
+
 // Shed drops what only a display of the hop needs: heads, content, and the
 // decision's changes and notes. Deciding on a chain with hops that were shed
 // before its last one gives the same decision. It keeps long walks small.

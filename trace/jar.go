@@ -67,7 +67,8 @@ func (m *Memory) clearSite(h *Hop) {
 
 func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 	p := m.client.policy.jar
-	c, why := p.parse(line, m.now)
+	now := h.Clock()
+	c, why := p.parse(line, now)
 	c.hop = m.id(h)
 	note := ""
 	if !m.client.HasJar() {
@@ -79,7 +80,7 @@ func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 	if why != ruleNone {
 		return cookieNote(c, c.hop, CookieRejected, why, note)
 	}
-	event, why := m.jar.store(&c, m.now, p.overlays)
+	event, why := m.jar.store(&c, now, p.overlays)
 	return cookieNote(c, c.hop, event, why, c.scope())
 }
 
@@ -228,7 +229,7 @@ func (j *jar) store(c *cookie, now time.Time, overlays bool) (CookieEvent, ruleK
 		same := o.domain == c.domain && o.hostOnly == c.hostOnly && o.path == c.path
 		return o.name == c.name && (same || overlays && o.domain == c.domain && strings.HasPrefix(c.path, o.path))
 	})
-	event, expired := CookieStored, !c.expires.IsZero() && !c.expires.After(now)
+	event, expired := CookieStored, c.expired(now)
 	j.order++
 	c.order = j.order
 	if at >= 0 {
@@ -246,7 +247,10 @@ func (j *jar) store(c *cookie, now time.Time, overlays bool) (CookieEvent, ruleK
 		j.count--
 	}
 	j.sites[c.site] = list
-	if expired {
+	switch {
+	case expired && at < 0:
+		return CookieDeleted, ruleCookieNoneThere
+	case expired:
 		return CookieDeleted, ruleCookieExpired
 	}
 	return event, ruleCookieStored

@@ -4,19 +4,31 @@ import (
 	"fmt"
 	"hash/maphash"
 	"strings"
+
+	"detour/trace/uri"
 )
 
-// visits is where a chain has been, by hash: a request told apart by all that
-// a server can see, and by its method, target and body alone.
-type visits struct {
-	exact map[uint64]int   // hash -> hop ID
-	where map[uint64]visit // hash without state
-	grown int              // targets in a row that grew around the last one
-	last  string           // the last target, as far as it is compared
+// Visits is where a chain has been. It alone says whether a request would
+// repeat an earlier one or grow around it; its zero value has been nowhere.
+type Visits struct {
+	exact  map[uint64]spot  // hash of a request with all that a server can see
+	where  map[uint64]visit // the same without fields
+	count  int
+	last   uint64 // the last request, without fields
+	place  uint64 // its host and path
+	growth growth
 }
 
+// A spot is a hop of the chain: its ID, and how many came before it.
+type spot struct{ id, at int }
+
+// A visit is the last of the visits to a URL, by one method with one body.
 type visit struct {
-	hop, count int
+	spot
+	count  int
+	before spot   // the visit before it
+	led    uint64 // where that one led, as host and path
+	leads  uint64 // where this one led
 }
 
 // hashSeed makes hashes that a server cannot aim at. They never leave memory.
@@ -26,8 +38,9 @@ var hashSeed = maphash.MakeSeed()
 // where it came from.
 var loopWords = []string{"Referer", "Origin", "Sec-Fetch-Site", "Content-Length"}
 
-// hashes returns the exact hash of a request and the one without its state.
-func hashes(r Request) (exact, where uint64) {
+// hashes returns the exact hash of a request, the one without its fields, and
+// that of host and path alone.
+func hashes(r *Request) (exact, where, place uint64) {
 	var h maphash.Hash
 	h.SetSeed(hashSeed)
 	write := func(parts ...string) {
@@ -36,87 +49,84 @@ func hashes(r Request) (exact, where uint64) {
 			h.WriteByte(0)
 		}
 	}
-	u := r.URI
-	write(r.Method, u.Scheme, u.Hostname(), u.EffectivePort(), u.RequestTarget())
+	target := r.URI.RequestTarget()
+	path, _, _ := strings.Cut(target, "?")
+	write(r.URI.Hostname(), path)
+	place = h.Sum64()
+	write(r.Method, r.URI.Scheme, r.URI.EffectivePort(), target)
 	h.Write(r.Body)
 	where = h.Sum64()
 	for _, f := range r.Fields {
-		if !nameIn(f.Name, loopWords) {
+		if !nameIn(f.Name, loopWords) && !namesHost(f, r.URI) {
 			write(strings.ToLower(f.Name), f.Value)
 		}
 	}
-	return h.Sum64(), where
+	return h.Sum64(), where, place
 }
 
-// maxCompared is how much of a target is kept to see whether targets grow.
-const maxCompared = 4 << 10
+// namesHost reports a Host field that says what the URL says, in whichever case
+// and with the port that goes without saying or not.
+func namesHost(f Field, u uri.URI) bool {
+	return f.Is("Host") && (strings.EqualFold(f.Value, u.Authority()) || strings.EqualFold(f.Value, u.Host+":"+u.EffectivePort()))
+}
 
-func (v *visits) add(h *Hop, id int) {
+// Add takes note of a request that was sent, by its hop's ID.
+func (v *Visits) Add(r *Request, id int) {
 	if v.exact == nil {
-		v.exact, v.where = map[uint64]int{}, map[uint64]visit{}
+		v.exact, v.where = map[uint64]spot{}, map[uint64]visit{}
 	}
-	exact, where := hashes(h.Request)
-	if _, ok := v.exact[exact]; !ok {
-		v.exact[exact] = id
+	exact, where, place := hashes(r)
+	if before, ok := v.where[v.last]; ok {
+		before.leads = place
+		v.where[v.last] = before
 	}
-	w := v.where[where]
-	v.where[where] = visit{id, w.count + 1}
-	target := h.Request.URI.RequestTarget()
-	v.grown = v.growth(target)
-	v.last = strings.Clone(target[:min(len(target), maxCompared)])
+	here := spot{id, v.count}
+	v.count++
+	first, again := v.exact[exact]
+	if again {
+		first.at = here.at
+		v.exact[exact] = first
+	} else {
+		v.exact[exact] = here
+	}
+	been := v.where[where]
+	v.where[where] = visit{spot: here, count: been.count + 1, before: been.spot, led: been.leads}
+	v.last, v.place = where, place
+	v.growth = v.growth.then(r.URI.RequestTarget())
 }
 
-// growth counts how often in a row a target has held the one before it.
-func (v *visits) growth(target string) int {
-	last := strings.TrimPrefix(v.last, "/")
-	if len(last) >= 4 && len(last) < len(target) && len(target) <= maxLocation && containsPart(target, last) {
-		return v.grown + 1
+// probableVisits is how many visits with ever new state make a loop probable.
+const probableVisits = 3
+
+// Loop says whether a request would repeat an earlier one.
+//
+// A URL that comes again is no loop by itself: after a log-in the first URL is
+// asked once more. It is one when the request is the same to the last byte that
+// the server sees, when the URL was asked again and sent to the same place
+// again, or when it comes ever again with ever new state.
+func (v *Visits) Loop(next *Request) Loop {
+	exact, where, place := hashes(next)
+	if s, ok := v.exact[exact]; ok {
+		return Loop{Kind: LoopCertain, Since: s.id, Length: v.count - s.at, Note: fmt.Sprintf("method, URL, body, credentials and cookies are those of hop %d", s.id)}
 	}
-	return 0
-}
-
-// containsPart reports whether a target holds another as a whole: as its own
-// beginning or end, or escaped in its query.
-func containsPart(target, part string) bool {
-	target = strings.TrimPrefix(target, "/")
-	return strings.HasPrefix(target, part) && strings.Contains(target[len(part):], lastSegment(part)) || strings.HasSuffix(target, part) ||
-		strings.Contains(target, "%") && strings.Contains(target, queryEscape(part))
-}
-
-// lastSegment returns what stands behind the last slash but the closing one.
-func lastSegment(s string) string {
-	s = strings.TrimRight(s, "/")
-	return s[strings.LastIndexByte(s, '/')+1:]
-}
-
-var queryEscaper = strings.NewReplacer("/", "%2F", "?", "%3F", "=", "%3D", "&", "%26", "%", "%25")
-
-func queryEscape(s string) string { return queryEscaper.Replace(s) }
-
-// Bounds on probable loops: so many visits with ever new state, so many targets
-// in a row that hold the one before.
-const (
-	probableVisits = 3
-	probableGrowth = 3
-)
-
-// loop says whether a request would repeat an earlier one.
-func (m *Memory) loop(next Request) Loop {
-	exact, where := hashes(next)
-	if id, ok := m.visits.exact[exact]; ok {
-		return Loop{Kind: LoopCertain, Since: id, Note: fmt.Sprintf("method, URL, body, credentials and cookies are those of hop %d", id)}
-	}
-	w, been := m.visits.where[where]
+	w, been := v.where[where]
+	last := v.where[v.last]
+	l := Loop{Since: w.id, Length: v.count - w.at}
 	switch {
 	case been && w.count >= probableVisits:
-		return Loop{Kind: LoopProbable, Since: w.hop, Note: fmt.Sprintf("the same URL for the %s time, each time with other fields or cookies", ordinal(w.count+1))}
+		l.Kind, l.Note = LoopProbable, fmt.Sprintf("the same URL for the %s time, each time with other fields or cookies", ordinal(w.count+1))
+	case last.count > 1 && last.led == place && place != v.place:
+		l = Loop{Kind: LoopProbable, Since: last.before.id, Length: last.at - last.before.at, Again: true,
+			Note: fmt.Sprintf("the URL of hop %d was asked again and leads to the same place again", last.before.id)}
 	case been:
-		return Loop{Kind: LoopRevisit, Since: w.hop, Note: fmt.Sprintf("the URL of hop %d with other fields or cookies", w.hop)}
+		l.Kind, l.Note = LoopRevisit, fmt.Sprintf("the URL of hop %d with other fields or cookies", w.id)
+	default:
+		if g := v.growth.then(next.URI.RequestTarget()); g.repeats() {
+			return Loop{Kind: LoopProbable, Note: fmt.Sprintf("%d targets in a row hold the one before them", max(g.same, g.turns))}
+		}
+		return Loop{}
 	}
-	if n := m.visits.growth(next.URI.RequestTarget()); n >= probableGrowth {
-		return Loop{Kind: LoopProbable, Note: fmt.Sprintf("%d targets in a row hold the one before them", n)}
-	}
-	return Loop{}
+	return l
 }
 
 func ordinal(n int) string {

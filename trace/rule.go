@@ -100,6 +100,7 @@ const (
 	ruleNoJar
 	ruleCookieStored
 	ruleCookieExpired
+	ruleCookieNoneThere
 	ruleCookieSent
 	ruleCookieHost
 	ruleCookiePath
@@ -225,6 +226,7 @@ var rules = [...]Rule{
 
 	ruleNoJar:              {"no-jar", "this client keeps no cookies", "curl, --cookie; net/http, Client.Jar"},
 	ruleCookieStored:       {"cookie-stored", "the cookie is kept", "RFC 6265bis §5.7"},
+	ruleCookieNoneThere:    {"cookie-none-there", "a cookie whose time has passed deletes the one of its name, domain and path, and there is none", "RFC 6265bis §5.7"},
 	ruleCookieExpired:      {"cookie-expired", "a cookie whose time has passed is deleted", "RFC 6265bis §5.7"},
 	ruleCookieSent:         {"cookie-sent", "the jar's cookies for this host, path, scheme and site go along", "RFC 6265bis §5.8.3"},
 	ruleCookieHost:         {"cookie-host", "a cookie goes to its own host or domain", "RFC 6265bis §5.1.3"},
