@@ -8,14 +8,14 @@ import (
 // A Comparison is what clients do after one hop, those that do the same side
 // by side.
 type Comparison struct {
-	Groups []Group      // the largest first
-	Fields []FieldSplit // fields that some clients send to the next target and others do not
-	Cannot []Inability  // clients that have no way to send the hop's request
+	Groups []Group       // the largest first
+	Fields []FieldSplit  // fields that some clients send to the next target and others do not
+	Cannot []Unsupported // clients that have no way to send the hop's request
 }
 
-// An Inability is a client that cannot send a request, and why, in a clause
-// that names it. What it would do after the response is nobody's matter.
-type Inability struct {
+// Unsupported is a client that cannot send a request, and why, in a clause that
+// names it. What it would do after the response is not asked.
+type Unsupported struct {
 	Client string
 	Why    string
 }
@@ -26,7 +26,7 @@ type Group struct {
 	Clients []Decision // each with the client's name and its rules, in the table's order
 }
 
-// A Step is what a client does next, as far as a server or a person sees it.
+// A Step is what a client does next, as far as a server or a user sees it.
 // Two clients do the same when their steps are equal.
 type Step struct {
 	Verdict Verdict
@@ -80,7 +80,7 @@ func CompareDecisions(last *Hop, clients []Client, ds []Decision) Comparison {
 	for i, d := range ds {
 		// A browser's page sends what its address bar cannot.
 		if why := clients[i].CannotSend(last.Request); why != "" && clients[i].Family != "browser" {
-			c.Cannot = append(c.Cannot, Inability{d.Client, why})
+			c.Cannot = append(c.Cannot, Unsupported{d.Client, why})
 			continue
 		}
 		c.add(stepOf(last, d), d)

@@ -85,7 +85,7 @@ func TestCompareNamesWhoCannotSend(t *testing.T) {
 	if len(c.Groups) != 1 || len(c.Groups[0].Clients) != 1 || c.Groups[0].Clients[0].Client != "chromium" {
 		t.Errorf("groups %+v, want chromium alone", c.Groups)
 	}
-	want := []trace.Inability{
+	want := []trace.Unsupported{
 		{Client: "aria2c", Why: "aria2c cannot send PUT: it sends GET"},
 		{Client: "googlebot", Why: "googlebot cannot send PUT: it sends GET"},
 	}

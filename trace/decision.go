@@ -10,7 +10,7 @@ type Decision struct {
 	Detail   string   // the verdict in this exchange's own values; printable
 	Location Location // how the client reads the Location field
 	Next     *Request // the request that would be sent; nil unless Verdict is Follow
-	Ghost    *Hop     // what the client does by itself in place of sending Next; nil mostly
+	Ghost    *Hop     // what the client does by itself in place of sending Next, or nil
 	Changes  []Change // what differs between the last request and Next
 	Cookies  []CookieNote
 	Loop     Loop

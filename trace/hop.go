@@ -115,7 +115,7 @@ type TLS struct {
 	VerifyError  string // why verification failed; "" when it did not
 }
 
-// Certificate is what a person checks on a certificate. Times are UTC.
+// Certificate is what a user checks on a certificate. Times are UTC.
 type Certificate struct {
 	Subject, Issuer     string
 	Names               []string // DNS names and addresses it is valid for
@@ -180,7 +180,7 @@ const (
 	FailTimeout  FailureKind = "timeout"  // a time bound
 	FailLimit    FailureKind = "limit"    // a size bound
 	FailProtocol FailureKind = "protocol" // not HTTP, or broken HTTP
-	FailCanceled FailureKind = "canceled" // the person stopped it
+	FailCanceled FailureKind = "canceled" // the user stopped it
 )
 
 // A Chain is the hops of one walk, from the first request to the last answer.

@@ -20,7 +20,7 @@ type Exchanger interface {
 // [Session.Add]; [Session.Step] does the same in one call.
 type Session struct {
 	client  Client
-	start   Request // the first request as the person composed it
+	start   Request // the first request as the user composed it
 	memory  *Memory
 	hops    []*Hop // by ID-1
 	path    []*Hop // the current chain
@@ -46,7 +46,7 @@ func NewSession(client Client, start Request) *Session {
 func (s *Session) Client() Client { return s.client }
 
 // SetClient lets another client decide from the current hop on. An unsent
-// first request is prepared anew from what the person composed.
+// first request is prepared anew from what the user composed.
 func (s *Session) SetClient(c Client) {
 	s.client = c
 	s.memory = c.Recall(s.Chain())
@@ -77,7 +77,7 @@ func (s *Session) Pending() (Request, bool) {
 	return *s.pending, true
 }
 
-// Edited reports whether the pending request is the person's, not the client's.
+// Edited reports whether the pending request is the user's, not the client's.
 func (s *Session) Edited() bool { return s.edited }
 
 // Edit replaces the pending request, also where the client would stop.

@@ -10,11 +10,11 @@ import (
 )
 
 // A WalkPlan is one request to be walked as several clients, and how far. Its
-// bounds have defaults; Clients are already asked for what a person asked
+// bounds have defaults; Clients are already asked for what a user asked
 // ([Client.Asking]).
 type WalkPlan struct {
 	Clients     []Client
-	Start       Request // as the person composed it; each client prepares it in its own way
+	Start       Request // as the user composed it; each client prepares it in its own way
 	Abreast     int     // walks under way at the same time; 0 means 4
 	MaxHops     int     // hops of one walk; 0 means 64
 	MaxRequests int     // requests of all walks together; 0 means 1000
@@ -43,7 +43,7 @@ func (p WalkPlan) Walkers() []Client {
 
 // Unsafe returns the method with which a client would begin and which is not
 // safe (RFC 9110 §9.2.1), "" for none. Such a walk may change something on the
-// server as often as there are walkers: let a person agree to it first.
+// server as often as there are walkers: let a user agree to it first.
 func (p WalkPlan) Unsafe() string {
 	for _, c := range p.Walkers() {
 		if m := c.Prepare(p.Start).Method; !isSafe(m) {
@@ -141,7 +141,7 @@ func (p WalkPlan) bound(s *Session, requests *atomic.Int64) string {
 	return ""
 }
 
-// unset returns the names of the person's fields that a client cannot set. A
+// unset returns the names of the user's fields that a client cannot set. A
 // browser's rules are walked with any field: what an address bar cannot send, a
 // page or an extension can.
 func unset(c Client, r Request) []string {

@@ -7,11 +7,11 @@ import (
 
 // A Comparison is who does what after a hop.
 type Comparison struct {
-	Groups    []Group            // the largest first
-	Cannot    []trace.Inability  // clients that have no way to send the hop's request
-	Fields    []trace.FieldSplit // fields that some send to the next target and some do not
-	Elsewhere *uri.URI           // the next target, where that is another host; else nil
-	Of        int                // clients that were asked
+	Groups    []Group             // the largest first
+	Cannot    []trace.Unsupported // clients that have no way to send the hop's request
+	Fields    []trace.FieldSplit  // fields that some send to the next target and some do not
+	Elsewhere *uri.URI            // the next target, where that is another host; else nil
+	Of        int                 // clients that were asked
 }
 
 // A Group is the clients that do the same.

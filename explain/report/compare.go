@@ -76,14 +76,14 @@ func (t *TextWriter) shares(shares []compare.Share) {
 }
 
 type comparisonJSON struct {
-	Hop    int              `json:"hop"`
-	Of     int              `json:"clients"` // that were asked
-	Groups []groupJSON      `json:"groups"`
-	Fields []fieldSplitJSON `json:"fields"`
-	Cannot []inabilityJSON  `json:"cannot,omitempty"`
+	Hop    int               `json:"hop"`
+	Of     int               `json:"clients"` // that were asked
+	Groups []groupJSON       `json:"groups"`
+	Fields []fieldSplitJSON  `json:"fields"`
+	Cannot []unsupportedJSON `json:"cannot,omitempty"`
 }
 
-type inabilityJSON struct {
+type unsupportedJSON struct {
 	Client string `json:"client"`
 	Why    string `json:"why"`
 }
@@ -113,7 +113,7 @@ func ComparisonJSON(w io.Writer, h *trace.Hop, c compare.Comparison, o Options) 
 		j.Fields = append(j.Fields, fieldSplitJSON{text(f.Name), f.Sent, f.Without})
 	}
 	for _, i := range c.Cannot {
-		j.Cannot = append(j.Cannot, inabilityJSON{i.Client, text(i.Why)})
+		j.Cannot = append(j.Cannot, unsupportedJSON{i.Client, text(i.Why)})
 	}
 	return (&JSONWriter{w: w}).write("", j, "\n")
 }
