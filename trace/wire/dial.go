@@ -23,7 +23,7 @@ func (x *exchange) connect(reuse bool) *trace.Failure {
 	}
 	if x.conn != nil {
 		x.conn.reusable, x.conn.answered, x.conn.unhandled = false, false, false
-		x.guard = newGuard(x.ctx, x.conn.socket, x.hard)
+		x.guard = newGuard(x.ctx, x.conn.socket, x.deadline)
 		return nil
 	}
 	return x.open(r)
@@ -72,7 +72,7 @@ func (x *exchange) open(r route) *trace.Failure {
 	if r.proxy.kind != noProxy {
 		c.info.Proxy = r.proxy.uri.HostPort()
 	}
-	x.guard = newGuard(x.ctx, socket, x.hard)
+	x.guard = newGuard(x.ctx, socket, x.deadline)
 	if f := x.prepare(c, r); f != nil {
 		x.hop.Conn = c.info
 		x.guard.release()
@@ -125,8 +125,8 @@ func dialNumbers(ctx context.Context, network, addr string) (net.Conn, error) {
 // dialSocket resolves and connects, and times the two apart.
 func (x *exchange) dialSocket(addr string) (net.Conn, *trace.Failure) {
 	end := time.Now().Add(x.t.opts.ConnectTimeout)
-	if x.hard.Before(end) {
-		end = x.hard
+	if x.deadline.Before(end) {
+		end = x.deadline
 	}
 	ctx, cancel := context.WithDeadline(x.ctx, end)
 	defer cancel()

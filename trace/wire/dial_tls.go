@@ -122,7 +122,7 @@ func (h *handshake) verify(s tls.ConnectionState) error {
 	return err
 }
 
-// certificate keeps what a person checks.
+// certificate keeps what a user checks.
 func certificate(c *x509.Certificate) trace.Certificate {
 	names := slices.Clone(c.DNSNames)
 	for _, ip := range c.IPAddresses {

@@ -12,10 +12,10 @@ import (
 // An exchange is one call of [Transport.Exchange] under way. It fills its hop
 // as it goes, so that a failure leaves all that was learned before it.
 type exchange struct {
-	t    *Transport
-	ctx  context.Context
-	hop  *trace.Hop
-	hard time.Time // when the exchange ends, however far it is
+	t        *Transport
+	ctx      context.Context
+	hop      *trace.Hop
+	deadline time.Time // when the exchange ends, however far it is
 
 	conn  *conn
 	guard *guard
@@ -26,7 +26,7 @@ type exchange struct {
 func newExchange(ctx context.Context, t *Transport, r trace.Request) *exchange {
 	now := time.Now()
 	hop := &trace.Hop{Request: r, Timing: trace.Timing{Start: now}}
-	return &exchange{t: t, ctx: ctx, hop: hop, hard: now.Add(t.opts.TotalTimeout)}
+	return &exchange{t: t, ctx: ctx, hop: hop, deadline: now.Add(t.opts.TotalTimeout)}
 }
 
 // run makes the exchange. A kept connection may have been closed by the server
@@ -56,7 +56,7 @@ func (x *exchange) attempt(reuse bool) *trace.Failure {
 	} else {
 		f = x.overHTTP1()
 	}
-	if unhurt := x.guard.release(); f == nil && unhurt && x.conn.reusable {
+	if usable := x.guard.release(); f == nil && usable && x.conn.reusable {
 		x.t.idle.put(x.conn)
 	} else {
 		x.conn.shut()
@@ -91,7 +91,9 @@ func (x *exchange) notice(kind trace.NoticeKind, text string) {
 // no connection can be made for. All else is sent as it stands.
 func checkRequest(r trace.Request) *trace.Failure {
 	bad := func(reason, hint string) *trace.Failure {
-		return &trace.Failure{Kind: trace.FailRequest, Phase: trace.PhaseSend, Attempt: "send the request", Reason: reason, Hint: hint}
+		f := failed(trace.PhaseSend, trace.FailRequest, reason)
+		f.Hint = hint
+		return f
 	}
 	switch {
 	case r.URI.Scheme != "http" && r.URI.Scheme != "https":

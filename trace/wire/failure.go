@@ -25,6 +25,30 @@ type limitError string
 
 func (e limitError) Error() string { return string(e) }
 
+// sectionTooLarge is the error of a header or trailer section beyond the bound.
+func sectionTooLarge(max int) error {
+	return limitError("the header section is larger than " + bytesText(int64(max)))
+}
+
+// attempts say what an exchange attempts in a phase. Where resolving,
+// connecting and shaking hands name an address, they say it themselves.
+var attempts = map[trace.Phase]string{
+	trace.PhaseSend:      "send the request",
+	trace.PhaseFirstByte: "wait for the response",
+	trace.PhaseHead:      "read the response's header section",
+	trace.PhaseBody:      "read the content",
+}
+
+// failed returns a failure in one of the phases that attempts has.
+func failed(p trace.Phase, kind trace.FailureKind, reason string) *trace.Failure {
+	return &trace.Failure{Phase: p, Kind: kind, Attempt: attempts[p], Reason: reason}
+}
+
+// failedIn is [exchange.failure] in one of the phases that attempts has.
+func (x *exchange) failedIn(p trace.Phase, err error) *trace.Failure {
+	return x.failure(p, attempts[p], err)
+}
+
 // failure puts an error of the network into words.
 func (x *exchange) failure(p trace.Phase, attempt string, err error) *trace.Failure {
 	f := &trace.Failure{Phase: p, Attempt: attempt}
@@ -79,7 +103,7 @@ func isTimeout(err error) bool {
 // tooLong names the bound that ended the phase.
 func (x *exchange) tooLong(p trace.Phase) string {
 	o := x.t.opts
-	if !time.Now().Before(x.hard) {
+	if !time.Now().Before(x.deadline) {
 		return "the exchange was not over within " + seconds(o.TotalTimeout)
 	}
 	bounds := map[trace.Phase]time.Duration{trace.PhaseDNS: o.ConnectTimeout, trace.PhaseConnect: o.ConnectTimeout,

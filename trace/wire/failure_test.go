@@ -19,7 +19,7 @@ import (
 )
 
 // A failureTest is one way in which an exchange fails. The words are for a
-// person, so they are compared.
+// user, so they are compared.
 type failureTest struct {
 	name string
 	req  trace.Request
@@ -239,7 +239,7 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
-// The person can stop an exchange in every phase, and it stops at once.
+// The user can stop an exchange in every phase, and it stops at once.
 func TestCancel(t *testing.T) {
 	for _, tt := range stallTests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -20,7 +20,7 @@ func (e unverified) Error() string { return e.why }
 func (e unverified) Unwrap() error { return e.err }
 
 // certificateProblem puts a verification error into words with the values that
-// a person checks: dates, names, issuer.
+// a user checks: dates, names, issuer.
 func certificateProblem(err error, leaf *x509.Certificate, now time.Time) string {
 	var invalid x509.CertificateInvalidError
 	var wrongName x509.HostnameError
@@ -69,7 +69,7 @@ func certificateNames(c *x509.Certificate) string {
 	return trace.Printable(strings.Join(names, ", "))
 }
 
-// alertText says what a TLS alert (RFC 8446 §6) means for a person. crypto/tls
+// alertText says what a TLS alert (RFC 8446 §6) means for a user. crypto/tls
 // does not export its alerts, hence the texts.
 func alertText(err error) string {
 	text := plain(err)

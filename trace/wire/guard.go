@@ -8,22 +8,22 @@ import (
 )
 
 // A guard ends blocking calls on a connection when a phase has taken its time
-// or the person cancels. Both work by the connection's deadline: a read or
+// or the user cancels. Both work by the connection's deadline: a read or
 // write that is under way then returns at once.
 type guard struct {
-	mu    sync.Mutex
-	conn  net.Conn
-	hard  time.Time // the end of the whole exchange
-	ended bool      // the person canceled
-	begun bool      // the answer has begun
-	stop  func() bool
+	mu       sync.Mutex
+	conn     net.Conn
+	deadline time.Time // the end of the whole exchange
+	ended    bool      // the user canceled
+	begun    bool      // the answer has begun
+	stop     func() bool
 }
 
 // past is a deadline that has passed on any clock.
 var past = time.Unix(1, 0)
 
-func newGuard(ctx context.Context, conn net.Conn, hard time.Time) *guard {
-	g := &guard{conn: conn, hard: hard}
+func newGuard(ctx context.Context, conn net.Conn, deadline time.Time) *guard {
+	g := &guard{conn: conn, deadline: deadline}
 	g.stop = context.AfterFunc(ctx, g.end)
 	return g
 }
@@ -65,7 +65,7 @@ func (g *guard) bound(d time.Duration) {
 	if g.ended {
 		return
 	}
-	end := g.hard
+	end := g.deadline
 	if d > 0 {
 		if soft := time.Now().Add(d); soft.Before(end) {
 			end = soft
@@ -78,5 +78,6 @@ func (g *guard) bound(d time.Duration) {
 // deadline is closed, and the next read says so.
 func (g *guard) setDeadline(t time.Time) { _ = g.conn.SetDeadline(t) }
 
-// release ends the guard's watch and reports whether the connection is unhurt.
+// release ends the guard's watch. It reports false when the user canceled
+// meanwhile: the deadline that ended the calls then stands on the connection.
 func (g *guard) release() bool { return g.stop() }

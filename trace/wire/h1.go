@@ -20,9 +20,9 @@ func (x *exchange) overHTTP1() *trace.Failure {
 	switch {
 	case f == nil || x.conn.answered:
 	case s.cutOff:
-		f.Phase, f.Attempt = trace.PhaseSend, "send the request"
+		f.Phase, f.Attempt = trace.PhaseSend, attempts[trace.PhaseSend]
 	case s.err != nil && f.Kind != trace.FailTLS && f.Kind != trace.FailProtocol: // reading has no better reason
-		f = x.failure(trace.PhaseSend, "send the request", s.err)
+		f = x.failedIn(trace.PhaseSend, s.err)
 	}
 	return f
 }
@@ -37,7 +37,7 @@ func (x *exchange) readResponse(s *sending) *trace.Failure {
 	for {
 		head, resp, f := x.readHead1(s, budget)
 		if f != nil {
-			return x.together(f, budget)
+			return x.explainHeadBudget(f, budget)
 		}
 		budget -= len(head)
 		if resp.Status/100 != 1 || resp.Status == 101 {
@@ -49,8 +49,8 @@ func (x *exchange) readResponse(s *sending) *trace.Failure {
 	}
 }
 
-// together says of a head that went beyond the bound what other heads took of it.
-func (x *exchange) together(f *trace.Failure, left int) *trace.Failure {
+// explainHeadBudget says of a head that went beyond the bound what other heads took of it.
+func (x *exchange) explainHeadBudget(f *trace.Failure, left int) *trace.Failure {
 	if max := x.t.opts.MaxHeader; f.Kind == trace.FailLimit && left < max && len(x.hop.Wire.ResponseHead) >= left {
 		f.Reason = "this header section and those of the 1xx responses before it are together larger than " + bytesText(int64(max))
 	}
@@ -72,7 +72,7 @@ func (x *exchange) keepInterim(resp trace.Response, head []byte) {
 // readHead1 waits for a head, keeps its bytes on the hop and judges them.
 func (x *exchange) readHead1(s *sending, budget int) ([]byte, *trace.Response, *trace.Failure) {
 	if _, err := x.conn.br.Peek(1); err != nil {
-		return nil, nil, x.failure(trace.PhaseFirstByte, "wait for the response", err)
+		return nil, nil, x.failedIn(trace.PhaseFirstByte, err)
 	}
 	sent := s.sent()
 	x.hop.Timing.Send, x.hop.Timing.FirstByte = sent.Sub(s.begin), time.Since(sent)
@@ -105,7 +105,7 @@ func readHeadOnce(br *bufio.Reader, max int) ([]byte, error) {
 
 // headFailure adds to a head's failure what can be done about it.
 func (x *exchange) headFailure(err error) *trace.Failure {
-	f := x.failure(trace.PhaseHead, "read the response's header section", err)
+	f := x.failedIn(trace.PhaseHead, err)
 	if f.Kind == trace.FailProtocol {
 		f.Hint = "the bytes received are kept as they came"
 	}
@@ -148,7 +148,7 @@ func (x *exchange) keepsAlive() bool {
 	return false
 }
 
-// isChunked reports whether the person composed a chunked request.
+// isChunked reports whether the user composed a chunked request.
 func isChunked(r trace.Request) bool {
 	return r.HTTP != trace.HTTP10 && trace.HasToken(r.Fields.Values("Transfer-Encoding"), "chunked")
 }

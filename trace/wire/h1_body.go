@@ -51,9 +51,9 @@ func (x *exchange) readTrailers() error {
 func (x *exchange) bodyFailure(err error) *trace.Failure {
 	var early earlyError
 	if errors.As(err, &early) && x.ctx.Err() == nil {
-		return &trace.Failure{Phase: trace.PhaseBody, Kind: trace.FailNetwork, Attempt: "read the content", Reason: string(early)}
+		return failed(trace.PhaseBody, trace.FailNetwork, string(early))
 	}
-	f := x.failure(trace.PhaseBody, "read the content", err)
+	f := x.failedIn(trace.PhaseBody, err)
 	if reason, ok := chunkProblems[err.Error()]; ok && f.Kind == trace.FailNetwork {
 		f.Kind, f.Reason = trace.FailProtocol, reason
 	}

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -14,11 +15,6 @@ import (
 func parseFields(section string) (trace.Fields, error) {
 	fields := make(trace.Fields, 0, strings.Count(section, "\n"))
 	var first error
-	note := func(err error) {
-		if first == nil {
-			first = err
-		}
-	}
 	for n := 1; ; n++ {
 		line, rest := cutLine(section)
 		if line == "" || len(line) == len(section) {
@@ -26,11 +22,11 @@ func parseFields(section string) (trace.Fields, error) {
 		}
 		section = rest
 		if isBlankByte(line[0]) && len(fields) > 0 {
-			note(fold(&fields[len(fields)-1], line))
+			first = cmp.Or(first, fold(&fields[len(fields)-1], line))
 			continue
 		}
 		f, err := parseField(line, n)
-		note(err)
+		first = cmp.Or(first, err)
 		fields = append(fields, f)
 	}
 }

@@ -34,7 +34,7 @@ func readSection(br *bufio.Reader, buf []byte, max int) ([]byte, error) {
 		buf = append(buf, part[:min(len(part), max-len(buf))]...)
 		switch {
 		case start+len(part) > max:
-			return buf, limitError("the header section is larger than " + bytesText(int64(max)))
+			return buf, sectionTooLarge(max)
 		case errors.Is(err, bufio.ErrBufferFull):
 			err = nil
 		case err == nil && isBlank(buf):

@@ -30,7 +30,7 @@ type sending struct {
 	begin time.Time
 	end   time.Time     // when the last byte so far was written
 	err   error         // why it was not
-	aside chan struct{} // closed when the content's own writer is done; nil without one
+	done  chan struct{} // closed when the goroutine that writes the content ends; nil without one
 
 	cutOff bool // the exchange was over before the content was sent
 }
@@ -56,7 +56,7 @@ func (x *exchange) newSending() *sending {
 	return s
 }
 
-// authorizeProxy adds the proxy's credentials, unless the person composed some.
+// authorizeProxy adds the proxy's credentials, unless the user composed some.
 // They are the transport's: they go over the wire and do not become part of
 // the hop's request, from which the next one is made.
 func (x *exchange) authorizeProxy(fields trace.Fields) trace.Fields {
@@ -84,7 +84,7 @@ func (s *sending) start() {
 	case s.held:
 		s.hold()
 	case s.body != nil:
-		s.writeAside()
+		s.writeConcurrently()
 	default:
 		s.x.guard.allow(s.x.t.opts.FirstByteTimeout)
 	}
@@ -104,20 +104,20 @@ func (s *sending) hold() {
 func (s *sending) proceed() {
 	if s.held {
 		s.held = false
-		s.writeAside()
+		s.writeConcurrently()
 		return
 	}
 	s.x.guard.allow(s.x.t.opts.FirstByteTimeout)
 }
 
-// writeAside writes the content while the response may come already.
-func (s *sending) writeAside() {
+// writeConcurrently writes the content while the response may come already.
+func (s *sending) writeConcurrently() {
 	body := s.body
-	s.body, s.aside = nil, make(chan struct{})
+	s.body, s.done = nil, make(chan struct{})
 	s.x.guard.allow(0)
 	c, g, wait := s.x.conn.Conn, s.x.guard, s.x.t.opts.FirstByteTimeout
 	go func() {
-		defer close(s.aside)
+		defer close(s.done)
 		if _, s.err = c.Write(body); s.err != nil {
 			wait = writeGrace
 		}
@@ -128,9 +128,9 @@ func (s *sending) writeAside() {
 
 // sent returns when the request had gone out, for a response that comes now.
 func (s *sending) sent() time.Time {
-	if s.aside != nil {
+	if s.done != nil {
 		select {
-		case <-s.aside:
+		case <-s.done:
 		default:
 			return time.Now() // the response overtakes the content
 		}
@@ -141,13 +141,13 @@ func (s *sending) sent() time.Time {
 // finish ends the sending and reports whether all of it went out. Content that
 // the server has answered without reading is not sent to the end.
 func (s *sending) finish() bool {
-	if s.aside != nil {
+	if s.done != nil {
 		select {
-		case <-s.aside:
+		case <-s.done:
 		default:
 			s.cutOff = true
 			s.x.conn.socket.Close()
-			<-s.aside
+			<-s.done
 		}
 	}
 	return s.err == nil && s.body == nil && !s.cutOff
@@ -174,7 +174,7 @@ func appendHead(b []byte, method, target string, v trace.HTTP, fields trace.Fiel
 	return append(b, "\r\n"...)
 }
 
-// appendChunks frames content as the person asked for (RFC 9112 §7.1).
+// appendChunks frames content as the user asked for (RFC 9112 §7.1).
 func appendChunks(b, content []byte) []byte {
 	if len(content) > 0 {
 		b = strconv.AppendInt(b, int64(len(content)), 16)

@@ -75,7 +75,7 @@ func (h *h2conn) greet() {
 // the protocol has one, and detour composes none.
 func (h *h2conn) must(err error) {
 	if err != nil {
-		panic("trace: composed a bad HTTP/2 frame: " + err.Error())
+		panic("wire: composed a bad HTTP/2 frame: " + err.Error())
 	}
 }
 
@@ -147,7 +147,7 @@ func (s *stream) send() *trace.Failure {
 	for {
 		s.writeData()
 		if err := s.h.flush(); err != nil {
-			return s.x.failure(trace.PhaseSend, "send the request", err)
+			return s.x.failedIn(trace.PhaseSend, err)
 		}
 		s.sent = time.Now()
 		s.x.hop.Timing.Send = s.sent.Sub(begin)

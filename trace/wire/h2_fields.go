@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"strings"
 
 	"golang.org/x/net/http2/hpack"
@@ -27,7 +28,7 @@ func (h *h2conn) decodeFields() (trace.Fields, error) {
 	}
 	switch {
 	case over:
-		return fields, limitError("the header section is larger than " + bytesText(int64(h.headerMax)))
+		return fields, sectionTooLarge(h.headerMax)
 	case err != nil:
 		return fields, brokenError("the header section cannot be decompressed")
 	}
@@ -39,35 +40,36 @@ func (h *h2conn) decodeFields() (trace.Fields, error) {
 func http2Response(fields trace.Fields) (*trace.Response, error) {
 	resp := &trace.Response{Proto: "HTTP/2.0"}
 	var first error
-	note := func(err error) {
-		if first == nil {
-			first = err
-		}
-	}
 	pseudo := 0
 	for i, f := range fields {
 		if !strings.HasPrefix(f.Name, ":") {
-			note(checkField(f))
+			first = cmp.Or(first, checkField(f))
 			continue
 		}
-		if pseudo++; i >= pseudo || f.Name != ":status" || resp.Status != 0 {
-			note(brokenError("the pseudo field " + trace.Clip(f.Name, 40) + " is out of place"))
-			continue
-		}
-		var ok bool
-		if resp.Status, ok = statusCode(f.Value); !ok {
-			note(brokenError("the status " + trace.Quote(f.Value, 40) + " is not three digits"))
-		}
+		pseudo++
+		first = cmp.Or(first, takePseudo(resp, f, i < pseudo))
 	}
 	resp.Fields = withoutPseudo(fields, pseudo)
-	if resp.Status == 0 {
-		note(brokenError("there is no :status"))
-		return nil, first
-	}
-	if resp.Status == 101 {
-		note(brokenError("101 is not a status of HTTP/2"))
+	switch resp.Status {
+	case 0:
+		return nil, cmp.Or(first, error(brokenError("there is no :status")))
+	case 101:
+		first = cmp.Or(first, error(brokenError("101 is not a status of HTTP/2")))
 	}
 	return resp, first
+}
+
+// takePseudo takes the status. There is one pseudo field, and no other field
+// stands before it.
+func takePseudo(resp *trace.Response, f trace.Field, inFront bool) error {
+	if !inFront || f.Name != ":status" || resp.Status != 0 {
+		return brokenError("the pseudo field " + trace.Clip(f.Name, 40) + " is out of place")
+	}
+	var ok bool
+	if resp.Status, ok = statusCode(f.Value); !ok {
+		return brokenError("the status " + trace.Quote(f.Value, 40) + " is not three digits")
+	}
+	return nil
 }
 
 // withoutPseudo shares the fields where the pseudo fields are in front.

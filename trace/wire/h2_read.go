@@ -182,8 +182,7 @@ func (s *stream) takeReset(f *http2.RSTStreamFrame) *trace.Failure {
 		return nil
 	}
 	s.x.conn.unhandled = f.ErrCode == http2.ErrCodeRefusedStream
-	fail := &trace.Failure{Phase: s.phase(), Kind: trace.FailNetwork, Attempt: s.attempt(),
-		Reason: "the server reset the stream (" + f.ErrCode.String() + ")"}
+	fail := failed(s.phase(), trace.FailNetwork, "the server reset the stream ("+f.ErrCode.String()+")")
 	if f.ErrCode == http2.ErrCodeHTTP11Required {
 		fail.Hint = "the server wants HTTP/1.1 for this request"
 	}
@@ -201,7 +200,7 @@ func (s *stream) takeGoAway(f *http2.GoAwayFrame) *trace.Failure {
 	if debug := f.DebugData(); len(debug) > 0 {
 		reason += ": " + trace.Clip(string(debug), 80)
 	}
-	return &trace.Failure{Phase: s.phase(), Kind: trace.FailNetwork, Attempt: s.attempt(), Reason: reason}
+	return failed(s.phase(), trace.FailNetwork, reason)
 }
 
 // readFailure puts what the framer refuses into words.
@@ -216,14 +215,13 @@ func (s *stream) readFailure(err error) *trace.Failure {
 	case errors.As(err, &stream):
 		return s.broken("a frame breaks the protocol (" + stream.Code.String() + s.detail() + ")")
 	}
-	f := s.x.failure(s.phase(), s.attempt(), err)
-	if f.Kind == trace.FailTimeout && f.Phase == trace.PhaseBody {
-		s.x.notice(trace.NoticeTime, f.Reason+"; the content is cut there")
+	if s.phase() != trace.PhaseBody {
+		return s.x.failedIn(s.phase(), err)
 	}
-	if errors.Is(err, io.EOF) && f.Phase == trace.PhaseBody {
-		f.Reason = "the connection was closed after " + strconv.FormatInt(s.x.hop.Response.Body.Size, 10) + " bytes of content, before its end"
+	if errors.Is(err, io.EOF) {
+		err = earlyError("the connection was closed after " + strconv.FormatInt(s.x.hop.Response.Body.Size, 10) + " bytes of content, before its end")
 	}
-	return f
+	return s.x.bodyFailure(err)
 }
 
 func (s *stream) detail() string {
@@ -234,7 +232,7 @@ func (s *stream) detail() string {
 }
 
 func (s *stream) broken(reason string) *trace.Failure {
-	return &trace.Failure{Phase: s.phase(), Kind: trace.FailProtocol, Attempt: s.attempt(), Reason: reason}
+	return failed(s.phase(), trace.FailProtocol, reason)
 }
 
 func (s *stream) flooded() *trace.Failure {
@@ -252,9 +250,4 @@ func (s *stream) phase() trace.Phase {
 		return trace.PhaseSend
 	}
 	return trace.PhaseFirstByte
-}
-
-func (s *stream) attempt() string {
-	return map[trace.Phase]string{trace.PhaseBody: "read the content", trace.PhaseHead: "read the response's header section",
-		trace.PhaseSend: "send the request", trace.PhaseFirstByte: "wait for the response"}[s.phase()]
 }

@@ -13,9 +13,9 @@ func (s *stream) takeFragment(id uint32, fragment []byte, last bool) *trace.Fail
 	case id != s.id || s.ended:
 		return s.broken("the server sent a header section on a stream that is not open")
 	case len(s.h.headerBlock)+len(fragment) > s.h.headerMax:
-		return s.tooLarge("is larger than " + bytesText(int64(s.h.headerMax)))
+		return s.x.headFailure(sectionTooLarge(s.h.headerMax))
 	case s.h.continuations > maxContinuations:
-		return s.tooLarge("comes in more than " + strconv.Itoa(maxContinuations) + " frames")
+		return s.x.headFailure(limitError("the header section comes in more than " + strconv.Itoa(maxContinuations) + " frames"))
 	}
 	if !s.x.conn.answered {
 		s.x.conn.answered = true
@@ -37,11 +37,6 @@ func (s *stream) takeFragment(id uint32, fragment []byte, last bool) *trace.Fail
 // maxContinuations bounds the frames of one header section: a flood of empty
 // ones costs their sender nothing.
 const maxContinuations = 256
-
-func (s *stream) tooLarge(how string) *trace.Failure {
-	return &trace.Failure{Phase: trace.PhaseHead, Kind: trace.FailLimit, Attempt: "read the response's header section",
-		Reason: "the header section " + how}
-}
 
 // takeSection sorts a decoded header section: interim, final, or trailers.
 func (s *stream) takeSection(fields trace.Fields, err error) *trace.Failure {
