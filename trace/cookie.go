@@ -162,17 +162,6 @@ func (c *cookie) setAttribute(key, val string) {
 
 func isCookieControl(r rune) bool { return r < 0x20 && r != '\t' || r == 0x7f }
 
-// isToken reports whether s is a token (RFC 9110 §5.6.2).
-func isToken(s string) bool {
-	for _, c := range []byte(s) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
-		if !letter && !strings.ContainsRune("!#$%&'*+-.^_`|~", rune(c)) {
-			return false
-		}
-	}
-	return s != ""
-}
-
 // maxCookieAge is how long a browser keeps a cookie at most (RFC 6265bis §5.5).
 const maxCookieAge = 400 * 24 * time.Hour
 

@@ -84,3 +84,19 @@ func (fs Fields) Without(names ...string) Fields {
 	}
 	return out
 }
+
+// IsToken reports whether s is a token (RFC 9110 §5.6.2), as the names of
+// fields and methods are.
+func IsToken(s string) bool {
+	for i := range len(s) {
+		if !IsTokenByte(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// IsTokenByte reports whether c can stand in a token.
+func IsTokenByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c < 0x80 && strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0
+}

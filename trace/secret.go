@@ -172,7 +172,7 @@ var urlFields = []string{"location", "content-location", ":path", "referer", "re
 // maskCredentials keeps the scheme of an Authorization value.
 func maskCredentials(v string) string {
 	scheme, rest, ok := strings.Cut(strings.TrimLeft(v, " \t"), " ")
-	if !ok || !isToken(scheme) {
+	if !ok || !IsToken(scheme) {
 		return dots(v)
 	}
 	return scheme + " " + dots(rest)

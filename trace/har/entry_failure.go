@@ -43,12 +43,7 @@ func (e *recorded) noResponse(h *trace.Hop, t trouble, known bool) *trace.Failur
 // reason is the trouble in words and as it is written.
 func (e *recorded) reason(t trouble) string { return t.words + " (" + clip(e.trouble) + ")" }
 
-func clip(s string) string {
-	if len(s) > 200 {
-		s = s[:200] + "..."
-	}
-	return trace.Printable(s)
-}
+func clip(s string) string { return trace.Clip(s, 200) }
 
 func attempt(p trace.Phase, r trace.Request) string {
 	switch p {

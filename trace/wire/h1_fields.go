@@ -73,15 +73,11 @@ func checkValue(name, value string) error {
 // net/http lets it: some servers write one before the colon.
 func isName(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c != ' ' && !isTokenByte(c) {
+		if c := s[i]; c != ' ' && !trace.IsTokenByte(c) {
 			return false
 		}
 	}
 	return s != ""
-}
-
-func isTokenByte(c byte) bool {
-	return 'a' <= c|0x20 && c|0x20 <= 'z' || isDigit(c) || c < 0x80 && strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0
 }
 
 func isBlankByte(c byte) bool { return c == ' ' || c == '\t' }
