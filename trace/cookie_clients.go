@@ -1,39 +1,9 @@
 package trace
 
 import (
-	"net/http"
 	"strings"
 	"time"
 )
-
-// parseGoCookie reads a Set-Cookie value as net/http does, by net/http itself:
-// the name must be a token, and a value with spaces goes back in quotes.
-func parseGoCookie(line string, now time.Time) (cookie, ruleKey) {
-	c := cookie{line: line, created: now}
-	if hasBareDot(line) {
-		return c, ruleCookieDomain
-	}
-	g, err := http.ParseSetCookie(line)
-	if err != nil {
-		name, value, _ := strings.Cut(line, "=")
-		value, _, _ = strings.Cut(value, ";")
-		c.name, c.value = strings.TrimSpace(name), strings.TrimSpace(value)
-		return c, ruleCookieSyntax
-	}
-	c.name, c.value, c.path, c.secure, c.httpOnly = g.Name, g.Value, g.Path, g.Secure, g.HttpOnly
-	if g.Quoted || strings.ContainsAny(g.Value, " ,") {
-		c.value = `"` + g.Value + `"`
-	}
-	c.domain = strings.ToLower(strings.TrimPrefix(g.Domain, "."))
-	c.expires = g.Expires
-	switch {
-	case g.MaxAge > 0:
-		c.expires = now.Add(time.Duration(g.MaxAge) * time.Second)
-	case g.MaxAge < 0:
-		c.expires = now
-	}
-	return c, ruleNone
-}
 
 // parseCurlCookie reads a Set-Cookie value as curl does: RFC 6265bis, but a
 // cookie needs a name, a tab is a control byte, and the sizes are one less
