@@ -1,6 +1,10 @@
 package trace
 
-import "detour/trace/uri"
+import (
+	"slices"
+
+	"detour/trace/uri"
+)
 
 // A Request is one HTTP request as it is composed and then sent. Its fields
 // are complete: what stands there goes over the wire, in that order and case,
@@ -35,6 +39,13 @@ func (r Request) Clone() Request {
 	r.Fields = append(Fields(nil), r.Fields...)
 	r.Body = append([]byte(nil), r.Body...)
 	return r
+}
+
+// SameOnWire reports whether two requests are the same but for the version that
+// is spoken and the fragment, which is never sent.
+func (r Request) SameOnWire(o Request) bool {
+	return r.Method == o.Method && r.URI.WithoutFragment().String() == o.URI.WithoutFragment().String() &&
+		string(r.Body) == string(o.Body) && slices.Equal(r.Fields, o.Fields)
 }
 
 // A Response is one HTTP response as it was received.

@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/tui/form"
 )
 
 // An action is what a key does, and the palette too.
@@ -25,6 +26,19 @@ func (a action) refused(m Model) string {
 // at once is an action that needs no command.
 func atOnce(do func(Model) Model) func(Model) (Model, tea.Cmd) {
 	return func(m Model) (Model, tea.Cmd) { return do(m), nil }
+}
+
+// inComposer is an action that changes the composer and says what it did.
+func inComposer(do func(composer, composeKeys) (composer, string)) func(Model) (Model, tea.Cmd) {
+	return func(m Model) (Model, tea.Cmd) {
+		m.composer, m.notice = do(m.composer, m.keys.compose)
+		return m, nil
+	}
+}
+
+// ofComposer is why the composer cannot do an action now.
+func ofComposer(why func(composer) string) func(Model) string {
+	return func(m Model) string { return why(m.composer) }
 }
 
 // walkActions are those of the walk.
@@ -70,10 +84,10 @@ func composeActions(k composeKeys) []action {
 		{k.Done, atOnce(Model.doneComposing), Model.whyNotDone},
 		{k.Clients, Model.openClients, nil},
 		{k.History, Model.openHistory, Model.whyNoHistory},
-		{k.Editor, Model.openEditor, Model.whyNoEditor},
-		{k.Undo, atOnce(Model.undo), Model.whyNoUndo},
-		{k.Redo, atOnce(Model.redo), Model.whyNoRedo},
-		{k.Find, atOnce(Model.openSpots), nil},
+		{k.Editor, func(m Model) (Model, tea.Cmd) { return m, openEditor(m.composer.toEdit(), m.in, m.out) }, ofComposer(composer.whyNoEditor)},
+		{k.Undo, inComposer(composer.undone), ofComposer(composer.whyNoUndo)},
+		{k.Redo, inComposer(composer.redone), ofComposer(composer.whyNoRedo)},
+		{k.Find, atOnce(func(m Model) Model { return m.choose("Go to", m.composer.places(m.sight())) }), nil},
 		{k.Secrets, atOnce(Model.toggledSecrets), Model.whyNoSecrets},
 		{k.Palette, atOnce(Model.openPalette), nil},
 		{k.Help, atOnce(Model.openHelp), nil},
@@ -125,9 +139,9 @@ func (m Model) quit() (Model, tea.Cmd) {
 }
 
 // composeAgain opens the first request of the walk in the composer.
-func (m Model) composeAgain() Model { return m.compose(composeNew, m.start) }
+func (m Model) composeAgain() Model { return m.compose(form.New, m.start) }
 
-func (m Model) composeNew() Model { return m.compose(composeNew, trace.Request{Method: "GET"}) }
+func (m Model) composeNew() Model { return m.compose(form.New, trace.Request{Method: "GET"}) }
 
 // busy says that an exchange is under way, where one is.
 func (m Model) busy() string {

@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/tui/cell"
+	"detour/tui/form"
 )
 
 // An item is one line of a chooser.
@@ -22,7 +23,7 @@ type item struct {
 type chooser struct {
 	title string
 	items []item
-	query textEntry
+	query form.Entry
 	found []int // items that fit what was typed, the best first
 	sel   int   // in found
 	top   int
@@ -32,7 +33,7 @@ type chooser struct {
 }
 
 func newChooser(title string, items []item) chooser {
-	c := chooser{title: title, items: items, query: newTextEntry("")}
+	c := chooser{title: title, items: items}
 	return c.searched()
 }
 
@@ -44,7 +45,7 @@ func (m Model) choose(title string, items []item) Model {
 
 // searched finds the items that fit what was typed.
 func (c chooser) searched() chooser {
-	c.found = ranked(c.query.input.Value(), len(c.items), func(i int) string {
+	c.found = ranked(c.query.Text(), len(c.items), func(i int) string {
 		return c.items[i].label + " " + c.items[i].detail
 	})
 	c.sel, c.top = 0, 0
@@ -67,9 +68,9 @@ func (m Model) pressedChoose(msg tea.KeyMsg) (Model, tea.Cmd) {
 	case key.Matches(msg, k.PageDown):
 		m.chooser = m.chooser.moved(page)
 	default:
-		before := m.chooser.query.input.Value()
-		m.chooser.query = m.chooser.query.update(msg)
-		if m.chooser.query.input.Value() != before {
+		before := m.chooser.query.Text()
+		m.chooser.query = edited(m.chooser.query, msg)
+		if m.chooser.query.Text() != before {
 			m.chooser = m.chooser.searched()
 		}
 	}
@@ -108,7 +109,7 @@ func (c chooser) draw(st cell.Styles, over rect) chooser {
 	in := r.inner()
 	b := cell.Frame{Title: []cell.Span{st.Title.Span(c.title)}, Focused: true, Note: c.position(in.h - 1 - len(told))}
 	typed := cell.LineOf(st.Key.Span(" › "))
-	typed.Spans = append(typed.Spans, c.query.spans(st, in.w-4, true, "")...)
+	typed.Spans = append(typed.Spans, entrySpans(st, c.query, in.w-4, true, "")...)
 	b.Rows = append(b.Rows, typed.Draw(in.w))
 	rows := in.h - 1 - len(told)
 	c.rows = rows

@@ -9,6 +9,7 @@ import (
 
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/form"
 )
 
 // clients picks who walks, and shows what each does after the hop in view:
@@ -18,7 +19,7 @@ type clients struct {
 	glance []glance // shown while nothing is typed
 	picks  []pick
 	now    string // the name of the client that walks
-	query  textEntry
+	query  form.Entry
 	found  []int // picks that fit what was typed, in their order
 	sel    int   // in found
 	scroll cell.Scroll
@@ -44,7 +45,7 @@ func (m Model) openClients() (Model, tea.Cmd) {
 	for i := range all {
 		all[i] = all[i].Asking(now.Asked())
 	}
-	c := clients{now: now.Name, query: newTextEntry(""), comparison: m.clients.comparison}
+	c := clients{now: now.Name, comparison: m.clients.comparison}
 	for _, client := range all {
 		c.picks = append(c.picks, pick{client: client})
 	}
@@ -60,10 +61,10 @@ func (m Model) openClients() (Model, tea.Cmd) {
 // empty for none, and the client that walks.
 func (m Model) comparedChain() (trace.Chain, trace.Client) {
 	switch {
-	case m.mode == modeCompose && (m.composer.kind == composeNew || m.session == nil):
-		return trace.Chain{}, m.composer.client
+	case m.mode == modeCompose && (m.composer.form.Kind == form.New || m.session == nil):
+		return trace.Chain{}, m.composer.form.Client
 	case m.mode == modeCompose:
-		return m.session.Chain(), m.composer.client
+		return m.session.Chain(), m.composer.form.Client
 	}
 	return m.seen().upToHop(), m.session.Client()
 }
@@ -109,14 +110,14 @@ func (c clients) with(picks []pick) clients {
 
 // searched lists the picks that fit what was typed, the best one selected.
 func (c clients) searched() clients {
-	best := ranked(c.query.input.Value(), len(c.picks), func(i int) string {
+	best := ranked(c.query.Text(), len(c.picks), func(i int) string {
 		p := c.picks[i]
 		if p.says != "" {
 			return p.says
 		}
 		return p.client.Title + " " + p.client.Name
 	})
-	if c.query.empty() {
+	if c.query.Empty() {
 		return c.all()
 	}
 	c.found, c.sel = slices.Sorted(slices.Values(best)), 0
@@ -149,9 +150,9 @@ func (m Model) pressedClients(msg tea.KeyMsg) (Model, tea.Cmd) {
 	case key.Matches(msg, k.Close):
 		return m.closed(), nil
 	default:
-		before := m.clients.query.input.Value()
-		m.clients.query = m.clients.query.update(msg)
-		if m.clients.query.input.Value() != before {
+		before := m.clients.query.Text()
+		m.clients.query = edited(m.clients.query, msg)
+		if m.clients.query.Text() != before {
 			m.clients = m.clients.searched()
 		}
 	}
@@ -174,7 +175,7 @@ func (m Model) pickClient() Model {
 
 func (m Model) walkAs(c trace.Client) Model {
 	if m.mode == modeCompose {
-		m.composer.client = c
+		m.composer.form = m.composer.form.WithClient(c)
 		return m
 	}
 	edited := m.session.Edited()
@@ -205,7 +206,7 @@ func (c clients) draw(st cell.Styles, over rect, after string) clients {
 	}
 	b := cell.Frame{Title: []cell.Span{st.Title.Span(after)}, Focused: true, Note: c.scroll.Position()}
 	typed := cell.LineOf(st.Key.Span(" › "))
-	typed.Spans = append(typed.Spans, c.query.spans(st, in.w-4, true, "")...)
+	typed.Spans = append(typed.Spans, entrySpans(st, c.query, in.w-4, true, "")...)
 	b.Rows = append(b.Rows, typed.Draw(in.w))
 	for i := c.scroll.Top; i < c.scroll.End(); i++ {
 		b.Rows = append(b.Rows, rows[i].Draw(in.w))
@@ -223,7 +224,7 @@ func (c clients) clearedOf() []int { return clients{picks: c.picks}.all().found 
 // rows sets picks in rows under their headings, and says of which each is.
 func (c clients) rows(st cell.Styles, width int, found []int) (rows []cell.Line, of []int) {
 	under := ""
-	if c.query.empty() {
+	if c.query.Empty() {
 		rows = glanceRows(st, c.glance, width)
 		of = slices.Repeat([]int{-1}, len(rows))
 	}

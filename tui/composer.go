@@ -1,264 +1,101 @@
 package tui
 
 import (
-	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textarea"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"detour/explain/field"
 	"detour/trace"
-	"detour/trace/curl"
-	"detour/trace/wire"
 	"detour/tui/cell"
+	"detour/tui/form"
 	"detour/tui/history"
 )
 
-// composeKind says what becomes of the composed request.
-type composeKind uint8
-
-const (
-	composeNew  composeKind = iota // the first of a new walk; the client adds its own fields
-	composeEdit                    // the next of the present walk, complete as it stands
-)
-
-// part is what can have the focus in the composer.
-type part uint8
-
-const (
-	partURL part = iota
-	partMethod
-	partClient
-	partFollow
-	partHTTP
-	partName
-	partValue
-	partBody
-)
-
-// A spot is a place in the composer: a part, and for field lines which one.
-type spot struct {
-	part part
-	row  int
-}
-
-// composer is the form that a request is written in.
+// composer is the pane that a request is written in: it draws a form and takes
+// the keys that edit it.
 type composer struct {
-	kind   composeKind
-	origin trace.Request // what it was opened with
-
-	method      string
-	follows     bool // the method follows from the body until one is picked
-	byHand      bool // the method was picked here
-	freshMethod bool // the next letter typed begins another method
-	url         textEntry
-	client      trace.Client
-	toEnd       bool // run to the end after sending
-	http        trace.HTTP
-	rows        []fieldRow // the last one is always empty
-	body        bodyEntry
-
-	options *wire.Options // what a curl command said of the connection; nil mostly
-	steps   steps         // that can be undone
-
-	at    spot
-	names []string // field names that can be completed
+	form  form.Form
+	area  textarea.Model // the body, as it is edited
 	drawn []string
-	spots []placedSpot
+	at    []placedPos
 }
+
+func newComposer(f form.Form) composer { return composer{form: f, area: newBodyArea()} }
 
 // compose opens the composer on a request.
-func (m Model) compose(kind composeKind, r trace.Request) Model {
+func (m Model) compose(kind form.Kind, r trace.Request) Model {
 	m.run = m.run.stopped()
-	c := composer{
-		kind: kind, origin: r, method: r.Method, http: r.HTTP,
-		client: m.cfg.Client, names: field.Names(),
-		body: newBodyEntry(r.Body), freshMethod: true,
-	}
-	if r.URI.Host != "" {
-		c.url = newTextEntry(r.URI.String())
-	} else {
-		c.url = newTextEntry("")
-	}
+	client := m.cfg.Client
 	if m.session != nil {
-		c.client = m.session.Client()
+		client = m.session.Client()
 	}
-	if kind == composeNew {
-		c.follows = r.Method == impliedMethod(r.Body)
-		c.client = withMethodAsked(c.client, c.client.Asked().CustomMethod && r.URI.Host != "")
-	}
-	for _, f := range r.Fields {
-		c.rows = append(c.rows, newFieldRow(f))
-	}
-	m.composer = c.withEmptyRow()
+	m.composer = newComposer(form.Open(kind, r, client))
 	m.mode = modeCompose
 	return m
 }
 
-// impliedMethod is what is sent where nobody names a method: a body makes it a
-// POST, as it does for curl.
-func impliedMethod(body []byte) string {
-	if len(body) > 0 {
-		return "POST"
-	}
-	return "GET"
-}
-
-func withMethodAsked(c trace.Client, custom bool) trace.Client {
-	a := c.Asked()
-	a.CustomMethod = custom
-	return c.Asking(a)
-}
-
-// verb returns the method as it is sent.
-func (c composer) verb() string {
-	if c.follows {
-		return impliedMethod(c.body.bytes())
-	}
-	return c.method
-}
-
-// asking returns the client with all that was asked of it. A method that was
-// picked counts as named with curl's -X, but for HEAD, which is curl's -I.
-func (c composer) asking() trace.Client {
-	if !c.byHand {
-		return c.client
-	}
-	return withMethodAsked(c.client, c.method != "HEAD")
-}
-
-// picked returns the form with a method that the person picked.
-func (c composer) picked(method string) composer {
-	c.method, c.byHand, c.follows = method, true, false
-	return c
-}
-
-// withEmptyRow keeps one empty field line at the end, to write the next in.
-func (c composer) withEmptyRow() composer {
-	if n := len(c.rows); n == 0 || !c.rows[n-1].empty() {
-		c.rows = append(slices.Clip(c.rows), newFieldRow(trace.Field{}))
-	}
-	return c
-}
-
-// changed reports whether the form says anything else than it was opened with.
-func (c composer) changed() bool {
-	r, err := c.request()
-	return err != nil || c.url.changed() || !sameRequest(c.origin, r) || c.http != c.origin.HTTP
-}
-
-// request returns the request as it is written.
-func (c composer) request() (trace.Request, error) {
-	r := trace.Request{Method: c.verb(), HTTP: c.http, URI: c.origin.URI, Body: c.body.bytes()}
-	if c.url.changed() || c.origin.URI.Host == "" {
-		uri, err := c.client.ParseURL(c.url.input.Value())
-		if err != nil {
-			return r, err
-		}
-		r.URI = uri
-	}
-	for _, row := range c.rows {
-		f := row.field()
-		switch {
-		case row.empty():
-		case f.Name == "":
-			return r, fmt.Errorf("the field with the value %s has no name", strconv.Quote(cell.Shorten(cell.Shown(f.Value), 20)))
-		case strings.ContainsAny(f.Name+f.Value, "\r\n\x00"):
-			return r, fmt.Errorf("the field %s has a line end in it", cell.Shown(f.Name))
-		default:
-			r.Fields = append(r.Fields, f)
-		}
-	}
-	if r.Method == "" {
-		return r, errors.New("the method is empty")
-	}
-	if c.kind == composeEdit {
-		r = c.adjusted(r)
-	}
-	return r, nil
-}
-
-// adjusted keeps true what follows from the rest of an edited request: the
-// Host and the Content-Length, unless the person wrote them.
-func (c composer) adjusted(r trace.Request) trace.Request {
-	if old := c.origin.URI.Authority(); old != r.URI.Authority() && r.Fields.Get("Host") == old {
-		r.Fields = r.Fields.With("Host", r.URI.Authority())
-	}
-	if string(r.Body) == string(c.origin.Body) {
-		return r
-	}
-	length, has := r.Fields.Lookup("Content-Length")
-	automatic := has && length == strconv.Itoa(len(c.origin.Body))
-	switch {
-	case automatic && len(r.Body) == 0:
-		r.Fields = r.Fields.Without("Content-Length")
-	case automatic, !has && len(r.Body) > 0 && !r.Fields.Has("Transfer-Encoding"):
-		r.Fields = r.Fields.With("Content-Length", strconv.Itoa(len(r.Body)))
-	}
-	return r
-}
-
-// pressedCompose takes a key in the composer; letters are text.
+// pressedCompose takes a key in the composer: those of the actions, then those
+// that lead out of the form.
 func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
-	k := m.keys.compose
+	k, at := m.keys.compose, m.composer.form.At.Part
 	if next, cmd, taken := m.acted(msg, composeActions(k)); taken {
 		return next, cmd
 	}
-	onURL := m.composer.at.part == partURL
 	switch {
-	case onURL && pasted(msg):
-		return m.fillFromCommand(string(msg.Runes)), nil
-	case key.Matches(msg, k.Enter) && onURL:
+	case m.composer.pastesCurl(msg):
+		m.composer, m.notice = m.composer.filledFrom(string(msg.Runes), k, m.cfg.Dial != nil)
+	case key.Matches(msg, k.Enter) && at == form.PartURL:
 		return m.send()
-	case key.Matches(msg, k.Enter) && m.composer.at.part == partClient:
+	case key.Matches(msg, k.Enter) && at == form.PartClient:
 		return m.openClients()
+	default:
+		m.composer = m.composer.update(k, msg, m.cfg.Clients)
 	}
-	m.composer = m.composer.pressed(k, msg, m.cfg.Clients)
 	return m, nil
 }
 
 // send sends what is composed.
 func (m Model) send() (Model, tea.Cmd) {
-	c := m.composer
-	if name, ok := strings.CutPrefix(strings.TrimSpace(c.url.input.Value()), labPrefix); ok && m.cfg.Lab != nil {
+	f := m.composer.form
+	if name, ok := f.Lab(); ok && m.cfg.Lab != nil {
 		m.run = m.run.started(func() {}, false)
 		m.notice = "Opening lab:" + cell.Shown(name) + " …"
 		return m, openLab(m.run.id, m.cfg.Lab, name)
 	}
-	if typed := c.url.input.Value(); curl.IsCommand(typed) {
-		return m.fillFromCommand(typed), nil
+	if f.Curl() {
+		m.composer, m.notice = m.composer.filledFrom(f.URL.Text(), m.keys.compose, m.cfg.Dial != nil)
+		return m, nil
 	}
-	r, err := c.request()
+	r, err := f.Request()
 	if err != nil {
 		m.notice = cell.Sentence(err.Error())
 		return m, nil
 	}
-	m.cfg.Client = c.asking()
-	if c.kind == composeEdit {
+	m.cfg.Client = f.Asking()
+	if f.Kind == form.Edit {
 		m = m.editedTo(r)
 	} else {
-		m = m.begin(r, m.exchangerFor(r))
+		m = m.begin(r, m.cfg.exchangerFor(f, r, m.session, m.exchanger))
 	}
-	m, send := m.step(c.toEnd)
-	return m, tea.Batch(send, keep(m.cfg.History, history.EntryOf(r, m.cfg.Client.Name)))
+	m, send := m.step(f.ToEnd)
+	return m, tea.Batch(send, remember(m.cfg.History, history.EntryOf(r, m.cfg.Client.Name)))
 }
 
-// exchangerFor keeps the walk's exchanger for the host that it began with: the
-// lab's names, say, resolve in no other. Any other host gets the general one.
-func (m Model) exchangerFor(r trace.Request) trace.Exchanger {
+// exchangerFor keeps a walk's own exchanger for the host that it began with:
+// the lab's names, say, resolve in no other. Any other host gets the general
+// one.
+func (cfg Config) exchangerFor(f form.Form, r trace.Request, walk *trace.Session, own trace.Exchanger) trace.Exchanger {
 	switch {
-	case m.composer.options != nil && m.cfg.Dial != nil:
-		return m.cfg.Dial(*m.composer.options)
-	case m.session != nil && r.URI.Hostname() == m.start.URI.Hostname():
-		return m.exchanger
-	case m.cfg.General != nil:
-		return m.cfg.General
+	case f.Options != nil && cfg.Dial != nil:
+		return cfg.Dial(*f.Options)
+	case walk != nil && r.URI.Hostname() == walk.Start().URI.Hostname():
+		return own
+	case cfg.General != nil:
+		return cfg.General
 	}
-	return m.cfg.Exchanger
+	return cfg.Exchanger
 }
 
 // editedTo makes r the next request and returns to the walk.
@@ -273,17 +110,17 @@ func (m Model) editedTo(r trace.Request) Model {
 
 // doneComposing returns to the walk with what was edited, if there is a walk.
 func (m Model) doneComposing() Model {
-	c := m.composer
-	if c.kind == composeNew || !c.changed() {
+	f := m.composer.form
+	if f.Kind == form.New || !f.Changed() {
 		m.mode = modeWalk
 		return m
 	}
-	r, err := c.request()
+	r, err := f.Request()
 	if err != nil {
 		m.notice = cell.Sentence(err.Error())
 		return m
 	}
-	m.cfg.Client = c.asking()
+	m.cfg.Client = f.Asking()
 	m = m.editedTo(r)
 	m.notice = "Edited, not sent yet: space sends it, u undoes the edit."
 	return m
@@ -299,9 +136,77 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
 		return m, nil
 	}
-	toEnd := m.composer.toEnd
-	m.cfg.Client = withMethodAsked(m.composer.client, false)
+	f := m.composer.form
+	m.cfg.Client = f.AskingNoMethod()
 	m = m.begin(msg.start, msg.exchanger)
-	m, send := m.step(toEnd)
-	return m, tea.Batch(send, keep(m.cfg.History, played(msg.name, m.cfg.Client.Name)))
+	m, send := m.step(f.ToEnd)
+	return m, tea.Batch(send, remember(m.cfg.History, history.EntryOfLab(msg.name, m.cfg.Client.Name)))
+}
+
+// filledFrom fills the form from a curl command; dials says whether what the
+// command says of the connection can be done.
+func (c composer) filledFrom(line string, k composeKeys, dials bool) (composer, string) {
+	f, err := c.form.PasteCurl(line)
+	if err != nil {
+		return c, "Not filled: " + cell.Shown(err.Error()) + "."
+	}
+	c.form = f
+	return c, filledSays(f, dials) + " " + k.Undo.Help().Key + " undoes it."
+}
+
+// filledSays says what a curl command filled a form with.
+func filledSays(f form.Form, dials bool) string {
+	if f.Options != nil && (!dials || f.Kind == form.Edit) {
+		return "Filled, but for what the curl command says of the connection."
+	}
+	return fmt.Sprintf("Filled from the curl command: %s, %s, %s of body.",
+		cell.Shown(f.Method()), cell.Counted(len(f.Fields()), "field"), cell.Counted(len(f.Body.Bytes()), "byte"))
+}
+
+// recalled fills the form from the history.
+func (c composer) recalled(e history.Entry, clients []trace.Client, k composeKeys) (composer, string) {
+	f, missing := c.form.Recall(e, clients)
+	c.form = f
+	switch _, lab := f.Lab(); {
+	case lab:
+		return c, ""
+	case len(missing) > 0:
+		return c, missingSays(missing)
+	}
+	return c, "As it was sent; " + k.Undo.Help().Key + " undoes it."
+}
+
+// missingSays says what of a request the history does not keep.
+func missingSays(missing []string) string {
+	return "Write again what is not kept: " + cell.Shown(cell.Listed(missing)) + "."
+}
+
+// undone takes the form one step back.
+func (c composer) undone(k composeKeys) (composer, string) {
+	c.form = c.form.Undo()
+	again := "; " + k.Redo.Help().Key + " does it again."
+	if n := c.form.Past(); n > 0 {
+		return c, "Undone, " + cell.Counted(n, "step") + " before it" + again
+	}
+	return c, "Undone" + again
+}
+
+// redone takes the form forward again.
+func (c composer) redone(composeKeys) (composer, string) {
+	c.form = c.form.Redo()
+	return c, "Done again."
+}
+
+func (c composer) whyNoUndo() string {
+	if c.form.Past() == 0 {
+		return "Nothing was changed in the form that could be undone."
+	}
+	return ""
+}
+
+func (c composer) whyNoRedo() string {
+	if c.form.Future() == 0 {
+		return "Nothing was undone that could be done again."
+	}
+	return ""
 }

@@ -33,9 +33,9 @@ func TestMethodPickedByHandIsNamed(t *testing.T) {
 			d := drive(t, Config{Start: tt.start, Exchanger: &script{}}, 120, 40)
 			d.press(tt.keys...)
 			d.write(tt.types)
-			c := d.m.composer
-			if c.verb() != tt.method || c.asking().Asked().CustomMethod != tt.custom {
-				t.Errorf("%s, named %v; want %s, %v", c.verb(), c.asking().Asked().CustomMethod, tt.method, tt.custom)
+			f := d.m.composer.form
+			if f.Method() != tt.method || f.Asking().Asked().CustomMethod != tt.custom {
+				t.Errorf("%s, named %v; want %s, %v", f.Method(), f.Asking().Asked().CustomMethod, tt.method, tt.custom)
 			}
 		})
 	}

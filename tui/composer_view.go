@@ -6,23 +6,25 @@ import (
 	"detour/explain/field"
 	"detour/trace/uri"
 	"detour/tui/cell"
+	"detour/tui/form"
 )
 
-// A placedSpot is where a spot was drawn, for the mouse.
-type placedSpot struct {
-	spot spot
-	at   rect
+// A placedPos is where a place of the form was drawn, for the mouse.
+type placedPos struct {
+	pos form.Pos
+	at  rect
 }
 
-// form draws the composer into a place.
-type form struct {
+// composerView draws a composer.
+type composerView struct {
 	c     composer
+	f     form.Form
 	st    cell.Styles
 	r     rect
 	sight sight
 	width int // of the left column
 	rows  []string
-	spots []placedSpot
+	at    []placedPos
 }
 
 // asideWidth is from where the description has a column of its own.
@@ -30,74 +32,74 @@ const asideWidth = 80
 
 // draw draws the form.
 func (c composer) draw(st cell.Styles, r rect, sg sight) composer {
-	f := form{c: c, st: st, r: r, sight: sg, width: r.w}
+	v := composerView{c: c, f: c.form, st: st, r: r, sight: sg, width: r.w}
 	aside := r.w >= asideWidth
 	if aside {
-		f.width = r.w * 56 / 100
+		v.width = r.w * 56 / 100
 	}
-	f.blank()
-	f.requestRow()
-	f.choices()
-	f.blank()
-	f.columns(aside)
-	c.body = f.c.body
-	c.drawn, c.spots = f.rows, f.spots
+	v.blank()
+	v.requestRow()
+	v.choices()
+	v.blank()
+	v.columns(aside)
+	c = v.c
+	c.drawn, c.at = v.rows, v.at
 	return c
 }
 
-func (f *form) blank() { f.rows = append(f.rows, cell.Blanks(f.r.w)) }
+func (v *composerView) blank() { v.rows = append(v.rows, cell.Blanks(v.r.w)) }
 
-func (f *form) add(l cell.Line, width int) { f.rows = append(f.rows, l.Draw(width)) }
+func (v *composerView) add(l cell.Line, width int) { v.rows = append(v.rows, l.Draw(width)) }
 
-// spot remembers where a spot is drawn: from the end of the spans so far.
-func (f *form) spot(s spot, l cell.Line, width int) {
-	f.spots = append(f.spots, placedSpot{s, rect{cell.SpansWidth(l.Spans), len(f.rows), width, 1}})
+// place remembers where a place is drawn: from the end of the spans so far.
+func (v *composerView) place(p form.Pos, l cell.Line, width int) {
+	v.at = append(v.at, placedPos{p, rect{cell.SpansWidth(l.Spans), len(v.rows), width, 1}})
 }
 
-func (f *form) label(s string, p ...part) cell.Span {
+func (v *composerView) label(s string, p ...form.Part) cell.Span {
 	for _, x := range p {
-		if x == f.c.at.part {
-			return f.st.Key.Span(s)
+		if x == v.f.At.Part {
+			return v.st.Key.Span(s)
 		}
 	}
-	return f.st.Dim.Span(s)
+	return v.st.Dim.Span(s)
 }
 
 // requestRow draws the method and the URL.
-func (f *form) requestRow() {
-	l := cell.LineOf(f.gutter(f.c.at.part == partURL || f.c.at.part == partMethod), f.label("Method  ", partMethod))
-	method := "[ " + cell.Shown(f.c.verb()) + " ▾ ]"
-	f.spot(spot{part: partMethod}, l, cell.Width(method))
-	l.Spans = append(l.Spans, f.choice(partMethod, method), cell.Text("   "), f.label("URL  ", partURL))
-	room := f.r.w - cell.SpansWidth(l.Spans) - 1
-	f.spot(spot{part: partURL}, l, room)
-	on := f.c.at.part == partURL
+func (v *composerView) requestRow() {
+	l := cell.LineOf(v.gutter(v.f.At.Part == form.PartURL || v.f.At.Part == form.PartMethod), v.label("Method  ", form.PartMethod))
+	method := "[ " + cell.Shown(v.f.Method()) + " ▾ ]"
+	v.place(form.Pos{Part: form.PartMethod}, l, cell.Width(method))
+	l.Spans = append(l.Spans, v.choice(form.PartMethod, method), cell.Text("   "), v.label("URL  ", form.PartURL))
+	room := v.r.w - cell.SpansWidth(l.Spans) - 1
+	v.place(form.Pos{Part: form.PartURL}, l, room)
+	on := v.f.At.Part == form.PartURL
 	switch {
-	case !on && f.sight.veil != nil:
-		l.Spans = append(l.Spans, cell.Text(cell.Shorten(f.sight.address(uri.Split(f.c.url.value())), room)))
-	case f.c.url.empty() && !on:
-		l.Spans = append(l.Spans, f.st.Dim.Span("https://…"))
+	case !on && v.sight.veil != nil:
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.sight.address(uri.Split(v.f.URL.Value())), room)))
+	case v.f.URL.Empty() && !on:
+		l.Spans = append(l.Spans, v.st.Dim.Span("https://…"))
 	default:
 		ghost := ""
-		if f.c.url.empty() {
+		if v.f.URL.Empty() {
 			ghost = " https://… or lab:NAME"
 		}
-		l.Spans = append(l.Spans, f.c.url.spans(f.st, room, on, ghost)...)
+		l.Spans = append(l.Spans, entrySpans(v.st, v.f.URL, room, on, ghost)...)
 	}
-	f.add(l, f.r.w)
+	v.add(l, v.r.w)
 }
 
-func (f *form) gutter(on bool) cell.Span {
+func (v *composerView) gutter(on bool) cell.Span {
 	if on {
-		return f.st.Bar.Span("▌")
+		return v.st.Bar.Span("▌")
 	}
 	return cell.Text(" ")
 }
 
 // choice draws a value that is picked, not typed.
-func (f *form) choice(p part, text string) cell.Span {
-	if f.c.at.part == p {
-		return f.st.TabOn.And(f.st.Cursor).Span(text)
+func (v *composerView) choice(p form.Part, text string) cell.Span {
+	if v.f.At.Part == p {
+		return v.st.TabOn.And(v.st.Cursor).Span(text)
 	}
 	return cell.Text(text)
 }
@@ -105,67 +107,67 @@ func (f *form) choice(p part, text string) cell.Span {
 var httpNames = [...]string{"auto", "1.0", "1.1", "2"}
 
 // choices draws the client and the options.
-func (f *form) choices() {
-	p := f.c.at.part
-	l := cell.LineOf(f.gutter(p == partClient || p == partFollow || p == partHTTP), f.label("Client  ", partClient))
+func (v *composerView) choices() {
+	p := v.f.At.Part
+	l := cell.LineOf(v.gutter(p == form.PartClient || p == form.PartFollow || p == form.PartHTTP), v.label("Client  ", form.PartClient))
 	follow := "step by step"
-	if f.c.toEnd {
+	if v.f.ToEnd {
 		follow = "to the end"
 	}
 	gap := "    "
-	if f.r.w < asideWidth {
+	if v.r.w < asideWidth {
 		gap = "  "
 	}
 	for i, ch := range []struct {
-		part        part
+		part        form.Part
 		label, text string
 	}{
-		{partClient, "", strings.TrimSpace(clientName(f.c.client) + " " + shortVersion(f.c.client.Version))},
-		{partFollow, "follow ", follow},
-		{partHTTP, "HTTP ", httpNames[f.c.http]},
+		{form.PartClient, "", strings.TrimSpace(clientName(v.f.Client) + " " + shortVersion(v.f.Client.Version))},
+		{form.PartFollow, "follow ", follow},
+		{form.PartHTTP, "HTTP ", httpNames[v.f.HTTP]},
 	} {
 		if i > 0 {
-			l.Spans = append(l.Spans, cell.Text(gap), f.label(ch.label, ch.part))
+			l.Spans = append(l.Spans, cell.Text(gap), v.label(ch.label, ch.part))
 		}
 		text := ch.text + " ▾"
-		f.spot(spot{part: ch.part}, l, cell.Width(text))
-		l.Spans = append(l.Spans, f.choice(ch.part, text))
+		v.place(form.Pos{Part: ch.part}, l, cell.Width(text))
+		l.Spans = append(l.Spans, v.choice(ch.part, text))
 	}
-	f.add(l, f.r.w)
+	v.add(l, v.r.w)
 }
 
 // columns draws the fields and the body at the left, and beside them what the
 // thing in focus is; on a narrow screen that is the last row.
-func (f *form) columns(aside bool) {
-	top, height := len(f.rows), f.r.h-len(f.rows)
+func (v *composerView) columns(aside bool) {
+	top, height := len(v.rows), v.r.h-len(v.rows)
 	if !aside {
 		height -= aboutRows
 	}
-	f.fields(height)
-	f.bodyRows(top + height)
-	for len(f.rows) < top+height {
-		f.rows = append(f.rows, cell.Blanks(f.width))
+	v.fields(height)
+	v.bodyRows(top + height)
+	for len(v.rows) < top+height {
+		v.rows = append(v.rows, cell.Blanks(v.width))
 	}
-	about := f.about()
+	about := v.about()
 	if !aside {
-		f.below(about)
+		v.below(about)
 		return
 	}
-	rest := f.r.w - f.width
+	rest := v.r.w - v.width
 	var text []cell.Line
 	for i, a := range about {
 		if i == 0 {
-			text = append(text, f.st.Title.Line(a))
+			text = append(text, v.st.Title.Line(a))
 			continue
 		}
-		text = append(text, cell.Indent(cell.WrapSpans(f.st.Inline(a, f.st.Dim), rest-4, 0), 2)...)
+		text = append(text, cell.Indent(cell.WrapSpans(v.st.Inline(a, v.st.Dim), rest-4, 0), 2)...)
 	}
-	for i := top; i < len(f.rows); i++ {
+	for i := top; i < len(v.rows); i++ {
 		l := cell.Line{}
 		if i-top < len(text) {
 			l = text[i-top]
 		}
-		f.rows[i] += l.Draw(rest)
+		v.rows[i] += l.Draw(rest)
 	}
 }
 
@@ -173,114 +175,117 @@ func (f *form) columns(aside bool) {
 const aboutRows = 2
 
 // below draws in the last rows what the thing in focus is.
-func (f *form) below(about []string) {
-	f.rows = f.rows[:min(len(f.rows), f.r.h-aboutRows)]
-	text := append([]cell.Span{f.st.Title.Span(about[0]), cell.Text("  ")}, f.st.Inline(strings.Join(about[1:], " "), f.st.Dim)...)
-	rows := cell.WrapSpans(text, f.r.w-2, 0)
+func (v *composerView) below(about []string) {
+	v.rows = v.rows[:min(len(v.rows), v.r.h-aboutRows)]
+	text := append([]cell.Span{v.st.Title.Span(about[0]), cell.Text("  ")}, v.st.Inline(strings.Join(about[1:], " "), v.st.Dim)...)
+	rows := cell.WrapSpans(text, v.r.w-2, 0)
 	for i := range aboutRows {
 		switch {
 		case i >= len(rows):
-			f.blank()
+			v.blank()
 		case i == aboutRows-1 && len(rows) > aboutRows:
-			f.add(cell.LineOf(append(append([]cell.Span{cell.Text(" ")}, rows[i].Spans...), f.st.Dim.Span(" …"))...), f.r.w)
+			v.add(cell.LineOf(append(append([]cell.Span{cell.Text(" ")}, rows[i].Spans...), v.st.Dim.Span(" …"))...), v.r.w)
 		default:
-			f.add(cell.LineOf(append([]cell.Span{cell.Text(" ")}, rows[i].Spans...)...), f.r.w)
+			v.add(cell.LineOf(append([]cell.Span{cell.Text(" ")}, rows[i].Spans...)...), v.r.w)
 		}
 	}
 }
 
 // fields draws the field lines around the one in focus.
-func (f *form) fields(height int) {
-	f.add(cell.LineOf(cell.Text(" "), f.label("Fields", partName, partValue)), f.width)
+func (v *composerView) fields(height int) {
+	v.add(cell.LineOf(cell.Text(" "), v.label("Fields", form.PartName, form.PartValue)), v.width)
 	room := max(2, height-2-min(6, max(3, height/3)))
 	first := 0
-	if p := f.c.at.part; p == partName || p == partValue {
-		first = max(0, f.c.at.row-room+1)
+	if p := v.f.At.Part; p == form.PartName || p == form.PartValue {
+		first = max(0, v.f.At.Row-room+1)
 	}
 	nameWidth := 14
-	for _, r := range f.c.rows {
-		nameWidth = max(nameWidth, min(cell.Width(cell.Shown(r.name.input.Value())), 30))
+	for _, r := range v.f.Rows {
+		nameWidth = max(nameWidth, min(cell.Width(cell.Shown(r.Name.Text())), 30))
 	}
-	nameWidth = min(nameWidth, f.width/2-2)
-	for i := first; i < min(len(f.c.rows), first+room); i++ {
-		f.fieldRow(i, nameWidth)
+	nameWidth = min(nameWidth, v.width/2-2)
+	for i := first; i < min(len(v.f.Rows), first+room); i++ {
+		v.fieldRow(i, nameWidth)
 	}
 }
 
-func (f *form) fieldRow(i, nameWidth int) {
-	row, at := f.c.rows[i], f.c.at
-	onName, onValue := at == spot{partName, i}, at == spot{partValue, i}
-	l := cell.LineOf(f.gutter(onName || onValue), cell.Text(" "))
-	f.spot(spot{partName, i}, l, nameWidth)
-	if i == len(f.c.rows)-1 && !onName && row.empty() {
-		l.Spans = append(l.Spans, f.st.Key.Span("+"))
-		f.add(l, f.width)
+func (v *composerView) fieldRow(i, nameWidth int) {
+	row, at := v.f.Rows[i], v.f.At
+	onName, onValue := at == form.Pos{Part: form.PartName, Row: i}, at == form.Pos{Part: form.PartValue, Row: i}
+	l := cell.LineOf(v.gutter(onName || onValue), cell.Text(" "))
+	v.place(form.Pos{Part: form.PartName, Row: i}, l, nameWidth)
+	if i == len(v.f.Rows)-1 && !onName && row.Empty() {
+		l.Spans = append(l.Spans, v.st.Key.Span("+"))
+		v.add(l, v.width)
 		return
 	}
-	name := row.name.spans(f.st, nameWidth, onName, f.c.completion(row.name.input.Value()))
+	ghost := ""
+	if onName {
+		ghost = v.f.Completion()
+	}
+	name := entrySpans(v.st, row.Name, nameWidth, onName, ghost)
 	if !onName {
-		name[0].Ink = f.st.FieldName
+		name[0].Ink = v.st.FieldName
 	}
 	l.Spans = append(l.Spans, name...)
 	l.Spans = append(l.Spans, cell.Text(cell.Blanks(nameWidth+2-cell.SpansWidth(name))))
-	room := f.width - cell.SpansWidth(l.Spans) - 1
-	f.spot(spot{partValue, i}, l, room)
+	room := v.width - cell.SpansWidth(l.Spans) - 1
+	v.place(form.Pos{Part: form.PartValue, Row: i}, l, room)
 	if onValue {
-		l.Spans = append(l.Spans, row.val.spans(f.st, room, true, "")...)
+		l.Spans = append(l.Spans, entrySpans(v.st, row.Value, room, true, "")...)
 	} else {
-		l.Spans = append(l.Spans, cell.Text(cell.Shorten(f.sight.value(row.field()), room)))
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.sight.value(row.Field()), room)))
 	}
-	f.add(l, f.width)
+	v.add(l, v.width)
 }
 
 // bodyRows draws the body down to a row.
-func (f *form) bodyRows(end int) {
-	f.rows = append(f.rows, cell.Blanks(f.width))
-	size := cell.Counted(len(f.c.body.bytes()), "byte")
-	if len(f.c.body.bytes()) == 0 {
+func (v *composerView) bodyRows(end int) {
+	v.rows = append(v.rows, cell.Blanks(v.width))
+	size := cell.Counted(len(v.f.Body.Bytes()), "byte")
+	if len(v.f.Body.Bytes()) == 0 {
 		size = "none"
 	}
-	on := f.c.at.part == partBody
-	l := cell.LineOf(f.gutter(on), f.label("Body", partBody), f.st.Dim.Span("  "+size))
-	f.spots = append(f.spots, placedSpot{spot{part: partBody}, rect{0, len(f.rows), f.width, end - len(f.rows)}})
-	f.add(l, f.width)
-	height := end - len(f.rows)
-	if height < 1 || !on && f.sight.veil != nil {
+	on := v.f.At.Part == form.PartBody
+	l := cell.LineOf(v.gutter(on), v.label("Body", form.PartBody), v.st.Dim.Span("  "+size))
+	v.at = append(v.at, placedPos{form.Pos{Part: form.PartBody}, rect{0, len(v.rows), v.width, end - len(v.rows)}})
+	v.add(l, v.width)
+	height := end - len(v.rows)
+	if height < 1 || !on && v.sight.veil != nil {
 		return
 	}
-	body, rows := f.c.body.draw(f.st, f.width-3, height)
-	f.c.body = body
+	c, rows := v.c.drawBody(v.st, v.width-3, height)
+	v.c = c
 	for _, r := range rows {
-		f.rows = append(f.rows, "  "+r+" ")
+		v.rows = append(v.rows, "  "+r+" ")
 	}
 }
 
 // about says what the thing in focus is: a title, then sentences.
-func (f *form) about() []string {
-	c := f.c
-	switch c.at.part {
-	case partMethod:
+func (v *composerView) about() []string {
+	switch v.f.At.Part {
+	case form.PartMethod:
 		return []string{"Method", "What is asked of the resource. ← and → go through the usual ones; another can be typed. One that is picked counts as curl's -X, which curl repeats on every hop."}
-	case partClient:
+	case form.PartClient:
 		return []string{"Client", "Decides what follows a redirect, and adds the fields it adds by itself. enter lists them all."}
-	case partFollow:
+	case form.PartFollow:
 		return []string{"Follow", "Step by step waits after each hop with the next request in view; to the end goes on until the chain ends."}
-	case partHTTP:
+	case form.PartHTTP:
 		return []string{"HTTP", "Auto takes HTTP/2 where the server offers it on https, else HTTP/1.1."}
-	case partName:
-		return c.describeName()
-	case partValue:
-		return describe(c.rows[c.at.row].name.input.Value())
-	case partBody:
-		return []string{"Body", c.lengthNote()}
+	case form.PartName:
+		return v.describeName()
+	case form.PartValue:
+		return describe(v.f.Rows[v.f.At.Row].Name.Text())
+	case form.PartBody:
+		return []string{"Body", v.lengthNote()}
 	}
 	return []string{"URL", "Where the request goes, http or https. `lab:NAME` walks a scenario of the built-in lab, such as `lab:post-302`.",
 		"A curl command that is pasted here fills the form."}
 }
 
 // lengthNote says what becomes of Content-Length.
-func (c composer) lengthNote() string {
-	if c.kind == composeNew {
+func (v *composerView) lengthNote() string {
+	if v.f.Kind == form.New {
 		return "The content, sent as it is typed. Content-Length is added by itself."
 	}
 	return "The content, sent as it is typed. Content-Length follows its size unless you write one."
@@ -288,11 +293,10 @@ func (c composer) lengthNote() string {
 
 // describeName says what the name in focus is, or what it would be completed
 // to, and what else begins so.
-func (c composer) describeName() []string {
-	typed := c.rows[c.at.row].name.input.Value()
-	found := c.completions(typed)
+func (v *composerView) describeName() []string {
+	found := v.f.Completions()
 	if len(found) == 0 {
-		return describe(typed)
+		return describe(v.f.Rows[v.f.At.Row].Name.Text())
 	}
 	out := describe(found[0])
 	if len(found) > 1 {
@@ -322,7 +326,7 @@ func describe(name string) []string {
 // header is the first row of the screen while composing.
 func (c composer) header(st cell.Styles, width int) cell.Line {
 	what := "compose a request"
-	if c.kind == composeEdit {
+	if c.form.Kind == form.Edit {
 		what = "edit the next request"
 	}
 	l := cell.LineOf(st.Badge.Span(" detour"), cell.Text("  "), st.Bold.Span(what))
@@ -331,9 +335,10 @@ func (c composer) header(st cell.Styles, width int) cell.Line {
 
 // clicked gives the focus to what is at a place of the form.
 func (c composer) clicked(x, y int) composer {
-	for _, p := range c.spots {
+	for _, p := range c.at {
 		if p.at.contains(x, y) {
-			return c.focused(p.spot)
+			c.form = c.form.Focus(p.pos)
+			break
 		}
 	}
 	return c

@@ -10,6 +10,7 @@ import (
 	"detour/explain/report"
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/form"
 )
 
 // openCopy asks what to copy.
@@ -115,5 +116,5 @@ func (m Model) curlLine() string {
 	if !m.secrets {
 		r = trace.MaskRequest(r)
 	}
-	return curlCommand(r)
+	return form.CurlCommand(r)
 }

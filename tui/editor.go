@@ -10,8 +10,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/form"
 )
 
 // An edited text is what the editor is opened on, and what came of it.
@@ -20,13 +20,13 @@ type editedText struct {
 	text   string
 }
 
-// An editedMsg is what a person left in the editor.
+// An editedMsg is what a user left in the editor.
 type editedMsg struct {
 	editedText
 	err error
 }
 
-// editorCommand is the person's editor and its arguments.
+// editorCommand is the user's editor and its arguments.
 func editorCommand() []string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		if words := strings.Fields(os.Getenv(name)); len(words) > 0 {
@@ -36,33 +36,25 @@ func editorCommand() []string {
 	return []string{"vi"}
 }
 
-func (m Model) whyNoEditor() string {
-	if c := m.composer; c.at.part == partBody && c.body.sealed && !isText(c.body.given) {
+func (c composer) whyNoEditor() string {
+	if c.form.At.Part == form.PartBody && c.form.Body.Binary() {
 		return "The body is no text: an editor would change its bytes."
 	}
 	return ""
 }
 
-// openEditor opens the body, or from anywhere else in the form the field
-// lines, in the person's editor.
-func (m Model) openEditor() (Model, tea.Cmd) {
-	t := editedText{text: string(m.composer.body.bytes())}
-	if m.composer.at.part != partBody {
-		t = editedText{fields: true, text: m.composer.fieldText()}
+// toEdit is the body, or from anywhere else in the form the field lines.
+func (c composer) toEdit() editedText {
+	if c.form.At.Part == form.PartBody {
+		return editedText{text: string(c.form.Body.Bytes())}
 	}
-	run := &editorRun{words: editorCommand(), edited: t, terminal: m.out, keyboard: m.in}
-	return m, tea.Exec(run, func(err error) tea.Msg { return editedMsg{run.edited, err} })
+	return editedText{fields: true, text: c.form.FieldText()}
 }
 
-// fieldText is the field lines as they stand in a file.
-func (c composer) fieldText() string {
-	var b strings.Builder
-	for _, r := range c.rows {
-		if f := r.field(); !r.empty() {
-			b.WriteString(f.Name + ": " + f.Value + "\n")
-		}
-	}
-	return b.String()
+// openEditor opens a part of the form in the user's editor.
+func openEditor(t editedText, keyboard io.Reader, terminal io.Writer) tea.Cmd {
+	run := &editorRun{words: editorCommand(), edited: t, terminal: terminal, keyboard: keyboard}
+	return tea.Exec(run, func(err error) tea.Msg { return editedMsg{run.edited, err} })
 }
 
 // An editorRun runs the editor on a file that only its owner reads and that is
@@ -136,53 +128,19 @@ func (e *editorRun) read(name string) error {
 // maxEdited bounds what is taken from the editor.
 const maxEdited = 1 << 20
 
-// edited takes what the person left in the editor, and the mouse back.
-func (m Model) edited(msg editedMsg) (Model, tea.Cmd) {
-	c := m.composer
+// edited takes what the user left in the editor.
+func (c composer) edited(msg editedMsg) (composer, string) {
 	switch {
 	case msg.err != nil:
-		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
-	case m.mode != modeCompose:
-	case msg.fields:
-		rows, err := fieldRows(msg.text)
-		if err != nil {
-			m.notice = "The fields stay as they were: " + cell.Shown(err.Error()) + "."
-			break
-		}
-		c.rows = rows
-		m.composer = c.withEmptyRow().focused(spot{partName, 0})
-	case msg.text != string(c.body.bytes()):
-		c.body = c.body.rewritten(msg.text)
-		m.composer = c.focused(spot{part: partBody})
+		return c, cell.Sentence(cell.Shown(msg.err.Error()))
+	case !msg.fields:
+		c.form = c.form.WithBody(msg.text)
+		return c, ""
 	}
-	return m, m.mouse()
-}
-
-// rewritten is the body with another text. Editors end the last line; a body
-// of one line that had no end keeps having none.
-func (e bodyEntry) rewritten(text string) bodyEntry {
-	if one := strings.TrimSuffix(text, "\n"); !strings.Contains(one, "\n") && !strings.HasSuffix(string(e.bytes()), "\n") {
-		text = one
+	f, err := c.form.WithFieldText(msg.text)
+	if err != nil {
+		return c, "The fields stay as they were: " + cell.Shown(err.Error()) + "."
 	}
-	return newBodyEntry([]byte(text))
-}
-
-// fieldRows reads field lines, one a line; empty lines are left out.
-func fieldRows(text string) ([]fieldRow, error) {
-	var rows []fieldRow
-	for i, l := range strings.Split(text, "\n") {
-		l = strings.TrimSuffix(l, "\r")
-		if strings.TrimSpace(l) == "" {
-			continue
-		}
-		name, val, ok := strings.Cut(l, ":")
-		if !ok || strings.TrimSpace(name) == "" {
-			return nil, fmt.Errorf("line %d, %q, is no field; write Name: value", i+1, cell.Shorten(l, 30))
-		}
-		rows = append(rows, newFieldRow(trace.Field{Name: strings.TrimSpace(name), Value: strings.Trim(val, " \t")}))
-		if len(rows) > maxFields {
-			return nil, fmt.Errorf("there are more than %d lines", maxFields)
-		}
-	}
-	return rows, nil
+	c.form = f
+	return c, ""
 }

@@ -64,3 +64,11 @@ func (p places) note() string {
 	}
 	return fmt.Sprintf("%d of %d", p.at+1, len(p.rows))
 }
+
+// around steps from i by one in n, round and round; -1 is before the first.
+func around(i, by, n int) int {
+	if i < 0 && by < 0 {
+		return n - 1
+	}
+	return (i + by + n) % n
+}

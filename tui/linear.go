@@ -193,7 +193,7 @@ func (l *linear) keep() {
 	}
 	e := history.EntryOf(l.session.Start(), l.cfg.Client.Name)
 	if l.played != "" {
-		e = played(l.played, l.cfg.Client.Name)
+		e = history.EntryOfLab(l.played, l.cfg.Client.Name)
 	}
 	if err := l.cfg.History.Add(e); err != nil {
 		l.say("The request is not in the history: %s.", err)

@@ -1,20 +1,18 @@
 package tui
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"detour/trace"
+	"detour/trace/curl"
 	"detour/tui/cell"
+	"detour/tui/form"
 	"detour/tui/history"
 )
 
 // compose begins a walk: a URL, a scenario of the lab, or a curl command.
 func (l *linear) compose(word string) {
-	if name, ok := strings.CutPrefix(word, labPrefix); ok && l.cfg.Lab != nil {
+	if name, ok := strings.CutPrefix(word, history.LabPrefix); ok && l.cfg.Lab != nil {
 		r, ex, err := l.cfg.Lab(name)
 		if err != nil {
 			l.say("%s", cell.Sentence(err.Error()))
@@ -25,33 +23,39 @@ func (l *linear) compose(word string) {
 		l.pending()
 		return
 	}
-	m := l.model(0).composeNew()
-	m.composer.url = m.composer.url.with(word)
-	if pasted(tea.KeyMsg{Paste: true, Runes: []rune(word)}) {
-		m = m.fillFromCommand(word)
-		what, _, _ := strings.Cut(m.notice, " "+m.keys.compose.Undo.Help().Key)
-		l.say("%s", what)
+	f := l.form(form.New, trace.Request{Method: "GET"})
+	if !curl.IsCommand(word) {
+		l.composed(f.WithURL(word))
+		return
 	}
-	l.composed(m)
+	filled, err := f.PasteCurl(word)
+	if err != nil {
+		l.say("Not filled: %s.", err)
+		l.composed(f.WithURL(word))
+		return
+	}
+	l.say("%s", filledSays(filled, l.cfg.Dial != nil))
+	l.composed(filled)
+}
+
+// form opens a form for whoever decides.
+func (l *linear) form(kind form.Kind, r trace.Request) form.Form {
+	client := l.cfg.Client
+	if l.session != nil {
+		client = l.session.Client()
+	}
+	return form.Open(kind, r, client)
 }
 
 // composed begins a walk with what a form holds.
-func (l *linear) composed(m Model) {
-	r, err := m.composer.request()
+func (l *linear) composed(f form.Form) {
+	r, err := f.Request()
 	if err != nil {
 		l.say("%s", cell.Sentence(err.Error()))
 		return
 	}
-	l.cfg.Client = m.composer.asking()
-	ex := l.cfg.General
-	switch {
-	case m.composer.options != nil && l.cfg.Dial != nil:
-		ex = l.cfg.Dial(*m.composer.options)
-	case l.session != nil && r.URI.Hostname() == l.session.Start().URI.Hostname():
-		ex = l.exchanger // the lab's names, say, resolve in no other
-	case ex == nil:
-		ex = l.cfg.Exchanger
-	}
+	l.cfg.Client = f.Asking()
+	ex := l.cfg.exchangerFor(f, r, l.session, l.exchanger)
 	l.played = ""
 	l.begin(r, ex)
 	l.pending()
@@ -59,15 +63,15 @@ func (l *linear) composed(m Model) {
 
 // recall composes a request of the history.
 func (l *linear) recall(e history.Entry) {
-	if strings.HasPrefix(e.URL, labPrefix) {
+	if strings.HasPrefix(e.URL, history.LabPrefix) {
 		l.compose(e.URL)
 		return
 	}
-	m := l.model(0).composeNew().recalled(e)
-	if _, missing := e.Request(); len(missing) > 0 {
-		l.say("%s", m.notice)
+	f, missing := l.form(form.New, trace.Request{Method: "GET"}).Recall(e, l.cfg.Clients)
+	if len(missing) > 0 {
+		l.say("%s", missingSays(missing))
 	}
-	l.composed(m)
+	l.composed(f)
 }
 
 // again begins anew with the first request.
@@ -82,88 +86,18 @@ func (l *linear) edit(change string) {
 	if cur := l.session.Current(); !ok && cur != nil {
 		r = cur.Request
 	}
-	m := l.model(0).compose(composeEdit, r)
-	c, err := m.composer.changedBy(change)
+	f, err := l.form(form.Edit, r).Change(change)
 	if err == nil {
-		r, err = c.request()
+		r, err = f.Request()
 	}
 	if err != nil {
 		l.say("%s", cell.Sentence(err.Error()))
 		return
 	}
-	l.cfg.Client = c.asking()
+	l.cfg.Client = f.Asking()
 	l.session.SetClient(l.cfg.Client)
 	l.session.Edit(r)
 	l.pending()
-}
-
-// changedBy is the form after a change that is told in words.
-func (c composer) changedBy(change string) (composer, error) {
-	what, rest, _ := strings.Cut(change, " ")
-	rest = strings.TrimSpace(rest)
-	switch what {
-	case "method":
-		if rest == "" || strings.ContainsFunc(rest, func(r rune) bool { return !isToken(r) }) {
-			return c, fmt.Errorf("%q is no method", cell.Shown(rest))
-		}
-		return c.picked(rest), nil
-	case "url":
-		c.url = c.url.with(rest)
-		return c, nil
-	case "body":
-		c.body = c.body.rewritten(rest)
-		return c, nil
-	case "field":
-		return c.withField(rest)
-	case "drop":
-		return c.withoutField(rest)
-	}
-	return c, errors.New("say what to change: method PUT, url URL, field Name: value, drop NAME, or body TEXT")
-}
-
-// withField sets a field, or adds it at the end.
-func (c composer) withField(text string) (composer, error) {
-	rows, err := fieldRows(text)
-	if err == nil && len(rows) == 0 {
-		err = errors.New("write field Name: value")
-	}
-	if err != nil {
-		return c, err
-	}
-	f, fs := rows[0].field(), c.fields()
-	if fs.Has(f.Name) {
-		fs = fs.With(f.Name, f.Value)
-	} else {
-		fs = append(fs, f)
-	}
-	return c.withFields(fs), nil
-}
-
-func (c composer) withoutField(name string) (composer, error) {
-	fs := c.fields()
-	if !fs.Has(name) {
-		return c, fmt.Errorf("the request has no field %q", cell.Shown(name))
-	}
-	return c.withFields(fs.Without(name)), nil
-}
-
-// fields are those that are written.
-func (c composer) fields() trace.Fields {
-	var fs trace.Fields
-	for _, r := range c.rows {
-		if !r.empty() {
-			fs = append(fs, r.field())
-		}
-	}
-	return fs
-}
-
-func (c composer) withFields(fs trace.Fields) composer {
-	c.rows = nil
-	for _, f := range fs {
-		c.rows = append(c.rows, newFieldRow(f))
-	}
-	return c.withEmptyRow()
 }
 
 // undo gives the next request back to the client.

@@ -12,6 +12,7 @@ import (
 	"detour/explain"
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/form"
 )
 
 // mode says who has the keys.
@@ -116,7 +117,7 @@ func New(cfg Config) Model {
 		return m.walk(cfg.Session, cfg.Exchanger)
 	}
 	if cfg.Start == nil {
-		return m.compose(composeNew, trace.Request{Method: "GET"})
+		return m.compose(form.New, trace.Request{Method: "GET"})
 	}
 	return m.begin(*cfg.Start, cfg.Exchanger)
 }
@@ -148,14 +149,7 @@ type startMsg struct{}
 // Update takes a message: size, our own, then the keys of the mode.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.beat = !m.beat
-	var was formState // taken before: entries change in place
-	if m.base() == modeCompose {
-		was = m.composer.state()
-	}
 	next, cmd := m.updated(msg)
-	if m.base() == modeCompose && next.base() == modeCompose {
-		next.composer = next.composer.remembering(was, msg)
-	}
 	if _, hop := msg.(hopMsg); hop && next.run.active && next.run.toEnd {
 		return next, cmd // a long run is drawn at the spinner's pace
 	}
@@ -195,10 +189,11 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 		return m.sessionSaved(msg), nil
 	case historyMsg:
 		return m.listHistory(msg), nil
-	case keptMsg:
-		return m.kept(msg), nil
+	case rememberedMsg:
+		m.notice = msg.notice(m.notice)
+		return m, nil
 	case editedMsg:
-		return m.edited(msg)
+		return m.leftEditor(msg)
 	}
 	return m, nil
 }
@@ -209,6 +204,16 @@ func (m Model) mouse() tea.Cmd {
 		return nil
 	}
 	return tea.EnableMouseCellMotion
+}
+
+// leftEditor takes what the user left in the editor, and the mouse back.
+func (m Model) leftEditor(msg editedMsg) (Model, tea.Cmd) {
+	if m.mode == modeCompose {
+		m.composer, m.notice = m.composer.edited(msg)
+	} else if msg.err != nil {
+		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
+	}
+	return m, m.mouse()
 }
 
 // toggledMouse leaves the mouse to the terminal, for selecting text, or takes

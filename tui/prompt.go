@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/tui/cell"
+	"detour/tui/form"
 )
 
 // promptKind is what the line at the foot asks for.
@@ -19,12 +20,12 @@ const (
 type prompt struct {
 	kind  promptKind
 	back  mode // that it returns to
-	entry textEntry
+	entry form.Entry
 }
 
 // ask opens the line at the foot.
 func (m Model) ask(kind promptKind, given string) Model {
-	m.prompt = prompt{kind: kind, back: m.mode, entry: newTextEntry("").with(given)}
+	m.prompt = prompt{kind: kind, back: m.mode, entry: form.Entry{}.With(given)}
 	return m.open(modePrompt)
 }
 
@@ -51,13 +52,13 @@ func (m Model) pressedPrompt(msg tea.KeyMsg) (Model, tea.Cmd) {
 	case key.Matches(msg, k.Accept):
 		m.mode = m.prompt.back
 		if m.prompt.kind == promptStatus {
-			return m.runToStatus(m.prompt.entry.input.Value())
+			return m.runToStatus(m.prompt.entry.Text())
 		}
 		return m, nil
 	}
-	m.prompt.entry = m.prompt.entry.update(msg)
+	m.prompt.entry = edited(m.prompt.entry, msg)
 	if m.prompt.kind == promptFind {
-		m = m.searching(m.prompt.entry.input.Value())
+		m = m.searching(m.prompt.entry.Text())
 	}
 	return m, nil
 }
@@ -90,7 +91,7 @@ func (p prompt) line(st cell.Styles, k promptKeys, width int) cell.Line {
 	}
 	room := width - cell.Width(lead) - cell.Width(end)
 	l := cell.LineOf(st.Key.Span(lead))
-	l.Spans = append(l.Spans, p.entry.spans(st, room, true, "")...)
+	l.Spans = append(l.Spans, entrySpans(st, p.entry, room, true, "")...)
 	gap := width - cell.SpansWidth(l.Spans) - cell.Width(end)
 	return cell.LineOf(append(l.Spans, cell.Text(cell.Blanks(gap)), st.Dim.Span(end))...)
 }

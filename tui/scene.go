@@ -69,7 +69,7 @@ func (s *scene) past(client trace.Client) {
 	if s.at+1 < len(s.chain.Hops) {
 		after := s.chain.Hops[s.at+1]
 		s.next, s.nextID = &after.Request, after.ID
-		s.edited = s.decision.Next == nil || !sameRequest(*s.decision.Next, after.Request)
+		s.edited = s.decision.Next == nil || !s.decision.Next.SameOnWire(after.Request)
 	}
 }
 
@@ -111,20 +111,6 @@ func chainOf(s *trace.Session, hop *trace.Hop) (trace.Chain, int) {
 		back[i], back[j] = back[j], back[i]
 	}
 	return trace.Chain{Hops: back}, len(back) - 1
-}
-
-// sameRequest reports whether two requests are the same on the wire.
-func sameRequest(a, b trace.Request) bool {
-	if a.Method != b.Method || a.URI.WithoutFragment().String() != b.URI.WithoutFragment().String() ||
-		string(a.Body) != string(b.Body) || len(a.Fields) != len(b.Fields) {
-		return false
-	}
-	for i := range a.Fields {
-		if a.Fields[i] != b.Fields[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // whoName is the client's name as it begins a sentence.

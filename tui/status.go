@@ -194,7 +194,7 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 	switch m.mode {
 	case modeCompose:
 		left = []key.Binding{c.Send, c.Next, brief(c.Clients, "client"), brief(c.Drop, "remove field"), brief(c.Editor, "editor"), brief(c.History, "history")}
-		if len(m.composer.steps.past) > 0 {
+		if m.composer.form.Past() > 0 {
 			left = slices.Insert(left, 2, brief(c.Undo, "undo"))
 		}
 		if m.session == nil {

@@ -1,8 +1,10 @@
 package tui
 
 import (
-	"strings"
+	"fmt"
 	"testing"
+
+	"detour/tui/form"
 )
 
 // An undoTest does some things in the form and says what stands there after
@@ -50,7 +52,7 @@ func TestUndoGoesBackStepByStep(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			d := drive(t, Config{Exchanger: &script{}}, 120, 40)
 			tt.do(d)
-			final := d.m.composer.state()
+			final := written(d.m.composer.form)
 			for i, texts := range tt.after {
 				d.press("ctrl+_")
 				d.sees(append(texts, "Undone")...)
@@ -61,11 +63,16 @@ func TestUndoGoesBackStepByStep(t *testing.T) {
 			for range tt.after {
 				d.press("alt+r")
 			}
-			if !d.m.composer.state().same(final) {
+			if got := written(d.m.composer.form); got != final {
 				t.Errorf("after doing all again:\n%s", d.screen())
 			}
 		})
 	}
+}
+
+// written is all that a form says.
+func written(f form.Form) string {
+	return fmt.Sprintln(f.Method(), f.URL.Text(), f.Client.Name, f.Asking().Asked().CustomMethod, f.ToEnd, f.HTTP, f.Options, f.FieldText()) + f.Body.Text()
 }
 
 func TestNothingToUndo(t *testing.T) {
@@ -86,28 +93,6 @@ func TestAChangeAfterAnUndo(t *testing.T) {
 	d.sees("xyz", "Nothing was undone")
 }
 
-// The steps are bounded, in number and in bytes; the latest stay.
-func TestStepsAreBounded(t *testing.T) {
-	d := drive(t, Config{Exchanger: &script{}}, 120, 40)
-	for range maxSteps + 50 {
-		d.write("a ")
-	}
-	if n := len(d.m.composer.steps.past); n > maxSteps {
-		t.Errorf("%d steps are kept", n)
-	}
-	big := "curl http://a.test/ -d '" + strings.Repeat("x", 60_000) + "'"
-	for range 200 {
-		d.send(paste(big))
-	}
-	size := 0
-	for _, s := range d.m.composer.steps.past {
-		size += s.size()
-	}
-	if size > maxStepBytes+100_000 || len(d.m.composer.steps.past) < 10 {
-		t.Errorf("%d steps hold %d bytes", len(d.m.composer.steps.past), size)
-	}
-}
-
 // A secret of a step is as masked as the form is.
 func TestFieldsAreFoundByTheirNames(t *testing.T) {
 	d := drive(t, Config{Exchanger: &script{}}, 120, 40)
@@ -117,7 +102,7 @@ func TestFieldsAreFoundByTheirNames(t *testing.T) {
 	d.lacks("abcdefghijklmnop")
 	d.write("trace")
 	d.press("enter")
-	if at := d.m.composer.at; at.part != partValue || d.m.composer.rows[at.row].name.input.Value() != "X-Trace" {
-		t.Errorf("the focus is at %+v", at)
+	if f := d.m.composer.form; f.At.Part != form.PartValue || f.Rows[f.At.Row].Name.Text() != "X-Trace" {
+		t.Errorf("the focus is at %+v", f.At)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/form"
 	"detour/tui/history"
 )
 
@@ -56,10 +57,10 @@ func (m Model) walk(s *trace.Session, ex trace.Exchanger) Model {
 func (m Model) begun() (Model, tea.Cmd) {
 	e := history.EntryOf(m.start, m.cfg.Client.Name)
 	if m.cfg.Played != "" {
-		e = played(m.cfg.Played, m.cfg.Client.Name)
+		e = history.EntryOfLab(m.cfg.Played, m.cfg.Client.Name)
 	}
 	m, send := m.step(false)
-	return m, tea.Batch(send, keep(m.cfg.History, e))
+	return m, tea.Batch(send, remember(m.cfg.History, e))
 }
 
 // followed selects the hop that the chain ends with; while the screen is
@@ -233,7 +234,7 @@ func (m Model) edit() Model {
 		r = cur.Request
 		m.notice = m.whoName() + " stops here; what you write goes on all the same."
 	}
-	return m.compose(composeEdit, r)
+	return m.compose(form.Edit, r)
 }
 
 // whyNoStep says why there is nothing to send, and what can be done; Next has

@@ -40,6 +40,15 @@ func EntryOf(r trace.Request, client string) Entry {
 	return e
 }
 
+// LabPrefix stands before the name of a scenario of the lab, where a URL would.
+const LabPrefix = "lab:"
+
+// EntryOfLab returns what is kept of a scenario of the lab: its name, because
+// its hosts are nowhere else.
+func EntryOfLab(name, client string) Entry {
+	return Entry{Client: client, Method: "GET", URL: LabPrefix + name}
+}
+
 // masked matches what stands for a secret.
 var masked = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`•••• \(\d+\)`) })
 

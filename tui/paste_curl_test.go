@@ -150,11 +150,7 @@ func editing(t *testing.T, d *driver, script string) error {
 	if err := os.WriteFile(program, []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	text := editedText{text: string(d.m.composer.body.bytes())}
-	if d.m.composer.at.part != partBody {
-		text = editedText{fields: true, text: d.m.composer.fieldText()}
-	}
-	run := &editorRun{words: []string{program}, edited: text}
+	run := &editorRun{words: []string{program}, edited: d.m.composer.toEdit()}
 	run.SetStdin(strings.NewReader(""))
 	run.SetStdout(io.Discard)
 	err := run.Run()
@@ -172,7 +168,7 @@ func TestEditorOfFields(t *testing.T) {
 	if err := editing(t, d, `[ "$(stat -c %a "$1")" = 600 ] && printf 'X-New: a: b\n\nEmpty:\n' >> "$1"`); err != nil {
 		t.Fatal(err)
 	}
-	r, err := d.m.composer.request()
+	r, err := d.m.composer.form.Request()
 	if err != nil || r.Fields.Get("X-New") != "a: b" || !r.Fields.Has("Empty") || !r.Fields.Has("Content-Type") {
 		t.Errorf("%v, %v", r.Fields, err)
 	}
@@ -193,7 +189,7 @@ func TestEditorOfABody(t *testing.T) {
 	if err := editing(t, d, `sed -i 's/one/two/' "$1"; echo >> "$1"`); err != nil {
 		t.Fatal(err)
 	}
-	if got := string(d.m.composer.body.bytes()); got != "two" {
+	if got := string(d.m.composer.form.Body.Bytes()); got != "two" {
 		t.Errorf("the body is %q", got)
 	}
 }
@@ -206,7 +202,7 @@ func TestEditorThatFails(t *testing.T) {
 		t.Fatal("no error")
 	}
 	d.sees("exit status 3")
-	if got := string(d.m.composer.body.bytes()); got != "one" {
+	if got := string(d.m.composer.form.Body.Bytes()); got != "one" {
 		t.Errorf("the body is %q", got)
 	}
 	d.send(editedMsg{err: errors.New("there is no editor")})
@@ -222,7 +218,7 @@ func TestEditorGivesTheMouseBack(t *testing.T) {
 	}
 }
 
-func TestEditorIsThePersons(t *testing.T) {
+func TestEditorIsTheUsers(t *testing.T) {
 	t.Setenv("VISUAL", "")
 	t.Setenv("EDITOR", "ed -s")
 	if got := strings.Join(editorCommand(), "|"); got != "ed|-s" {

@@ -1,4 +1,4 @@
-package tui
+package form
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"detour/trace"
 )
 
-// curlCommand returns a request as a curl command that a shell can be given:
-// what a server or a person wrote into it stays text.
-func curlCommand(r trace.Request) string {
+// CurlCommand returns a request as a curl command that a shell can be given:
+// what a server or a user wrote into it stays text.
+func CurlCommand(r trace.Request) string {
 	words := []string{"curl"}
 	switch {
 	case r.Method == "HEAD" && len(r.Body) == 0:

@@ -2,13 +2,11 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"detour/trace"
 	"detour/trace/uri"
 	"detour/tui/cell"
 	"detour/tui/history"
@@ -30,31 +28,22 @@ func readHistory(f *history.File) tea.Cmd {
 	}
 }
 
-// A keptMsg says how keeping a request in the history went.
-type keptMsg struct{ err error }
+// A rememberedMsg says how keeping a request in the history went.
+type rememberedMsg struct{ err error }
 
-// keep adds a request to the history.
-func keep(f *history.File, e history.Entry) tea.Cmd {
+// remember adds a request to the history.
+func remember(f *history.File, e history.Entry) tea.Cmd {
 	if f == nil {
 		return nil
 	}
-	return func() tea.Msg { return keptMsg{f.Add(e)} }
+	return func() tea.Msg { return rememberedMsg{f.Add(e)} }
 }
 
-// played is what is kept of a scenario of the lab: its name, because its hosts
-// are nowhere else.
-func played(name, client string) history.Entry {
-	return history.Entry{Client: client, Method: "GET", URL: labPrefix + name}
-}
-
-// labPrefix stands before the name of a scenario.
-const labPrefix = "lab:"
-
-func (m Model) kept(msg keptMsg) Model {
-	if msg.err != nil {
-		m.notice = "The request is not in the history: " + cell.Shown(msg.err.Error()) + "."
+func (msg rememberedMsg) notice(present string) string {
+	if msg.err == nil {
+		return present
 	}
-	return m
+	return "The request is not in the history: " + cell.Shown(msg.err.Error()) + "."
 }
 
 func (m Model) openHistory() (Model, tea.Cmd) { return m, readHistory(m.cfg.History) }
@@ -95,7 +84,7 @@ func (m Model) listHistory(msg historyMsg) Model {
 }
 
 func entryLabel(e history.Entry, sg sight) string {
-	if strings.HasPrefix(e.URL, labPrefix) {
+	if strings.HasPrefix(e.URL, history.LabPrefix) {
 		return cell.Shown(e.URL)
 	}
 	return cell.Shown(e.Method) + " " + sg.address(uri.Split(e.URL))
@@ -106,20 +95,19 @@ func (m Model) recalled(e history.Entry) Model {
 	if m.mode != modeCompose {
 		m = m.composeNew()
 	}
-	client := m.composer.client
-	if i := slices.IndexFunc(m.cfg.Clients, func(c trace.Client) bool { return c.Name == e.Client }); i >= 0 {
-		client = m.cfg.Clients[i].Asking(client.Asked())
-	}
-	r, missing := e.Request()
-	if strings.HasPrefix(e.URL, labPrefix) {
-		m = m.filled(trace.Request{Method: "GET"}, client)
-		m.composer.url = m.composer.url.with(e.URL)
-		return m
-	}
-	m = m.filled(r, withMethodAsked(client, r.Method != impliedMethod(r.Body) && r.Method != "HEAD"))
-	m.notice = "As it was sent; " + m.keys.compose.Undo.Help().Key + " undoes it."
-	if len(missing) > 0 {
-		m.notice = "Write again what is not kept: " + cell.Shown(cell.Listed(slices.Compact(missing))) + "."
-	}
+	m.composer, m.notice = m.composer.recalled(e, m.cfg.Clients, m.keys.compose)
 	return m
+}
+
+// ago says how long ago something was, in one unit.
+func ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
 }

@@ -1,4 +1,4 @@
-package tui
+package form
 
 import (
 	"fmt"
@@ -14,7 +14,9 @@ import (
 func TestCurlCommandComesBack(t *testing.T) {
 	query := "a=[1]&b={2}"
 	requests := []trace.Request{
-		checkout(),
+		{Method: "POST", URI: uri.Split("https://shop.test/checkout"), Body: []byte(`{"cart": 7}`), Fields: trace.Fields{
+			{Name: "Host", Value: "shop.test"}, {Name: "Content-Type", Value: "application/json"}, {Name: "Content-Length", Value: "11"},
+		}},
 		{Method: "GET", URI: uri.Split("http://a.test/")},
 		{Method: "HEAD", URI: uri.Split("http://a.test/x'z")},
 		{Method: "PUT", URI: uri.URI{Scheme: "http", Host: "a.test", Path: "/a/../b", Query: &query}, Body: []byte("@file\n'quoted' $HOME `id` \\ \x1b[2J\u202e")},
@@ -28,7 +30,7 @@ func TestCurlCommandComesBack(t *testing.T) {
 	}
 	for i, r := range requests {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			line := curlCommand(r)
+			line := CurlCommand(r)
 			if trace.Printable(line) != line && i != 3 {
 				t.Errorf("the command would act on a terminal: %q", line)
 			}
@@ -54,7 +56,10 @@ func TestQuotedIsOneWordOfAShell(t *testing.T) {
 	if err != nil {
 		t.Skip("bash is not installed")
 	}
-	for _, word := range append(append([]string{"", "a b", "'", `\`, "$(id)", "`id`", "!!", "~", "-n"}, hostile[:6]...), wide...) {
+	for _, word := range []string{
+		"", "a b", "'", `\`, "$(id)", "`id`", "!!", "~", "-n", "日本語のパス", "👩‍👩‍👧‍👦 family", "ﷺ",
+		"\x1b]0;owned\a", "\x1b[2J\x1b[H", "a\rb", "\x9b31m", "\u009b31m", "\u202egnp.exe",
+	} {
 		out, err := exec.CommandContext(t.Context(), bash, "-c", "printf %s "+quoted(word)).Output()
 		if err != nil || string(out) != word {
 			t.Errorf("%q is read as %q, %v", word, out, err)

@@ -1,0 +1,104 @@
+package form
+
+import "slices"
+
+// A Part is what can have the focus in a form.
+type Part uint8
+
+// The parts of a form.
+const (
+	PartURL Part = iota
+	PartMethod
+	PartClient
+	PartFollow
+	PartHTTP
+	PartName
+	PartValue
+	PartBody
+)
+
+// A Pos is a place in a form: a part, and for field lines which one.
+type Pos struct {
+	Part Part
+	Row  int
+}
+
+// inField reports whether the place is in a field line.
+func (p Pos) inField() bool { return p.Part == PartName || p.Part == PartValue }
+
+// order returns the places in the order of tab.
+func (f Form) order() []Pos {
+	out := []Pos{{Part: PartURL}, {Part: PartMethod}, {Part: PartClient}, {Part: PartFollow}, {Part: PartHTTP}}
+	for i := range f.Rows {
+		out = append(out, Pos{PartName, i})
+		if i < len(f.Rows)-1 || !f.Rows[i].Empty() {
+			out = append(out, Pos{PartValue, i})
+		}
+	}
+	return append(out, Pos{Part: PartBody})
+}
+
+// Focus moves the focus to a place.
+func (f Form) Focus(p Pos) Form { return f.focused(p).after(f, Whole) }
+
+func (f Form) focused(p Pos) Form {
+	f.At, f.fresh = p, true
+	return f.withEmptyRow()
+}
+
+// Move moves the focus n places on, round and round.
+func (f Form) Move(n int) Form { return f.moved(n).after(f, Whole) }
+
+func (f Form) moved(n int) Form {
+	order := f.order()
+	at := max(0, slices.Index(order, f.At))
+	return f.focused(order[(at+n+len(order))%len(order)])
+}
+
+// line is the line of the form that a place is on: the request line, the
+// choices, the field lines, the body.
+func (f Form) line(p Pos) int {
+	switch p.Part {
+	case PartURL, PartMethod:
+		return 0
+	case PartClient, PartFollow, PartHTTP:
+		return 1
+	case PartBody:
+		return 2 + len(f.Rows)
+	}
+	return 2 + p.Row
+}
+
+// MoveLine moves the focus to the line above or below; a value leads to a value.
+func (f Form) MoveLine(by int) Form {
+	want, value := f.line(f.At)+by, f.At.Part == PartValue
+	var best *Pos
+	for _, p := range f.order() {
+		if f.line(p) == want && (best == nil || value && p.Part == PartValue) {
+			best = &p
+		}
+	}
+	if best == nil {
+		return f
+	}
+	return f.Focus(*best)
+}
+
+// Enter goes on from a place: a name is completed, a value leads to the next
+// line.
+func (f Form) Enter() Form { return f.entered().after(f, Whole) }
+
+func (f Form) entered() Form {
+	switch f.At.Part {
+	case PartName:
+		f = f.completed()
+		if f.Rows[f.At.Row].Name.Empty() {
+			return f.focused(Pos{Part: PartBody})
+		}
+		return f.focused(Pos{PartValue, f.At.Row})
+	case PartValue:
+		f = f.withEmptyRow()
+		return f.focused(Pos{PartName, min(f.At.Row+1, len(f.Rows)-1)})
+	}
+	return f.moved(1)
+}
