@@ -87,7 +87,7 @@ func composeActions(k composeKeys) []action {
 		{k.Editor, func(m Model) (Model, tea.Cmd) { return m, openEditor(m.composer.toEdit(), m.in, m.out) }, ofComposer(composer.whyNoEditor)},
 		{k.Undo, inComposer(composer.undone), ofComposer(composer.whyNoUndo)},
 		{k.Redo, inComposer(composer.redone), ofComposer(composer.whyNoRedo)},
-		{k.Find, atOnce(func(m Model) Model { return m.choose("Go to", m.composer.places(m.sight())) }), nil},
+		{k.Find, atOnce(func(m Model) Model { return m.choose("Go to", m.composer.places(m.redaction())) }), nil},
 		{k.Secrets, atOnce(Model.toggledSecrets), Model.whyNoSecrets},
 		{k.Palette, atOnce(Model.openPalette), nil},
 		{k.Help, atOnce(Model.openHelp), nil},

@@ -9,31 +9,32 @@ import (
 	"detour/explain/status"
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // articleLines returns the title and text of an article.
-func (m Model) articleLines(about subject, width int) (string, []cell.Line) {
-	switch about.kind {
-	case aboutField:
+func (m Model) articleLines(about page.Subject, width int) (string, []cell.Line) {
+	switch about.Kind {
+	case page.AboutField:
 		return m.fieldArticle(about, width)
-	case aboutTarget:
+	case page.AboutTarget:
 		return "Request target", m.targetArticle(about, width)
-	case aboutPoint:
+	case page.AboutPoint:
 		title := "A likely cause"
-		if about.point.Part == explain.PartFindings {
+		if about.Point.Part == explain.PartFindings {
 			title = "A finding"
 		}
-		return title, m.pointArticle(about.point, width)
-	case aboutWalks:
+		return title, m.pointArticle(about.Point, width)
+	case page.AboutWalks:
 		return m.walksLines(width)
 	}
-	return m.statusArticle(about.code, width)
+	return m.statusArticle(about.Code, width)
 }
 
-func (m Model) targetArticle(about subject, width int) []cell.Line {
-	lines := cell.Paragraph(m.styles.Bold, 0, cell.Shown(about.text), width)
-	lines = append(lines, whyRows(m.styles, m.sight(), about.why, width)...)
-	lines = append(lines, whyRows(m.styles, m.sight(), about.also, width)...)
+func (m Model) targetArticle(about page.Subject, width int) []cell.Line {
+	lines := cell.Paragraph(m.styles.Bold, 0, cell.Shown(about.Text), width)
+	lines = append(lines, whyRows(m.styles, m.redaction(), about.Why, width)...)
+	lines = append(lines, whyRows(m.styles, m.redaction(), about.Also, width)...)
 	lines = append(lines, cell.Line{})
 	return append(lines, cell.WrapSpans(m.styles.Inline("The request line names the method, the target and the version. In a request to an origin server the target is path and query only; the host stands in the `Host` field, and the fragment is never sent.", ""), width, 0)...)
 }
@@ -101,9 +102,9 @@ func labelled(st cell.Styles, name, says string, width int) []cell.Line {
 }
 
 // fieldArticle shows a field line whole, and what the field is for.
-func (m Model) fieldArticle(about subject, width int) (string, []cell.Line) {
+func (m Model) fieldArticle(about page.Subject, width int) (string, []cell.Line) {
 	st := m.styles
-	f := about.field
+	f := about.Field
 	val := m.wholeValue(f)
 	lines := cell.WrapSpans([]cell.Span{st.FieldName.Span(cell.Shown(f.Name) + ":")}, width, 0)
 	const most = 16 << 10
@@ -117,7 +118,7 @@ func (m Model) fieldArticle(about subject, width int) (string, []cell.Line) {
 	if cut {
 		lines = append(lines, cell.Paragraph(st.Dim, 2, cell.Counted(len(f.Value), "byte")+" in all.", width)...)
 	}
-	lines = append(lines, whyRows(st, m.sight(), about.why, width)...)
+	lines = append(lines, whyRows(st, m.redaction(), about.Why, width)...)
 	return cell.Shown(f.Name), append(lines, fieldKnowledge(st, f.Name, width)...)
 }
 
@@ -125,7 +126,7 @@ func (m Model) fieldArticle(about subject, width int) (string, []cell.Line) {
 func (m Model) wholeValue(f trace.Field) string {
 	switch {
 	case m.private:
-		return veiledValue(f)
+		return page.AnonymousValue(f)
 	case m.secrets:
 		return f.Value
 	}
@@ -151,12 +152,12 @@ func fieldKnowledge(st cell.Styles, name string, width int) []cell.Line {
 }
 
 // whyRows tells the whole of the rule behind a changed line.
-func whyRows(st cell.Styles, sg sight, c *trace.Change, width int) []cell.Line {
+func whyRows(st cell.Styles, sg page.Redaction, c *trace.Change, width int) []cell.Line {
 	if c == nil {
 		return nil
 	}
 	lines := []cell.Line{{}, st.Title.Line("Why " + whatChanges(c) + " is " + string(c.Op))}
-	for _, s := range []string{sg.text(cell.Shown(c.Note)), c.Rule.Says} {
+	for _, s := range []string{sg.Text(cell.Shown(c.Note)), c.Rule.Says} {
 		if s != "" {
 			lines = append(lines, cell.WrapSpans([]cell.Span{cell.Text(cell.Sentence(s))}, width, 0)...)
 		}

@@ -10,6 +10,7 @@ import (
 	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/form"
+	"detour/tui/page"
 )
 
 // clients picks who walks, and shows what each does after the hop in view:
@@ -28,13 +29,6 @@ type clients struct {
 	at     rect
 
 	comparison comparison
-}
-
-// A pick is one client of the list, or what is said of a field.
-type pick struct {
-	under  string // the heading
-	client trace.Client
-	says   string // of a field; "" for a client
 }
 
 // openClients opens the picker. The clients are listed at once, and compared by
@@ -66,18 +60,7 @@ func (m Model) comparedChain() (trace.Chain, trace.Client) {
 	case m.mode == modeCompose:
 		return m.session.Chain(), m.composer.form.Client
 	}
-	return m.seen().upToHop(), m.session.Client()
-}
-
-// upToHop is the chain that ends with the hop in view.
-func (s scene) upToHop() trace.Chain { return trace.Chain{Hops: s.chain.Hops[:s.at+1]} }
-
-// withClient returns the clients with one that may be among them already.
-func withClient(all []trace.Client, c trace.Client) []trace.Client {
-	if slices.ContainsFunc(all, func(other trace.Client) bool { return other.Name == c.Name }) {
-		return slices.Clone(all)
-	}
-	return append([]trace.Client{c}, all...)
+	return m.currentScene().UpToHop(), m.session.Client()
 }
 
 // all lists every pick, the client that walks selected.
@@ -183,7 +166,7 @@ func (m Model) walkAs(c trace.Client) Model {
 	m.session.SetClient(c)
 	m.revision++
 	m = m.followed()
-	m.notice = clientName(c) + " decides now."
+	m.notice = page.ClientName(c) + " decides now."
 	if edited {
 		m.notice += " Your edit of the next request is gone."
 	}
@@ -262,7 +245,7 @@ func (c clients) pickRows(st cell.Styles, p pick, selected bool, width int) []ce
 	if selected {
 		name.Ink = st.Bold
 	}
-	return []cell.Line{cell.Marked(st, cell.LineOf(sign, name, st.Dim.Span(shortVersion(p.client.Version))), selected)}
+	return []cell.Line{cell.Marked(st, cell.LineOf(sign, name, st.Dim.Span(page.ShortVersion(p.client.Version))), selected)}
 }
 
 // clicked takes the client on a row, or selects it first.

@@ -9,11 +9,12 @@ import (
 	"detour/trace"
 	"detour/trace/uri"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // compared lists clients by what they do after a hop, and after them the fields
 // that not all send.
-func compared(c compare.Comparison, all []trace.Client, sg sight) []pick {
+func compared(c compare.Comparison, all []trace.Client, sg page.Redaction) []pick {
 	named := map[string]trace.Client{}
 	for _, client := range all {
 		named[client.Name] = client
@@ -45,7 +46,7 @@ type glance struct {
 
 // glanced is a glance for each group, and for those that cannot send the
 // request; none where all do the same.
-func glanced(c compare.Comparison, sg sight) []glance {
+func glanced(c compare.Comparison, sg page.Redaction) []glance {
 	if len(c.Groups) < 2 {
 		return nil
 	}
@@ -85,7 +86,7 @@ func glanceRows(st cell.Styles, glances []glance, width int) []cell.Line {
 
 // stepSays is the heading of the clients that do the same. What becomes of the
 // body comes before the target, which may be too long to be seen whole.
-func stepSays(g compare.Group, sg sight) string {
+func stepSays(g compare.Group, sg page.Redaction) string {
 	if g.Next == nil {
 		return g.Does
 	}
@@ -93,14 +94,14 @@ func stepSays(g compare.Group, sg sight) string {
 	if body := compare.Body(g.Fate); body != "" {
 		does += ", " + body
 	}
-	return does + " · " + sg.text(sg.target(g.Next.URI))
+	return does + " · " + sg.Text(sg.Target(g.Next.URI))
 }
 
 // splitSays says which clients send a field and which do not.
-func splitSays(f trace.FieldSplit, elsewhere *uri.URI, sg sight) string {
+func splitSays(f trace.FieldSplit, elsewhere *uri.URI, sg page.Redaction) string {
 	name := cell.Shown(f.Name)
 	if elsewhere != nil {
-		name += " to " + sg.authority(*elsewhere)
+		name += " to " + sg.Authority(*elsewhere)
 	}
 	var shares []string
 	for _, s := range compare.Split(f) {
@@ -145,8 +146,8 @@ const (
 // differ says how many clients do another thing after the hop in view, "" for
 // none.
 func (m Model) differ() string {
-	hop := m.scene.hop
-	if hop == nil || hop.Failure != nil || m.scene.at >= maxComparedHops {
+	hop := m.scene.Hop
+	if hop == nil || hop.Failure != nil || m.scene.At >= maxComparedHops {
 		return ""
 	}
 	now := m.session.Client()
@@ -165,7 +166,7 @@ func (m Model) differ() string {
 // it that nobody looked at yet: one pass over a chain serves all of its hops, so
 // that going back through them costs no more.
 func (m Model) compareAll(now trace.Client) {
-	hops := m.scene.upToHop().Hops
+	hops := m.scene.UpToHop().Hops
 	unknown := func(h *trace.Hop) bool {
 		_, known := m.differences[differenceKey{hop: h, client: now.Name}]
 		return !known
@@ -201,4 +202,19 @@ func (m Model) othersDiffer(c compare.Comparison, now trace.Client) string {
 		differ = " clients differs"
 	}
 	return differing.Saying(differ) + " · " + m.keys.walk.Clients.Help().Key
+}
+
+// withClient returns the clients with one that may be among them already.
+func withClient(all []trace.Client, c trace.Client) []trace.Client {
+	if slices.ContainsFunc(all, func(other trace.Client) bool { return other.Name == c.Name }) {
+		return slices.Clone(all)
+	}
+	return append([]trace.Client{c}, all...)
+}
+
+// A pick is one client of the list, or what is said of a field.
+type pick struct {
+	under  string // the heading
+	client trace.Client
+	says   string // of a field; "" for a client
 }

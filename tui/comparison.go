@@ -95,8 +95,8 @@ func (m Model) compared(msg comparedMsg) Model {
 // listCompared puts the clients under what they do.
 func (m Model) listCompared() Model {
 	c := m.clients.comparison
-	m.clients.glance = glanced(*c.made, m.sight())
-	m.clients = m.clients.with(compared(*c.made, c.clients, m.sight()))
+	m.clients.glance = glanced(*c.made, m.redaction())
+	m.clients = m.clients.with(compared(*c.made, c.clients, m.redaction()))
 	return m
 }
 

@@ -11,6 +11,7 @@ import (
 	"detour/tui/cell"
 	"detour/tui/form"
 	"detour/tui/history"
+	"detour/tui/page"
 )
 
 // composer is the pane that a request is written in: it draws a form and takes
@@ -103,7 +104,7 @@ func (m Model) editedTo(r trace.Request) Model {
 	m.session.SetClient(m.cfg.Client)
 	m.session.Edit(r)
 	m.mode = modeWalk
-	m.inspector.tab = tabNext
+	m.inspector.tab = page.TabNext
 	m.revision++
 	return m.followed()
 }

@@ -5,11 +5,12 @@ import (
 
 	"detour/tui/cell"
 	"detour/tui/form"
+	"detour/tui/page"
 )
 
 // places are the parts and the field lines of the form, to go to one by a few
 // letters of it. In the form "/" is a letter like any other.
-func (c composer) places(sg sight) []item {
+func (c composer) places(sg page.Redaction) []item {
 	var items []item
 	add := func(at form.Pos, label, detail string) {
 		items = append(items, item{label: label, detail: detail, do: func(m Model) (Model, tea.Cmd) {
@@ -19,12 +20,12 @@ func (c composer) places(sg sight) []item {
 	}
 	for i, r := range c.form.Rows {
 		if !r.Empty() {
-			add(form.Pos{Part: form.PartValue, Row: i}, cell.Shown(r.Field().Name)+":", sg.value(r.Field()))
+			add(form.Pos{Part: form.PartValue, Row: i}, cell.Shown(r.Field().Name)+":", sg.Value(r.Field()))
 		}
 	}
 	add(form.Pos{Part: form.PartURL}, "URL", "")
 	add(form.Pos{Part: form.PartMethod}, "Method", cell.Shown(c.form.Method()))
-	add(form.Pos{Part: form.PartClient}, "Client", clientName(c.form.Client))
+	add(form.Pos{Part: form.PartClient}, "Client", page.ClientName(c.form.Client))
 	add(form.Pos{Part: form.PartFollow}, "Follow", "")
 	add(form.Pos{Part: form.PartHTTP}, "HTTP", httpNames[c.form.HTTP])
 	add(form.Pos{Part: form.PartName, Row: len(c.form.Rows) - 1}, "another field", "")

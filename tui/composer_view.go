@@ -7,6 +7,7 @@ import (
 	"detour/trace/uri"
 	"detour/tui/cell"
 	"detour/tui/form"
+	"detour/tui/page"
 )
 
 // A placedPos is where a place of the form was drawn, for the mouse.
@@ -21,7 +22,7 @@ type composerView struct {
 	f     form.Form
 	st    cell.Styles
 	r     rect
-	sight sight
+	sight page.Redaction
 	width int // of the left column
 	rows  []string
 	at    []placedPos
@@ -31,7 +32,7 @@ type composerView struct {
 const asideWidth = 80
 
 // draw draws the form.
-func (c composer) draw(st cell.Styles, r rect, sg sight) composer {
+func (c composer) draw(st cell.Styles, r rect, sg page.Redaction) composer {
 	v := composerView{c: c, f: c.form, st: st, r: r, sight: sg, width: r.w}
 	aside := r.w >= asideWidth
 	if aside {
@@ -75,8 +76,8 @@ func (v *composerView) requestRow() {
 	v.place(form.Pos{Part: form.PartURL}, l, room)
 	on := v.f.At.Part == form.PartURL
 	switch {
-	case !on && v.sight.veil != nil:
-		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.sight.address(uri.Split(v.f.URL.Value())), room)))
+	case !on && v.sight.Anonymizer != nil:
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.sight.Address(uri.Split(v.f.URL.Value())), room)))
 	case v.f.URL.Empty() && !on:
 		l.Spans = append(l.Spans, v.st.Dim.Span("https://…"))
 	default:
@@ -122,7 +123,7 @@ func (v *composerView) choices() {
 		part        form.Part
 		label, text string
 	}{
-		{form.PartClient, "", strings.TrimSpace(clientName(v.f.Client) + " " + shortVersion(v.f.Client.Version))},
+		{form.PartClient, "", strings.TrimSpace(page.ClientName(v.f.Client) + " " + page.ShortVersion(v.f.Client.Version))},
 		{form.PartFollow, "follow ", follow},
 		{form.PartHTTP, "HTTP ", httpNames[v.f.HTTP]},
 	} {
@@ -234,7 +235,7 @@ func (v *composerView) fieldRow(i, nameWidth int) {
 	if onValue {
 		l.Spans = append(l.Spans, entrySpans(v.st, row.Value, room, true, "")...)
 	} else {
-		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.sight.value(row.Field()), room)))
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.sight.Value(row.Field()), room)))
 	}
 	v.add(l, v.width)
 }
@@ -251,7 +252,7 @@ func (v *composerView) bodyRows(end int) {
 	v.at = append(v.at, placedPos{form.Pos{Part: form.PartBody}, rect{0, len(v.rows), v.width, end - len(v.rows)}})
 	v.add(l, v.width)
 	height := end - len(v.rows)
-	if height < 1 || !on && v.sight.veil != nil {
+	if height < 1 || !on && v.sight.Anonymizer != nil {
 		return
 	}
 	c, rows := v.c.drawBody(v.st, v.width-3, height)

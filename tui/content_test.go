@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/tui/page"
 )
 
 // answering is a response with a body of a type.
@@ -40,7 +41,7 @@ func TestBody(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, size := range goldenSizes {
 				d, _ := walking(t, size.w, size.h, checkout(), answering(tt.kind, tt.body))
-				d.m.inspector.tab = tabBody
+				d.m.inspector.tab = page.TabBody
 				d.press("g")
 				d.sees(tt.sees)
 				if tt.lacks != "" {
@@ -60,7 +61,7 @@ func TestDeepJSONCostsNothing(t *testing.T) {
 		`["\"` + strings.Repeat("]", 20000) + `",` + strings.Repeat("[", 20000) + strings.Repeat("]", 20001),
 	} {
 		began := time.Now()
-		if _, ok := laidOutJSON([]byte(body)); ok {
+		if _, ok := page.LaidOutJSON([]byte(body)); ok {
 			t.Errorf("%d bytes are set in lines", len(body))
 		}
 		if took := time.Since(began); took > time.Second {
@@ -74,10 +75,10 @@ func FuzzContent(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if out, ok := laidOutJSON(b); ok && len(out) > len(b)*(2*maxDepth+4)+64 {
+		if out, ok := page.LaidOutJSON(b); ok && len(out) > len(b)*(2*page.MaxDepth+4)+64 {
 			t.Errorf("%d bytes became %d", len(b), len(out))
 		}
-		contentKind(b)
+		page.ContentKind(b)
 	})
 }
 
@@ -85,7 +86,7 @@ func TestCompressedBodiesSayBothSizes(t *testing.T) {
 	a := answering("text/html", "")
 	h := a.hop(checkout())
 	h.Response.Body = trace.Body{Kept: []byte("\x1f\x8b\x08"), Size: 3, Codings: []string{"gzip"}, Decoded: []byte("<p>hello"), DecodedSize: 8, DecodeError: "unexpected end"}
-	if got, want := bodySummary(h.Response), "Content: 3 bytes, gzip; 8 bytes decoded, text/html."; got != want {
+	if got, want := page.BodySummary(h.Response), "Content: 3 bytes, gzip; 8 bytes decoded, text/html."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/form"
+	"detour/tui/page"
 )
 
 // openCopy asks what to copy.
@@ -25,7 +26,7 @@ func (m Model) copyItems() []item {
 	line, what := m.copyText(m.inspector.selected())
 	_, uri := m.subject()
 	nothing, hidden := "", ""
-	if m.scene.hop == nil {
+	if m.scene.Hop == nil {
 		nothing = "Nothing was sent yet."
 	}
 	if m.private {
@@ -36,7 +37,7 @@ func (m Model) copyItems() []item {
 		copyItem("copy the URL", cell.Shorten(uri, 40), "the URL", "", func(Model) string { return uri }),
 		copyItem("copy as a curl command", "", "the curl command", hidden, Model.curlLine),
 		copyItem("copy the hop as text", "", "the hop", cmp.Or(hidden, nothing), Model.hopText),
-		copyItem("copy the chain as text", cell.Counted(len(m.scene.chain.Hops), "hop"), "the chain", cmp.Or(hidden, nothing), Model.chainText),
+		copyItem("copy the chain as text", cell.Counted(len(m.scene.Chain.Hops), "hop"), "the chain", cmp.Or(hidden, nothing), Model.chainText),
 	}
 }
 
@@ -48,26 +49,26 @@ func copyItem(label, detail, what, why string, text func(Model) string) item {
 }
 
 // copyText is what is copied of a line: printable, and masked as on the screen.
-func (m Model) copyText(about subject) (text, what string) {
-	switch about.kind {
-	case aboutField:
-		return trace.Printable(about.field.Name + ": " + m.wholeValue(about.field)), cell.Shown(about.field.Name)
-	case aboutStatus:
-		if about.text == "" {
-			about.text = fmt.Sprint(about.code)
+func (m Model) copyText(about page.Subject) (text, what string) {
+	switch about.Kind {
+	case page.AboutField:
+		return trace.Printable(about.Field.Name + ": " + m.wholeValue(about.Field)), cell.Shown(about.Field.Name)
+	case page.AboutStatus:
+		if about.Text == "" {
+			about.Text = fmt.Sprint(about.Code)
 		}
-		return cell.Shown(about.text), "the status"
-	case aboutTarget:
-		return cell.Shown(about.text), "the URL"
-	case aboutPoint:
-		return cell.WithoutMarks(m.sight().text(cell.Shown(about.point.Title))), "the sentence"
-	case aboutWalks:
+		return cell.Shown(about.Text), "the status"
+	case page.AboutTarget:
+		return cell.Shown(about.Text), "the URL"
+	case page.AboutPoint:
+		return cell.WithoutMarks(m.redaction().Text(cell.Shown(about.Point.Title))), "the sentence"
+	case page.AboutWalks:
 		return m.walksText(0), "the walks"
 	}
 	return "", ""
 }
 
-func (m Model) copySubject(about subject) (Model, tea.Cmd) {
+func (m Model) copySubject(about page.Subject) (Model, tea.Cmd) {
 	text, what := m.copyText(about)
 	return m.copyAs(text, what)
 }
@@ -84,7 +85,7 @@ func (m Model) copyAs(text, what string) (Model, tea.Cmd) {
 func (m Model) hopText() string {
 	var b strings.Builder
 	w := report.NewText(&b, report.Options{ShowSecrets: m.secrets, Verbose: true})
-	_ = w.Hop(trace.Chain{Hops: m.scene.chain.Hops[:m.scene.at+1]}) // a strings.Builder takes all
+	_ = w.Hop(trace.Chain{Hops: m.scene.Chain.Hops[:m.scene.At+1]}) // a strings.Builder takes all
 	return b.String()
 }
 
@@ -92,7 +93,7 @@ func (m Model) hopText() string {
 func (m Model) chainText() string {
 	var b strings.Builder
 	w := report.NewText(&b, report.Options{ShowSecrets: m.secrets})
-	hops := m.scene.chain.Hops
+	hops := m.scene.Chain.Hops
 	for i := range min(len(hops), maxCopied) {
 		_ = w.Hop(trace.Chain{Hops: hops[:i+1]}) // a strings.Builder takes all
 	}
@@ -106,10 +107,10 @@ func (m Model) chainText() string {
 func (m Model) curlLine() string {
 	var r trace.Request
 	switch {
-	case m.scene.hop != nil && !m.scene.pending:
-		r = m.scene.hop.Request
-	case m.scene.next != nil:
-		r = *m.scene.next
+	case m.scene.Hop != nil && !m.scene.Pending:
+		r = m.scene.Hop.Request
+	case m.scene.Next != nil:
+		r = *m.scene.Next
 	default:
 		return ""
 	}

@@ -28,9 +28,9 @@ type trial struct {
 // openExperiments lists what would tell the causes of the hop in view apart.
 // Nothing is sent until one of them is taken.
 func (m Model) openExperiments() Model {
-	s := m.seen()
-	ranked := cause.Rank(evidence.Of(s.chain, s.at))
-	proposals := experiment.Propose(s.chain, s.at, ranked)
+	s := m.currentScene()
+	ranked := cause.Rank(evidence.Of(s.Chain, s.At))
+	proposals := experiment.Propose(s.Chain, s.At, ranked)
 	if len(proposals) == 0 {
 		m.notice = "No request would tell more of this hop: no causes are ranked, or one is certain."
 		return m
@@ -41,9 +41,9 @@ func (m Model) openExperiments() Model {
 	}
 	var items []item
 	for _, p := range proposals {
-		items = append(items, m.experimentItem(trial{proposal: p, hop: s.hop, ranked: ranked, back: back}))
+		items = append(items, m.experimentItem(trial{proposal: p, hop: s.Hop, ranked: ranked, back: back}))
 	}
-	return m.choose(fmt.Sprintf("Experiments beside hop %d", s.hop.ID), items)
+	return m.choose(fmt.Sprintf("Experiments beside hop %d", s.Hop.ID), items)
 }
 
 func (m Model) whyNoExperiment() string {
@@ -52,7 +52,7 @@ func (m Model) whyNoExperiment() string {
 		return m.busy()
 	case m.private:
 		return whyPrivate(m.keys)
-	case m.seen().hop == nil:
+	case m.currentScene().Hop == nil:
 		return "Nothing was sent yet: there is no hop to experiment with."
 	}
 	return ""
@@ -62,7 +62,7 @@ func (m Model) experimentItem(t trial) item {
 	p := t.proposal
 	label, what := p.Experiment.Says(), ""
 	if p.Blocked == "" {
-		label, what = p.Change, cell.Shown(p.Request.Method)+" "+m.sight().address(p.Request.URI)
+		label, what = p.Change, cell.Shown(p.Request.Method)+" "+m.redaction().Address(p.Request.URI)
 	}
 	about := append([]string{"It sends one request."}, p.Tells...)
 	if p.Ask != "" {
@@ -83,7 +83,7 @@ func (m Model) experimentItem(t trial) item {
 
 // askTrial asks before a request that may change something is sent.
 func (m Model) askTrial(t trial) Model {
-	what := cell.Shown(t.proposal.Request.Method) + " " + m.sight().address(t.proposal.Request.URI)
+	what := cell.Shown(t.proposal.Request.Method) + " " + m.redaction().Address(t.proposal.Request.URI)
 	return m.choose("Send it?", []item{
 		{label: "no, send nothing", about: t.proposal.Ask, do: func(m Model) (Model, tea.Cmd) { return m, nil }},
 		{label: "yes, send " + what, about: t.proposal.Ask, do: func(m Model) (Model, tea.Cmd) { return m.sendTrial(t) }},

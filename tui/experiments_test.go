@@ -54,7 +54,7 @@ func askedFirst(t *testing.T) (*driver, *script) {
 	p := experiment.Proposal{
 		Experiment: cause.ForwardedProto, Hop: 1, Request: toItself("POST"), Change: "with a field", Unsafe: true, Ask: "POST may change something.",
 	}
-	d.m = d.m.choose("Experiments", []item{d.m.experimentItem(trial{proposal: p, hop: d.m.scene.hop, back: 1})}).refreshed()
+	d.m = d.m.choose("Experiments", []item{d.m.experimentItem(trial{proposal: p, hop: d.m.scene.Hop, back: 1})}).refreshed()
 	d.press("enter")
 	d.sees("Send it?", "POST may change something.", "yes, send POST https://app.test/dashboard")
 	return d, s

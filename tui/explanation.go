@@ -4,6 +4,7 @@ import (
 	"detour/explain"
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // explanation shows what the hop in view means.
@@ -18,7 +19,7 @@ type explanation struct {
 	madeAt  int              // the point that lines were made for
 	seek    bool             // bring the point into view once the height is known
 	marks   marks            // of the point, in the hop's messages
-	lines   []pageLine
+	lines   []page.Line
 	places  places // of what is searched for
 	scroll  cell.Scroll
 	drawnOf explainKey
@@ -37,7 +38,7 @@ type explainKey struct {
 
 // renewed works the explanation out again when the hop or its decision
 // changed, and lays it out again when the width did.
-func (e explanation) renewed(s scene, key madeFor, st cell.Styles, explainer func(trace.Chain, int) explain.Explanation) explanation {
+func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explainer func(trace.Chain, int) explain.Explanation) explanation {
 	if of := [2]int{key.revision, key.hop}; e.madeOf != of {
 		kept := ""
 		if p := e.inFocus(); p != nil && e.madeOf[1] == key.hop {
@@ -47,12 +48,12 @@ func (e explanation) renewed(s scene, key madeFor, st cell.Styles, explainer fun
 			e.scroll.Top = 0
 		}
 		e.madeOf, e.of = of, explain.Explanation{}
-		if s.hop != nil {
-			e.of = explainer(s.judged())
+		if s.Hop != nil {
+			e.of = explainer(s.Judged())
 		}
 		e = e.keepingPoint(kept)
 	}
-	key.tab = tabExplain
+	key.tab = page.TabExplain
 	if e.made != key || e.madeAt != e.point || e.lines == nil {
 		newFind := e.made.find != key.find
 		e.made, e.madeAt = key, e.point
@@ -65,41 +66,41 @@ func (e explanation) renewed(s scene, key madeFor, st cell.Styles, explainer fun
 }
 
 // laidOut sets the parts in rows of a width.
-func (e explanation) laidOut(s scene, st cell.Styles, key madeFor) []pageLine {
+func (e explanation) laidOut(s page.Scene, st cell.Styles, key madeFor) []page.Line {
 	width := key.width
 	switch {
-	case s.hop == nil && s.sending:
-		return pageLines(cell.Paragraph(st.Dim, 0, "Waiting for the answer. esc cancels.", width))
-	case s.hop == nil:
-		return pageLines(cell.Paragraph(st.Dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width))
+	case s.Hop == nil && s.Sending:
+		return page.Lines(cell.Paragraph(st.Dim, 0, "Waiting for the answer. esc cancels.", width))
+	case s.Hop == nil:
+		return page.Lines(cell.Paragraph(st.Dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width))
 	}
 	sg := key.sight
-	out := pageLines(cell.WrapSpans([]cell.Span{st.Status(s.hop.Status()).And(st.Bold).Span(cell.Shown(e.of.Title))}, width, 0))
+	out := page.Lines(cell.WrapSpans([]cell.Span{st.Status(s.Hop.Status()).And(st.Bold).Span(cell.Shown(e.of.Title))}, width, 0))
 	number := 0 // of the point before
 	for _, part := range e.of.Parts {
 		if len(part.Items) == 0 {
 			continue
 		}
 		if part.ID != explain.PartMeaning {
-			out = append(out, pageLines([]cell.Line{{}, st.Title.Line(part.Title)})...)
+			out = append(out, page.Lines([]cell.Line{{}, st.Title.Line(part.Title)})...)
 		}
 		for _, item := range part.Items {
 			if item.Point != nil {
 				number++
 				w := pointWriter{st: st, sg: sg, width: width, hop: e.of.Hop, pending: key.pending, hints: e.hints}
 				for _, l := range w.point(item, number == 1, number == e.point) {
-					out = append(out, pageLine{Line: l, point: number})
+					out = append(out, page.Line{Line: l, Point: number})
 				}
 				continue
 			}
-			item.Text, item.Source = sg.text(cell.Shown(item.Text)), sg.text(cell.Shown(item.Source))
-			out = append(out, pageLines(itemRows(st, item, width, part.ID == explain.PartMeaning))...)
+			item.Text, item.Source = sg.Text(cell.Shown(item.Text)), sg.Text(cell.Shown(item.Source))
+			out = append(out, page.Lines(itemRows(st, item, width, part.ID == explain.PartMeaning))...)
 		}
 		switch {
 		case part.ID == explain.PartNext && e.differ != "":
-			out = append(out, pageLines(itemRows(st, explain.Item{Text: e.differ}, width, false))...)
+			out = append(out, page.Lines(itemRows(st, explain.Item{Text: e.differ}, width, false))...)
 		case part.ID == explain.PartCauses && e.point == 0 && number > 0:
-			out = append(out, pageLines(e.hint(st, width))...)
+			out = append(out, page.Lines(e.hint(st, width))...)
 		}
 	}
 	return out
@@ -138,14 +139,14 @@ func itemRows(st cell.Styles, it explain.Item, width int, flush bool) []cell.Lin
 
 // gist returns the explanation in one line: the title, what happens next, and
 // what it means as far as there is room.
-func (e explanation) gist(st cell.Styles, sg sight) cell.Line {
+func (e explanation) gist(st cell.Styles, sg page.Redaction) cell.Line {
 	l := cell.LineOf(cell.Text(" "))
 	if e.of.Title == "" {
 		return l
 	}
 	if p := e.inFocus(); p != nil {
 		l.Spans = append(l.Spans, e.marks.spans(st)...)
-		l.Spans = append(l.Spans, st.Bold.Span(cell.WithoutMarks(sg.text(cell.Shown(p.Title)))))
+		l.Spans = append(l.Spans, st.Bold.Span(cell.WithoutMarks(sg.Text(cell.Shown(p.Title)))))
 		return l
 	}
 	l.Spans = append(l.Spans, st.Bold.Span(cell.Shown(e.of.Title)))
@@ -153,7 +154,7 @@ func (e explanation) gist(st cell.Styles, sg sight) cell.Line {
 	for _, id := range []explain.PartID{explain.PartNext, explain.PartMeaning} {
 		for _, p := range e.of.Parts {
 			if p.ID == id && len(p.Items) > 0 {
-				l.Spans = append(l.Spans, st.Dim.Span(sep+cell.WithoutMarks(sg.text(cell.Shown(p.Items[0].Text)))))
+				l.Spans = append(l.Spans, st.Dim.Span(sep+cell.WithoutMarks(sg.Text(cell.Shown(p.Items[0].Text)))))
 				sep = " "
 			}
 		}
@@ -171,7 +172,7 @@ func (e explanation) fitted(height int) explanation {
 	e.seek = false
 	first, last := -1, -1
 	for i := range e.lines {
-		if e.lines[i].point == e.point {
+		if e.lines[i].Point == e.point {
 			if first < 0 {
 				first = i
 			}
@@ -188,7 +189,7 @@ func (e explanation) fitted(height int) explanation {
 // rows of the point in focus have a bar.
 func (e explanation) row(st cell.Styles, i int, focused bool) cell.Line {
 	l := e.lines[i].Line
-	if at := e.lines[i].point; i == e.places.row() || at == 0 || at != e.point {
+	if at := e.lines[i].Point; i == e.places.row() || at == 0 || at != e.point {
 		return cell.Pointed(st, l, i == e.places.row())
 	}
 	mark := st.Dim.Span("▌")

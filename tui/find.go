@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // places are the rows of a text that have what is searched for.
@@ -13,13 +14,13 @@ type places struct {
 }
 
 // found marks every place of a text in lines and returns where they are.
-func found(st cell.Styles, lines []pageLine, text string) ([]pageLine, places) {
+func found(st cell.Styles, lines []page.Line, text string) ([]page.Line, places) {
 	text = cell.LowerASCII(text)
 	if text == "" {
 		return lines, places{}
 	}
 	var p places
-	out := make([]pageLine, len(lines))
+	out := make([]page.Line, len(lines))
 	for i, l := range lines {
 		out[i] = l
 		if spans, ok := cell.Highlight(l.Spans, text, st.Cursor); ok {

@@ -3,6 +3,8 @@ package tui
 import (
 	"strings"
 	"testing"
+
+	"detour/tui/page"
 )
 
 func TestFilterOfFields(t *testing.T) {
@@ -20,7 +22,7 @@ func TestFilterOfFields(t *testing.T) {
 func TestSearchInABody(t *testing.T) {
 	body := strings.Repeat("one line\n", 100) + "the needle\n" + strings.Repeat("more\n", 100) + "a Needle again\n"
 	d, s := walking(t, 80, 24, checkout(), answering("text/plain", body))
-	d.m.inspector.tab = tabBody
+	d.m.inspector.tab = page.TabBody
 	d.press("/")
 	d.write("needle")
 	d.press("enter")

@@ -10,6 +10,7 @@ import (
 	"detour/trace/uri"
 	"detour/tui/cell"
 	"detour/tui/history"
+	"detour/tui/page"
 )
 
 // A historyMsg is what the history holds.
@@ -71,7 +72,7 @@ func (m Model) listHistory(msg historyMsg) Model {
 	items := make([]item, len(msg.entries))
 	for i, e := range msg.entries {
 		items[i] = item{
-			label:  entryLabel(e, m.sight()),
+			label:  entryLabel(e, m.redaction()),
 			detail: cell.Shown(e.Client), key: ago(msg.at.Sub(e.Time)),
 			do: atOnce(func(m Model) Model { return m.recalled(e) }),
 		}
@@ -83,11 +84,11 @@ func (m Model) listHistory(msg historyMsg) Model {
 	return m.choose(title, items)
 }
 
-func entryLabel(e history.Entry, sg sight) string {
+func entryLabel(e history.Entry, sg page.Redaction) string {
 	if strings.HasPrefix(e.URL, history.LabPrefix) {
 		return cell.Shown(e.URL)
 	}
-	return cell.Shown(e.Method) + " " + sg.address(uri.Split(e.URL))
+	return cell.Shown(e.Method) + " " + sg.Address(uri.Split(e.URL))
 }
 
 // recalled opens an entry of the history in the composer.

@@ -5,6 +5,7 @@ import (
 
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // rowsOf lays out the rows of one hop.
@@ -14,7 +15,7 @@ type rowsOf struct {
 	indent string
 	id     string
 	dim    bool
-	sight  sight
+	sight  page.Redaction
 	lines  []cell.Line
 }
 
@@ -24,7 +25,7 @@ func (r *rowsOf) request(req trace.Request, before *trace.Hop, selected bool) {
 	if r.dim || r.indent != "" {
 		ink = r.st.Dim
 	}
-	method, path := cell.Shown(req.Method), r.sight.target(req.URI)
+	method, path := cell.Shown(req.Method), r.sight.Target(req.URI)
 	head := []cell.Span{r.st.Dim.Span(r.indent + r.id + " "), ink.Span(method + " ")}
 	lead := cell.Width(r.indent) + cell.Width(r.id) + cell.Width(method) + 2
 	room := r.width - lead
@@ -32,7 +33,7 @@ func (r *rowsOf) request(req trace.Request, before *trace.Hop, selected bool) {
 	if !newHost {
 		r.lines = append(r.lines, cell.LineOf(append(head, ink.Span(cell.Shorten(path, room)))...))
 	} else {
-		r.lines = append(r.lines, cell.LineOf(append(head, ink.Span(cell.Shorten(r.sight.authority(req.URI), room)))...))
+		r.lines = append(r.lines, cell.LineOf(append(head, ink.Span(cell.Shorten(r.sight.Authority(req.URI), room)))...))
 		r.lines = append(r.lines, cell.LineOf(cell.Text(cell.Blanks(lead)), r.st.Dim.Span(cell.Shorten(path, room))))
 	}
 	if before != nil && before.Request.URI.Scheme != req.URI.Scheme {
@@ -52,18 +53,18 @@ func (r *rowsOf) scheme(to string) {
 func (r *rowsOf) answer(h *trace.Hop) {
 	switch {
 	case h.Ghost:
-		r.add(r.st.Redirect, "ghost "+statusWord(h))
+		r.add(r.st.Redirect, "ghost "+page.StatusWord(h))
 	case h.Response == nil:
-		r.add(r.st.Server, failureWord(h))
+		r.add(r.st.Server, page.FailureWord(h))
 	default:
-		r.add(r.st.Status(h.Status()), statusWord(h))
+		r.add(r.st.Status(h.Status()), page.StatusWord(h))
 	}
-	if fate := methodFate(h); fate != "" {
+	if fate := page.MethodFate(h); fate != "" {
 		r.add(r.st.Dim, fate)
 	}
-	if loop := loopWord(h.Decision.Loop); loop != "" {
+	if loop := page.LoopWord(h.Decision.Loop); loop != "" {
 		if cell.Width(loop) > r.width-cell.Width(r.indent)-2 && h.Decision.Loop.Since > 0 {
-			loop = fmt.Sprintf("%s: hop %d", loopSign(h.Decision.Loop), h.Decision.Loop.Since)
+			loop = fmt.Sprintf("%s: hop %d", page.LoopSign(h.Decision.Loop), h.Decision.Loop.Since)
 		}
 		r.add(r.st.Changed, loop)
 	}
@@ -72,87 +73,4 @@ func (r *rowsOf) answer(h *trace.Hop) {
 func (r *rowsOf) add(k cell.Ink, text string) {
 	lead := cell.Width(r.indent) + 2
 	r.lines = append(r.lines, cell.LineOf(cell.Text(cell.Blanks(lead)), k.Span(cell.CutEnd(text, r.width-lead))))
-}
-
-// statusWord returns "302 Found" as the server said it.
-func statusWord(h *trace.Hop) string {
-	if h.Response == nil {
-		return ""
-	}
-	reason := h.Response.Reason
-	if reason == "" {
-		reason = reasonOf(h.Response.Status)
-	}
-	return cell.Shown(fmt.Sprintf("%d %s", h.Response.Status, reason))
-}
-
-// failureWord says in a word or two why there is no response.
-func failureWord(h *trace.Hop) string {
-	if h.Failure == nil {
-		return "no response"
-	}
-	return "✗ " + failureName(h.Failure.Kind)
-}
-
-func failureName(k trace.FailureKind) string {
-	switch k {
-	case trace.FailRequest:
-		return "cannot be sent"
-	case trace.FailResolve:
-		return "name not found"
-	case trace.FailRefused:
-		return "refused"
-	case trace.FailNetwork:
-		return "connection lost"
-	case trace.FailTLS:
-		return "TLS failed"
-	case trace.FailTimeout:
-		return "timed out"
-	case trace.FailLimit:
-		return "too large"
-	case trace.FailProtocol:
-		return "not HTTP"
-	case trace.FailCanceled:
-		return "cancelled"
-	}
-	return "failed"
-}
-
-// methodFate returns "POST → GET" or "POST kept" for a redirect that is
-// followed; GET that stays GET is not worth a row.
-func methodFate(h *trace.Hop) string {
-	next := h.Decision.Next
-	if h.Decision.Verdict != trace.Follow || next == nil {
-		return ""
-	}
-	from, to := cell.Shown(h.Request.Method), cell.Shown(next.Method)
-	switch {
-	case from != to:
-		return from + " → " + to
-	case from != "GET" && from != "HEAD":
-		return from + " kept"
-	}
-	return ""
-}
-
-// loopWord returns the mark of a loop verdict, the sign before the word.
-func loopWord(l trace.Loop) string {
-	word := loopSign(l)
-	if word != "" && l.Since > 0 {
-		word += fmt.Sprintf(": back to hop %d", l.Since)
-	}
-	return word
-}
-
-// loopSign is the mark alone, for where there is little room.
-func loopSign(l trace.Loop) string {
-	switch l.Kind {
-	case trace.LoopCertain:
-		return "⟲ loop"
-	case trace.LoopProbable:
-		return "⟲? probable"
-	case trace.LoopRevisit:
-		return "revisit"
-	}
-	return ""
 }

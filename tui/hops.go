@@ -7,6 +7,7 @@ import (
 
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // An entry is a hop in the list. Those that the chain left behind when it was
@@ -22,7 +23,7 @@ type hops struct {
 	all     []*trace.Hop // every hop, by ID-1
 	entries []entry
 	pending *trace.Request // what the last entry stands for; nil when the chain ended
-	sight   sight
+	sight   page.Redaction
 	sending bool // what the last entry stands for is under way
 	sel     int
 	top     int // first entry in view
@@ -156,7 +157,7 @@ type hopsKey struct {
 	revision, sel int
 	r             rect
 	focused       bool
-	sight         sight
+	sight         page.Redaction
 }
 
 // draw lays out the entries in view, where anything of them may have changed.

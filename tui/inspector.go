@@ -1,86 +1,16 @@
 package tui
 
 import (
-	"detour/explain"
 	"detour/trace"
 	"detour/tui/cell"
-)
-
-// tab is one of the inspector's views of a hop.
-type tab uint8
-
-const (
-	tabNext tab = iota
-	tabRequest
-	tabResponse
-	tabExplain // on a narrow screen only
-	tabTiming
-	tabTLS
-	tabCookies
-	tabBody
-	tabRaw
-)
-
-var tabNames = [...]string{"Next", "Request", "Response", "Explain", "Timing", "TLS", "Cookies", "Body", "Raw"}
-
-func (t tab) String() string { return tabNames[t] }
-
-var (
-	wideTabs   = []tab{tabNext, tabRequest, tabResponse, tabTiming, tabTLS, tabCookies, tabBody, tabRaw}
-	narrowTabs = []tab{tabNext, tabRequest, tabResponse, tabExplain, tabTiming, tabTLS, tabCookies, tabBody, tabRaw}
-)
-
-func tabsFor(narrow bool) []tab {
-	if narrow {
-		return narrowTabs
-	}
-	return wideTabs
-}
-
-// A subject is what a row speaks of: what K explains and y copies.
-type subject struct {
-	kind  subjectKind
-	field trace.Field    // of a field line
-	text  string         // of anything else, as it is copied
-	code  int            // of a status line
-	why   *trace.Change  // what made the line so, in a diff
-	also  *trace.Change  // what else did: a request line has a method and a target
-	point *explain.Point // a cause or a finding
-}
-
-// A pageLine is a row of a pane with what it speaks of, which travels with it.
-type pageLine struct {
-	cell.Line
-	about subject // what K explains and y copies; zero for rows that are not selected
-	at    place   // the line of a message that the row shows; zero for others
-	point int     // of the explanation that the row belongs to, from 1; 0 for none
-}
-
-// pageLines are rows that speak of nothing that could be selected.
-func pageLines(ls []cell.Line) []pageLine {
-	out := make([]pageLine, len(ls))
-	for i, l := range ls {
-		out[i].Line = l
-	}
-	return out
-}
-
-type subjectKind uint8
-
-const (
-	aboutNothing subjectKind = iota
-	aboutField
-	aboutStatus
-	aboutTarget
-	aboutPoint
-	aboutWalks // of the chain, as each client
+	"detour/tui/page"
 )
 
 // inspector shows one hop from one of its sides.
 type inspector struct {
-	tab      tab
+	tab      page.Tab
 	made     madeFor // what lines were made for
-	lines    []pageLine
+	lines    []page.Line
 	cursor   int    // index of the line selected; -1 when none can be
 	places   places // of what is searched for
 	marks    marks  // of what the explanation has in focus
@@ -96,16 +26,16 @@ type inspector struct {
 type madeFor struct {
 	revision, hop int
 	pending       bool
-	tab           tab
+	tab           page.Tab
 	width         int
-	sight         sight
+	sight         page.Redaction
 	find          string
 	tight, narrow bool
 }
 
 // turned goes n tabs on, round and round.
 func (in inspector) turned(n int, narrow bool) inspector {
-	tabs := tabsFor(narrow)
+	tabs := page.TabsFor(narrow)
 	at := 0
 	for i, t := range tabs {
 		if t == in.tab {
@@ -117,7 +47,7 @@ func (in inspector) turned(n int, narrow bool) inspector {
 
 // turnedTo shows the tab at an index, if there is one.
 func (in inspector) turnedTo(i int, narrow bool) inspector {
-	if tabs := tabsFor(narrow); i >= 0 && i < len(tabs) {
+	if tabs := page.TabsFor(narrow); i >= 0 && i < len(tabs) {
 		in.tab, in.byItself = tabs[i], false
 	}
 	return in
@@ -128,11 +58,11 @@ func (in inspector) turnedTo(i int, narrow bool) inspector {
 // the hops, such as their timing, goes on doing so.
 func (in inspector) arrivedAt(h *trace.Hop) inspector {
 	switch {
-	case in.tab != tabNext && in.tab != tabResponse:
+	case in.tab != page.TabNext && in.tab != page.TabResponse:
 	case h.Decision.Verdict == trace.Follow, len(h.Decision.Offers) > 0:
-		in.tab, in.byItself = tabNext, false
-	case in.tab == tabNext && h.Failure == nil:
-		in.tab, in.byItself = tabResponse, true
+		in.tab, in.byItself = page.TabNext, false
+	case in.tab == page.TabNext && h.Failure == nil:
+		in.tab, in.byItself = page.TabResponse, true
 	}
 	return in
 }
@@ -140,15 +70,15 @@ func (in inspector) arrivedAt(h *trace.Hop) inspector {
 // returned goes back to what goes next, where an answer had taken its place
 // by itself.
 func (in inspector) returned() inspector {
-	if in.byItself && in.tab == tabResponse {
-		in.tab = tabNext
+	if in.byItself && in.tab == page.TabResponse {
+		in.tab = page.TabNext
 	}
 	in.byItself = false
 	return in
 }
 
 // renewed makes the lines again if what they depend on has changed.
-func (in inspector) renewed(st cell.Styles, key madeFor, lines func() []pageLine) inspector {
+func (in inspector) renewed(st cell.Styles, key madeFor, lines func() []page.Line) inspector {
 	if in.made == key && in.lines != nil {
 		return in
 	}
@@ -158,7 +88,7 @@ func (in inspector) renewed(st cell.Styles, key madeFor, lines func() []pageLine
 	if !sameText {
 		in.scroll.Top, in.cursor = 0, -1
 	}
-	if in.cursor < 0 || in.cursor >= len(in.lines) || !in.lines[in.cursor].selectable() {
+	if in.cursor < 0 || in.cursor >= len(in.lines) || !in.lines[in.cursor].Selectable() {
 		in.cursor = in.nearest(0, 1)
 	}
 	if filters(key.tab) {
@@ -172,13 +102,11 @@ func (in inspector) renewed(st cell.Styles, key madeFor, lines func() []pageLine
 	return in
 }
 
-func (l pageLine) selectable() bool { return l.about.kind != aboutNothing }
-
 // nearest returns the first line from i on, in steps of by, that can be
 // selected, or -1.
 func (in inspector) nearest(i, by int) int {
 	for ; i >= 0 && i < len(in.lines); i += by {
-		if in.lines[i].selectable() {
+		if in.lines[i].Selectable() {
 			return i
 		}
 	}
@@ -220,11 +148,11 @@ func (in inspector) wheeled(by int) inspector {
 }
 
 // selected returns what the selected line speaks of.
-func (in inspector) selected() subject {
+func (in inspector) selected() page.Subject {
 	if in.cursor < 0 || in.cursor >= len(in.lines) {
-		return subject{}
+		return page.Subject{}
 	}
-	return in.lines[in.cursor].about
+	return in.lines[in.cursor].About
 }
 
 // draw draws the lines in view in a frame with the tabs in its border.
@@ -258,7 +186,7 @@ func (in inspector) row(st cell.Styles, i int, focused bool) cell.Line {
 			mark = st.Bar.Span("▌")
 		}
 	}
-	if sign := in.marks.sign(in.lines[i].at); sign != "" {
+	if sign := in.marks.sign(in.lines[i].At); sign != "" {
 		l.Spans = evident(st, l.Spans, sign)
 	}
 	spans := make([]cell.Span, 0, len(l.Spans)+1)
@@ -268,7 +196,7 @@ func (in inspector) row(st cell.Styles, i int, focused bool) cell.Line {
 
 // tabBar is the names of the tabs, the present one in brackets, and where they are.
 func (in inspector) tabBar(st cell.Styles, r rect, narrow bool) ([]cell.Span, []rect) {
-	tabs := tabsFor(narrow)
+	tabs := page.TabsFor(narrow)
 	names, sep := fittingNames(tabs, r.inner().w-2)
 	var spans []cell.Span
 	var at []rect
@@ -290,11 +218,11 @@ func (in inspector) tabBar(st cell.Styles, r rect, narrow bool) ([]cell.Span, []
 }
 
 // shortNames are for frames that the whole names do not fit in.
-var shortNames = map[tab]string{tabTiming: "Time", tabCookies: "Cookie"}
+var shortNames = map[page.Tab]string{page.TabTiming: "Time", page.TabCookies: "Cookie"}
 
 // fittingNames returns the names of tabs and what stands between them, as long
 // as there is room for.
-func fittingNames(tabs []tab, room int) ([]string, string) {
+func fittingNames(tabs []page.Tab, room int) ([]string, string) {
 	whole, short := make([]string, len(tabs)), make([]string, len(tabs))
 	used := len("[]")
 	for i, t := range tabs {

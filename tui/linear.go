@@ -14,6 +14,7 @@ import (
 	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/history"
+	"detour/tui/page"
 )
 
 // linear walks a chain line by line, for screen readers and for terminals that
@@ -279,7 +280,7 @@ func (l *linear) secrets() {
 	l.say("Secrets are %s.", map[bool]string{true: "shown", false: "masked"}[l.opts.ShowSecrets])
 }
 
-func (l *linear) sight() sight { return sight{open: l.opts.ShowSecrets} }
+func (l *linear) redaction() page.Redaction { return page.Redaction{Open: l.opts.ShowSecrets} }
 
 // model is the screen's model of the walk, for what it can say of it: the hop
 // with a number is in view, or the request not sent yet for 0.
@@ -296,6 +297,6 @@ func (l *linear) model(id int) Model {
 	if id > 0 {
 		m.hops = m.hops.selectedHop(l.session.Hops()[id-1])
 	}
-	m.scene, m.sceneOf = m.look(), sceneKey{m.revision, m.hops.sel}
+	m.scene, m.sceneOf = m.currentScene(), sceneKey{m.revision, m.hops.sel}
 	return m
 }

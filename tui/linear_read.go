@@ -10,6 +10,7 @@ import (
 	"detour/explain/status"
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // linearWidth is how wide the lines of a side of a hop are laid out: they are
@@ -19,10 +20,9 @@ const linearWidth = 240
 // signWords are the words for the signs at the beginning of a line.
 var signWords = map[string]string{"- ": "removed: ", "+ ": "added: ", "~ ": "changed: ", "= ": "kept: ", "▸ ": "", "  ": ""}
 
-// lay prints the lines of a side of the hop in view.
-func (l *linear) lay(p *page, lay func(*page)) {
-	lay(p)
-	for _, line := range p.lines {
+// lay prints lines of a side of a hop.
+func (l *linear) lay(lines []page.Line) {
+	for _, line := range lines {
 		text := strings.TrimRight(line.Text(), " ")
 		for sign, word := range signWords {
 			if rest, ok := strings.CutPrefix(text, sign); ok {
@@ -36,16 +36,28 @@ func (l *linear) lay(p *page, lay func(*page)) {
 	}
 }
 
+// scene is the hop with a number in view, or the request not sent yet for 0.
+func (l *linear) scene(id int) page.Scene {
+	if id == 0 || l.session == nil {
+		return page.NewScene(l.session, nil, false)
+	}
+	return page.NewScene(l.session, l.session.Hops()[id-1], false)
+}
+
+// view is how the lines of a side are laid out.
+func (l *linear) view(width int) page.View {
+	return page.View{Width: width, Tight: true, Redaction: l.redaction()}
+}
+
 // pending prints the request that goes next, and what of it changed and why.
 func (l *linear) pending() {
-	m := l.model(0)
 	r, ok := l.session.Pending()
 	if ok {
-		l.say("Next: %s %s", r.Method, l.sight().address(r.URI))
+		l.say("Next: %s %s", r.Method, l.redaction().Address(r.URI))
 	} else {
 		l.say("Nothing goes next.")
 	}
-	l.lay(m.page(madeFor{width: linearWidth, tight: true}), (*page).next)
+	l.lay(page.Next(l.scene(0), l.view(linearWidth)))
 }
 
 // number reads the number of a hop; none stands for the one the chain ends with.
@@ -64,18 +76,18 @@ func (l *linear) number(word string) (int, bool) {
 
 func (l *linear) list() {
 	for _, h := range l.session.Hops() {
-		l.say("%d %s %s, %s", h.ID, h.Request.Method, l.sight().address(h.Request.URI), answerWord(h))
+		l.say("%d %s %s, %s", h.ID, h.Request.Method, l.redaction().Address(h.Request.URI), answerWord(h))
 	}
 	if r, ok := l.session.Pending(); ok {
-		l.say("not sent yet: %s %s", r.Method, l.sight().address(r.URI))
+		l.say("not sent yet: %s %s", r.Method, l.redaction().Address(r.URI))
 	}
 }
 
 func answerWord(h *trace.Hop) string {
 	if h.Response == nil {
-		return failureWord(h)
+		return page.FailureWord(h)
 	}
-	return statusWord(h)
+	return page.StatusWord(h)
 }
 
 // show prints a hop again, with more of it.
@@ -84,7 +96,7 @@ func (l *linear) show(word string, o report.Options) {
 	if !ok {
 		return
 	}
-	ch, at := chainOf(l.session, l.session.Hops()[id-1])
+	ch, at := page.ChainOf(l.session, l.session.Hops()[id-1])
 	o.ShowSecrets = l.opts.ShowSecrets
 	l.hop(trace.Chain{Hops: ch.Hops[:at+1]}, o)
 }
@@ -92,23 +104,15 @@ func (l *linear) show(word string, o report.Options) {
 // side prints another side of a hop.
 func (l *linear) side(word string) {
 	name, hop, _ := strings.Cut(word, " ")
-	sides := map[string]func(*page){
-		"timing": (*page).hopTiming, "tls": (*page).tls, "cookies": (*page).cookies, "body": (*page).body, "raw": (*page).raw,
-	}
-	lay, ok := sides[strings.ToLower(name)]
+	sides := map[string]func(page.Scene, page.View) []page.Line{"timing": page.HopTiming, "tls": page.TLS, "cookies": page.Cookies, "body": page.Body, "raw": page.Raw}
+	lines, ok := sides[strings.ToLower(name)]
 	if !ok {
 		l.say("The sides are timing, tls, cookies, body and raw; p is what goes next, v the fields.")
 		return
 	}
 	if id, ok := l.number(strings.TrimSpace(hop)); ok {
-		l.lay(l.model(id).page(madeFor{width: linearWidth, tight: true}), lay)
+		l.lay(lines(l.scene(id), l.view(linearWidth)))
 	}
-}
-
-// hopTiming is the timing of the hop in view without the picture of all hops.
-func (p *page) hopTiming() {
-	p.phases(p.scene.hop)
-	p.connection(p.scene.hop)
 }
 
 // maxFound bounds how many lines a search prints.
@@ -122,11 +126,8 @@ func (l *linear) find(text string) {
 	}
 	n := 0
 	for _, h := range l.session.Hops() {
-		p := l.model(h.ID).page(madeFor{width: cell.MaxShown, tight: true})
-		for _, lay := range []func(*page){(*page).request, (*page).response, (*page).body} {
-			p.lines = nil
-			lay(p)
-			for _, line := range p.lines {
+		for _, side := range []func(page.Scene, page.View) []page.Line{page.Request, page.Response, page.Body} {
+			for _, line := range side(l.scene(h.ID), l.view(cell.MaxShown)) {
 				if !strings.Contains(cell.LowerASCII(line.Text()), text) {
 					continue
 				}
@@ -158,7 +159,7 @@ func (l *linear) client(word string) {
 		if l.session != nil {
 			l.session.SetClient(l.cfg.Client)
 		}
-		l.say("%s decides now.", clientName(c))
+		l.say("%s decides now.", page.ClientName(c))
 		if edited {
 			l.say("Your edit of the next request is gone.")
 		}
@@ -188,7 +189,7 @@ func (l *linear) compare() {
 		all[i] = all[i].Asking(now.Asked())
 	}
 	last := l.session.Current()
-	l.say("After this %s to a %s; %s decides.", statusWord(last), last.Request.Method, clientName(now))
+	l.say("After this %s to a %s; %s decides.", page.StatusWord(last), last.Request.Method, page.ClientName(now))
 	under, names := "", []string{}
 	tell := func() {
 		if len(names) > 0 {
@@ -196,7 +197,7 @@ func (l *linear) compare() {
 		}
 		names = nil
 	}
-	for _, p := range compared(compare.After(last, trace.Compare(l.session.Chain(), all)), all, l.sight()) {
+	for _, p := range compared(compare.After(last, trace.Compare(l.session.Chain(), all)), all, l.redaction()) {
 		if p.under != under {
 			tell()
 			under = p.under
@@ -240,7 +241,7 @@ func (l *linear) copy(word string) {
 	case "curl":
 		text = m.curlLine()
 	case "hop", "chain":
-		if m.scene.hop == nil {
+		if m.scene.Hop == nil {
 			l.say("Nothing was sent yet.")
 			return
 		}
@@ -279,7 +280,7 @@ func (l *linear) history(word string) {
 	}
 	if word == "" {
 		for i, e := range entries {
-			l.say("%d %s, %s", i+1, entryLabel(e, l.sight()), e.Client)
+			l.say("%d %s, %s", i+1, entryLabel(e, l.redaction()), e.Client)
 		}
 		l.say("H and a number composes one again.")
 		return

@@ -10,6 +10,7 @@ import (
 	"detour/explain/evidence"
 	"detour/explain/experiment"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // experiments lists what would tell the causes of the last hop apart, or sends
@@ -20,7 +21,7 @@ func (l *linear) experiments(word string) {
 		l.say("Nothing was sent yet: there is no hop to experiment with.")
 		return
 	}
-	ch, at := chainOf(l.session, cur)
+	ch, at := page.ChainOf(l.session, cur)
 	ranked := cause.Rank(evidence.Of(ch, at))
 	proposals := experiment.Propose(ch, at, ranked)
 	if len(proposals) == 0 {
@@ -60,7 +61,7 @@ func (l *linear) propose(hop int, proposals []experiment.Proposal) {
 			l.say("%d %s. Not here: %s", i+1, cell.WithoutMarks(p.Experiment.Says()), cell.Sentence(cell.WithoutMarks(p.Blocked)))
 			continue
 		}
-		l.say("%d %s: %s %s", i+1, cell.WithoutMarks(p.Change), p.Request.Method, l.sight().address(p.Request.URI))
+		l.say("%d %s: %s %s", i+1, cell.WithoutMarks(p.Change), p.Request.Method, l.redaction().Address(p.Request.URI))
 		for _, tell := range p.Tells {
 			l.say("  %s", cell.WithoutMarks(tell))
 		}

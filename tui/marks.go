@@ -7,38 +7,9 @@ import (
 
 	"detour/explain"
 	"detour/explain/evidence"
-	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
-
-// A place is a line of one of a hop's messages: its index in the message's
-// fields, or the start line.
-type place struct {
-	message evidence.Message
-	index   int
-}
-
-// whereabouts says which line of a message each of the lines shown is: what
-// went over HTTP/2 has lines beside the message's own, and its own names.
-func whereabouts(m evidence.Message, shown, own trace.Fields) []place {
-	shown = shown[:min(len(shown), maxFields)]
-	lines := make(map[string][]int, len(own))
-	for i, f := range own {
-		name := cell.LowerASCII(f.Name)
-		lines[name] = append(lines[name], i)
-	}
-	at := make([]place, len(shown))
-	for i, f := range shown {
-		name := cell.LowerASCII(f.Name)
-		if name == ":authority" {
-			name = "host"
-		}
-		if left := lines[name]; len(left) > 0 {
-			at[i], lines[name] = place{m, left[0]}, left[1:]
-		}
-	}
-	return at
-}
 
 // The signs of the lines that a cause or a finding rests on.
 const (
@@ -48,14 +19,14 @@ const (
 
 // A mark is put on a line that speaks for what has the focus, or against it.
 type mark struct {
-	at   place
+	at   page.Place
 	sign string
 }
 
 // marks are those in a hop, and the tabs that show them.
 type marks struct {
 	lines []mark
-	tabs  []tab
+	tabs  []page.Tab
 }
 
 // marksOf returns the marks of a point in a hop.
@@ -77,14 +48,14 @@ func marksOf(p *explain.Point, hop int) marks {
 }
 
 func (m marks) with(e explain.Evidence, sign string, hop int) marks {
-	at := place{e.Line.Message, e.Line.Index}
+	at := page.Place{Message: e.Line.Message, Index: e.Line.Index}
 	switch {
-	case e.Line.Hop == hop && at.message == evidence.OfRequest:
-		m.tabs = appendNew(m.tabs, tabRequest)
-	case e.Line.Hop == hop && at.message == evidence.OfResponse:
-		m.tabs = appendNew(m.tabs, tabResponse)
+	case e.Line.Hop == hop && at.Message == evidence.OfRequest:
+		m.tabs = appendNew(m.tabs, page.TabRequest)
+	case e.Line.Hop == hop && at.Message == evidence.OfResponse:
+		m.tabs = appendNew(m.tabs, page.TabResponse)
 	case e.Part == evidence.InBody:
-		m.tabs = appendNew(m.tabs, tabBody)
+		m.tabs = appendNew(m.tabs, page.TabBody)
 		return m
 	default:
 		return m
@@ -95,7 +66,7 @@ func (m marks) with(e explain.Evidence, sign string, hop int) marks {
 	return m
 }
 
-func appendNew(tabs []tab, t tab) []tab {
+func appendNew(tabs []page.Tab, t page.Tab) []page.Tab {
 	if slices.Contains(tabs, t) {
 		return tabs
 	}
@@ -103,8 +74,8 @@ func appendNew(tabs []tab, t tab) []tab {
 }
 
 // sign returns the sign of a line, "" for none.
-func (m marks) sign(at place) string {
-	if at.message == "" {
+func (m marks) sign(at page.Place) string {
+	if at.Message == "" {
 		return ""
 	}
 	for _, l := range m.lines {
@@ -116,12 +87,12 @@ func (m marks) sign(at place) string {
 }
 
 // on reports whether a tab shows some of them.
-func (m marks) on(t tab) bool { return slices.Contains(m.tabs, t) }
+func (m marks) on(t page.Tab) bool { return slices.Contains(m.tabs, t) }
 
 // names are what the tabs are called that show some of them.
 func (m marks) names() []string { return namesOf(m.tabs) }
 
-func namesOf(tabs []tab) []string {
+func namesOf(tabs []page.Tab) []string {
 	var names []string
 	for _, t := range tabs {
 		names = append(names, t.String())
@@ -132,22 +103,22 @@ func namesOf(tabs []tab) []string {
 // say says under which tabs lines are marked, and whether the body is worth a
 // look, which has no lines to mark.
 func (m marks) say() string {
-	at := slices.Index(m.tabs, tabBody)
+	at := slices.Index(m.tabs, page.TabBody)
 	switch {
 	case len(m.tabs) == 0:
 		return ""
 	case at < 0:
 		return "Marked " + signFor + " under " + cell.Listed(m.names()) + "."
 	case at == 0:
-		return "See " + tabBody.String() + "."
+		return "See " + page.TabBody.String() + "."
 	}
-	return "Marked " + signFor + " under " + cell.Listed(namesOf(m.tabs[:at])) + ". Also see " + tabBody.String() + "."
+	return "Marked " + signFor + " under " + cell.Listed(namesOf(m.tabs[:at])) + ". Also see " + page.TabBody.String() + "."
 }
 
 // first returns the first row that is marked, or -1.
-func (m marks) first(lines []pageLine) int {
+func (m marks) first(lines []page.Line) int {
 	for i := range lines {
-		if m.sign(lines[i].at) != "" {
+		if m.sign(lines[i].At) != "" {
 			return i
 		}
 	}
@@ -185,7 +156,7 @@ func evident(st cell.Styles, spans []cell.Span, sign string) []cell.Span {
 // A markKey is what marks are brought into view for, once each.
 type markKey struct {
 	hop, point int
-	tab        tab
+	tab        page.Tab
 }
 
 // markedBy marks the lines that the point in focus rests on. Where it or the
@@ -211,7 +182,7 @@ func (in inspector) sought() inspector {
 }
 
 // between stands before a tab; the sign in it says that lines are marked there.
-func (in inspector) between(st cell.Styles, sep string, t tab) []cell.Span {
+func (in inspector) between(st cell.Styles, sep string, t page.Tab) []cell.Span {
 	if !in.marks.on(t) {
 		return []cell.Span{st.Border.Span(sep)}
 	}

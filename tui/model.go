@@ -13,6 +13,7 @@ import (
 	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/form"
+	"detour/tui/page"
 )
 
 // mode says who has the keys.
@@ -55,7 +56,7 @@ type Model struct {
 	focus         pane
 	secrets       bool // shown, not masked
 	private       bool // hosts and values are hidden
-	veil          *veil
+	veil          *page.Anonymizer
 	zoomed        bool // the pane in focus has the whole screen
 	frozen        bool // nothing moves the selection but keys
 	mouseOff      bool
@@ -70,7 +71,7 @@ type Model struct {
 	run       run
 	revision  int // raised whenever what the panes show may have changed
 
-	scene       scene
+	scene       page.Scene
 	sceneOf     sceneKey // what scene was worked out for
 	hops        hops
 	inspector   inspector

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/page"
 )
 
 // wheelRows is how far one notch of the wheel scrolls.
@@ -70,7 +72,7 @@ func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 	case m.mode == modeCompose:
 	case m.layout.hops.contains(msg.X, msg.Y) || m.layout.strip.contains(msg.X, msg.Y):
 		m.hops = m.hops.moved(by / wheelRows)
-	case m.layout.explain.contains(msg.X, msg.Y) || m.inspector.tab == tabExplain && m.layout.narrow():
+	case m.layout.explain.contains(msg.X, msg.Y) || m.inspector.tab == page.TabExplain && m.layout.narrow():
 		m.explain.scroll = m.explain.scroll.By(by)
 	case m.layout.inspector.contains(msg.X, msg.Y):
 		m.inspector = m.inspector.wheeled(by)
@@ -104,7 +106,7 @@ func (m Model) clickedWalk(msg tea.MouseMsg) Model {
 	case m.layout.strip.contains(msg.X, msg.Y):
 		m.hops = m.hops.clickedStrip(msg.X)
 	case m.layout.gist.contains(msg.X, msg.Y):
-		m.inspector.tab = tabExplain
+		m.inspector.tab = page.TabExplain
 	case m.layout.explain.contains(msg.X, msg.Y):
 		m.focus = paneExplain
 		m.explain = m.explain.clicked(msg.Y - m.layout.explain.inner().y)
@@ -133,7 +135,7 @@ func (in inspector) clicked(x, y int, r rect, narrow bool) inspector {
 		}
 	}
 	i := in.scroll.Top + y - r.inner().y
-	if i >= 0 && i < len(in.lines) && in.lines[i].selectable() {
+	if i >= 0 && i < len(in.lines) && in.lines[i].Selectable() {
 		in.cursor = i
 	}
 	return in

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/page"
 )
 
 // openPalette lists every action of the present screen.
@@ -31,7 +33,7 @@ func (m Model) openPalette() Model {
 // tabItems show one tab each.
 func (m Model) tabItems() []item {
 	var items []item
-	for i, t := range tabsFor(m.layout.narrow()) {
+	for i, t := range page.TabsFor(m.layout.narrow()) {
 		items = append(items, item{label: "show " + t.String(), key: fmt.Sprint(i + 1), do: func(m Model) (Model, tea.Cmd) {
 			m.inspector = m.inspector.turnedTo(i, m.layout.narrow())
 			m.focus = paneInspector

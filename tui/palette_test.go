@@ -11,6 +11,7 @@ import (
 	"detour/trace"
 	"detour/trace/uri"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 func TestPaletteDoesWhatItsKeyDoes(t *testing.T) {
@@ -164,16 +165,16 @@ func TestZoom(t *testing.T) {
 func TestFrozenStaysWhereItIs(t *testing.T) {
 	d, s := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
 	d.press("F", "space")
-	if len(s.asked) != 2 || d.m.scene.hop.ID != 1 || d.m.inspector.tab != tabNext {
-		t.Errorf("%d hops, hop %d in view", len(s.asked), d.m.scene.hop.ID)
+	if len(s.asked) != 2 || d.m.scene.Hop.ID != 1 || d.m.inspector.tab != page.TabNext {
+		t.Errorf("%d hops, hop %d in view", len(s.asked), d.m.scene.Hop.ID)
 	}
 	d.sees("FROZEN")
 	d.send(tea.MouseMsg{X: 3, Y: 6, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
-	if d.m.scene.hop.ID != 1 {
+	if d.m.scene.Hop.ID != 1 {
 		t.Error("the mouse moved the selection")
 	}
 	d.press("l")
-	if d.m.scene.hop.ID != 2 {
+	if d.m.scene.Hop.ID != 2 {
 		t.Error("keys do not move the selection")
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"detour/explain"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // Bounds on what a cause shows that has not the focus.
@@ -69,15 +70,15 @@ func (e explanation) keepingPoint(id string) explanation {
 
 // clicked gives the focus to the point whose row it is.
 func (e explanation) clicked(row int) explanation {
-	if i := e.scroll.Top + row; row >= 0 && i < len(e.lines) && e.lines[i].point > 0 {
-		return e.pointedAt(e.lines[i].point)
+	if i := e.scroll.Top + row; row >= 0 && i < len(e.lines) && e.lines[i].Point > 0 {
+		return e.pointedAt(e.lines[i].Point)
 	}
 	return e
 }
 
 // readsExplanation reports whether the pane with the focus is the explanation.
 func (m Model) readsExplanation() bool {
-	return m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == tabExplain
+	return m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == page.TabExplain
 }
 
 func (m Model) nextPoint() Model { return m.movedPoint(1) }
@@ -92,8 +93,8 @@ func (m Model) movedPoint(by int) Model {
 	m.focus = paneExplain
 	if m.layout.narrow() {
 		m.focus = paneInspector
-		if t := m.inspector.tab; t != tabRequest && t != tabResponse && t != tabBody {
-			m.inspector.tab = tabExplain
+		if t := m.inspector.tab; t != page.TabRequest && t != page.TabResponse && t != page.TabBody {
+			m.inspector.tab = page.TabExplain
 		}
 	}
 	return m
@@ -121,7 +122,7 @@ func (m Model) pointKeys() []key.Binding {
 // A pointWriter lays out causes and findings in rows of a width.
 type pointWriter struct {
 	st      cell.Styles
-	sg      sight
+	sg      page.Redaction
 	width   int
 	hop     int  // in view
 	pending bool // the tabs show a request that is not sent yet
@@ -153,7 +154,7 @@ func (w *pointWriter) says(label, text string) {
 	w.add(pointIndent, cell.Span{}, append(spans, w.st.Inline(w.text(text), "")...))
 }
 
-func (w *pointWriter) text(s string) string { return w.sg.text(cell.Shown(s)) }
+func (w *pointWriter) text(s string) string { return w.sg.Text(cell.Shown(s)) }
 
 // point lays out a point, whole when it has the focus.
 func (w *pointWriter) point(it explain.Item, first, focused bool) []cell.Line {

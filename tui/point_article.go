@@ -9,7 +9,7 @@ import (
 
 // pointArticle tells the whole of a cause or a finding.
 func (m Model) pointArticle(p *explain.Point, width int) []cell.Line {
-	st, sg := m.styles, m.sight()
+	st, sg := m.styles, m.redaction()
 	w := pointWriter{st: st, sg: sg, width: width, hop: m.explain.of.Hop}
 	w.rows = cell.WrapSpans(st.Inline(w.text(p.Title), st.Bold), width, 0)
 	if p.Why != "" {

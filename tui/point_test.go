@@ -12,6 +12,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/tui/page"
 )
 
 // explain gives the walk another explanation.
@@ -170,9 +171,9 @@ func TestFirstMarkComesIntoView(t *testing.T) {
 func TestMarksStandOnTheWiresLines(t *testing.T) {
 	own := trace.Fields{{Name: "Host", Value: "a.test"}, {Name: "Cookie", Value: "a=1"}, {Name: "Cookie", Value: "b=2"}}
 	wire := trace.Fields{{Name: ":method", Value: "GET"}, {Name: ":authority", Value: "a.test"}, {Name: "cookie", Value: "a=1"}, {Name: "accept", Value: "*/*"}, {Name: "cookie", Value: "b=2"}}
-	none := place{}
-	want := []place{none, {evidence.OfRequest, 0}, {evidence.OfRequest, 1}, none, {evidence.OfRequest, 2}}
-	for i, got := range whereabouts(evidence.OfRequest, wire, own) {
+	none := page.Place{}
+	want := []page.Place{none, {Message: evidence.OfRequest}, {Message: evidence.OfRequest, Index: 1}, none, {Message: evidence.OfRequest, Index: 2}}
+	for i, got := range page.Whereabouts(evidence.OfRequest, wire, own) {
 		if got != want[i] {
 			t.Errorf("%s is %v, want %v", wire[i].Name, got, want[i])
 		}

@@ -6,6 +6,7 @@ import (
 
 	"detour/tui/cell"
 	"detour/tui/form"
+	"detour/tui/page"
 )
 
 // promptKind is what the line at the foot asks for.
@@ -103,7 +104,7 @@ func (m Model) finding() bool {
 }
 
 // filters reports whether a search leaves the other lines of a tab out.
-func filters(t tab) bool { return t == tabRequest || t == tabResponse }
+func filters(t page.Tab) bool { return t == page.TabRequest || t == page.TabResponse }
 
 // pressedFind takes the keys of a search that is on.
 func (m Model) pressedFind(msg tea.KeyMsg) (Model, bool) {
@@ -125,7 +126,7 @@ func (m Model) pressedFind(msg tea.KeyMsg) (Model, bool) {
 
 // toPlace goes to another place of what is searched for.
 func (m Model) toPlace(n int) Model {
-	if m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == tabExplain {
+	if m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == page.TabExplain {
 		m.explain.places = m.explain.places.moved(n)
 		if at := m.explain.places.row(); at >= 0 {
 			m.explain.scroll = m.explain.scroll.Showing(at)
@@ -138,7 +139,7 @@ func (m Model) toPlace(n int) Model {
 
 // places are those in the pane that keys move in.
 func (m Model) places() places {
-	if m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == tabExplain {
+	if m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == page.TabExplain {
 		return m.explain.places
 	}
 	return m.inspector.places

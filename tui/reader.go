@@ -5,14 +5,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // reader shows a text over the screen: an article, or the keys.
 type reader struct {
 	title  string
-	about  subject // what an article is about
-	width  int     // that lines were made for
-	lines  []pageLine
+	about  page.Subject // what an article is about
+	width  int          // that lines were made for
+	lines  []page.Line
 	scroll cell.Scroll
 	find   string // what is searched for
 	places places
@@ -28,21 +29,21 @@ func (m Model) openArticle() Model {
 }
 
 // explained is what there is an article on here.
-func (m Model) explained() subject {
+func (m Model) explained() page.Subject {
 	if p := m.explain.inFocus(); p != nil && m.readsExplanation() {
-		return subject{kind: aboutPoint, point: p}
+		return page.Subject{Kind: page.AboutPoint, Point: p}
 	}
 	about := m.inspector.selected()
-	if m.focus == paneHops || m.readsExplanation() || about.kind == aboutNothing {
-		if m.scene.hop != nil && m.scene.hop.Response != nil {
-			about = subject{kind: aboutStatus, code: m.scene.hop.Status()}
+	if m.focus == paneHops || m.readsExplanation() || about.Kind == page.AboutNothing {
+		if m.scene.Hop != nil && m.scene.Hop.Response != nil {
+			about = page.Subject{Kind: page.AboutStatus, Code: m.scene.Hop.Status()}
 		}
 	}
 	return about
 }
 
 func (m Model) whyNoArticle() string {
-	if m.explained().kind == aboutNothing {
+	if m.explained().Kind == page.AboutNothing {
 		return "Select a field or a status to have it explained."
 	}
 	return ""
@@ -65,10 +66,10 @@ func (m Model) renewedReader() reader {
 	if r.width != in.w || r.lines == nil {
 		r.width = in.w
 		if m.overlaid() == modeHelp {
-			r.lines = pageLines(m.helpLines(in.w - 2))
+			r.lines = page.Lines(m.helpLines(in.w - 2))
 		} else {
 			title, lines := m.articleLines(r.about, in.w-2)
-			r.title, r.lines = title, pageLines(lines)
+			r.title, r.lines = title, page.Lines(lines)
 		}
 		r.lines, r.places = found(m.styles, r.lines, r.find)
 		if at := r.places.from(r.scroll.Top).row(); at >= 0 && r.find != "" {

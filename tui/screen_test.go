@@ -11,6 +11,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/uri"
+	"detour/tui/page"
 )
 
 var goldenSizes = []struct{ w, h int }{{60, 15}, {80, 24}, {120, 40}, {200, 60}}
@@ -117,7 +118,7 @@ func (s shot) reach(t testing.TB, w, h int) *driver {
 
 // show shows a tab by its name; its number is another on a narrow screen.
 func (d *driver) show(name string) {
-	for i, t := range tabsFor(d.m.layout.narrow()) {
+	for i, t := range page.TabsFor(d.m.layout.narrow()) {
 		if t.String() == name {
 			d.press(fmt.Sprint(i + 1))
 		}
@@ -233,12 +234,12 @@ func TestMouse(t *testing.T) {
 		d.send(tea.MouseMsg{X: x, Y: y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
 	}
 	click(3, 2)
-	if h := d.m.scene.hop; h == nil || h.ID != 1 || d.m.focus != paneHops {
+	if h := d.m.scene.Hop; h == nil || h.ID != 1 || d.m.focus != paneHops {
 		t.Errorf("a click on hop 1 selects %v with the focus on %d", h, d.m.focus)
 	}
 	at := d.m.inspector.tabsAt[2]
 	click(at.x, at.y)
-	if d.m.inspector.tab != tabResponse || d.m.focus != paneInspector {
+	if d.m.inspector.tab != page.TabResponse || d.m.focus != paneInspector {
 		t.Errorf("a click on Response shows %s", d.m.inspector.tab)
 	}
 	click(d.m.layout.explain.x+2, 5)

@@ -9,6 +9,7 @@ import (
 
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 var spinner = [...]string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"}
@@ -34,11 +35,11 @@ func (m Model) header() cell.Line {
 // subject is the request in view: method and URI.
 func (m Model) subject() (method, uri string) {
 	switch {
-	case m.scene.hop != nil && !m.scene.pending:
-		r := m.scene.hop.Request
-		return cell.Shown(r.Method), m.sight().address(r.URI)
-	case m.scene.next != nil:
-		return cell.Shown(m.scene.next.Method), m.sight().address(m.scene.next.URI)
+	case m.scene.Hop != nil && !m.scene.Pending:
+		r := m.scene.Hop.Request
+		return cell.Shown(r.Method), m.redaction().Address(r.URI)
+	case m.scene.Next != nil:
+		return cell.Shown(m.scene.Next.Method), m.redaction().Address(m.scene.Next.URI)
 	}
 	return "", ""
 }
@@ -47,12 +48,12 @@ func (m Model) subject() (method, uri string) {
 func (m Model) facts() []cell.Span {
 	st := m.styles
 	c := m.session.Client()
-	as := "as " + clientName(c)
+	as := "as " + page.ClientName(c)
 	if m.width >= wideWidth && c.Version != "" {
-		as += " " + shortVersion(c.Version)
+		as += " " + page.ShortVersion(c.Version)
 	}
 	parts := []cell.Span{st.Dim.Span(as)}
-	if h := m.scene.hop; h != nil && !m.scene.pending {
+	if h := m.scene.Hop; h != nil && !m.scene.Pending {
 		var facts []string
 		if m.width >= middleWidth {
 			facts = append(facts, fmt.Sprintf("hop %d", h.ID))
@@ -61,7 +62,7 @@ func (m Model) facts() []cell.Span {
 			}
 		}
 		if h.Timing.Total > 0 {
-			facts = append(facts, took(h.Timing.Total))
+			facts = append(facts, page.Took(h.Timing.Total))
 		}
 		if len(facts) > 0 {
 			parts = append(parts, cell.Text("   "), cell.Text(strings.Join(facts, " · ")))
@@ -248,7 +249,7 @@ func (m Model) pausedKeys() []key.Binding {
 	if cur != nil {
 		left = append(left, brief(w.Back, "back"))
 	}
-	if m.scene.hop != cur && !m.scene.pending {
+	if m.scene.Hop != cur && !m.scene.Pending {
 		left = append(left, brief(w.Fork, "fork"))
 	}
 	left = append(left, brief(w.Clients, "client"))
@@ -281,17 +282,17 @@ func (m Model) gistLine() string {
 		return m.styles.Notice.Line(rows[0]).Draw(m.width)
 	}
 	var hint []cell.Span
-	if k := m.explainKey(); k != "" && m.inspector.tab != tabExplain {
-		hint = []cell.Span{m.styles.Key.Span(" " + k), m.styles.Dim.Span(" " + tabExplain.String() + " ")}
+	if k := m.explainKey(); k != "" && m.inspector.tab != page.TabExplain {
+		hint = []cell.Span{m.styles.Key.Span(" " + k), m.styles.Dim.Span(" " + page.TabExplain.String() + " ")}
 	}
 	room := m.width - cell.SpansWidth(hint)
-	return m.explain.gist(m.styles, m.sight()).Draw(room) + cell.LineOf(hint...).Draw(m.width-room)
+	return m.explain.gist(m.styles, m.redaction()).Draw(room) + cell.LineOf(hint...).Draw(m.width-room)
 }
 
 // explainKey is the key that turns to the explanation on a narrow screen; ""
 // where the configuration gives it none.
 func (m Model) explainKey() string {
-	at, keys := slices.Index(narrowTabs, tabExplain), m.keys.walk.Tab.Keys()
+	at, keys := slices.Index(page.TabsFor(true), page.TabExplain), m.keys.walk.Tab.Keys()
 	if at < len(keys) {
 		return shownKey(keys[at])
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // The strip is the hop list of a narrow screen: one row, the selected hop in
@@ -94,7 +95,7 @@ func (h hops) stopSpans(st cell.Styles, i int) []cell.Span {
 	tail := st.Status(e.hop.Status()).Span(strconv.Itoa(e.hop.Status()))
 	switch {
 	case e.hop.Response == nil:
-		tail = st.Server.Span(failureWord(e.hop))
+		tail = st.Server.Span(page.FailureWord(e.hop))
 	case e.hop.Ghost:
 		tail.Text = "ghost"
 	}
@@ -102,7 +103,7 @@ func (h hops) stopSpans(st cell.Styles, i int) []cell.Span {
 		tail.Ink = tail.Ink.And(st.Bold)
 	}
 	spans := []cell.Span{k.Span(head), tail}
-	if w := loopSign(e.hop.Decision.Loop); w != "" {
+	if w := page.LoopSign(e.hop.Decision.Loop); w != "" {
 		spans = append(spans, st.Changed.Span(" "+w))
 	}
 	return spans

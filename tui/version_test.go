@@ -5,6 +5,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/uri"
+	"detour/tui/page"
 )
 
 func TestVersionIsShownWhereItIsSettled(t *testing.T) {
@@ -26,7 +27,7 @@ func TestVersionIsShownWhereItIsSettled(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := trace.Request{Method: "GET", URI: uri.Split(tt.uri), HTTP: tt.http}
-			if got := toSpeak(r, tt.after); got != tt.want {
+			if got := page.ToSpeak(r, tt.after); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

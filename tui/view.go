@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // refreshed draws again what may have changed. Drawing happens here and not in
@@ -18,7 +19,7 @@ func (m Model) refreshed() Model {
 		return m
 	}
 	if m.base() == modeCompose {
-		m.composer = m.composer.draw(m.styles, m.layout.form, m.sight())
+		m.composer = m.composer.draw(m.styles, m.layout.form, m.redaction())
 	} else if m.session != nil {
 		m = m.refreshedWalk()
 	}
@@ -34,11 +35,11 @@ func (m Model) refreshed() Model {
 
 // pickTitle says after what the clients are asked.
 func (m Model) pickTitle() string {
-	hop := m.scene.hop
+	hop := m.scene.Hop
 	if m.session == nil || hop == nil || m.under == modeCompose {
 		return "Walk as"
 	}
-	return "After this " + statusWord(hop) + " to a " + cell.Shown(hop.Request.Method)
+	return "After this " + page.StatusWord(hop) + " to a " + cell.Shown(hop.Request.Method)
 }
 
 // refreshedWalk draws the panes of the walk.
@@ -47,15 +48,15 @@ func (m Model) refreshedWalk() Model {
 	m.hops.sending = m.run.active
 	if l.narrow() {
 		m.focus = paneInspector
-	} else if m.inspector.tab == tabExplain {
-		m.inspector.tab = tabResponse
+	} else if m.inspector.tab == page.TabExplain {
+		m.inspector.tab = page.TabResponse
 	}
 	sceneBefore := m.sceneOf
-	m.scene, m.sceneOf = m.seen(), sceneKey{m.revision, m.hops.sel}
+	m.scene, m.sceneOf = m.currentScene(), sceneKey{m.revision, m.hops.sel}
 	if m.private && (m.veil == nil || sceneBefore != m.sceneOf) {
-		m.veil = newVeil(m.scene)
+		m.veil = page.NewAnonymizer(m.scene)
 	}
-	m.hops.sight = m.sight()
+	m.hops.sight = m.redaction()
 	key := m.key()
 	m.explain.differ, m.explain.hints = m.differ(), m.pointHints()
 	if l.narrow() {
@@ -87,7 +88,7 @@ func (m Model) refreshedInspector(key madeFor) Model {
 		found = marks{} // the tabs show what is not sent yet
 	}
 	m.inspector = m.inspector.markedBy(found, key, m.explain.point)
-	if key.tab == tabExplain {
+	if key.tab == page.TabExplain {
 		m.explain = m.explain.fitted(r.inner().h)
 		in := m.inspector
 		in.lines, in.scroll = m.explain.lines, m.explain.scroll
@@ -95,28 +96,31 @@ func (m Model) refreshedInspector(key madeFor) Model {
 		m.inspector.drawn, m.inspector.tabsAt = in.drawn, in.tabsAt
 		return m
 	}
-	m.inspector = m.inspector.renewed(m.styles, key, func() []pageLine { return m.page(key).tab(m.inspector.tab) })
+	m.inspector = m.inspector.renewed(m.styles, key, func() []page.Line { return m.inspector.tab.Lines(m.scene, m.view(key)) })
 	m.inspector = m.inspector.draw(m.styles, r, m.focus == paneInspector, m.layout.narrow())
 	return m
 }
 
 // key is what the panes' lines depend on.
 func (m Model) key() madeFor {
-	k := madeFor{revision: m.revision, pending: m.scene.pending, sight: m.sight(), find: m.find}
-	if m.scene.hop != nil {
-		k.hop = m.scene.hop.ID
+	k := madeFor{revision: m.revision, pending: m.scene.Pending, sight: m.redaction(), find: m.find}
+	if m.scene.Hop != nil {
+		k.hop = m.scene.Hop.ID
 	}
 	return k
 }
 
-// seen returns the scene, worked out anew when the selection or the session is
-// another.
-func (m Model) seen() scene {
-	hop, _ := m.hops.selected()
-	if m.sceneOf == (sceneKey{m.revision, m.hops.sel}) && (hop == nil || m.scene.hop == hop) {
+// currentScene returns the scene, worked out anew when the selection or the
+// session is another.
+func (m Model) currentScene() page.Scene {
+	hop, sent := m.hops.selected()
+	if m.sceneOf == (sceneKey{m.revision, m.hops.sel}) && (hop == nil || m.scene.Hop == hop) {
 		return m.scene
 	}
-	return m.look()
+	if !sent {
+		hop = nil
+	}
+	return page.NewScene(m.session, hop, m.run.active)
 }
 
 // A sceneKey is what a scene was worked out for.
@@ -125,42 +129,12 @@ type sceneKey struct{ revision, sel int }
 // tightHeight is the height of a pane below which no row is left blank.
 const tightHeight = 12
 
-func (m Model) page(key madeFor) *page {
-	return &page{
-		st: m.styles, scene: m.scene, client: m.session.Client(),
-		width: key.width, tight: key.tight, narrow: key.narrow, sight: m.sight(),
-		filter: m.find, hidden: whyPrivate(m.keys),
+// view is how the inspector's lines are laid out.
+func (m Model) view(key madeFor) page.View {
+	return page.View{
+		Styles: m.styles, Width: key.width, Tight: key.tight, Narrow: key.narrow,
+		Redaction: key.sight, Hidden: whyPrivate(m.keys), Filter: m.find,
 	}
-}
-
-// tab lays out one tab.
-func (p *page) tab(t tab) []pageLine {
-	if p.sight.veil != nil && (t == tabTLS || t == tabBody || t == tabRaw) {
-		p.say(p.st.Dim, p.hidden)
-		return p.lines
-	}
-	switch t {
-	case tabNext:
-		p.next()
-	case tabRequest:
-		p.request()
-	case tabResponse:
-		p.response()
-	case tabTiming:
-		p.timing()
-	case tabTLS:
-		p.tls()
-	case tabCookies:
-		p.cookies()
-	case tabBody:
-		p.body()
-	case tabRaw:
-		p.raw()
-	}
-	if p.lines == nil {
-		p.blank()
-	}
-	return p.lines
 }
 
 // View puts the drawn rows side by side.

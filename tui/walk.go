@@ -10,6 +10,7 @@ import (
 	"detour/tui/cell"
 	"detour/tui/form"
 	"detour/tui/history"
+	"detour/tui/page"
 )
 
 // A run is the exchange under way, if there is one, and whether more follow.
@@ -168,7 +169,7 @@ func (m Model) back() Model {
 
 // fork lets the chain go on from the selected hop.
 func (m Model) fork() Model {
-	h := m.scene.hop
+	h := m.scene.Hop
 	m = m.rewound(h.ID)
 	m.notice = fmt.Sprintf("Going on from hop %d; what came after it stays as a branch.", h.ID)
 	if m.session.Edited() {
@@ -178,7 +179,7 @@ func (m Model) fork() Model {
 }
 
 func (m Model) whyNoFork() string {
-	switch h := m.scene.hop; {
+	switch h := m.scene.Hop; {
 	case m.run.active:
 		return m.busy()
 	case h == nil:
@@ -232,7 +233,7 @@ func (m Model) edit() Model {
 			return m
 		}
 		r = cur.Request
-		m.notice = m.whoName() + " stops here; what you write goes on all the same."
+		m.notice = page.ClientName(m.session.Client()) + " stops here; what you write goes on all the same."
 	}
 	return m.compose(form.Edit, r)
 }
@@ -301,14 +302,16 @@ func (m Model) toggledPrivate() Model {
 	m.revision++
 	m.notice = "Hosts and values are shown."
 	if m.private {
-		m.veil = &veil{}
+		m.veil = &page.Anonymizer{}
 		m.notice = "Hosts and values are hidden; what you edit is shown while you edit it."
 	}
 	return m
 }
 
 // sight is how much is shown.
-func (m Model) sight() sight { return sight{open: m.secrets && !m.private, veil: m.veil} }
+func (m Model) redaction() page.Redaction {
+	return page.Redaction{Open: m.secrets && !m.private, Anonymizer: m.veil}
+}
 
 // whyPrivate says why a thing is not to be had while hosts and values are hidden.
 func whyPrivate(k keyMap) string {

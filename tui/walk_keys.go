@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // pressedWalk takes a key while the chain is walked: those of a search that is
@@ -79,7 +80,7 @@ func (m Model) movedIn(p pane, by int) Model {
 		m.hops = m.hops.moved(by)
 	case p == paneExplain:
 		m.explain.scroll = m.explain.scroll.By(by)
-	case m.layout.narrow() && m.inspector.tab == tabExplain:
+	case m.layout.narrow() && m.inspector.tab == page.TabExplain:
 		m.explain.scroll = m.explain.scroll.By(by)
 	default:
 		m.inspector = m.inspector.moved(by)

@@ -10,6 +10,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/uri"
+	"detour/tui/page"
 )
 
 func TestFirstHopWaitsWithTheNextRequestInView(t *testing.T) {
@@ -118,7 +119,7 @@ func TestChangeOfClientRenewsTheDecision(t *testing.T) {
 	if got := d.m.session.Client().Name; got != d.m.cfg.Clients[1].Name {
 		t.Errorf("%s walks, want %s", got, d.m.cfg.Clients[1].Name)
 	}
-	d.sees("If you step, "+clientName(d.m.cfg.Clients[1])+" sends", "decides now")
+	d.sees("If you step, "+page.ClientName(d.m.cfg.Clients[1])+" sends", "decides now")
 }
 
 func TestEditedRequestIsMarkedAsThePersons(t *testing.T) {
@@ -260,7 +261,7 @@ func TestSecretsAreMaskedUntilAsked(t *testing.T) {
 func TestCopyIsMaskedAsTheScreenIs(t *testing.T) {
 	start := checkout()
 	d, _ := walking(t, 120, 40, start, redirect(307, "Temporary Redirect", "/v2"))
-	about := subject{kind: aboutField, field: trace.Field{Name: "Authorization", Value: "Bearer abcdefghijklmnop"}}
+	about := page.Subject{Kind: page.AboutField, Field: trace.Field{Name: "Authorization", Value: "Bearer abcdefghijklmnop"}}
 	if text, _ := d.m.copyText(about); strings.Contains(text, "abcdefgh") {
 		t.Errorf("copied %q", text)
 	}
@@ -276,12 +277,12 @@ func TestBackReturnsToNext(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		keys []string
-		want tab
+		want page.Tab
 	}{
-		{"from Next", []string{"space", "b"}, tabNext},
-		{"the answer was asked for", []string{"space", "1", "3", "b"}, tabResponse},
-		{"another tab", []string{"space", "2", "b"}, tabRequest},
-		{"Response all along", []string{"3", "space", "b"}, tabResponse},
+		{"from Next", []string{"space", "b"}, page.TabNext},
+		{"the answer was asked for", []string{"space", "1", "3", "b"}, page.TabResponse},
+		{"another tab", []string{"space", "2", "b"}, page.TabRequest},
+		{"Response all along", []string{"3", "space", "b"}, page.TabResponse},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())

@@ -10,6 +10,7 @@ import (
 	"detour/explain/report"
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // walks is the chain walked over the network once as each client: under way,
@@ -82,7 +83,7 @@ func (m Model) whyNoWalks() string {
 func (m Model) askWalks(plan trace.WalkPlan) Model {
 	n := len(plan.Walkers())
 	about := fmt.Sprintf("%s may change something on the server, each time. %d to %d requests would be sent.", cell.Shown(plan.Unsafe()), n, plan.MostRequests())
-	what := cell.Shown(plan.Unsafe()) + " " + m.sight().address(plan.Start.URI)
+	what := cell.Shown(plan.Unsafe()) + " " + m.redaction().Address(plan.Start.URI)
 	return m.choose(fmt.Sprintf("Send it as each of %d clients?", n), []item{
 		{label: "no, send nothing", about: about, do: func(m Model) (Model, tea.Cmd) { return m, nil }},
 		{label: "yes, send " + what, about: about, do: func(m Model) (Model, tea.Cmd) { return m.startWalks(plan) }},
@@ -92,7 +93,7 @@ func (m Model) askWalks(plan trace.WalkPlan) Model {
 func (m Model) startWalks(plan trace.WalkPlan) (Model, tea.Cmd) {
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.walks = walks{run: m.walks.run + 1, cancel: cancel, active: true, plan: plan, chosen: m.session.Client().Name}
-	m.reader = reader{about: subject{kind: aboutWalks}}
+	m.reader = reader{about: page.Subject{Kind: page.AboutWalks}}
 	return m.open(modeArticle), nextWalked(m.walks.run, trace.WalkAs(ctx, m.exchanger, plan))
 }
 
@@ -111,7 +112,7 @@ func (m Model) walked(msg walkedMsg) (Model, tea.Cmd) {
 	if msg.run != m.walks.run || !m.walks.active {
 		return m, nil
 	}
-	if m.reader.about.kind == aboutWalks {
+	if m.reader.about.Kind == page.AboutWalks {
 		m.reader.lines = nil // laid out again
 	}
 	if msg.walked == nil {

@@ -1,4 +1,4 @@
-package tui
+package page
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 )
 
 // The timing of a chain is a waterfall: one row a hop, each where the one
-// before it ended. The time that a person took between two steps is left out.
+// before it ended. The time that a user took between two steps is left out.
 
 // A stretch is a part of an exchange's time, in a sign of its own.
 type stretch struct {
@@ -37,41 +37,51 @@ func length(t trace.Timing) time.Duration {
 // maxBars is how many hops the waterfall shows around the one in view.
 const maxBars = 24
 
-// timing lays out the waterfall, and below it the phases of the hop in view.
-func (p *page) timing() {
-	if p.scene.hop == nil {
-		p.say(p.st.Dim, "Not sent yet.")
+// Timing lays out the waterfall, and below it the phases of the hop in view.
+func Timing(s Scene, v View) []Line { return written(s, v, (*sheet).timing) }
+
+// HopTiming is the timing of the hop in view without the picture of all hops.
+func HopTiming(s Scene, v View) []Line {
+	return written(s, v, func(p *sheet) {
+		p.phases(s.Hop)
+		p.connection(s.Hop)
+	})
+}
+
+func (p *sheet) timing() {
+	if p.scene.Hop == nil {
+		p.say(p.Styles.Dim, "Not sent yet.")
 		return
 	}
 	p.waterfall()
-	if p.scene.pending {
+	if p.scene.Pending {
 		return
 	}
 	p.blank()
-	p.phases(p.scene.hop)
-	p.connection(p.scene.hop)
+	p.phases(p.scene.Hop)
+	p.connection(p.scene.Hop)
 }
 
-func (p *page) waterfall() {
-	hops := p.scene.chain.Hops
+func (p *sheet) waterfall() {
+	hops := p.scene.Chain.Hops
 	var total time.Duration
 	for _, h := range hops {
 		total += length(h.Timing)
 	}
 	most := maxBars
-	if p.tight {
+	if p.Tight {
 		most = 4
 	}
-	from := cell.Clamp(p.scene.at-most/2, 0, max(0, len(hops)-most))
+	from := cell.Clamp(p.scene.At-most/2, 0, max(0, len(hops)-most))
 	to := min(len(hops), from+most)
 	var began time.Duration
 	for i, h := range hops[:to] {
 		if i >= from {
-			p.add(p.fall(h, i == p.scene.at, began, total))
+			p.add(p.fall(h, i == p.scene.At, began, total))
 		}
 		began += length(h.Timing)
 	}
-	says := fmt.Sprintf("%s in %s", cell.Counted(len(hops), "hop"), took(total))
+	says := fmt.Sprintf("%s in %s", cell.Counted(len(hops), "hop"), Took(total))
 	if to-from < len(hops) {
 		says = fmt.Sprintf("hops %d to %d of %s", from+1, to, says)
 	}
@@ -79,34 +89,34 @@ func (p *page) waterfall() {
 		says += ", your pauses left out"
 	}
 	p.note(0, says+".")
-	if !p.tight {
+	if !p.Tight {
 		p.legend()
 	}
 }
 
-func (p *page) legend() {
+func (p *sheet) legend() {
 	var l cell.Line
 	for i, s := range stretches {
 		if i > 0 {
 			l.Spans = append(l.Spans, cell.Text("   "))
 		}
-		l.Spans = append(l.Spans, p.st.Accent.Span(s.sign), p.st.Dim.Span(" "+s.says))
+		l.Spans = append(l.Spans, p.Styles.Accent.Span(s.sign), p.Styles.Dim.Span(" "+s.says))
 	}
 	p.add(l)
 }
 
 // fall is the row of one hop.
-func (p *page) fall(h *trace.Hop, here bool, began, total time.Duration) cell.Line {
+func (p *sheet) fall(h *trace.Hop, here bool, began, total time.Duration) cell.Line {
 	const figures = 3 + 1 + 8 + 2 // status and time
-	label := cell.Clamp(p.width*2/5, 12, 36)
-	k := p.st.Dim
+	label := cell.Clamp(p.Width*2/5, 12, 36)
+	k := p.Styles.Dim
 	if here {
-		k = p.st.Bold
+		k = p.Styles.Bold
 	}
-	name := fmt.Sprintf("%d %s %s", h.ID, cell.Shown(h.Request.Method), p.sight.target(h.Request.URI))
+	name := fmt.Sprintf("%d %s %s", h.ID, cell.Shown(h.Request.Method), p.Redaction.Target(h.Request.URI))
 	name = cell.Shorten(name, label-1)
-	l := cell.LineOf(k.Span(name+cell.Blanks(label-cell.Width(name))), p.st.Status(h.Status()).Span(fmt.Sprintf("%3s ", statusOrSign(h))), k.Span(fmt.Sprintf("%8s  ", took(length(h.Timing)))))
-	l.Spans = append(l.Spans, bars(p.st, h.Timing, began, total, p.width-label-figures)...)
+	l := cell.LineOf(k.Span(name+cell.Blanks(label-cell.Width(name))), p.Styles.Status(h.Status()).Span(fmt.Sprintf("%3s ", statusOrSign(h))), k.Span(fmt.Sprintf("%8s  ", Took(length(h.Timing)))))
+	l.Spans = append(l.Spans, bars(p.Styles, h.Timing, began, total, p.Width-label-figures)...)
 	return l
 }
 
@@ -142,7 +152,7 @@ func bars(st cell.Styles, t trace.Timing, began, total time.Duration, room int) 
 }
 
 // phases lays out the phases of one exchange one after the other.
-func (p *page) phases(h *trace.Hop) {
+func (p *sheet) phases(h *trace.Hop) {
 	t := h.Timing
 	total := length(t)
 	var began time.Duration
@@ -156,30 +166,30 @@ func (p *page) phases(h *trace.Hop) {
 		p.phase(ph.name, began, ph.took, total)
 		began += ph.took
 	}
-	p.add(cell.LineOf(p.st.Dim.Span("Total       "), p.st.Bold.Span(fmt.Sprintf("%9s", took(t.Total)))))
+	p.add(cell.LineOf(p.Styles.Dim.Span("Total       "), p.Styles.Bold.Span(fmt.Sprintf("%9s", Took(t.Total)))))
 }
 
 // phase draws a phase on the time of its exchange.
-func (p *page) phase(name string, began, length, total time.Duration) {
+func (p *sheet) phase(name string, began, length, total time.Duration) {
 	const label, figure = 12, 11
-	room := max(1, p.width-label-figure)
-	l := cell.LineOf(p.st.Dim.Span(fmt.Sprintf("%-*s", label, name)))
+	room := max(1, p.Width-label-figure)
+	l := cell.LineOf(p.Styles.Dim.Span(fmt.Sprintf("%-*s", label, name)))
 	if length == 0 {
-		l.Spans = append(l.Spans, p.st.Dim.Span(fmt.Sprintf("%9s", "–")))
+		l.Spans = append(l.Spans, p.Styles.Dim.Span(fmt.Sprintf("%9s", "–")))
 		p.add(l)
 		return
 	}
-	l.Spans = append(l.Spans, cell.Text(fmt.Sprintf("%9s  ", took(length))))
+	l.Spans = append(l.Spans, cell.Text(fmt.Sprintf("%9s  ", Took(length))))
 	if total > 0 {
 		from := min(int(int64(room)*int64(began)/int64(total)), room-1)
 		size := cell.Clamp(int(int64(room)*int64(length)/int64(total)), 1, room-from)
-		l.Spans = append(l.Spans, p.st.Dim.Span(strings.Repeat("·", from)), p.st.Accent.Span(strings.Repeat("━", size)))
+		l.Spans = append(l.Spans, p.Styles.Dim.Span(strings.Repeat("·", from)), p.Styles.Accent.Span(strings.Repeat("━", size)))
 	}
 	p.add(l)
 }
 
-// took returns a duration in the unit that a person compares it in.
-func took(d time.Duration) string {
+// Took returns a duration in the unit that a person compares it in.
+func Took(d time.Duration) string {
 	switch {
 	case d >= 10*time.Second:
 		return fmt.Sprintf("%.0f s", d.Seconds())
@@ -191,4 +201,23 @@ func took(d time.Duration) string {
 		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
 	}
 	return fmt.Sprintf("%d µs", d.Microseconds())
+}
+
+// connection lays out over which connection the hop went.
+func (p *sheet) connection(h *trace.Hop) {
+	c := h.Conn
+	if c.Remote == "" && c.Local == "" {
+		p.fact("Connection", "none")
+		return
+	}
+	kind := "new"
+	if c.Reused {
+		kind = "reused"
+	}
+	p.fact("Connection", kind+", "+cell.Shown(h.Wire.Proto))
+	p.fact("Server", cell.Shown(c.Remote))
+	p.fact("From", cell.Shown(c.Local))
+	if c.Proxy != "" {
+		p.fact("Proxy", cell.Shown(c.Proxy))
+	}
 }

@@ -1,4 +1,4 @@
-package tui
+package page
 
 import (
 	"cmp"
@@ -12,80 +12,15 @@ import (
 	"detour/tui/cell"
 )
 
-// A sight is how much of what is foreign is shown: with credentials masked,
-// with them, or, for projecting, without hosts and values.
-type sight struct {
-	open bool  // credentials are shown
-	veil *veil // hosts and values are hidden; nil mostly
-}
-
-// value returns a field's value as it may be shown.
-func (s sight) value(f trace.Field) string {
-	switch {
-	case s.veil != nil:
-		return cell.Shown(veiledValue(f))
-	case s.open:
-		return cell.Shown(f.Value)
-	}
-	return cell.Shown(trace.Mask(f))
-}
-
-// target returns a URI's path and query as they may be shown.
-func (s sight) target(u uri.URI) string {
-	switch {
-	case s.veil != nil:
-		return cell.Shown(veiledURI(u).RequestTarget())
-	case s.open:
-		return cell.Shown(u.RequestTarget())
-	}
-	return cell.Shown(trace.MaskURI(u.RequestTarget()))
-}
-
-// address returns a whole URI as it may be shown.
-func (s sight) address(u uri.URI) string {
-	switch {
-	case s.veil != nil:
-		return cell.Shown(veiledURI(u).String())
-	case s.open:
-		return cell.Shown(u.String())
-	}
-	return cell.Shown(trace.MaskURI(u.String()))
-}
-
-// authority returns host and port as they may be shown.
-func (s sight) authority(u uri.URI) string {
-	if s.veil != nil {
-		u = veiledURI(u)
-	}
-	return cell.Shown(u.Authority())
-}
-
-// origin returns scheme, host and port as they may be shown.
-func (s sight) origin(u uri.URI) string {
-	if s.veil != nil {
-		u = veiledURI(u)
-	}
-	return cell.Shown(u.Origin())
-}
-
-// text returns a sentence as it may be shown: what is hidden elsewhere is
-// hidden where a sentence quotes it.
-func (s sight) text(t string) string {
-	if s.veil == nil || s.veil.words == nil {
-		return t
-	}
-	return s.veil.words.Replace(t)
-}
-
-// A veil knows the words that sentences about a scene may quote.
-type veil struct {
+// An Anonymizer knows the words that sentences about a scene may quote.
+type Anonymizer struct {
 	words *strings.Replacer
 }
 
-// newVeil returns the veil over a scene.
-func newVeil(s scene) *veil {
-	w := veiling{}
-	for _, h := range []*trace.Hop{s.before, s.hop} {
+// NewAnonymizer returns what hides the hosts and values of a scene.
+func NewAnonymizer(s Scene) *Anonymizer {
+	w := aliases{}
+	for _, h := range []*trace.Hop{s.before, s.Hop} {
 		if h == nil {
 			continue
 		}
@@ -100,46 +35,46 @@ func newVeil(s scene) *veil {
 			w.hide(address, "an address")
 		}
 	}
-	if s.next != nil {
-		w.request(*s.next)
+	if s.Next != nil {
+		w.request(*s.Next)
 	}
 	if to := s.decision.Location.Resolved; to != nil {
 		w.uri(*to)
 	}
-	return &veil{words: w.replacer()}
+	return &Anonymizer{words: w.replacer()}
 }
 
-// veiling gathers words and what stands for them.
-type veiling map[string]string
+// aliases gathers words and what stands for them.
+type aliases map[string]string
 
 // shortest is the length from which a word is replaced in sentences: a shorter
 // one would be found everywhere.
 const shortest = 4
 
-func (w veiling) hide(word, by string) {
+func (w aliases) hide(word, by string) {
 	if word = trace.Printable(word); len(word) >= shortest {
 		w[word] = by
 	}
 }
 
-func (w veiling) request(r trace.Request) {
+func (w aliases) request(r trace.Request) {
 	w.uri(r.URI)
 	w.fields(r.Fields)
 }
 
-func (w veiling) uri(u uri.URI) {
-	w.hide(u.String(), veiledURI(u).String())
-	w.hide(u.Authority(), veiledURI(u).Authority())
+func (w aliases) uri(u uri.URI) {
+	w.hide(u.String(), anonymousURI(u).String())
+	w.hide(u.Authority(), anonymousURI(u).Authority())
 	w.hide(u.Hostname(), alias(u.Host))
 	w.hide(u.Site(), alias(u.Site()))
 	if u.Query != nil {
-		w.hide(*u.Query, *veiledURI(u).Query)
+		w.hide(*u.Query, *anonymousURI(u).Query)
 	}
 }
 
-func (w veiling) fields(fs trace.Fields) {
-	for _, f := range fs[:min(len(fs), maxFields)] {
-		if by := veiledValue(f); by != f.Value && len(f.Value) <= cell.MaxShown {
+func (w aliases) fields(fs trace.Fields) {
+	for _, f := range fs[:min(len(fs), MaxFields)] {
+		if by := AnonymousValue(f); by != f.Value && len(f.Value) <= cell.MaxShown {
 			w.hide(f.Value, by)
 			if f.Is("Set-Cookie") {
 				pair, _, _ := strings.Cut(f.Value, ";")
@@ -151,7 +86,7 @@ func (w veiling) fields(fs trace.Fields) {
 }
 
 // replacer replaces the longest words first.
-func (w veiling) replacer() *strings.Replacer {
+func (w aliases) replacer() *strings.Replacer {
 	var words []string
 	for word := range w {
 		words = append(words, word)
@@ -185,23 +120,23 @@ func alias(host string) string {
 	return fmt.Sprintf("host-%03x", h.Sum32()&0xfff)
 }
 
-// veiledURI returns a URI with the host's alias and its parameters dotted. The
+// anonymousURI returns a URI with the host's alias and its parameters dotted. The
 // path stays: without it a chain cannot be followed.
-func veiledURI(u uri.URI) uri.URI {
+func anonymousURI(u uri.URI) uri.URI {
 	u.Host, u.Userinfo = alias(u.Host), nil
 	if u.Opaque != "" {
 		u.Opaque = dots(u.Opaque)
 	}
 	for _, part := range []**string{&u.Query, &u.Fragment} {
 		if *part != nil {
-			v := veiledParameters(**part)
+			v := anonymousQuery(**part)
 			*part = &v
 		}
 	}
 	return u
 }
 
-func veiledParameters(query string) string {
+func anonymousQuery(query string) string {
 	if query == "" {
 		return ""
 	}
@@ -226,25 +161,25 @@ var harmless = map[string]bool{
 	"sec-fetch-user": true, "allow": true, "retry-after": true, "upgrade": true, ":method": true, ":status": true, ":scheme": true,
 }
 
-// veiledValue returns a field's value without what it tells.
-func veiledValue(f trace.Field) string {
+// AnonymousValue returns a field's value without what it tells.
+func AnonymousValue(f trace.Field) string {
 	name := strings.ToLower(f.Name)
 	switch {
 	case harmless[name]:
 		return f.Value
 	case name == "host" || name == ":authority":
-		return veiledURI(uri.Split("//" + f.Value)).Authority()
+		return anonymousURI(uri.Split("//" + f.Value)).Authority()
 	case name == "location" || name == "referer" || name == "origin" || name == "content-location" || name == ":path":
-		return veiledReference(f.Value)
+		return anonymousReference(f.Value)
 	case name == "cookie" || name == "set-cookie":
 		return trace.Mask(f)
 	}
 	return dots(f.Value)
 }
 
-// veiledReference is veiledURI for a reference as it is written.
-func veiledReference(ref string) string {
-	u := veiledURI(uri.Split(ref))
+// anonymousReference is veiledURI for a reference as it is written.
+func anonymousReference(ref string) string {
+	u := anonymousURI(uri.Split(ref))
 	if u.Scheme == "" && u.Host == "" && u.Opaque == "" { // a relative one
 		u.Host = ""
 		return strings.TrimPrefix(u.String(), "//")

@@ -1,4 +1,4 @@
-package tui
+package page
 
 import (
 	"fmt"
@@ -9,30 +9,17 @@ import (
 	"detour/tui/cell"
 )
 
-func (p *page) connection(h *trace.Hop) {
-	c := h.Conn
-	if c.Remote == "" && c.Local == "" {
-		p.fact("Connection", "none")
+// TLS lays out what the handshake settled.
+func TLS(s Scene, v View) []Line { return written(s, v, (*sheet).tls) }
+
+func (p *sheet) tls() {
+	if p.hides() {
 		return
 	}
-	kind := "new"
-	if c.Reused {
-		kind = "reused"
-	}
-	p.fact("Connection", kind+", "+cell.Shown(h.Wire.Proto))
-	p.fact("Server", cell.Shown(c.Remote))
-	p.fact("From", cell.Shown(c.Local))
-	if c.Proxy != "" {
-		p.fact("Proxy", cell.Shown(c.Proxy))
-	}
-}
-
-// tls lays out what the handshake settled.
-func (p *page) tls() {
-	h := p.scene.hop
+	h := p.scene.Hop
 	switch {
-	case h == nil || p.scene.pending:
-		p.say(p.st.Dim, "Not sent yet.")
+	case h == nil || p.scene.Pending:
+		p.say(p.Styles.Dim, "Not sent yet.")
 		return
 	case h.Conn.TLS == nil && h.Request.URI.Scheme == "https":
 		p.say("", "No handshake came about.")
@@ -48,11 +35,11 @@ func (p *page) tls() {
 	p.fact("Server name", cell.Shown(t.ServerName))
 	switch {
 	case t.Verified:
-		p.factIn(p.st.Success, "Verified", "yes")
+		p.factIn(p.Styles.Success, "Verified", "yes")
 	case t.VerifyError != "":
-		p.factIn(p.st.Server, "Verified", "no: "+cell.Shown(t.VerifyError))
+		p.factIn(p.Styles.Server, "Verified", "no: "+cell.Shown(t.VerifyError))
 	default:
-		p.factIn(p.st.Changed, "Verified", "not checked")
+		p.factIn(p.Styles.Changed, "Verified", "not checked")
 	}
 	for i, c := range t.Certificates {
 		p.blank()
@@ -60,17 +47,17 @@ func (p *page) tls() {
 	}
 }
 
-func (p *page) certificate(i int, c trace.Certificate) {
+func (p *sheet) certificate(i int, c trace.Certificate) {
 	what := "Certificate"
 	if i > 0 {
 		what = "Issued by"
 	}
-	p.factIn(p.st.Bold, what, cell.Shown(c.Subject))
+	p.factIn(p.Styles.Bold, what, cell.Shown(c.Subject))
 	p.fact("Issuer", cell.Shown(c.Issuer))
 	if len(c.Names) > 0 {
 		p.fact("Valid for", cell.Shown(strings.Join(c.Names, ", ")))
 	}
-	p.fact("From, until", c.NotBefore.Format(time.DateOnly)+", "+c.NotAfter.Format(time.DateOnly)+left(c, p.scene.hop.Timing.Start))
+	p.fact("From, until", c.NotBefore.Format(time.DateOnly)+", "+c.NotAfter.Format(time.DateOnly)+left(c, p.scene.Hop.Timing.Start))
 	p.fact("SHA-256", cell.Shown(c.SHA256))
 }
 

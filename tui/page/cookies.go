@@ -1,4 +1,4 @@
-package tui
+package page
 
 import (
 	"fmt"
@@ -12,19 +12,21 @@ import (
 // maxLedger is how many lines of the ledger are laid out.
 const maxLedger = 400
 
-// cookies lays out what became of each cookie: of this hop with its reason, and
+// Cookies lays out what became of each cookie: of this hop with its reason, and
 // below it of all hops, one line each.
-func (p *page) cookies() {
-	if p.scene.hop == nil {
-		p.say(p.st.Dim, "Not sent yet.")
+func Cookies(s Scene, v View) []Line { return written(s, v, (*sheet).cookies) }
+
+func (p *sheet) cookies() {
+	if p.scene.Hop == nil {
+		p.say(p.Styles.Dim, "Not sent yet.")
 		return
 	}
 	here := p.scene.decision.Cookies
 	if len(here) == 0 {
-		p.say(p.st.Dim, "This hop set, sent and withheld no cookie.")
+		p.say(p.Styles.Dim, "This hop set, sent and withheld no cookie.")
 	}
 	for _, c := range here {
-		p.put(p.crumb(c, p.width))
+		p.put(p.crumb(c, p.Width))
 		p.cookieWhy(c)
 	}
 	p.jar()
@@ -32,24 +34,24 @@ func (p *page) cookies() {
 }
 
 // crumb is the line of one thing that happened.
-func (p *page) crumb(c trace.CookieNote, width int) pageLine {
+func (p *sheet) crumb(c trace.CookieNote, width int) Line {
 	pair := trace.Field{Name: "Cookie", Value: c.Name + "=" + c.Value}
 	val := pair.Value
-	if !p.sight.open || p.sight.veil != nil {
+	if !p.Redaction.Open || p.Redaction.Anonymizer != nil {
 		val = trace.Mask(pair)
 	}
-	about := subject{kind: aboutField, field: trace.Field{Name: "Set-Cookie", Value: c.Line}}
+	about := Subject{Kind: AboutField, Field: trace.Field{Name: "Set-Cookie", Value: c.Line}}
 	if c.Line == "" {
-		about.field = pair
+		about.Field = pair
 	}
-	return pageLine{
+	return Line{
 		Line:  cell.LineOf(p.eventInk(c.Event).Span(fmt.Sprintf("%-9s ", c.Event)), cell.Text(cell.Shorten(cell.Shown(val), width-10))),
-		about: about,
+		About: about,
 	}
 }
 
 // cookieWhy says why: what the cookie's attributes come to, then the rule.
-func (p *page) cookieWhy(c trace.CookieNote) {
+func (p *sheet) cookieWhy(c trace.CookieNote) {
 	for _, s := range []string{cell.Shown(c.Note), strings.TrimPrefix(c.Rule.Says+" · "+c.Rule.Source, " · ")} {
 		if s = strings.TrimSuffix(s, " · "); s != "" {
 			p.note(10, s)
@@ -57,20 +59,20 @@ func (p *page) cookieWhy(c trace.CookieNote) {
 	}
 }
 
-func (p *page) eventInk(e trace.CookieEvent) cell.Ink {
+func (p *sheet) eventInk(e trace.CookieEvent) cell.Ink {
 	switch e {
 	case trace.CookieStored, trace.CookieSent:
-		return p.st.Added
+		return p.Styles.Added
 	case trace.CookieRejected, trace.CookieDeleted:
-		return p.st.Removed
+		return p.Styles.Removed
 	}
-	return p.st.Changed
+	return p.Styles.Changed
 }
 
 // jar says which cookies are kept after the hop in view.
-func (p *page) jar() {
+func (p *sheet) jar() {
 	var names []string
-	for _, h := range p.scene.chain.Hops[:p.scene.at+1] {
+	for _, h := range p.scene.Chain.Hops[:p.scene.At+1] {
 		for _, c := range h.Decision.Cookies {
 			at := slices.Index(names, c.Name)
 			switch {
@@ -92,12 +94,12 @@ func (p *page) jar() {
 }
 
 // ledger lists what happened at every hop of the chain.
-func (p *page) ledger() {
-	if len(p.scene.chain.Hops) < 2 {
+func (p *sheet) ledger() {
+	if len(p.scene.Chain.Hops) < 2 {
 		return
 	}
 	first := len(p.lines)
-	for i, h := range p.scene.chain.Hops {
+	for i, h := range p.scene.Chain.Hops {
 		for _, c := range h.Decision.Cookies {
 			if len(p.lines)-first > maxLedger {
 				p.note(0, "What came after is not listed; select a later hop.")
@@ -105,23 +107,23 @@ func (p *page) ledger() {
 			}
 			if len(p.lines) == first {
 				p.blank()
-				p.add(p.st.Title.Line("The whole chain"))
+				p.add(p.Styles.Title.Line("The whole chain"))
 			}
-			p.put(p.ledgerRow(h.ID, c, i == p.scene.at))
+			p.put(p.ledgerRow(h.ID, c, i == p.scene.At))
 		}
 	}
 }
 
-func (p *page) ledgerRow(hop int, c trace.CookieNote, here bool) pageLine {
-	k := p.st.Dim
+func (p *sheet) ledgerRow(hop int, c trace.CookieNote, here bool) Line {
+	k := p.Styles.Dim
 	if here {
-		k = p.st.Bold
+		k = p.Styles.Bold
 	}
 	id := fmt.Sprintf("%4d ", hop)
-	l := p.crumb(c, max(20, min(p.width-len(id), 10+(p.width-10)/2)))
+	l := p.crumb(c, max(20, min(p.Width-len(id), 10+(p.Width-10)/2)))
 	l.Spans = append([]cell.Span{k.Span(id)}, l.Spans...)
-	if why := p.sight.text(cell.Shown(c.Note)); why != "" {
-		l.Spans = append(l.Spans, p.st.Dim.Span("  "+cell.CutEnd(why, max(0, p.width-cell.SpansWidth(l.Spans)-2))))
+	if why := p.Redaction.Text(cell.Shown(c.Note)); why != "" {
+		l.Spans = append(l.Spans, p.Styles.Dim.Span("  "+cell.CutEnd(why, max(0, p.Width-cell.SpansWidth(l.Spans)-2))))
 	}
 	return l
 }

@@ -1,4 +1,4 @@
-package tui
+package page
 
 import (
 	"fmt"
@@ -67,9 +67,9 @@ func diff(from, to trace.Request, proposed *trace.Request, changes []trace.Chang
 }
 
 func (d *differ) requestLine() {
-	from, to := requestLine(d.from, sight{open: true}), requestLine(d.to, sight{open: true})
+	from, to := requestLine(d.from, Redaction{Open: true}), requestLine(d.to, Redaction{Open: true})
 	method, target := d.change(trace.PartMethod, "", ""), d.change(trace.PartTarget, "", "")
-	own := d.proposed != nil && (requestLine(*d.proposed, sight{open: true}) != to || d.proposed.HTTP != d.to.HTTP)
+	own := d.proposed != nil && (requestLine(*d.proposed, Redaction{Open: true}) != to || d.proposed.HTTP != d.to.HTTP)
 	why := method
 	if why == nil || why.Op == trace.Kept && target != nil && target.Op != trace.Kept {
 		why, method = target, why
@@ -94,8 +94,8 @@ func otherOf(why, a, b *trace.Change) *trace.Change {
 }
 
 // requestLine returns the first line of a request without the version.
-func requestLine(r trace.Request, sg sight) string {
-	return cell.Shown(r.Method) + " " + sg.target(r.URI)
+func requestLine(r trace.Request, sg Redaction) string {
+	return cell.Shown(r.Method) + " " + sg.Target(r.URI)
 }
 
 func (d *differ) add(r diffRow) { d.rows = append(d.rows, r) }

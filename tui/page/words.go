@@ -1,0 +1,120 @@
+package page
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"detour/explain/status"
+	"detour/trace"
+	"detour/tui/cell"
+)
+
+// StatusWord returns "302 Found" as the server said it.
+func StatusWord(h *trace.Hop) string {
+	if h.Response == nil {
+		return ""
+	}
+	reason := h.Response.Reason
+	if reason == "" {
+		reason = reasonOf(h.Response.Status)
+	}
+	return cell.Shown(fmt.Sprintf("%d %s", h.Response.Status, reason))
+}
+
+// FailureWord says in a word or two why there is no response.
+func FailureWord(h *trace.Hop) string {
+	if h.Failure == nil {
+		return "no response"
+	}
+	return "✗ " + failureName(h.Failure.Kind)
+}
+
+func failureName(k trace.FailureKind) string {
+	switch k {
+	case trace.FailRequest:
+		return "cannot be sent"
+	case trace.FailResolve:
+		return "name not found"
+	case trace.FailRefused:
+		return "refused"
+	case trace.FailNetwork:
+		return "connection lost"
+	case trace.FailTLS:
+		return "TLS failed"
+	case trace.FailTimeout:
+		return "timed out"
+	case trace.FailLimit:
+		return "too large"
+	case trace.FailProtocol:
+		return "not HTTP"
+	case trace.FailCanceled:
+		return "cancelled"
+	}
+	return "failed"
+}
+
+// MethodFate returns "POST → GET" or "POST kept" for a redirect that is
+// followed; GET that stays GET is not worth a row.
+func MethodFate(h *trace.Hop) string {
+	next := h.Decision.Next
+	if h.Decision.Verdict != trace.Follow || next == nil {
+		return ""
+	}
+	from, to := cell.Shown(h.Request.Method), cell.Shown(next.Method)
+	switch {
+	case from != to:
+		return from + " → " + to
+	case from != "GET" && from != "HEAD":
+		return from + " kept"
+	}
+	return ""
+}
+
+// LoopWord returns the mark of a loop verdict, the sign before the word.
+func LoopWord(l trace.Loop) string {
+	word := LoopSign(l)
+	if word != "" && l.Since > 0 {
+		word += fmt.Sprintf(": back to hop %d", l.Since)
+	}
+	return word
+}
+
+// LoopSign is the mark alone, for where there is little room.
+func LoopSign(l trace.Loop) string {
+	switch l.Kind {
+	case trace.LoopCertain:
+		return "⟲ loop"
+	case trace.LoopProbable:
+		return "⟲? probable"
+	case trace.LoopRevisit:
+		return "revisit"
+	}
+	return ""
+}
+
+// ClientName returns a client's name for a sentence: its title without what
+// qualifies it.
+func ClientName(c trace.Client) string {
+	if name, _, _ := strings.Cut(c.Title, ","); name != "" {
+		return name
+	}
+	return c.Name
+}
+
+// ShortVersion returns as much of a version as people say: "156", "7.88".
+func ShortVersion(v string) string {
+	parts := strings.Split(v, ".")
+	if len(parts[0]) >= 3 || len(parts) == 1 {
+		return parts[0]
+	}
+	return parts[0] + "." + parts[1]
+}
+
+// reasonOf returns the name of a status for a response without a reason.
+func reasonOf(code int) string {
+	if text := http.StatusText(code); text != "" {
+		return text
+	}
+	return status.Class(code)
+}
