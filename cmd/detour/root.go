@@ -37,6 +37,7 @@ func newRoot(args []string) *cobra.Command {
 	root := bareRoot()
 	if len(args) > 0 && subcommands[args[0]] != nil {
 		root.AddCommand(subcommands[args[0]]())
+		root.CompletionOptions.DisableDefaultCmd = true // its texts are made at every start
 		return root
 	}
 	bindTUI(root)

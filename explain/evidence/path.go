@@ -49,9 +49,9 @@ func pathChange(a, b string) string {
 		return "slash-added"
 	case a == b+"/":
 		return "slash-removed"
-	case indexNames[strings.ToLower(lastSegment(a))] && sameDirectory(a, b):
+	case indexNames.has(strings.ToLower(lastSegment(a))) && sameDirectory(a, b):
 		return "index-stripped"
-	case strings.HasPrefix(b, a) && strings.HasSuffix(a, "/") && indexNames[strings.ToLower(b[len(a):])]:
+	case strings.HasPrefix(b, a) && strings.HasSuffix(a, "/") && indexNames.has(strings.ToLower(b[len(a):])):
 		return "index-added"
 	case sameDecoded(a, b):
 		return "encoding-only"

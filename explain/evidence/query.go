@@ -64,7 +64,7 @@ func queries(s *Set, from, to uri.URI) {
 		s.markIf(true, InLocation, "query-changed")
 	}
 	for _, p := range params(b) {
-		if campaignNames[p.name] {
+		if campaignNames.has(p.name) {
 			s.mark(InLocation, "query-campaign", p.name)
 			return
 		}
@@ -100,9 +100,9 @@ func returns(s *Set, from, to uri.URI, q paramList) {
 		v := uri.Split(p.value)
 		same := p.value == target || p.value == path && path != "/" || isURL && v.Hostname() == from.Hostname()
 		switch {
-		case same || returnNames[p.name] && (p.value == path || path != "/" && strings.HasPrefix(p.value, strings.TrimSuffix(path, "/"))):
+		case same || returnNames.has(p.name) && (p.value == path || path != "/" && strings.HasPrefix(p.value, strings.TrimSuffix(path, "/"))):
 			s.mark(InLocation, "return-param", p.name)
-		case returnNames[p.name] && (isURL || strings.HasPrefix(p.value, "/")):
+		case returnNames.has(p.name) && (isURL || strings.HasPrefix(p.value, "/")):
 			s.mark(InLocation, "return-name", p.name)
 		case p.name == "lang" || p.name == "locale" || p.name == "hl" || p.name == "language":
 			if language(p.value) && !params(queryOf(from)).has(p.name) {
@@ -129,7 +129,7 @@ func asksForLogin(from, to uri.URI) bool {
 	before := params(queryOf(from))
 	for _, p := range params(queryOf(to)) {
 		names := wordsOf(p.name).any(loginWords)
-		chosen := pageNames[p.name] && wordsOf(p.value).any(loginWords)
+		chosen := pageNames.has(p.name) && wordsOf(p.value).any(loginWords)
 		if (names || chosen) && !before.has(p.name) {
 			return true
 		}

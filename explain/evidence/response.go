@@ -103,7 +103,7 @@ func setCookie(s *Set, at Item, h *trace.Hop, value string) {
 		s.addAs(at, "cookie-set-any", name)
 	}
 	w := wordsOf(name)
-	if w.any(languageWords) || w.any(map[string]bool{"lng": true, "nextlocale": true}) {
+	if w.any(languageWords) || w.any(languageNames) {
 		s.addAs(at, "cookie-language", name)
 	}
 	// A browser drops a Secure cookie that comes over http: RFC 6265bis §5.7.

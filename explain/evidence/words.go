@@ -1,41 +1,54 @@
 package evidence
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // What paths are called by those who write applications.
 var (
-	loginWords = set("login logon signin auth authenticate authorize oauth oauth2 oidc openid openidconnect saml saml2 sso cas wplogin adfs authn credentials anmelden anmeldung einloggen connexion identification entrar acceder acceso accedi inloggen aanmelden logga zaloguj giris")
+	loginWords = &wordSet{text: "login logon signin auth authenticate authorize oauth oauth2 oidc openid openidconnect saml saml2 sso cas wplogin adfs authn credentials anmelden anmeldung einloggen connexion identification entrar acceder acceso accedi inloggen aanmelden logga zaloguj giris"}
 	// registrationWords would be too weak: a sign-up page is not a login.
-	logoutWords      = set("logout logoff signout loggedout")
-	languageWords    = set("setlang setlanguage lang language locale i18n")
-	maintenanceWords = set("maintenance maint sorry unavailable downtime offline outage underconstruction comingsoon 503 brb wartung wartungsarbeiten mantenimiento manutencao manutenzione onderhoud")
-	errorWords       = set("error errors notfound 404 403 500 lost missing oops gone")
-	deniedWords      = set("denied blocked forbidden block restricted blockpage")
-	setupWords       = set("install setup installer installation wizard firstrun initialsetup bootstrap")
-	cookieWords      = set("cookie cookies consent cookietest cookiecheck nocookie nocookies gdpr")
-	portalWords      = set("portal hotspot guest captive splash captiveportal")
-	loginHosts       = set("auth login sso idp accounts account id identity signin oauth adfs cas okta keycloak")
-	returnNames      = set("next rd redirect redirect_to redirectto redirect_uri redirecturl redirect_url return return_to returnto return_url returnurl continue dest destination from came_from camefrom back goto url target service ref referer referrer origin r forward callback relaystate successurl ru source")
-	pageNames        = set("action page route view do act mode task op cmd module controller screen modal show")
-	campaignNames    = set("utm_source utm_campaign utm_medium gclid fbclid mc_cid")
-	indexNames       = set("index.html index.htm index.php index.php5 index.shtml index.xhtml index.jsp index.jsf index.asp index.aspx index.cgi index.cfm index.do default.asp default.aspx default.htm default.html home.html index")
+	logoutWords      = &wordSet{text: "logout logoff signout loggedout"}
+	languageWords    = &wordSet{text: "setlang setlanguage lang language locale i18n"}
+	languageNames    = &wordSet{text: "lng nextlocale"}
+	maintenanceWords = &wordSet{text: "maintenance maint sorry unavailable downtime offline outage underconstruction comingsoon 503 brb wartung wartungsarbeiten mantenimiento manutencao manutenzione onderhoud"}
+	errorWords       = &wordSet{text: "error errors notfound 404 403 500 lost missing oops gone"}
+	deniedWords      = &wordSet{text: "denied blocked forbidden block restricted blockpage"}
+	setupWords       = &wordSet{text: "install setup installer installation wizard firstrun initialsetup bootstrap"}
+	cookieWords      = &wordSet{text: "cookie cookies consent cookietest cookiecheck nocookie nocookies gdpr"}
+	portalWords      = &wordSet{text: "portal hotspot guest captive splash captiveportal"}
+	loginHosts       = &wordSet{text: "auth login sso idp accounts account id identity signin oauth adfs cas okta keycloak"}
+	returnNames      = &wordSet{text: "next rd redirect redirect_to redirectto redirect_uri redirecturl redirect_url return return_to returnto return_url returnurl continue dest destination from came_from camefrom back goto url target service ref referer referrer origin r forward callback relaystate successurl ru source"}
+	pageNames        = &wordSet{text: "action page route view do act mode task op cmd module controller screen modal show"}
+	campaignNames    = &wordSet{text: "utm_source utm_campaign utm_medium gclid fbclid mc_cid"}
+	indexNames       = &wordSet{text: "index.html index.htm index.php index.php5 index.shtml index.xhtml index.jsp index.jsf index.asp index.aspx index.cgi index.cfm index.do default.asp default.aspx default.htm default.html home.html index"}
 	extensions       = []string{".html", ".htm", ".php", ".aspx", ".asp", ".jsp", ".shtml", ".xhtml", ".do"}
 )
 
 // languages are the codes that sites use for languages, and for countries in
 // their place. Codes that are better
 // known as English words or abbreviations (my, is, so, to, am, io) are left out.
-var languages = set("ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id it ja ka kk km kn ko ku ky lb lt lv mk ml mn mr ms mt nb ne nl nn no pa pl pt ro ru sk sl sq sr sv sw ta te tg th tl tr tt uk ur uz vi zh jp cn br kr us uk gb au at ch mx tw sg hk nz ie za")
+var languages = &wordSet{text: "ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id it ja ka kk km kn ko ku ky lb lt lv mk ml mn mr ms mt nb ne nl nn no pa pl pt ro ru sk sl sq sr sv sw ta te tg th tl tr tt uk ur uz vi zh jp cn br kr us uk gb au at ch mx tw sg hk nz ie za"}
 
 // scripts are ISO 15924's codes that stand in the names of languages.
-var scripts = set("arab armn beng cyrl deva ethi geor grek gujr hans hant hebr jpan khmr knda kore laoo latn mlym orya sinh taml telu thai tibt")
+var scripts = &wordSet{text: "arab armn beng cyrl deva ethi geor grek gujr hans hant hebr jpan khmr knda kore laoo latn mlym orya sinh taml telu thai tibt"}
 
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
+// A wordSet is some words, in a form that costs nothing until one is looked up.
+type wordSet struct {
+	text string // the words, separated by spaces
+	once sync.Once
+	set  map[string]bool
+}
+
+func (s *wordSet) has(word string) bool {
+	s.once.Do(func() {
+		s.set = map[string]bool{}
+		for w := range strings.FieldsSeq(s.text) {
+			s.set[w] = true
+		}
+	})
+	return s.set[word]
 }
 
 // language reports whether a path segment is a language with or without a
@@ -45,11 +58,11 @@ func language(segment string) bool {
 		return false
 	}
 	parts := strings.FieldsFunc(strings.ToLower(segment), func(r rune) bool { return r == '-' || r == '_' })
-	if len(parts) == 0 || len(parts) > 3 || !languages[parts[0]] {
+	if len(parts) == 0 || len(parts) > 3 || !languages.has(parts[0]) {
 		return false
 	}
 	for _, p := range parts[1:] {
-		if len(p) != 2 && !scripts[p] && p != "419" {
+		if len(p) != 2 && !scripts.has(p) && p != "419" {
 			return false
 		}
 	}
@@ -70,9 +83,9 @@ func wordsOf(path string) words {
 	return words(w[:min(len(w), maxWords)])
 }
 
-func (w words) any(set map[string]bool) bool {
+func (w words) any(set *wordSet) bool {
 	for _, word := range w {
-		if set[word] {
+		if set.has(word) {
 			return true
 		}
 	}
