@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"detour/explain/cause"
@@ -136,21 +137,20 @@ func EvidenceText(it evidence.Item) string {
 	return strings.Replace(says, "that the value names", it.Value, 1)
 }
 
-// catalogued is the status catalogue's causes: of the products seen, then any.
-// A success needs none.
+// catalogued is the causes that the article on the status names. A success
+// needs none.
 func (r ranking) catalogued(e status.Entry) []Item {
 	if succeeded(e) {
 		return nil
 	}
-	var causes []status.Cause
-	for _, s := range r.seen {
-		causes = append(causes, causesBy(e, s.ID)...)
-	}
-	causes = append(causes, causesBy(e, "any")...)
+	causes := r.byStatus(e)
 	var items []Item
 	for _, c := range causes[:min(len(causes), maxStatusOnes)] {
-		it := Item{Kind: Guess, Text: c.Says, Source: r.evidenceFor(c.Server)}
-		it.Point = &Point{ID: c.Server + " " + c.Says, Part: PartCauses, Title: c.Says, Where: c.Where, Mend: c.Mend, For: r.signs(c.Server), Sources: e.Sources}
+		it := Item{Kind: Guess, Text: c.Says(), Source: r.evidenceFor(c.Product)}
+		it.Point = &Point{
+			ID: c.ID, Part: PartCauses, Title: c.Says(), Where: c.Where, Mend: c.Mend, For: r.signs(c.Product),
+			Sources: slices.Concat(c.Sources, e.Sources),
+		}
 		if c.Where != "" {
 			it.Text += " Look at: " + ended(c.Where)
 		}
@@ -159,10 +159,20 @@ func (r ranking) catalogued(e status.Entry) []Item {
 	return items
 }
 
-// signs is what gives a product away.
-func (r ranking) signs(id string) []Evidence {
+// byStatus is the causes that the status's article names: of the products
+// seen, then of any.
+func (r ranking) byStatus(e status.Entry) []*cause.Cause {
+	var causes []*cause.Cause
 	for _, s := range r.seen {
-		if s.ID == id {
+		causes = append(causes, r.causes.Named(e.Causes, s.Title)...)
+	}
+	return append(causes, r.causes.Named(e.Causes, cause.Any)...)
+}
+
+// signs is what gives a product away.
+func (r ranking) signs(product string) []Evidence {
+	for _, s := range r.seen {
+		if s.Title == product {
 			return evidences(r.hop, s.Evidence)
 		}
 	}
@@ -171,19 +181,9 @@ func (r ranking) signs(id string) []Evidence {
 
 func succeeded(e status.Entry) bool { return e.Code/100 == 2 }
 
-func causesBy(e status.Entry, id string) []status.Cause {
-	var causes []status.Cause
-	for _, c := range e.Causes {
-		if c.Server == id {
-			causes = append(causes, c)
-		}
-	}
-	return causes
-}
-
-func (r ranking) evidenceFor(id string) string {
+func (r ranking) evidenceFor(product string) string {
 	for _, s := range r.seen {
-		if s.ID == id && len(s.Evidence) > 0 {
+		if s.Title == product && len(s.Evidence) > 0 {
 			return s.Title + ", by " + EvidenceText(s.Evidence[0])
 		}
 	}
@@ -242,19 +242,9 @@ func (r ranking) mendItems(e status.Entry) []Item {
 		}
 	}
 	if len(r.ranked) == 0 && !succeeded(e) {
-		for _, s := range append(idsOf(r.seen), "any") {
-			for _, c := range causesBy(e, s) {
-				add(c.Mend)
-			}
+		for _, c := range r.byStatus(e) {
+			add(c.Mend)
 		}
 	}
 	return items[:min(len(items), maxStatusOnes)]
-}
-
-func idsOf(seen []cause.Sighting) []string {
-	var ids []string
-	for _, s := range seen {
-		ids = append(ids, s.ID)
-	}
-	return ids
 }

@@ -5,6 +5,7 @@ import (
 
 	"detour/explain"
 	"detour/explain/article"
+	"detour/explain/cause"
 	"detour/explain/field"
 	"detour/explain/status"
 	"detour/trace"
@@ -56,24 +57,27 @@ func (m Model) statusArticle(code, width int) (string, []cell.Line) {
 		lines = append(lines, cell.Line{}, st.Title.Line(s.Title))
 		lines = append(lines, markdown(st, s.Text, width)...)
 	}
-	if len(e.Causes) > 0 {
-		lines = append(lines, cell.Line{}, st.Title.Line("Causes"))
-	}
-	for _, c := range e.Causes {
-		lines = append(lines, causeRows(st, c, width)...)
-	}
+	lines = append(lines, causeRows(st, cause.Default().Named(e.Causes, ""), width)...)
 	return title, append(lines, sourceRows(st, e.Sources, width)...)
 }
 
-func causeRows(st cell.Styles, c status.Cause, width int) []cell.Line {
-	head := c.Says
-	if c.Server != "any" && c.Server != "" {
-		head = "**" + c.Server + "**: " + head
+// causeRows lists what produces a status, those of one server together.
+func causeRows(st cell.Styles, causes []*cause.Cause, width int) []cell.Line {
+	if len(causes) == 0 {
+		return nil
 	}
-	rows := cell.WrapSpans(append([]cell.Span{st.Changed.Span("? ")}, st.Inline(head, "")...), width, 2)
-	for _, more := range []string{c.Where, c.Mend} {
-		if more != "" {
-			rows = append(rows, cell.Indent(cell.WrapSpans(st.Inline(more, st.Dim), width-2, 0), 2)...)
+	rows := []cell.Line{{}, st.Title.Line("Causes")}
+	maker := ""
+	for _, c := range causes {
+		if c.Maker() != maker {
+			maker = c.Maker()
+			rows = append(rows, st.Bold.Line(maker))
+		}
+		rows = append(rows, cell.WrapSpans(append([]cell.Span{st.Changed.Span("? ")}, st.Inline(c.Says(), "")...), width, 2)...)
+		for _, more := range []string{c.Where, c.Mend} {
+			if more != "" {
+				rows = append(rows, cell.Indent(cell.WrapSpans(st.Inline(more, st.Dim), width-2, 0), 2)...)
+			}
 		}
 	}
 	return rows

@@ -60,12 +60,15 @@ func (c *Catalogue) addProduct(p *Product) {
 
 // addRow files a row under the product that shows itself.
 func (c *Catalogue) addRow(r *row) {
+	c.ids[r.id] = r
+	if r.category == ByStatus {
+		return
+	}
 	title := r.product
 	if p := c.titles[title]; p != nil && p.On != "" {
 		title = p.On
 	}
 	c.rows[title] = append(c.rows[title], r)
-	c.ids[r.id] = r
 }
 
 // cause returns the whole cause of a row, read when first asked for.
@@ -93,11 +96,25 @@ func (c *Catalogue) Cause(id string) (*Cause, bool) {
 	return c.cause(r), true
 }
 
-// IDs returns the IDs of all causes in alphabetical order.
+// Named returns the causes that an article names, in its order: those of one
+// product, or all for "".
+func (c *Catalogue) Named(ids []string, product string) []*Cause {
+	var causes []*Cause
+	for _, id := range ids {
+		if r, ok := c.ids[id]; ok && (product == "" || r.product == product) {
+			causes = append(causes, c.cause(r))
+		}
+	}
+	return causes
+}
+
+// IDs returns the IDs of the causes that are ranked in alphabetical order.
 func (c *Catalogue) IDs() []string {
 	ids := make([]string, 0, len(c.ids))
-	for id := range c.ids {
-		ids = append(ids, id)
+	for id, r := range c.ids {
+		if r.category != ByStatus {
+			ids = append(ids, id)
+		}
 	}
 	slices.Sort(ids)
 	return ids
@@ -172,7 +189,11 @@ func readFile(name string) (*Cause, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read a cause: %w", err)
 	}
-	return readCause(name, src)
+	cause, err := readCause(name, src)
+	if err == nil && cause.Category == ByStatus { // no article would name it
+		err = at(name, src, "category", fmt.Errorf("unknown category %q", ByStatus))
+	}
+	return cause, err
 }
 
 // adopt adds a user's cause. A product that is not known yet is known from

@@ -31,6 +31,17 @@ func (c *Cause) Why() string {
 	return text
 }
 
+// Says returns the title as a sentence.
+func (c *Cause) Says() string { return c.Title + "." }
+
+// Maker returns whose cause it is, for a heading.
+func (c *Cause) Maker() string {
+	if c.Product == Any {
+		return "Any server"
+	}
+	return c.Product
+}
+
 // A Trial is an experiment and what its outcomes mean.
 type Trial struct {
 	Try   Experiment `yaml:"try"`
@@ -68,6 +79,11 @@ const (
 	AppCode             Category = "app-code"
 	LoopMisconfigurated Category = "loop-misconfiguration"
 	Other               Category = "other"
+
+	// ByStatus is a cause that the article on a status names and that nothing
+	// in an exchange tells from others of the status: it is listed there and
+	// not ranked. Such a file has a title, mend and where, and no more.
+	ByStatus Category = "status"
 )
 
 // categories are all categories with what each means, for a heading.

@@ -46,6 +46,11 @@
 //
 //	An exchange in fenced code. It has to rank the cause first.
 //
+// A cause of the category "status" is told by nothing in an exchange: the
+// article on a status (package status) names it by its ID, as it names ranked
+// ones, and [Catalogue.Named] returns them. Its file has no more than title,
+// where and mend. So whatever detour knows of a server's reasons is here once.
+//
 // A weight is in nats: three makes a cause twenty times as likely. Evidence
 // that is not there counts nothing.
 //

@@ -1,6 +1,9 @@
 package cause
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // WithoutProduct returns the built-in catalogue as if nobody had described the
 // product: neither its marks nor its causes.
@@ -21,4 +24,15 @@ func WithoutCause(id string) *Catalogue {
 	}
 	delete(c.ids, id)
 	return c
+}
+
+// Listed returns the causes that are not ranked, in alphabetical order.
+func (c *Catalogue) Listed() []*Cause {
+	var causes []*Cause
+	for _, id := range slices.Sorted(maps.Keys(c.ids)) {
+		if r := c.ids[id]; r.category == ByStatus {
+			causes = append(causes, c.cause(r))
+		}
+	}
+	return causes
 }

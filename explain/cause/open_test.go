@@ -5,7 +5,10 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+
+	"detour/explain/status"
 )
 
 var update = flag.Bool("update", false, "write data/index.txt")
@@ -49,6 +52,7 @@ func everything(t testing.TB) (*Catalogue, []*Cause) {
 // under its own, and none is forgotten.
 func TestFiles(t *testing.T) {
 	c, all := everything(t)
+	all = slices.Concat(all, c.Listed())
 	for _, x := range all {
 		folder := Any
 		if p, ok := c.titles[x.Product]; ok {
@@ -78,6 +82,24 @@ func TestExamples(t *testing.T) {
 	for _, x := range all {
 		if err := c.prove(x); err != nil {
 			t.Errorf("%s: %v", x.File, err)
+		}
+	}
+}
+
+// What is listed by status alone is named by the article on one.
+func TestEveryListedCauseIsNamed(t *testing.T) {
+	c, _ := everything(t)
+	var named []string
+	for _, code := range status.Codes() {
+		e, _ := status.Lookup(code)
+		named = append(named, e.Causes...)
+	}
+	for _, code := range []int{199, 299, 399, 499, 599, 0} {
+		named = append(named, status.Unknown(code).Causes...)
+	}
+	for _, x := range c.Listed() {
+		if !slices.Contains(named, x.ID) {
+			t.Errorf("no article names %s", x.ID)
 		}
 	}
 }

@@ -63,6 +63,25 @@ func TestProse(t *testing.T) {
 	}
 }
 
+// What is listed by status alone says what it is and what to do, and no more.
+func TestListed(t *testing.T) {
+	c, _ := everything(t)
+	for _, x := range c.Listed() {
+		if strings.HasSuffix(x.Title, ".") || !strings.HasSuffix(x.Mend, ".") && !strings.HasSuffix(x.Mend, "`") {
+			t.Errorf("%s: %q, %q", x.File, x.Title, x.Mend)
+		}
+		for part, text := range map[string]string{"title": x.Title, "where": x.Where, "mend": x.Mend} {
+			checkProse(t, x.File, part, text)
+			if strings.Count(text, "`")%2 != 0 {
+				t.Errorf("%s: a backquote is left open in %q", x.File, text)
+			}
+		}
+		if len(x.For)+len(x.Against)+len(x.Confirm) > 0 {
+			t.Errorf("%s has evidence: it could be ranked", x.File)
+		}
+	}
+}
+
 func TestProductFiles(t *testing.T) {
 	c, _ := everything(t)
 	for _, row := range c.products {

@@ -51,7 +51,8 @@ func readCause(file string, src []byte) (*Cause, error) {
 }
 
 func (c *Cause) check(file string, src []byte) error {
-	_, category := categories()[c.Category]
+	_, ranked := categories()[c.Category]
+	listed := c.Category == ByStatus
 	switch {
 	case !isID(c.ID):
 		return at(file, src, "id", fmt.Errorf("id %q is not in kebab-case", c.ID))
@@ -59,12 +60,14 @@ func (c *Cause) check(file string, src []byte) error {
 		return at(file, src, "title", errors.New("the title is missing"))
 	case c.Product == "":
 		return at(file, src, "product", errors.New("the product is missing: name one, or say any"))
-	case !category:
+	case !ranked && !listed:
 		return at(file, src, "category", fmt.Errorf("unknown category %q", c.Category))
-	case c.Where == "":
+	case c.Where == "" && !(listed && c.Product == Any):
 		return at(file, src, "where", errors.New("where is missing: the file and the directive"))
 	case c.Mend == "":
 		return at(file, src, "mend", errors.New("mend is missing"))
+	case listed:
+		return nil // the article has the sources, and says why
 	case len(c.Sources) == 0:
 		return at(file, src, "sources", errors.New("a source is missing"))
 	case c.Why() == "":

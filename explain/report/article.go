@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/cause"
 	"detour/explain/field"
 	"detour/explain/status"
 )
@@ -16,7 +17,7 @@ func Status(w io.Writer, e status.Entry, o Options) error {
 	t.out.line(t.out.bold(strings.TrimSpace(fmt.Sprintf("%d %s", e.Code, e.Name))))
 	t.out.line(t.out.dim(statusLineOf(e)))
 	t.article(e.Text)
-	t.causes(e.Causes)
+	t.causes(cause.Default().Named(e.Causes, ""))
 	t.sources(e.Sources)
 	return t.out.err
 }
@@ -40,15 +41,20 @@ func statusLineOf(e status.Entry) string {
 	return strings.Join(parts, " · ")
 }
 
-func (t *TextWriter) causes(causes []status.Cause) {
+func (t *TextWriter) causes(causes []*cause.Cause) {
 	if len(causes) == 0 {
 		return
 	}
 	t.out.line("")
 	t.out.line(t.out.bold("Where it comes from, by server"))
+	maker := ""
 	for _, c := range causes {
-		t.out.line("")
-		t.wrap("  ", t.out.bold(c.Server)+": "+c.Says)
+		if c.Maker() != maker {
+			maker = c.Maker()
+			t.out.line("")
+			t.out.line("  " + t.out.bold(maker))
+		}
+		t.wrap("  - ", c.Says())
 		if c.Where != "" {
 			t.wrap("    look at: ", c.Where)
 		}

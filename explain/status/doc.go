@@ -28,24 +28,10 @@
 //	treat-as    for unknown codes: the code that a client takes it for
 //	expects     the response fields that belong to it
 //	sources     where the facts come from: cite and url of each
-//	causes      what produces it: server, says, where and mend of each
+//	causes      what produces it: IDs of the catalogue of package cause, those of
+//	            one product together
 //
 // An unknown key is an error. The body has the sections Meaning, Method and
 // body, Caching, History, Clients, Causes and Mend, in this order, each where
 // it has something to say. A redirection (3xx) has them all.
-//
-// # Servers
-//
-// The server of a cause is the seam to the evidence in an exchange: whoever
-// recognises a server by its Server, Via or X-Powered-By field, a cookie or
-// the shape of a body picks the causes of that id and those of any. The ids:
-//
-//	any            whatever the server
-//	browser        the browser itself, nothing came over the network
-//	nginx apache caddy iis haproxy lighttpd traefik envoy varnish
-//	ingress-nginx oauth2-proxy
-//	cloudflare cloudfront fastly alb s3 netlify vercel
-//	aspnet aspnetcore django drupal express flask gin go jetty laravel
-//	nextjs nuxt php rails spring starlette sveltekit symfony tomcat
-//	wordpress exchange
 package status

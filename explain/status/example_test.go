@@ -3,11 +3,12 @@ package status_test
 import (
 	"fmt"
 
+	"detour/explain/cause"
 	"detour/explain/status"
 )
 
-// A cause names the server it belongs to, so that the evidence in an exchange
-// can choose among them.
+// What produces a status are causes of the catalogue, each of a product, so that
+// the evidence in an exchange can choose among them.
 func ExampleLookup() {
 	entry, ok := status.Lookup(307)
 	if !ok {
@@ -16,16 +17,14 @@ func ExampleLookup() {
 	fmt.Printf("%d %s (%s)\n", entry.Code, entry.Name, status.Class(entry.Code))
 	fmt.Println("method:", entry.Method)
 	fmt.Println("source:", entry.Sources[0].Cite)
-	for _, cause := range entry.Causes {
-		if cause.Server == "caddy" {
-			fmt.Println("caddy:", cause.Where)
-		}
+	for _, c := range cause.Default().Named(entry.Causes, "Caddy") {
+		fmt.Println("caddy:", c.Where)
 	}
 	// Output:
 	// 307 Temporary Redirect (Redirection)
 	// method: must not change
 	// source: RFC 9110 §15.4.8
-	// caddy: Caddyfile: `redir /old /new 307`
+	// caddy: Caddyfile: `redir /old /new 308`
 }
 
 func ExampleEntry() {

@@ -33,7 +33,7 @@ type Entry struct {
 
 	Expects []string         `yaml:"expects"` // names of response fields
 	Sources []article.Source `yaml:"sources"`
-	Causes  []Cause          `yaml:"causes"`
+	Causes  []string         `yaml:"causes"` // IDs of package cause
 
 	// Text is the article, in the sections that the package doc names.
 	Text article.Body `yaml:"-"`
@@ -44,14 +44,6 @@ type Other struct {
 	By   string `yaml:"by"`
 	Name string `yaml:"name"`
 	Says string `yaml:"says"`
-}
-
-// Cause is what produces a status in one kind of server.
-type Cause struct {
-	Server string `yaml:"server"` // an id of the package doc's list, or "any"
-	Says   string `yaml:"says"`   // what in that server produces the status
-	Where  string `yaml:"where"`  // file, directive or setting; may be empty for "any"
-	Mend   string `yaml:"mend"`   // what to change
 }
 
 // Cache says what a cache may do with a response that has the status.

@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"detour/explain/cause"
 )
 
 // registered is IANA's HTTP Status Code Registry without its gaps, and with
@@ -38,15 +39,6 @@ var neverStored = []int{428, 429, 431, 511}
 
 // titles are the sections that an article can have, in their order.
 var titles = []string{"Meaning", "Method and body", "Caching", "History", "Clients", "Causes", "Mend"}
-
-// servers are the ids that the package doc lists.
-var servers = strings.Fields(`any browser
-	nginx apache caddy iis haproxy lighttpd traefik envoy varnish
-	ingress-nginx oauth2-proxy
-	cloudflare cloudfront fastly alb s3 netlify vercel
-	aspnet aspnetcore django drupal express flask gin go jetty laravel
-	nextjs nuxt php rails spring starlette sveltekit symfony tomcat
-	wordpress exchange`)
 
 func TestCodes(t *testing.T) {
 	want := slices.Sorted(slices.Values(slices.Concat(registered, wild)))
@@ -93,7 +85,7 @@ func TestHeads(t *testing.T) {
 		if len(e.Sources) == 0 {
 			t.Error("no sources")
 		}
-		if e.Code != 0 && !slices.ContainsFunc(e.Causes, func(c Cause) bool { return c.Server == "any" || !e.Registered }) {
+		if e.Code != 0 && e.Registered && len(causes(t, e, cause.Any)) == 0 {
 			t.Error("no cause for any server")
 		}
 	})
@@ -167,49 +159,45 @@ func rfcURL(cite string) string {
 	return "https://www.rfc-editor.org/rfc/rfc" + number + "#section-" + strings.TrimPrefix(place, "§")
 }
 
+// causes returns the causes of a product that an entry names.
+func causes(t *testing.T, e Entry, product string) []*cause.Cause {
+	t.Helper()
+	return cause.Default().Named(e.Causes, product)
+}
+
+// An entry names causes of the catalogue, each once, and those of one product
+// together, those of any last.
 func TestCauses(t *testing.T) {
 	eachEntry(t, func(t *testing.T, e Entry) {
-		for _, c := range e.Causes {
-			if !slices.Contains(servers, c.Server) {
-				t.Errorf("server %q is not in the list", c.Server)
+		var makers []string
+		for i, id := range e.Causes {
+			c, ok := cause.Default().Cause(id)
+			if !ok {
+				t.Errorf("there is no cause %q", id)
+				continue
 			}
-			if c.Says == "" || c.Mend == "" || c.Where == "" && c.Server != "any" {
-				t.Errorf("a cause for %s lacks a part: %+v", c.Server, c)
+			if slices.Contains(e.Causes[:i], id) {
+				t.Errorf("%s is named twice", id)
 			}
-			for _, text := range []string{c.Says, c.Mend} {
-				if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "`") {
-					t.Errorf("%q does not end as a sentence", text)
-				}
+			if n := len(makers); n == 0 || makers[n-1] != c.Product {
+				makers = append(makers, c.Product)
+			}
+		}
+		for i, maker := range makers {
+			if slices.Contains(makers[:i], maker) || maker == cause.Any && i+1 < len(makers) {
+				t.Errorf("the causes are in the order %v", makers)
 			}
 		}
 	})
-}
-
-// The package doc is where a reader looks for the ids.
-func TestServersAreDocumented(t *testing.T) {
-	doc, err := os.ReadFile("doc.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, list, ok := strings.Cut(string(doc), "The ids:")
-	if !ok {
-		t.Fatal("no list of ids in doc.go")
-	}
-	documented := strings.Fields(strings.ReplaceAll(list, "//", ""))
-	for _, server := range servers {
-		if !slices.Contains(documented, server) {
-			t.Errorf("%s is not in the package doc", server)
-		}
-	}
 }
 
 // The servers that people run most have something to say on every redirection.
 func TestRedirectionCauses(t *testing.T) {
 	for code := 300; code <= 308; code++ {
 		entry, _ := Lookup(code)
-		for _, server := range []string{"any", "nginx", "apache"} {
-			if !slices.ContainsFunc(entry.Causes, func(c Cause) bool { return c.Server == server }) {
-				t.Errorf("%d has no cause for %s", code, server)
+		for _, product := range []string{cause.Any, "nginx", "Apache httpd"} {
+			if len(causes(t, entry, product)) == 0 {
+				t.Errorf("%d has no cause for %s", code, product)
 			}
 		}
 	}
@@ -271,9 +259,6 @@ func prose(e Entry) []string {
 	texts := []string{e.Name, e.By, e.Introduced, e.Method, e.Body}
 	for _, o := range e.Also {
 		texts = append(texts, o.By, o.Name, o.Says)
-	}
-	for _, c := range e.Causes {
-		texts = append(texts, c.Says, c.Where, c.Mend)
 	}
 	for _, s := range e.Text.Sections {
 		texts = append(texts, s.Text)
@@ -337,7 +322,7 @@ func TestOnWire(t *testing.T) {
 func TestStrict(t *testing.T) {
 	tests := []struct{ name, old, new, want string }{
 		{"unknown key", "method: must not change", "metod: must not change", `data/307.md:6: unknown field "metod"`},
-		{"unknown key in a cause", "    mend: Change the code in the route.", "    fix: Change the code in the route.", `unknown field "fix"`},
+		{"a cause that is no ID", "  - browser-hsts\n", "  - server: browser\n", "data/307.md:"},
 		{"not a number", "code: 307", "code: many", "data/307.md:2: "},
 		{"empty section", "## Caching\n", "## Caching\n\n## More\n", `section "Caching" is empty`},
 	}
