@@ -85,6 +85,37 @@ func (fs Fields) Without(names ...string) Fields {
 	return out
 }
 
+// HasToken reports whether the list that the lines called name make together
+// has the token, in any case: "close" in Connection.
+func (fs Fields) HasToken(name, token string) bool {
+	for _, f := range fs {
+		if !f.Is(name) {
+			continue
+		}
+		for part := range strings.SplitSeq(f.Value, ",") {
+			if strings.EqualFold(strings.Trim(part, " \t"), token) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Codings lists the content codings in the order in which they were applied
+// (RFC 9110 §8.4), in lower case and without identity.
+func (fs Fields) Codings() []string {
+	var names []string
+	for _, v := range fs.Values("Content-Encoding") {
+		for name := range strings.SplitSeq(v, ",") {
+			name = strings.ToLower(strings.Trim(name, " \t"))
+			if name != "" && name != "identity" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
 // IsToken reports whether s is a token (RFC 9110 §5.6.2), as the names of
 // fields and methods are.
 func IsToken(s string) bool {

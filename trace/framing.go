@@ -24,8 +24,8 @@ const (
 	ByClose
 )
 
-// FrameContent judges the framing of a response as strictly as net/http: what could
-// be read in two ways is refused.
+// FrameContent judges the framing of a response as strictly as net/http: what
+// could be read in two ways is refused.
 func FrameContent(r *Response, method string) (Framing, error) {
 	chunked, err := transferCoding(r)
 	if err != nil {
@@ -100,21 +100,8 @@ func checkTrailerNames(fields Fields) error {
 
 // persists reports whether the server keeps the connection (RFC 9112 §9.3).
 func (r *Response) persists() bool {
-	options := r.Fields.Values("Connection")
-	if HasToken(options, "close") {
+	if r.Fields.HasToken("Connection", "close") {
 		return false
 	}
-	return strings.HasPrefix(r.Proto, "HTTP/1.") && (r.Proto != "HTTP/1.0" || HasToken(options, "keep-alive"))
-}
-
-// HasToken reports whether a list-valued field has the token, in any case.
-func HasToken(values []string, token string) bool {
-	for _, v := range values {
-		for part := range strings.SplitSeq(v, ",") {
-			if strings.EqualFold(strings.Trim(part, " \t"), token) {
-				return true
-			}
-		}
-	}
-	return false
+	return strings.HasPrefix(r.Proto, "HTTP/1.") && (r.Proto != "HTTP/1.0" || r.Fields.HasToken("Connection", "keep-alive"))
 }

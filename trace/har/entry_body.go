@@ -3,7 +3,6 @@ package har
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"detour/trace"
 )
@@ -16,7 +15,7 @@ func (e *recorded) describeBody(h *trace.Hop) {
 		return
 	}
 	c, b := e.response.content, &h.Response.Body
-	b.Codings = codings(h.Response.Fields)
+	b.Codings = h.Response.Fields.Codings()
 	b.Whole = true
 	size := c.size
 	if size <= 0 || c.hasText {
@@ -47,20 +46,6 @@ func (e *recorded) describeGap(h *trace.Hop, size int64) {
 	case !c.hasText && size > 0 && h.Request.Method != "HEAD":
 		note(h, "the recording leaves out the content of the response")
 	}
-}
-
-// codings lists the content codings in the order in which they were applied.
-func codings(fields trace.Fields) []string {
-	var names []string
-	for _, v := range fields.Values("Content-Encoding") {
-		for name := range strings.SplitSeq(v, ",") {
-			name = strings.ToLower(strings.TrimSpace(name))
-			if name != "" && name != "identity" {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
 }
 
 // looksCoded reports whether a text still has its coding on it, as some proxies

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/andybalholm/brotli"
@@ -28,7 +27,7 @@ const (
 func (x *exchange) decodeBody() {
 	resp := x.hop.Response
 	b := &resp.Body
-	b.Codings = codings(resp.Fields)
+	b.Codings = resp.Fields.Codings()
 	if len(b.Codings) == 0 || len(b.Kept) == 0 {
 		return
 	}
@@ -42,20 +41,6 @@ func (x *exchange) decodeBody() {
 		b.DecodeError = decodeProblem(err)
 	}
 	b.Decoded, b.DecodedSize = decoded, int64(len(decoded))
-}
-
-// codings lists the content codings in the order in which they were applied.
-func codings(fields trace.Fields) []string {
-	var names []string
-	for _, v := range fields.Values("Content-Encoding") {
-		for name := range strings.SplitSeq(v, ",") {
-			name = strings.ToLower(strings.Trim(name, " \t"))
-			if name != "" && name != "identity" {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
 }
 
 var errDecodeLimit = errors.New("more decoded content than the limit")

@@ -5,7 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"net"
-	"net/url"
+	"strconv"
 	"strings"
 
 	socks "golang.org/x/net/proxy"
@@ -68,15 +68,7 @@ func (p proxy) authorization() string {
 
 func (p proxy) credentials() (name, password string) {
 	name, password, _ = strings.Cut(*p.uri.Userinfo, ":")
-	return unescaped(name), unescaped(password)
-}
-
-// unescaped decodes percent-encoding, or leaves s alone where there is none.
-func unescaped(s string) string {
-	if plain, err := url.PathUnescape(s); err == nil {
-		return plain
-	}
-	return s
+	return uri.Unescape(name), uri.Unescape(password)
 }
 
 // throughProxy makes the connection reach what the route leads to.
@@ -141,6 +133,11 @@ func tunnelRefused(attempt string, resp *trace.Response) *trace.Failure {
 		f.Hint = "give the proxy's user and password in its URI: http://user:password@host:port"
 	}
 	return f
+}
+
+// statusLine is a response's status as a sentence has it: "403 Forbidden".
+func statusLine(r *trace.Response) string {
+	return strings.TrimSpace(strconv.Itoa(r.Status) + " " + trace.Printable(r.Reason))
 }
 
 // throughSOCKS asks a SOCKS 5 proxy to connect; the proxy resolves the name.

@@ -2,11 +2,11 @@ package wire
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // An exchange is one call of [Transport.Exchange] under way. It fills its hop
@@ -100,7 +100,7 @@ func checkRequest(r trace.Request) *trace.Failure {
 		return bad("the scheme "+trace.Quote(r.URI.Scheme, 160)+" is not http or https", "detour speaks http and https only")
 	case r.URI.Hostname() == "":
 		return bad("the URI has no host", "write it as http://host/path")
-	case !isPortNumber(r.URI.EffectivePort()):
+	case !uri.IsPort(r.URI.EffectivePort()):
 		return bad("the port "+trace.Quote(r.URI.Port, 160)+" is not a number up to 65535", "")
 	case breaksLine(r.Method) || r.Method == "" || strings.Contains(r.Method, " "):
 		return bad("the method "+trace.Quote(r.Method, 160)+" is not a single word", "")
@@ -113,11 +113,6 @@ func checkRequest(r trace.Request) *trace.Failure {
 		}
 	}
 	return nil
-}
-
-func isPortNumber(s string) bool {
-	_, err := strconv.ParseUint(s, 10, 16)
-	return err == nil
 }
 
 // breaksLine reports whether s has a byte that ends a line for some reader

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -172,36 +171,6 @@ func dnsFailure(e *net.DNSError) (kind trace.FailureKind, reason, hint string) {
 	return trace.FailResolve, "the name server gave no answer for " + name, "check the resolver"
 }
 
-// tlsFailure puts an error of a handshake into words.
-func tlsFailure(err error) (kind trace.FailureKind, reason, hint string) {
-	var cert unverified
-	var op *net.OpError
-	var record tls.RecordHeaderError
-	switch {
-	case errors.As(err, &cert):
-		return trace.FailTLS, cert.why, "-k goes on in spite of it"
-	case errors.As(err, &record):
-		return notTLS(record)
-	case errors.As(err, &op) && op.Op == "remote error":
-		return trace.FailTLS, "the server refused the handshake: " + alertText(err), ""
-	case errors.As(err, &op) && op.Op == "local error":
-		return trace.FailTLS, plain(err), ""
-	}
-	if op != nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		kind, reason, _ := networkFailure(trace.PhaseTLS, err)
-		return kind, reason, "does the port speak TLS?"
-	}
-	return trace.FailTLS, plain(err), ""
-}
-
-// notTLS says what a server speaks that answered a handshake with something else.
-func notTLS(e tls.RecordHeaderError) (kind trace.FailureKind, reason, hint string) {
-	if strings.HasPrefix(string(e.RecordHeader[:]), "HTTP/") {
-		return trace.FailTLS, "the server answered in plain HTTP: this port does not speak TLS", "use http:// or another port"
-	}
-	return trace.FailTLS, "the server's answer is not TLS: it begins with " + trace.Printable(strconv.Quote(string(e.RecordHeader[:]))), "is it the right port?"
-}
-
 // plain is the last resort: the system's own words without the prefixes that
 // name Go's packages and operations.
 func plain(err error) string {
@@ -217,9 +186,4 @@ func plain(err error) string {
 		text = strings.TrimPrefix(text, prefix)
 	}
 	return trace.Printable(text)
-}
-
-// statusLine is a response's status as a sentence has it: "403 Forbidden".
-func statusLine(r *trace.Response) string {
-	return strings.TrimSpace(strconv.Itoa(r.Status) + " " + trace.Printable(r.Reason))
 }

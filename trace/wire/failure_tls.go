@@ -2,13 +2,47 @@ package wire
 
 import (
 	"bytes"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
+	"net"
+	"strconv"
 	"strings"
 	"time"
 
 	"detour/trace"
 )
+
+// tlsFailure puts an error of a handshake into words.
+func tlsFailure(err error) (kind trace.FailureKind, reason, hint string) {
+	var cert unverified
+	var op *net.OpError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &cert):
+		return trace.FailTLS, cert.why, "-k goes on in spite of it"
+	case errors.As(err, &record):
+		return notTLS(record)
+	case errors.As(err, &op) && op.Op == "remote error":
+		return trace.FailTLS, "the server refused the handshake: " + alertText(err), ""
+	case errors.As(err, &op) && op.Op == "local error":
+		return trace.FailTLS, plain(err), ""
+	}
+	if op != nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		kind, reason, _ := networkFailure(trace.PhaseTLS, err)
+		return kind, reason, "does the port speak TLS?"
+	}
+	return trace.FailTLS, plain(err), ""
+}
+
+// notTLS says what a server speaks that answered a handshake with something else.
+func notTLS(e tls.RecordHeaderError) (kind trace.FailureKind, reason, hint string) {
+	if strings.HasPrefix(string(e.RecordHeader[:]), "HTTP/") {
+		return trace.FailTLS, "the server answered in plain HTTP: this port does not speak TLS", "use http:// or another port"
+	}
+	return trace.FailTLS, "the server's answer is not TLS: it begins with " + trace.Printable(strconv.Quote(string(e.RecordHeader[:]))), "is it the right port?"
+}
 
 // unverified is a certificate that does not verify, and why in words.
 type unverified struct {

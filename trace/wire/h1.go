@@ -35,7 +35,7 @@ const maxInterim = 32
 func (x *exchange) readResponse(s *sending) *trace.Failure {
 	budget := x.t.opts.MaxHeader
 	for {
-		head, resp, f := x.readHead1(s, budget)
+		head, resp, f := x.awaitHead(s, budget)
 		if f != nil {
 			return x.explainHeadBudget(f, budget)
 		}
@@ -69,8 +69,8 @@ func (x *exchange) keepInterim(resp trace.Response, head []byte) {
 	}
 }
 
-// readHead1 waits for a head, keeps its bytes on the hop and judges them.
-func (x *exchange) readHead1(s *sending, budget int) ([]byte, *trace.Response, *trace.Failure) {
+// awaitHead waits for a head, keeps its bytes on the hop and judges them.
+func (x *exchange) awaitHead(s *sending, budget int) ([]byte, *trace.Response, *trace.Failure) {
 	if _, err := x.conn.br.Peek(1); err != nil {
 		return nil, nil, x.failedIn(trace.PhaseFirstByte, err)
 	}
@@ -120,7 +120,7 @@ func (x *exchange) takeResponse(resp *trace.Response) *trace.Failure {
 		return x.headFailure(brokenError(err.Error()))
 	}
 	first := time.Now()
-	f := x.readBody1(fr)
+	f := x.readContent(fr)
 	x.hop.Timing.Body = time.Since(first)
 	x.decodeBody()
 	x.conn.reusable = f == nil && fr.Keeps && resp.Body.Whole && x.keepsAlive()
@@ -132,7 +132,7 @@ func (x *exchange) takeResponse(resp *trace.Response) *trace.Failure {
 // next request wrongly.
 func (x *exchange) keepsAlive() bool {
 	r := x.hop.Request
-	if r.HTTP == trace.HTTP10 || trace.HasToken(r.Fields.Values("Connection"), "close") || x.conn.br.Buffered() > 0 {
+	if r.HTTP == trace.HTTP10 || r.Fields.HasToken("Connection", "close") || x.conn.br.Buffered() > 0 {
 		return false
 	}
 	if isChunked(r) {
@@ -150,5 +150,5 @@ func (x *exchange) keepsAlive() bool {
 
 // isChunked reports whether the user composed a chunked request.
 func isChunked(r trace.Request) bool {
-	return r.HTTP != trace.HTTP10 && trace.HasToken(r.Fields.Values("Transfer-Encoding"), "chunked")
+	return r.HTTP != trace.HTTP10 && r.Fields.HasToken("Transfer-Encoding", "chunked")
 }

@@ -9,8 +9,8 @@ import (
 	"detour/trace"
 )
 
-// readBody1 reads the content and the trailer section.
-func (x *exchange) readBody1(fr trace.Framing) *trace.Failure {
+// readContent reads the content and the trailer section.
+func (x *exchange) readContent(fr trace.Framing) *trace.Failure {
 	body := &x.hop.Response.Body
 	switch fr.Kind {
 	case trace.NoContent:
@@ -40,7 +40,7 @@ func (e earlyError) Error() string { return string(e) }
 // readTrailers reads what follows the last chunk (RFC 9112 §7.1.2).
 func (x *exchange) readTrailers() error {
 	section, err := readSection(x.conn.br, nil, x.t.opts.MaxHeader)
-	if err != nil || isBlank(section[:min(len(section), 2)]) {
+	if err != nil || endsBlank(section[:min(len(section), 2)]) {
 		return err
 	}
 	x.hop.Response.Trailers, err = parseFields(string(section))

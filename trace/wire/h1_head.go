@@ -37,7 +37,7 @@ func readSection(br *bufio.Reader, buf []byte, max int) ([]byte, error) {
 			return buf, sectionTooLarge(max)
 		case errors.Is(err, bufio.ErrBufferFull):
 			err = nil
-		case err == nil && isBlank(buf):
+		case err == nil && endsBlank(buf):
 			return buf, nil
 		case err == nil:
 			if lines++; lines > maxLines {
@@ -83,9 +83,9 @@ func notHTTP(got []byte) error {
 	return brokenError("the answer has no HTTP status line: it begins with " + trace.Quote(line, 40))
 }
 
-// isBlank reports whether the last line of a head is the empty one. A bare LF
+// endsBlank reports whether the last line of a head is the empty one. A bare LF
 // ends a line too (RFC 9112 §2.2).
-func isBlank(head []byte) bool {
+func endsBlank(head []byte) bool {
 	n := len(head)
 	if n == 0 || head[n-1] != '\n' {
 		return false
@@ -136,6 +136,14 @@ func parseStatusLine(line string) (*trace.Response, error) {
 		return resp, brokenError("the version " + trace.Quote(proto, 40) + " is not one of HTTP")
 	}
 	return resp, nil
+}
+
+// statusCode reads three digits.
+func statusCode(s string) (int, bool) {
+	if len(s) != 3 || !isDigit(s[0]) || !isDigit(s[1]) || !isDigit(s[2]) {
+		return 0, false
+	}
+	return int(s[0]-'0')*100 + int(s[1]-'0')*10 + int(s[2]-'0'), true
 }
 
 // isVersion reports whether s is an HTTP-version (RFC 9112 §2.3).

@@ -52,7 +52,7 @@ func (x *exchange) newSending() *sending {
 	if isChunked(r) {
 		s.body = appendChunks(nil, r.Body)
 	}
-	s.held = len(s.body) > 0 && r.HTTP != trace.HTTP10 && trace.HasToken(r.Fields.Values("Expect"), "100-continue")
+	s.held = len(s.body) > 0 && r.HTTP != trace.HTTP10 && r.Fields.HasToken("Expect", "100-continue")
 	return s
 }
 

@@ -2,8 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/net/http2"
@@ -196,52 +194,4 @@ func (s *stream) writeData() {
 		s.h.sendWindow -= n
 		s.h.credit += 4
 	}
-}
-
-// http2Fields maps the composed request to what HTTP/2 sends: pseudo fields
-// first, names in lower case, and nothing that is about an HTTP/1 connection
-// (RFC 9113 §8.2.2).
-func http2Fields(r trace.Request) trace.Fields {
-	authority, ok := r.Fields.Lookup("Host")
-	if !ok {
-		authority = r.URI.Authority()
-	}
-	fields := appendPseudo(make(trace.Fields, 0, len(r.Fields)+4), r, authority)
-	named := r.Fields.Values("Connection")
-	for _, f := range r.Fields {
-		name := strings.ToLower(f.Name)
-		if !slices.Contains(connectionFields, name) && !trace.HasToken(named, name) && (name != "te" || f.Value == "trailers") {
-			fields = append(fields, trace.Field{Name: name, Value: f.Value})
-		}
-	}
-	return fields
-}
-
-// appendPseudo adds the pseudo fields in the request's order.
-func appendPseudo(fields trace.Fields, r trace.Request, authority string) trace.Fields {
-	order := r.Pseudo
-	if len(order) != 4 {
-		order = "masp"
-	}
-	for _, c := range order {
-		switch c {
-		case 'm':
-			fields = append(fields, trace.Field{Name: ":method", Value: r.Method})
-		case 'a':
-			fields = append(fields, trace.Field{Name: ":authority", Value: authority})
-		case 's':
-			fields = append(fields, trace.Field{Name: ":scheme", Value: r.URI.Scheme})
-		case 'p':
-			fields = append(fields, trace.Field{Name: ":path", Value: r.URI.RequestTarget()})
-		}
-	}
-	return fields
-}
-
-// connectionFields are about one HTTP/1 connection, or have a pseudo field.
-var connectionFields = []string{"host", "connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade", "http2-settings"}
-
-// isSensitive keeps credentials out of compression tables (RFC 7541 §7.1.3).
-func isSensitive(f trace.Field) bool {
-	return f.Name == "authorization" || f.Name == "proxy-authorization" || f.Name == "cookie"
 }

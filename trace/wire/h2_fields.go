@@ -2,12 +2,61 @@ package wire
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/http2/hpack"
 
 	"detour/trace"
 )
+
+// http2Fields maps the composed request to what HTTP/2 sends: pseudo fields
+// first, names in lower case, and nothing that is about an HTTP/1 connection
+// (RFC 9113 §8.2.2).
+func http2Fields(r trace.Request) trace.Fields {
+	authority, ok := r.Fields.Lookup("Host")
+	if !ok {
+		authority = r.URI.Authority()
+	}
+	fields := appendPseudo(make(trace.Fields, 0, len(r.Fields)+4), r, authority)
+	lists := r.Fields.Has("Connection")
+	for _, f := range r.Fields {
+		name := strings.ToLower(f.Name)
+		if !slices.Contains(connectionFields, name) && !(lists && r.Fields.HasToken("Connection", name)) && (name != "te" || f.Value == "trailers") {
+			fields = append(fields, trace.Field{Name: name, Value: f.Value})
+		}
+	}
+	return fields
+}
+
+// appendPseudo adds the pseudo fields in the request's order.
+func appendPseudo(fields trace.Fields, r trace.Request, authority string) trace.Fields {
+	order := r.Pseudo
+	if len(order) != 4 {
+		order = "masp"
+	}
+	for _, c := range order {
+		switch c {
+		case 'm':
+			fields = append(fields, trace.Field{Name: ":method", Value: r.Method})
+		case 'a':
+			fields = append(fields, trace.Field{Name: ":authority", Value: authority})
+		case 's':
+			fields = append(fields, trace.Field{Name: ":scheme", Value: r.URI.Scheme})
+		case 'p':
+			fields = append(fields, trace.Field{Name: ":path", Value: r.URI.RequestTarget()})
+		}
+	}
+	return fields
+}
+
+// connectionFields are about one HTTP/1 connection, or have a pseudo field.
+var connectionFields = []string{"host", "connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade", "http2-settings"}
+
+// isSensitive keeps credentials out of compression tables (RFC 7541 §7.1.3).
+func isSensitive(f trace.Field) bool {
+	return f.Name == "authorization" || f.Name == "proxy-authorization" || f.Name == "cookie"
+}
 
 // decodeFields decompresses the gathered header section, up to the bound on
 // its size as RFC 9113 §6.5.2 counts it.
@@ -84,14 +133,6 @@ func withoutPseudo(fields trace.Fields, pseudo int) trace.Fields {
 		}
 	}
 	return out
-}
-
-// statusCode reads three digits.
-func statusCode(s string) (int, bool) {
-	if len(s) != 3 || !isDigit(s[0]) || !isDigit(s[1]) || !isDigit(s[2]) {
-		return 0, false
-	}
-	return int(s[0]-'0')*100 + int(s[1]-'0')*10 + int(s[2]-'0'), true
 }
 
 // checkField judges a field line of HTTP/2, whose names are in lower case
