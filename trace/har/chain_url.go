@@ -1,14 +1,10 @@
 package har
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
-
-	whatwg "github.com/nlnwa/whatwg-url/url"
 
 	"detour/trace/uri"
 )
@@ -20,7 +16,7 @@ func (n *node) targets() []string {
 	base := n.Hop.Request.URI
 	var out []string
 	add := func(ref string) {
-		u, err := resolve(base, ref)
+		u, err := uri.Standard.Resolve(base, ref) // as browsers do
 		if err != nil {
 			return
 		}
@@ -66,20 +62,6 @@ func latin1(ref string) (string, bool) {
 		}
 	}
 	return b.String(), b.Len() != len(ref)
-}
-
-var parser = sync.OnceValue(func() whatwg.Parser { return whatwg.NewParser() })
-
-// resolve resolves a reference as browsers do (WHATWG URL Standard).
-func resolve(base uri.URI, ref string) (uri.URI, error) {
-	if uri.IsDeep(base, ref) {
-		return uri.URI{}, errors.New("its path has too many steps")
-	}
-	u, err := parser().ParseRef(base.WithoutFragment().String(), ref)
-	if err != nil {
-		return uri.URI{}, err
-	}
-	return uri.Split(u.Href(true)), nil
 }
 
 // normal returns a URI in a form that equal targets share: host in lower case,

@@ -104,7 +104,7 @@ func curlEscape(s string, query bool) string {
 		case c == ' ':
 			b.WriteString("%20")
 		case c >= 0x80:
-			fmt.Fprintf(&b, "%%%02x", c)
+			b.Write([]byte{'%', lowerHex[c>>4], lowerHex[c&15]})
 		default:
 			query = query || c == '?'
 			b.WriteByte(c)
@@ -186,12 +186,3 @@ var curlSpeaks = map[string]bool{
 }
 
 func isControl(r rune) bool { return r < 0x20 || r == 0x7f }
-
-func isASCII(s string) bool {
-	for _, c := range []byte(s) {
-		if c >= 0x80 {
-			return false
-		}
-	}
-	return true
-}

@@ -4,10 +4,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
-
-	"golang.org/x/net/idna"
 )
 
 // setCurlAuthority reads userinfo, host and port. The first "@" counts.
@@ -61,7 +58,7 @@ func (u *URI) setCurlHost(host string) error {
 	if strings.HasPrefix(host, "[") {
 		return u.setCurlIPv6(host)
 	}
-	host = curlUnescape(host)
+	host = unescapeLeniently(host)
 	if i := strings.IndexAny(host, curlBadHost); i >= 0 || strings.IndexFunc(host, isControl) >= 0 {
 		return wrong("host %s has a character that no host name has", host)
 	}
@@ -70,7 +67,7 @@ func (u *URI) setCurlHost(host string) error {
 		host = ip
 	}
 	if !isASCII(host) {
-		ascii, err := idnaLookup().ToASCII(host)
+		ascii, err := nameForLookup(host)
 		if err != nil || !utf8.ValidString(host) {
 			return wrong("host %s is not a valid internationalized name", host)
 		}
@@ -79,10 +76,6 @@ func (u *URI) setCurlHost(host string) error {
 	u.Host = host
 	return nil
 }
-
-var idnaLookup = sync.OnceValue(func() *idna.Profile {
-	return idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
-})
 
 func (u *URI) setCurlIPv6(host string) error {
 	inner, _, _ := strings.Cut(host[1:len(host)-1], "%")
@@ -95,25 +88,6 @@ func (u *URI) setCurlIPv6(host string) error {
 	}
 	u.Host = "[" + inner + "]"
 	return nil
-}
-
-// curlUnescape decodes percent-encoded bytes and leaves a stray "%" alone.
-func curlUnescape(s string) string {
-	if !strings.Contains(s, "%") {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) {
-			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
-				b.WriteByte(byte(n))
-				i += 2
-				continue
-			}
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
 }
 
 // NumbersToIPv4 reads one to four numbers, decimal, octal or hexadecimal, as
@@ -141,8 +115,3 @@ func NumbersToIPv4(host string) (string, bool) {
 	a := netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)})
 	return a.String(), true
 }
-
-// idnaStrict is IDNA 2008 without mapping, as Python's idna package encodes.
-var idnaStrict = sync.OnceValue(func() *idna.Profile {
-	return idna.New(idna.ValidateLabels(true), idna.StrictDomainName(true))
-})

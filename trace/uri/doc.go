@@ -13,7 +13,7 @@
 // apart.
 //
 // The parsers are bounded by the length of their input alone: give them no
-// more than is worth it. Each takes time and memory linear in that length, and
-// a path with more steps than [IsDeep] allows is refused by those that follow
-// the WHATWG URL Standard. The package imports nothing of detour's own.
+// more than is worth it. Each takes time and memory linear in that length: those
+// that follow the WHATWG URL Standard refuse a path of more than 4096 steps, and
+// an authority of more than 2 KiB. The package imports nothing of detour's own.
 package uri

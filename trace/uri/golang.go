@@ -37,12 +37,14 @@ func plainURLError(err error) error {
 // fromGoURL returns the URI with its parts as net/http writes them and the
 // host as it is looked up.
 func fromGoURL(u *url.URL) (URI, error) {
-	host, err := httpguts.PunycodeHostPort(u.Host)
+	host, err := punycode(u.Host)
 	if err != nil {
 		return URI{}, wrong("the host is not a valid internationalized name", "")
 	}
-	if name, err := idna.Lookup.ToASCII(u.Hostname()); err == nil && !isASCII(u.Host) {
-		host = name + u.Host[len(u.Hostname()):]
+	if !isASCII(u.Host) {
+		if name, err := idna.Lookup.ToASCII(u.Hostname()); err == nil {
+			host = name + u.Host[len(u.Hostname()):]
+		}
 	}
 	out := URI{Scheme: u.Scheme, Opaque: u.Opaque, Path: u.EscapedPath()}
 	out.setAuthority(host)
@@ -60,6 +62,14 @@ func fromGoURL(u *url.URL) (URI, error) {
 	return out, nil
 }
 
+// punycode is httpguts.PunycodeHostPort for names that may be ones.
+func punycode(host string) (string, error) {
+	if len(host) > maxName && !isASCII(host) {
+		return "", errLongName
+	}
+	return httpguts.PunycodeHostPort(host)
+}
+
 // GoHost returns the Host that net/http sends for a Location with an
 // internationalized name: unlike the name it looks up, it is not mapped to
 // lower case.
@@ -71,6 +81,6 @@ func GoHost(location string) (string, bool) {
 	if err != nil || u.Host == "" {
 		return "", false
 	}
-	host, err := httpguts.PunycodeHostPort(u.Host)
+	host, err := punycode(u.Host)
 	return host, err == nil
 }

@@ -121,7 +121,7 @@ func (u *URI) setHTTPXHost() error {
 	}
 	if !isASCII(u.Host) {
 		labels := strings.Split(strings.ToLower(u.Host), ".")
-		host, err := idnaStrict().ToASCII(strings.Join(labels, "."))
+		host, err := nameAsWritten(strings.Join(labels, "."))
 		if err != nil {
 			return wrong("host %s is not a valid internationalized name", u.Host)
 		}

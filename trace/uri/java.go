@@ -1,6 +1,7 @@
 package uri
 
 import (
+	"bytes"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -237,38 +238,58 @@ func joinJavaURL(base, u URI, authority bool) URI {
 
 // javaURLDots takes dot segments out as java.net.URLStreamHandler does: what
 // climbs above the root stays, but what stands before it is still taken out.
+// That class rewrites the path once a segment; this is one pass.
 func javaURLDots(path string) string {
-	for {
-		before, after, ok := strings.Cut(path, "/./")
-		if !ok {
-			break
+	path = javaClimb(javaStay(path))
+	if strings.HasSuffix(path, "/..") {
+		first := strings.Index(path, "/..")
+		if up := strings.LastIndexByte(path[:first], '/'); up >= 0 {
+			path = path[:up+1]
 		}
-		path = before + "/" + after
-	}
-	for i := 0; ; {
-		at := strings.Index(path[i:], "/../")
-		if at < 0 {
-			break
-		}
-		i += at
-		if up := strings.LastIndexByte(path[:i], '/'); i > 0 && up >= 0 && !(up == 0 && strings.HasPrefix(path, "/../")) {
-			path, i = path[:up]+path[i+3:], 0
-		} else {
-			i += 3
-		}
-	}
-	for strings.HasSuffix(path, "/..") {
-		i := strings.Index(path, "/..")
-		up := strings.LastIndexByte(path[:i], '/')
-		if up < 0 {
-			break
-		}
-		path = path[:up+1]
 	}
 	if strings.HasSuffix(path, "/.") {
 		path = path[:len(path)-1]
 	}
 	return path
+}
+
+// javaStay takes "." segments out, but for one at the end.
+func javaStay(path string) string {
+	if !strings.Contains(path, "/./") {
+		return path
+	}
+	out := make([]byte, 0, len(path))
+	for i := range len(path) {
+		if path[i] == '/' && bytes.HasSuffix(out, []byte("/.")) {
+			out = out[:len(out)-2]
+		}
+		out = append(out, path[i])
+	}
+	return string(out)
+}
+
+// javaClimb takes "x/.." out, where something follows it. Three places stay:
+// the beginning of the path, a first segment without a slash before it, and
+// the segment behind a ".." that stayed at the beginning.
+func javaClimb(path string) string {
+	if !strings.Contains(path, "/../") {
+		return path
+	}
+	out := make([]byte, 0, len(path))
+	for path != "" {
+		if !strings.HasPrefix(path, "/../") {
+			out, path = append(out, path[0]), path[1:]
+			continue
+		}
+		up := bytes.LastIndexByte(out, '/')
+		if up > 0 || up == 0 && string(out) != "/.." {
+			out = out[:up]
+		} else {
+			out = append(out, "/.."...)
+		}
+		path = path[3:]
+	}
+	return string(out)
 }
 
 func (u *URI) checkJavaURLHost() error {

@@ -3,7 +3,6 @@ package uri
 import (
 	"unicode/utf8"
 
-	"fmt"
 	"strings"
 )
 
@@ -50,8 +49,8 @@ func (u *URI) decodeHost() {
 	if strings.HasPrefix(u.Host, "[") {
 		return
 	}
-	host := strings.ToLower(curlUnescape(u.Host))
-	if ascii, err := idnaLookup().ToASCII(host); err == nil && !isASCII(host) && utf8.ValidString(host) {
+	host := strings.ToLower(unescapeLeniently(u.Host))
+	if ascii, err := nameForLookup(host); err == nil && !isASCII(host) && utf8.ValidString(host) {
 		host = ascii
 	}
 	u.Host = host
@@ -95,7 +94,7 @@ func readWget2(base *URI, ref string) (URI, error) {
 	if u.Path == "" {
 		u.Path = "/"
 	}
-	path, _, _ := strings.Cut(curlUnescape(squeezeSlashes(u.Path)), "\x00")
+	path, _, _ := strings.Cut(unescapeLeniently(squeezeSlashes(u.Path)), "\x00")
 	u.Path = pctEncode(path, pyUnreserved+"/")
 	if u.Query != nil {
 		q := strings.ReplaceAll(*u.Query, "+", "%20")
@@ -163,7 +162,7 @@ func escapeMini(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {
 		if c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>' {
-			fmt.Fprintf(&b, "%%%02X", c)
+			writeEscape(&b, c)
 		} else {
 			b.WriteByte(c)
 		}
@@ -261,7 +260,7 @@ func escapeW3m(s string) string {
 	for _, c := range []byte(s) {
 		switch {
 		case c <= ' ' || c == 0x7f:
-			fmt.Fprintf(&b, "%%%02X", c)
+			writeEscape(&b, c)
 		case c < 0x80:
 			b.WriteByte(c)
 		}

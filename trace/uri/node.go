@@ -1,14 +1,11 @@
 package uri
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
 )
-
-var errDeep = wrong(fmt.Sprintf("its path has more than %d steps", maxSteps), "")
 
 // nodeURL is the WHATWG parser as Node and Firefox follow it to the letter.
 var nodeURL = sync.OnceValue(func() whatwg.Parser { return whatwg.NewParser() })
@@ -49,14 +46,9 @@ func readUndici(base *URI, ref string) (URI, error) {
 
 func readNode(base *URI, ref, decoded string) (URI, error) {
 	if base == nil {
-		u, err := nodeURL().Parse(ref)
-		return fromWHATWG(u, err)
+		decoded = ref
 	}
-	if IsDeep(*base, decoded) {
-		return URI{}, errDeep
-	}
-	u, err := nodeURL().ParseRef(base.WithoutFragment().String(), decoded)
-	return fromWHATWG(u, err)
+	return readWHATWG(nodeURL(), base, decoded)
 }
 
 // withoutEmptyQuery takes a "?" off that nothing follows: a URL object of
@@ -82,14 +74,8 @@ var firefoxURL = sync.OnceValue(func() whatwg.Parser {
 // readFirefox reads a Location as Firefox does: a tab or a line end inside is
 // escaped, not taken out (measured).
 func readFirefox(base *URI, ref string) (URI, error) {
-	if base == nil {
-		u, err := firefoxURL().Parse(ref)
-		return fromWHATWG(u, err)
+	if base != nil {
+		ref = escapeNonASCII(strings.NewReplacer("\t", "%09", "\r", "%0D", "\n", "%0A").Replace(ref))
 	}
-	if IsDeep(*base, ref) {
-		return URI{}, errDeep
-	}
-	ref = strings.NewReplacer("\t", "%09", "\r", "%0D", "\n", "%0A").Replace(ref)
-	u, err := firefoxURL().ParseRef(base.WithoutFragment().String(), escapeNonASCII(ref))
-	return fromWHATWG(u, err)
+	return readWHATWG(firefoxURL(), base, ref)
 }

@@ -1,7 +1,5 @@
 package uri
 
-import "strings"
-
 // A Parser is how one client reads a URL. No two read alike, and that they
 // don't is what an open redirect or a lost query often comes down to.
 type Parser uint8
@@ -74,16 +72,16 @@ var readers = [end]reader{
 	HTTPLib2:  {name: "httplib2", read: readHTTPLib2},
 	Yarl:      {name: "yarl", read: readYarl},
 	Ruby:      {name: "Ruby's URI", read: readRuby},
-	HTTParty:  {name: "HTTParty", read: readHTTParty},
+	HTTParty:  {name: "HTTParty", read: readHTTParty, forgetful: true},
 	LWP:       {name: "URI.pm", read: readLWP},
 	Tiny:      {name: "HTTP::Tiny", read: readTiny, forgetful: true},
 	Mojo:      {name: "Mojo::URL", read: readMojo},
 	PHPStream: {name: "PHP's http wrapper", read: readPHPStream, forgetful: true},
-	Wget:      {name: "wget", read: readWget},
-	Wget2:     {name: "wget2", read: readWget2},
-	Aria2:     {name: "aria2c", read: readAria2},
-	Lynx:      {name: "lynx", read: readLynx},
-	W3m:       {name: "w3m", read: readW3m},
+	Wget:      {name: "wget", read: readWget, forgetful: true},
+	Wget2:     {name: "wget2", read: readWget2, forgetful: true},
+	Aria2:     {name: "aria2c", read: readAria2, forgetful: true},
+	Lynx:      {name: "lynx", read: readLynx, forgetful: true},
+	W3m:       {name: "w3m", read: readW3m, forgetful: true},
 }
 
 // Parsers returns all parsers.
@@ -107,27 +105,14 @@ func (p Parser) Parse(s string) (URI, error) { return readers[p].read(nil, s) }
 // a Location. An error is an [*Error].
 func (p Parser) Resolve(base URI, ref string) (URI, error) {
 	r := readers[p]
-	if u, ok := resolvePlain(base, ref); ok {
+	if u, ok := plain(base, ref); ok {
 		if r.forgetful {
 			u.Userinfo = nil
 		}
 		return u, nil
 	}
-	return r.read(&base, ref)
+	return r.readOn(base, ref)
 }
 
-// resolvePlain resolves the common case, an absolute path of plain characters
-// without dot segments, which every parser reads alike and which needs none.
-func resolvePlain(base URI, ref string) (URI, bool) {
-	if len(ref) < 2 || ref[0] != '/' || strings.Contains(ref, "//") || strings.Contains(ref, "/.") {
-		return base, false
-	}
-	for _, c := range []byte(ref) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
-		if !letter && !strings.ContainsRune("0123456789-_/.~", rune(c)) {
-			return base, false
-		}
-	}
-	base.Path, base.Query, base.Fragment = ref, nil, nil
-	return base, true
-}
+// readOn is apart from Resolve, so that its short way needs no base on the heap.
+func (r reader) readOn(base URI, ref string) (URI, error) { return r.read(&base, ref) }

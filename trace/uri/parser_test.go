@@ -179,7 +179,7 @@ func TestDeepPaths(t *testing.T) {
 		{"short", "../x?" + strings.Repeat("/", 60_000), false},
 		{"up and down", strings.Repeat("a/../", 20_000), false},
 		{"up and down, escaped", strings.Repeat("a/.%2E/", 10_000), false},
-		{"down", "/" + strings.Repeat("a/", 60_000) + "?q", true},
+		{"down", "/" + strings.Repeat("a/", 60_000) + "?q r", true},
 		{"empty steps", strings.Repeat("/", 60_000), true},
 		{"the other way", strings.Repeat(`a\`, 60_000), true},
 		{"on top of the base", strings.Repeat("a/", 3500), true},
@@ -198,7 +198,7 @@ func FuzzPlainPaths(f *testing.F) {
 	f.Add("/a//b")
 	f.Fuzz(func(t *testing.T, ref string) {
 		base := Split("http://shop.test/dir/start?x=1")
-		plain, ok := resolvePlain(base, ref)
+		plain, ok := plain(base, ref)
 		if !ok {
 			t.Skip()
 		}

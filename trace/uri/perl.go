@@ -91,7 +91,7 @@ func (u *URI) checkLWPHost() error {
 	case host == "":
 		return wrong("there is no host", "")
 	case !isASCII(host):
-		ascii, err := idnaLookup().ToASCII(latin1ToUTF8(host))
+		ascii, err := nameForLookup(latin1ToUTF8(host))
 		if err != nil {
 			return wrong("host %s is not valid", host)
 		}
@@ -196,7 +196,7 @@ type mojoPath struct {
 }
 
 func mojoParts(path string) mojoPath {
-	path = strings.TrimPrefix(curlUnescape(path), "/")
+	path = strings.TrimPrefix(unescapeLeniently(path), "/")
 	trimmed := strings.TrimSuffix(path, "/")
 	p := mojoPath{slash: trimmed != path}
 	if trimmed != "" {
@@ -232,9 +232,9 @@ func mojoEscape(p mojoPath) string {
 }
 
 func (u *URI) checkMojoHost() error {
-	host := strings.ToLower(curlUnescape(u.Host))
+	host := strings.ToLower(unescapeLeniently(u.Host))
 	if !isASCII(host) {
-		ascii, err := idnaLookup().ToASCII(host)
+		ascii, err := nameForLookup(host)
 		if err != nil {
 			return wrong("host %s is not valid", host)
 		}

@@ -1,7 +1,6 @@
 package uri
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -18,7 +17,7 @@ type pyURL struct {
 // checked (CPython, Lib/urllib/parse.py).
 func pySplit(s string) pyURL {
 	var u pyURL
-	s = strings.NewReplacer("\t", "", "\r", "", "\n", "").Replace(s)
+	s = withoutLineEnds(s)
 	if scheme, rest, ok := strings.Cut(s, ":"); ok && IsScheme(scheme) {
 		u.scheme, s = strings.ToLower(scheme), rest
 	}
@@ -144,19 +143,6 @@ const (
 	subDelims    = "!$&'()*+,;="
 )
 
-// pctEncode escapes all bytes that are not in keep.
-func pctEncode(s, keep string) string {
-	var b strings.Builder
-	for _, c := range []byte(s) {
-		if strings.IndexByte(keep, c) >= 0 {
-			b.WriteByte(c)
-		} else {
-			fmt.Fprintf(&b, "%%%02X", c)
-		}
-	}
-	return b.String()
-}
-
 // requote is requests' requote_uri: escaped unreserved characters are decoded
 // and all else that no URL has is escaped.
 func requote(s string) string {
@@ -182,15 +168,6 @@ func requote(s string) string {
 }
 
 func isAlnum(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' }
-
-// unhex decodes two hexadecimal digits.
-func unhex(a, b byte) (byte, bool) {
-	hi, lo := strings.IndexByte("0123456789abcdef", a|0x20), strings.IndexByte("0123456789abcdef", b|0x20)
-	if a < '0' || b < '0' || hi < 0 || lo < 0 {
-		return 0, false
-	}
-	return byte(hi<<4 | lo), true
-}
 
 // encodeInvalid is urllib3's _encode_invalid_chars: escapes get upper-case
 // digits, and "%" is escaped unless every "%" begins an escape.
@@ -291,7 +268,7 @@ func (u *URI) checkPyHost() error {
 	}
 	u.Port = strings.TrimLeft(u.Port, "0")
 	if u.Host != "" && !isASCII(u.Host) {
-		host, err := idnaStrict().ToASCII(strings.ToLower(u.Host))
+		host, err := nameAsWritten(strings.ToLower(u.Host))
 		if err != nil {
 			return wrong("the host %s is not a valid internationalized name", u.Host)
 		}

@@ -44,7 +44,7 @@ func splitRuby(base *URI, ref string) (URI, error) {
 		}
 	}
 	if u.Query != nil {
-		q := strings.NewReplacer("\t", "", "\r", "", "\n", "").Replace(*u.Query)
+		q := withoutLineEnds(*u.Query)
 		if err := checkRubyPart(q, rubyQuery+" \"#'<>`"); err != nil {
 			return u, err
 		}

@@ -3,7 +3,6 @@ package uri
 import (
 	"fmt"
 	"net"
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -193,15 +192,6 @@ func IsPort(s string) bool {
 		n = 10*n + int(c-'0')
 	}
 	return n <= 65535
-}
-
-// Unescape decodes the escapes of a text; one with a broken escape stays as it
-// is.
-func Unescape(s string) string {
-	if t, err := url.PathUnescape(s); err == nil {
-		return t
-	}
-	return s
 }
 
 // HasControl reports whether there is a control byte in s.

@@ -1,9 +1,6 @@
 package uri
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
@@ -55,7 +52,7 @@ func unescapeHost(host string) (string, error) {
 	if isASCII(host) {
 		return host, nil
 	}
-	ascii, err := idnaLookup().ToASCII(host)
+	ascii, err := nameForLookup(host)
 	if err != nil {
 		return host, wrong("host %s is not a valid internationalized name", host)
 	}
@@ -71,8 +68,11 @@ func readHTTPLib2(base *URI, ref string) (URI, error) {
 			ref = pyJoin(base.String(), ref)
 		}
 	}
-	u := Split(iriToURI(ref))
+	full, err := iriToURI(ref)
+	u := Split(full)
 	switch {
+	case err != nil:
+		return u, err
 	case u.Scheme == "":
 		return u, wrong("the URL has no scheme", "")
 	case u.Opaque != "":
@@ -104,15 +104,18 @@ func hasAuthority(ref string, r URI) bool {
 }
 
 // iriToURI escapes bytes beyond ASCII and encodes the host by IDNA.
-func iriToURI(s string) string {
+func iriToURI(s string) (string, error) {
 	if isASCII(s) {
-		return s
+		return s, nil
 	}
 	u := Split(s)
-	if host, err := idnaLookup().ToASCII(u.Host); err == nil {
+	if len(u.Host) > maxName {
+		return s, errLongName
+	}
+	if host, err := nameForLookup(u.Host); err == nil {
 		u.Host = host
 	}
-	return escapeNonASCII(u.String())
+	return escapeNonASCII(u.String()), nil
 }
 
 // readYarl reads a Location as yarl 1.8 does for aiohttp: escapes of
@@ -166,7 +169,7 @@ func (u *URI) setYarlHost() error {
 	host := strings.ToLower(u.Host)
 	if !isASCII(host) {
 		var err error
-		if host, err = idnaLookup().ToASCII(host); err != nil {
+		if host, err = nameForLookup(host); err != nil {
 			return wrong("host %s is not a valid internationalized name", u.Host)
 		}
 	}
@@ -199,7 +202,7 @@ func yarlQuote(s, safe, protected string, query bool) string {
 			if d, ok := unhex(s[i+1], s[i+2]); ok {
 				i += 2
 				if strings.IndexByte(protected, d) >= 0 || strings.IndexByte(keep, d) < 0 {
-					fmt.Fprintf(&b, "%%%02X", d)
+					writeEscape(&b, d)
 				} else {
 					b.WriteByte(d)
 				}
@@ -212,7 +215,7 @@ func yarlQuote(s, safe, protected string, query bool) string {
 		case strings.IndexByte(keep, c) >= 0 || strings.IndexByte(protected, c) >= 0:
 			b.WriteByte(c)
 		default:
-			fmt.Fprintf(&b, "%%%02X", c)
+			writeEscape(&b, c)
 		}
 	}
 	return b.String()

@@ -3,7 +3,6 @@ package uri
 import (
 	"unicode/utf8"
 
-	"fmt"
 	"strings"
 )
 
@@ -82,7 +81,7 @@ func wgetEscape(s string) string {
 			}
 		}
 		if unsafe {
-			fmt.Fprintf(&b, "%%%02X", c)
+			writeEscape(&b, c)
 		} else {
 			b.WriteByte(c)
 		}
@@ -96,10 +95,10 @@ func (u *URI) setWgetHost() error {
 	}
 	host := strings.ToLower(u.Host)
 	if !strings.HasPrefix(host, "[") {
-		host = strings.ToLower(curlUnescape(host))
+		host = strings.ToLower(unescapeLeniently(host))
 	}
 	if !isASCII(host) {
-		ascii, err := idnaLookup().ToASCII(host)
+		ascii, err := nameForLookup(host)
 		if err != nil || !utf8.ValidString(host) {
 			return wrong("host %s is not a valid internationalized name", u.Host)
 		}

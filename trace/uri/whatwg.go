@@ -20,31 +20,51 @@ var chromiumURL = sync.OnceValue(func() whatwg.Parser {
 // ASCII are escaped first, one by one, so that a Location in Latin-1 keeps its
 // bytes (Chromium, net/http/http_response_headers.cc).
 func readChromium(base *URI, ref string) (URI, error) {
-	if base == nil {
-		u, err := chromiumURL().Parse(ref)
-		return fromWHATWG(u, err)
+	if base != nil {
+		ref = escapeNonASCII(ref)
 	}
-	if IsDeep(*base, ref) {
-		return URI{}, errDeep
-	}
-	u, err := chromiumURL().ParseRef(base.WithoutFragment().String(), escapeNonASCII(ref))
-	return fromWHATWG(u, err)
+	return readWHATWG(chromiumURL(), base, ref)
 }
 
-// maxSteps bounds the segments of a path that is resolved by the WHATWG URL
-// Standard. The library writes a path out in a time that grows with their
-// square: seconds, for what fits into one Location.
-const maxSteps = 4 << 10
+// readWHATWG reads by a parser of the library what it reads in good time.
+func readWHATWG(parser whatwg.Parser, base *URI, ref string) (URI, error) {
+	switch {
+	case isDeep(base, ref):
+		return URI{}, errDeep
+	case len(authorityIn(base, ref)) > maxAuthority:
+		return URI{}, errLongAuthority
+	case base == nil:
+		return fromWHATWG(parser.Parse(ref))
+	}
+	return fromWHATWG(parser.ParseRef(base.WithoutFragment().String(), ref))
+}
 
-// IsDeep reports whether the path of a reference, resolved against a base, has
+// maxSteps bounds the segments of a path, and maxAuthority the bytes of an
+// authority, that are read by the WHATWG URL Standard. The library takes a time
+// that grows with their square: seconds, for what fits into one Location.
+const (
+	maxSteps     = 4 << 10
+	maxAuthority = 2 << 10
+)
+
+var (
+	errDeep          = wrong(fmt.Sprintf("its path has more than %d steps", maxSteps), "")
+	errLongAuthority = wrong(fmt.Sprintf("its authority has more than %d bytes", maxAuthority), "")
+)
+
+// isDeep reports whether the path of a reference, resolved against a base, has
 // more segments than are resolved here.
-func IsDeep(base URI, ref string) bool {
+func isDeep(base *URI, ref string) bool {
 	path, _, _ := strings.Cut(ref, "#")
 	path, _, _ = strings.Cut(path, "?")
-	if strings.Count(base.Path, "/")+strings.Count(path, "/")+strings.Count(path, `\`) <= maxSteps {
+	depth := 0
+	if base != nil {
+		depth = strings.Count(base.Path, "/")
+	}
+	if depth+strings.Count(path, "/")+strings.Count(path, `\`) <= maxSteps {
 		return false // whatever they are
 	}
-	deepest, depth := 0, strings.Count(base.Path, "/")
+	deepest := 0
 	for step := range strings.SplitSeq(strings.ReplaceAll(path, `\`, "/"), "/") {
 		switch strings.ReplaceAll(strings.ToLower(step), "%2e", ".") {
 		case ".":
@@ -56,6 +76,27 @@ func IsDeep(base URI, ref string) bool {
 		deepest = max(deepest, depth)
 	}
 	return deepest > maxSteps
+}
+
+// authorityIn returns the authority of a reference as the WHATWG URL Standard
+// finds it: behind slashes of either kind, and without them behind a scheme
+// that is special and not the base's.
+func authorityIn(base *URI, ref string) string {
+	ref = strings.TrimLeftFunc(ref, func(r rune) bool { return r <= ' ' })
+	ref = withoutLineEnds(ref)
+	scheme, rest, ok := strings.Cut(ref, ":")
+	if !ok || !IsScheme(scheme) {
+		scheme, rest = "", ref
+	}
+	authority := strings.TrimLeft(rest, `/\`)
+	relative := scheme == "" || DefaultPort(strings.ToLower(scheme)) == "" || base != nil && strings.EqualFold(scheme, base.Scheme)
+	if relative && len(rest)-len(authority) < 2 {
+		return ""
+	}
+	if i := strings.IndexAny(authority, `/\?#`); i >= 0 {
+		authority = authority[:i]
+	}
+	return authority
 }
 
 // notWHATWG says what is wrong with a URL that people get wrong. Not every
@@ -79,19 +120,4 @@ func fromWHATWG(u *whatwg.Url, err error) (URI, error) {
 		return URI{}, wrong(why+"not a valid URL by the WHATWG URL Standard", "")
 	}
 	return Split(u.Href(false)), nil
-}
-
-func escapeNonASCII(s string) string {
-	if isASCII(s) {
-		return s
-	}
-	var b strings.Builder
-	for _, c := range []byte(s) {
-		if c >= 0x80 {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
 }
