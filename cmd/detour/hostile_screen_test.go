@@ -69,7 +69,7 @@ func openScreen(t *testing.T, h hostileServer) *screen {
 	t.Cleanup(cancel)
 	var flags []string
 	for _, f := range strings.Fields(h.flags) {
-		if f == "-m" || f == "1" { // of the walk's flags, only the time limit is the screen's too
+		if f == "-m" || f == "0.2" { // of the walk's flags, only the time limit is the screen's too
 			flags = append(flags, f)
 		}
 	}

@@ -11,7 +11,7 @@ type hostileServer struct {
 }
 
 const (
-	cutByTime = `not over within 1 s|time for the whole walk is over`
+	cutByTime = `not over within 0\.2 s|time for the whole walk is over`
 	floods    = `the server floods the connection with frames that bring no answer`
 	shown     = `\\x9b31m`
 )
@@ -86,9 +86,9 @@ var hostileServers = []hostileServer{
 		says: `^refused, \d+ hops: the long targets of this chain have more than 8 MiB together$`},
 	{name: "growing-query", flags: "--as curl --max-redirs -1", code: anyCode, says: `^(final|refused|limit), `},
 	{name: "endless-early", code: 1, says: `those of the 1xx responses before it are together larger than 256 KiB$`},
-	{name: "silent", flags: "-m 1", code: 1, says: cutByTime},
-	{name: "slow-head", flags: "-m 1", code: 1, says: cutByTime},
-	{name: "slow-body", flags: "-m 1", code: 1, says: cutByTime},
+	{name: "silent", flags: "-m 0.2", code: 1, says: cutByTime},
+	{name: "slow-head", flags: "-m 0.2", code: 1, says: cutByTime},
+	{name: "slow-body", flags: "-m 0.2", code: 1, says: cutByTime},
 
 	// TLS that does not come about.
 	{name: "tls-expired", code: 1, says: `the certificate expired on 20\d\d-\d\d-\d\d$`},
@@ -97,7 +97,7 @@ var hostileServers = []hostileServer{
 	{name: "tls-self-signed", code: 1, says: `the certificate is signed by itself$`},
 	{name: "tls-old", code: 1, says: `it does not speak a TLS version that detour speaks \(protocol_version\)$`},
 	{name: "tls-none", code: 1, says: `the server's answer is not TLS: it begins with `},
-	{name: "tls-silent", flags: "-m 1", code: 1, says: cutByTime},
+	{name: "tls-silent", flags: "-m 0.2", code: 1, says: cutByTime},
 
 	// HTTP/2 frame by frame.
 	{name: "h2-goaway", code: 1, says: `the server ends the connection \(GOAWAY, ENHANCE_YOUR_CALM\): ␛\]0;owned␇`},
