@@ -1,7 +1,7 @@
 // Package saved keeps a session in a file, with all that it takes to open it
 // again without any network: who walked, what was asked, every hop of every
-// branch as it went over the wire, where the person stood, and the request that
-// they had edited. [Save] writes such a file and [Open] reads it.
+// branch as it went over the wire, where the user stood, and the request that
+// was edited. [Save] writes such a file and [Open] reads it.
 //
 // # Masked by default
 //

@@ -102,6 +102,31 @@ func TestEveryFieldSurvives(t *testing.T) {
 	}
 }
 
+// TestTheFormatStays opens what an earlier detour wrote, and writes it the same
+// again: testdata has a file with every member, and a walk.
+func TestTheFormatStays(t *testing.T) {
+	for name, want := range map[string]*file{"whole-1": whole(), "walk-1": nil} {
+		src, err := os.ReadFile(filepath.Join("testdata", name+".detour"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := decode(bytes.NewReader(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, f, cmp.AllowUnexported(file{})); want != nil && diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if got := encoded(t, f); !bytes.Equal(got, src) {
+			t.Errorf("%s is written as\n%s", name, got)
+		}
+	}
+	f, err := Open(filepath.Join("testdata", "walk-1.detour"))
+	if err != nil || len(f.Session.Hops()) != 5 || f.Session.Current().ID != 2 || !f.Session.Edited() {
+		t.Errorf("the walk opens as %+v, %v", f, err)
+	}
+}
+
 // TestDocNamesEveryMember holds the table in the package's documentation to the
 // tables that read and write.
 func TestDocNamesEveryMember(t *testing.T) {

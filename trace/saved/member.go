@@ -1,6 +1,7 @@
 package saved
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,6 +16,32 @@ type member struct {
 	empty func() bool // there is nothing to write
 	write func(*encoder)
 	read  func(*decoder) error
+}
+
+// then is a member that is looked at when it has been read.
+func (m member) then(look func(*decoder) error) member {
+	read := m.read
+	m.read = func(d *decoder) error {
+		if err := read(d); err != nil {
+			return err
+		}
+		return look(d)
+	}
+	return m
+}
+
+// pointer is a member that may be missing, where zero is something else.
+func pointer[T any](p **T, of func(*T) member) member {
+	v := *p
+	if v == nil {
+		v = new(T)
+	}
+	m := of(v)
+	m.empty = func() bool { return *p == nil }
+	return m.then(func(*decoder) error {
+		*p = v
+		return nil
+	})
 }
 
 // text is a text or bytes.
@@ -32,14 +59,10 @@ func text[T ~string | ~[]byte](key string, p *T) member {
 // shown is a text that package trace promises to be printable: a file can hold
 // anything.
 func shown[T ~string](key string, p *T) member {
-	m := text(key, p)
-	read := m.read
-	m.read = func(d *decoder) error {
-		err := read(d)
+	return text(key, p).then(func(*decoder) error {
 		*p = T(trace.Printable(string(*p)))
-		return err
-	}
-	return m
+		return nil
+	})
 }
 
 // content is bytes for which empty is something else than none.
@@ -92,14 +115,7 @@ func instant(key string, p *time.Time) member {
 // object is an object that is always there.
 func object(key string, members ...member) member {
 	return member{key,
-		func() bool {
-			for _, m := range members {
-				if !m.empty() {
-					return false
-				}
-			}
-			return true
-		},
+		func() bool { return !slices.ContainsFunc(members, func(m member) bool { return !m.empty() }) },
 		func(e *encoder) { e.object(members) },
 		func(d *decoder) error { return d.object(members) }}
 }

@@ -47,7 +47,7 @@ func client(t testing.TB, name string) trace.Client {
 	return c
 }
 
-// walked returns a session with two branches, of which the person stands in the
+// walked returns a session with two branches, of which the user stands in the
 // first with an edited request.
 func walked(t testing.TB) *trace.Session {
 	t.Helper()
@@ -90,7 +90,7 @@ func edit(s *trace.Session, path string) {
 }
 
 // said is a session as text: hops with their parents, what is decided, where
-// the person stands.
+// the user stands.
 func said(s *trace.Session) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %+v\n", s.Client().Name, s.Client().Limit())

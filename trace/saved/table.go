@@ -31,7 +31,7 @@ type file struct {
 
 func (f *file) members() []member {
 	return []member{
-		f.formatMember(), f.versionMember(),
+		text("format", &f.format).then(f.checkFormat), number("version", &f.version, 0, math.MaxInt32).then(f.checkVersion),
 		shown("detour", &f.by), flag("masked", &f.masked),
 		object("client", append([]member{text("name", &f.client)}, object("asked", asked(&f.asked)...))...),
 		object("start", request(&f.start)...),
@@ -41,80 +41,41 @@ func (f *file) members() []member {
 	}
 }
 
-// formatMember and versionMember come first in the file, so that a file of
+// checkFormat and checkVersion look at what comes first, so that a file of
 // another kind or version is known before it is read.
-func (f *file) formatMember() member {
-	m := text("format", &f.format)
-	read := m.read
-	m.read = func(d *decoder) error {
-		if err := read(d); err != nil || f.format == format {
-			return err
-		}
+func (f *file) checkFormat(d *decoder) error {
+	if f.format != format {
 		return d.Want(`"`+format+`"`, jsonread.Shown(f.format))
 	}
-	return m
+	return nil
 }
 
-func (f *file) versionMember() member {
-	m := number("version", &f.version, 0, math.MaxInt32)
-	read := m.read
-	m.read = func(d *decoder) error {
-		err := read(d)
-		switch {
-		case err != nil:
-			return err
-		case f.format == "":
-			return d.Want(`"format" before "version"`, "none")
-		case f.version != version:
-			return d.Want("version 1, the one that this detour knows", "version "+strconv.Itoa(f.version))
-		}
-		return nil
+func (f *file) checkVersion(d *decoder) error {
+	switch {
+	case f.format == "":
+		return d.Want(`"format" before "version"`, "none")
+	case f.version != version:
+		return d.Want("version 1, the one that this detour knows", "version "+strconv.Itoa(f.version))
 	}
-	return m
+	return nil
 }
 
 func asked(a *trace.Asked) []member {
 	return []member{
 		flag("custom_method", &a.CustomMethod), flag("implied_type", &a.ImpliedType), text("user", &a.User),
-		flag("cookie_data", &a.CookieData), flag("jar", &a.Jar), maxRedirects(&a.MaxRedirects),
+		flag("cookie_data", &a.CookieData), flag("jar", &a.Jar), pointer(&a.MaxRedirects, maxRedirects),
 		flag("location_trusted", &a.LocationTrusted),
 		flag("post_301", &a.Post301), flag("post_302", &a.Post302), flag("post_303", &a.Post303),
 		flag("auto_referer", &a.AutoReferer), text("referer", &a.Referer),
-		flag("as_headers", &a.AsHeaders), flag("path_as_is", &a.PathAsIs), initiator(&a.Initiator),
+		flag("as_headers", &a.AsHeaders), flag("path_as_is", &a.PathAsIs), pointer(&a.Initiator, initiator),
 		texts("without", &a.Without),
 	}
 }
 
 // maxRedirects is a limit for which 0 is something else than none.
-func maxRedirects(p **int) member {
-	n := new(int)
-	if *p != nil {
-		n = *p
-	}
-	m := number("max_redirects", n, -1<<31, math.MaxInt32)
-	m.empty = func() bool { return *p == nil }
-	read := m.read
-	m.read = func(d *decoder) error {
-		*p = n
-		return read(d)
-	}
-	return m
-}
+func maxRedirects(p *int) member { return number("max_redirects", p, math.MinInt32, math.MaxInt32) }
 
-func initiator(p **uri.URI) member {
-	var u uri.URI
-	if *p != nil {
-		u = **p
-	}
-	m := uriMember("initiator", &u)
-	m.empty = func() bool { return *p == nil }
-	read := m.read
-	m.read = func(d *decoder) error {
-		*p = &u
-		return read(d)
-	}
-	return m
-}
+func initiator(p *uri.URI) member { return uriMember("initiator", p) }
 
 // uriMember is a URI as it is written.
 func uriMember(key string, p *uri.URI) member {
@@ -122,14 +83,10 @@ func uriMember(key string, p *uri.URI) member {
 	if *p == (uri.URI{}) {
 		written = ""
 	}
-	m := text(key, &written)
-	read := m.read
-	m.read = func(d *decoder) error {
-		err := read(d)
+	return text(key, &written).then(func(*decoder) error {
 		*p = uri.Split(written)
-		return err
-	}
-	return m
+		return nil
+	})
 }
 
 // httpNames are the values of a request's http member, by trace.HTTP.
