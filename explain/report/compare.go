@@ -75,56 +75,46 @@ func (t *TextWriter) shares(shares []compare.Share) {
 	}
 }
 
-type comparisonJSON struct {
-	Hop    int               `json:"hop"`
-	Of     int               `json:"clients"` // that were asked
-	Groups []groupJSON       `json:"groups"`
-	Fields []fieldSplitJSON  `json:"fields"`
-	Cannot []unsupportedJSON `json:"cannot,omitempty"`
-}
-
-type unsupportedJSON struct {
-	Client string `json:"client"`
-	Why    string `json:"why"`
-}
-
-type groupJSON struct {
-	Verdict string         `json:"verdict"`
-	Says    string         `json:"says"`
-	Method  string         `json:"method,omitempty"`
-	URL     string         `json:"url,omitempty"`
-	Body    string         `json:"body,omitempty"`
-	Clients []decisionJSON `json:"clients"`
-}
-
-type fieldSplitJSON struct {
-	Name    string   `json:"name"`
-	Sent    []string `json:"sent"`
-	Without []string `json:"without"`
-}
-
 // ComparisonJSON writes the same as JSON, each client with its whole decision.
 func ComparisonJSON(w io.Writer, h *trace.Hop, c compare.Comparison, o Options) error {
-	j := comparisonJSON{Hop: h.ID, Of: c.Of, Groups: []groupJSON{}, Fields: []fieldSplitJSON{}}
-	for _, g := range c.Groups {
-		j.Groups = append(j.Groups, o.comparedGroup(g))
+	f := newJSONForm(w, o)
+	f.Object("")
+	f.Int("hop", int64(h.ID))
+	f.Int("clients", int64(c.Of)) // that were asked
+	f.Array("groups")
+	for i := range c.Groups {
+		f.comparedGroup(&c.Groups[i])
 	}
-	for _, f := range c.Fields {
-		j.Fields = append(j.Fields, fieldSplitJSON{text(f.Name), f.Sent, f.Without})
+	f.EndArray()
+	f.fieldSplits(c.Fields)
+	if len(c.Cannot) > 0 {
+		f.Array("cannot")
+		for _, i := range c.Cannot {
+			f.Object("")
+			f.Str("client", i.Client)
+			f.Str("why", i.Why)
+			f.EndObject()
+		}
+		f.EndArray()
 	}
-	for _, i := range c.Cannot {
-		j.Cannot = append(j.Cannot, unsupportedJSON{i.Client, text(i.Why)})
-	}
-	return (&JSONWriter{w: w}).write("", j, "\n")
+	f.EndObject()
+	f.Raw("\n")
+	return f.Flush()
 }
 
-func (o Options) comparedGroup(g compare.Group) groupJSON {
-	j := groupJSON{Verdict: g.Decisions[0].Verdict.String(), Says: text(g.Does), Body: string(g.Fate)}
+func (f jsonForm) comparedGroup(g *compare.Group) {
+	f.Object("")
+	f.Str("verdict", g.Decisions[0].Verdict.String())
+	f.Str("says", g.Does)
 	if next := g.Next; next != nil {
-		j.Method, j.URL = text(next.Method), text(o.uri(next.URI.String()))
+		f.OptStr("method", next.Method)
+		f.OptStr("url", f.opts.uri(next.URI.String()))
 	}
-	for _, d := range g.Decisions {
-		j.Clients = append(j.Clients, o.decision(d))
+	f.OptStr("body", string(g.Fate))
+	f.Array("clients")
+	for i := range g.Decisions {
+		f.decision("", &g.Decisions[i])
 	}
-	return j
+	f.EndArray()
+	f.EndObject()
 }

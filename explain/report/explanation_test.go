@@ -57,11 +57,11 @@ func TestEvidenceHasItsLinesInJSON(t *testing.T) {
 			}
 		}
 	}
-	b, err := json.Marshal(report.Hop(slashed(t), report.Options{Explain: true}))
-	if err == nil {
-		err = json.Unmarshal(b, &got)
+	var b bytes.Buffer
+	if err := report.NewJSONLines(&b, report.Options{Explain: true}).Hop(slashed(t)); err != nil {
+		t.Fatal(err)
 	}
-	if err != nil {
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
 	if c := got.Explanation.Causes; len(c) == 0 || len(c[0].Lines) == 0 || c[0].Lines[0] != (line{1, "response", "Server", 0}) {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"detour/explain/finding"
-	"detour/trace"
 )
 
 // Findings writes findings as plain text, with the fix and the source of each.
@@ -46,41 +45,6 @@ func citesOf(r finding.Rule) string {
 		cites = append(cites, s.Cite)
 	}
 	return strings.Join(cites, "; ")
-}
-
-type findingJSON struct {
-	ID       string     `json:"id"`
-	Severity string     `json:"severity"`
-	Title    string     `json:"title"`
-	Text     string     `json:"text"`
-	Hops     []int      `json:"hops"`
-	Lines    []lineJSON `json:"lines,omitempty"`
-	Why      string     `json:"why"`
-	Fix      string     `json:"fix"`
-	Sources  []string   `json:"sources"`
-}
-
-type lineJSON struct {
-	Hop   int    `json:"hop"`
-	Side  string `json:"side"`
-	Name  string `json:"name"`
-	Index int    `json:"index"`
-}
-
-// findingsJSON returns findings in the JSON form.
-func findingsJSON(fs []finding.Finding) []findingJSON {
-	out := make([]findingJSON, 0, len(fs))
-	for _, f := range fs {
-		j := findingJSON{ID: f.Rule.ID, Severity: f.Severity.String(), Title: f.Rule.Title, Text: f.Text, Hops: f.Hops, Why: f.Rule.Why, Fix: f.Rule.Fix, Sources: []string{}}
-		for _, l := range f.Lines {
-			j.Lines = append(j.Lines, lineJSON{l.Hop, string(l.Side), trace.Printable(l.Name), l.Index})
-		}
-		for _, s := range f.Rule.Sources {
-			j.Sources = append(j.Sources, s.Cite)
-		}
-		out = append(out, j)
-	}
-	return out
 }
 
 // Rules writes the list of what is looked for.

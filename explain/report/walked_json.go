@@ -6,112 +6,113 @@ import (
 	"detour/trace"
 )
 
-type walkedJSON struct {
-	Walked    int               `json:"walked"`
-	Requests  int               `json:"requests"`
-	Groups    []walkedGroupJSON `json:"groups"`
-	Fields    []fieldSplitJSON  `json:"fields"`
-	Crossed   []crossedJSON     `json:"crossed"`
-	NotWalked []notWalkedJSON   `json:"not_walked"`
-}
-
-type walkedGroupJSON struct {
-	Requests int        `json:"requests"`
-	Method   string     `json:"method,omitempty"`
-	URL      string     `json:"url,omitempty"`
-	Status   int        `json:"status,omitempty"`
-	Outcome  string     `json:"outcome"`
-	Cut      string     `json:"cut,omitempty"`
-	Body     string     `json:"body,omitempty"`
-	Clients  []walkJSON `json:"clients"`
-}
-
-type walkJSON struct {
-	Client   string         `json:"client"`
-	Requests int            `json:"requests"`
-	Outcome  outcomeJSON    `json:"outcome"`
-	Why      ruleJSON       `json:"why"`
-	Steps    []stepJSON     `json:"steps"`
-	Lost     []lossJSON     `json:"lost"`
-	Crossed  []crossingJSON `json:"crossed,omitempty"`
-	Unset    []string       `json:"unset,omitempty"` // fields that the client cannot set
-}
-
-type stepJSON struct {
-	Method string `json:"method"`
-	URL    string `json:"url"`
-	Status int    `json:"status,omitempty"`
-	Ghost  bool   `json:"ghost,omitempty"`
-}
-
-type lossJSON struct {
-	Part  string `json:"part"`
-	Name  string `json:"name,omitempty"`
-	After int    `json:"after_hop"`
-}
-
-type crossingJSON struct {
-	Name string `json:"name"`
-	Host string `json:"host"`
-	Hop  int    `json:"hop"`
-}
-
-type crossedJSON struct {
-	Name    string   `json:"name"`
-	Host    string   `json:"host"`
-	Clients []string `json:"clients"`
-}
-
-type notWalkedJSON struct {
-	Client string `json:"client"`
-	Why    string `json:"why"`
-}
-
 // WalkedJSON writes the same as JSON, each client with its way.
 func WalkedJSON(w io.Writer, c trace.WalkedComparison, o Options) error {
-	j := walkedJSON{Walked: c.Clients, Requests: c.Requests, Groups: []walkedGroupJSON{}, Fields: []fieldSplitJSON{}, Crossed: []crossedJSON{}, NotWalked: []notWalkedJSON{}}
-	for _, g := range c.Groups {
-		j.Groups = append(j.Groups, o.walkedGroup(g))
+	f := newJSONForm(w, o)
+	f.Object("")
+	f.Int("walked", int64(c.Clients))
+	f.Int("requests", int64(c.Requests))
+	f.Array("groups")
+	for i := range c.Groups {
+		f.walkedGroup(&c.Groups[i])
 	}
-	for _, f := range c.Fields {
-		j.Fields = append(j.Fields, fieldSplitJSON{text(f.Name), listed(f.Sent), listed(f.Without)})
-	}
+	f.EndArray()
+	f.fieldSplits(c.Fields)
+	f.Array("crossed")
 	for _, x := range c.Crossed {
-		j.Crossed = append(j.Crossed, crossedJSON{text(x.Name), text(x.Host), x.Clients})
+		f.Object("")
+		f.Str("name", x.Name)
+		f.Str("host", x.Host)
+		f.Strs("clients", x.Clients)
+		f.EndObject()
 	}
+	f.EndArray()
+	f.Array("not_walked")
 	for _, n := range c.Cannot {
-		j.NotWalked = append(j.NotWalked, notWalkedJSON{n.Client.Name, text(n.Cannot)})
+		f.Object("")
+		f.Str("client", n.Client.Name)
+		f.Str("why", n.Cannot)
+		f.EndObject()
 	}
-	return (&JSONWriter{w: w}).write("", j, "\n")
+	f.EndArray()
+	f.EndObject()
+	f.Raw("\n")
+	return f.Flush()
 }
 
-// listed makes no names an empty list, not null.
-func listed(names []string) []string { return append([]string{}, names...) }
+// fieldSplits writes which clients send a field and which do not.
+func (f jsonForm) fieldSplits(splits []trace.FieldSplit) {
+	f.Array("fields")
+	for _, s := range splits {
+		f.Object("")
+		f.Str("name", s.Name)
+		f.Strs("sent", s.Sent)
+		f.Strs("without", s.Without)
+		f.EndObject()
+	}
+	f.EndArray()
+}
 
-func (o Options) walkedGroup(g trace.WalkedGroup) walkedGroupJSON {
+func (f jsonForm) walkedGroup(g *trace.WalkedGroup) {
 	e := g.End
-	j := walkedGroupJSON{Requests: e.Requests, Method: text(e.Method), URL: text(o.uri(e.URL)), Status: e.Status,
-		Outcome: string(e.Kind), Cut: e.Cut, Body: string(e.Body)}
-	for _, w := range g.Walks {
-		j.Clients = append(j.Clients, o.walk(w))
+	f.Object("")
+	f.Int("requests", int64(e.Requests))
+	f.OptStr("method", e.Method)
+	f.OptStr("url", f.opts.uri(e.URL))
+	f.OptInt("status", int64(e.Status))
+	f.Str("outcome", string(e.Kind))
+	f.OptStr("cut", e.Cut)
+	f.OptStr("body", string(e.Body))
+	f.Array("clients")
+	for i := range g.Walks {
+		f.walk(&g.Walks[i])
 	}
-	return j
+	f.EndArray()
+	f.EndObject()
 }
 
-func (o Options) walk(w trace.Walked) walkJSON {
-	j := walkJSON{Client: w.Client.Name, Requests: w.Requests, Outcome: outcomeJSON{string(w.Outcome.Kind), w.Outcome.Hop, text(w.Outcome.Text)},
-		Why: rule(w.Why), Steps: []stepJSON{}, Lost: []lossJSON{}}
+func (f jsonForm) walk(w *trace.Walked) {
+	f.Object("")
+	f.Str("client", w.Client.Name)
+	f.Int("requests", int64(w.Requests))
+	f.outcome(w.Outcome)
+	f.rule("why", &w.Why)
+	f.Array("steps")
 	for _, s := range w.Steps {
-		j.Steps = append(j.Steps, stepJSON{text(s.Method), text(o.uri(s.URI.String())), s.Status, s.Ghost})
+		f.Object("")
+		f.Str("method", s.Method)
+		f.Str("url", f.opts.uri(s.URI.String()))
+		f.OptInt("status", int64(s.Status))
+		f.OptBool("ghost", s.Ghost)
+		f.EndObject()
 	}
+	f.EndArray()
+	f.losses(w)
+	f.OptStrs("unset", w.Unset) // fields that the client cannot set
+	f.EndObject()
+}
+
+// losses writes what a client lost on its way, and what it took to other hosts.
+func (f jsonForm) losses(w *trace.Walked) {
+	f.Array("lost")
 	for _, l := range w.Lost {
-		j.Lost = append(j.Lost, lossJSON{string(l.Part), text(l.Name), l.After})
+		f.Object("")
+		f.Str("part", string(l.Part))
+		f.OptStr("name", l.Name)
+		f.Int("after_hop", int64(l.After))
+		f.EndObject()
 	}
+	f.EndArray()
+	if len(w.Crossed) == 0 {
+		return
+	}
+	f.Array("crossed")
 	for _, x := range w.Crossed {
-		j.Crossed = append(j.Crossed, crossingJSON{text(x.Name), text(x.Host), x.Hop})
+		f.Object("")
+		f.Str("name", x.Name)
+		f.Str("host", x.Host)
+		f.Int("hop", int64(x.Hop))
+		f.EndObject()
 	}
-	for _, name := range w.Unset {
-		j.Unset = append(j.Unset, text(name))
-	}
-	return j
+	f.EndArray()
 }

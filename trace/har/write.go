@@ -1,15 +1,11 @@
 package har
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
-	"unicode"
-	"unicode/utf8"
 
 	"detour/trace"
+	"detour/trace/jsonwrite"
 )
 
 // Options say how a chain is written.
@@ -21,97 +17,45 @@ type Options struct {
 // masked unless the options show them: fields, cookies, URLs, and the bodies
 // where they can be told.
 func Write(w io.Writer, ch trace.Chain, o Options) error {
-	out := &writer{w: bufio.NewWriter(w), opts: o}
-	out.put(`{"log":{"version":"1.2","creator":`)
-	out.json(toolJSON{"detour", trace.Version})
-	out.put(`,"pages":[`)
-	if len(ch.Hops) > 0 {
-		out.json(out.page(ch.Hops[0]))
-	}
-	out.put(`],"entries":[`)
+	out := &writer{jsonwrite.New(w), o}
+	out.Object("")
+	out.Object("log")
+	out.Str("version", "1.2")
+	out.creator()
+	out.pages(ch.Hops)
+	out.Array("entries")
 	for i, h := range ch.Hops {
 		if i > 0 {
-			out.put(",")
+			out.Raw(",")
 		}
-		out.put("\n")
-		out.json(out.entry(h))
+		out.Raw("\n")
+		out.entry(h)
 	}
-	out.put("\n]}}\n")
-	if out.err == nil {
-		out.err = out.w.Flush()
-	}
-	if out.err != nil {
-		return fmt.Errorf("write the archive: %w", out.err)
+	out.Raw("\n]}}\n")
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write the archive: %w", err)
 	}
 	return nil
 }
 
-// A writer writes one file. The first error stays.
+// A writer writes one file: HAR 1.2, and _detour for what it lacks. Each kind
+// of value has one method, which says what members it has.
 type writer struct {
-	w    *bufio.Writer
+	*jsonwrite.Writer
 	opts Options
-	err  error
 }
 
-func (w *writer) put(s string) {
-	if w.err == nil {
-		_, w.err = w.w.WriteString(s)
-	}
+func (w *writer) creator() {
+	w.Object("creator")
+	w.Str("name", "detour")
+	w.Str("version", trace.Version)
+	w.EndObject()
 }
 
-// json writes a value as JSON that no terminal acts upon: encoding/json leaves
-// DEL, C1 and bidirectional controls as they are.
-func (w *writer) json(v any) {
-	if w.err != nil {
-		return
+func (w *writer) pages(hops []*trace.Hop) {
+	w.Array("pages")
+	if len(hops) > 0 {
+		w.page(hops[0])
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if w.err = enc.Encode(v); w.err == nil {
-		w.put(visible(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))))
-	}
-}
-
-func visible(b []byte) string {
-	if !bytes.ContainsFunc(b, misleads) {
-		return string(b)
-	}
-	out := make([]byte, 0, len(b)+64)
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		switch {
-		case !misleads(r):
-			out = append(out, b[:n]...)
-		case r > 0xffff:
-			r -= 0x10000
-			out = fmt.Appendf(out, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-		b = b[n:]
-	}
-	return string(out)
-}
-
-// misleads reports whether a terminal or a reader's eye could be misled by a
-// character that stands in JSON text as it is.
-func misleads(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r == 0x7f
-	}
-	return !unicode.IsGraphic(r) || unicode.Is(unicode.Bidi_Control, r)
-}
-
-// text returns s as JSON can hold it: bytes that are not UTF-8 are read as
-// Latin-1, as older clients do (RFC 9110 §5.5).
-func text(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	out := make([]rune, len(s))
-	for i := range len(s) {
-		out[i] = rune(s[i])
-	}
-	return string(out)
+	w.EndArray()
 }

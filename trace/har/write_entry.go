@@ -11,26 +11,49 @@ import (
 
 const pageID = "page_1"
 
-func (w *writer) page(first *trace.Hop) pageJSON {
-	return pageJSON{Start: stamp(first.Timing.Start), ID: pageID, Title: text(w.uri(first.Request.URI.String()))}
+func (w *writer) page(first *trace.Hop) {
+	w.Object("")
+	w.Str("startedDateTime", stamp(first.Timing.Start))
+	w.Str("id", pageID)
+	w.Str("title", w.uri(first.Request.URI.String()))
+	w.Object("pageTimings")
+	w.EndObject()
+	w.EndObject()
 }
 
-func (w *writer) entry(h *trace.Hop) entryJSON {
-	e := entryJSON{
-		Page: pageID, Start: stamp(h.Timing.Start), Time: ms(h.Timing.Total),
-		Request: w.request(h), Response: w.response(h), Timings: timingsOf(h.Timing),
-		Security: securityOf(h.Conn.TLS), Detour: w.detour(h),
+func (w *writer) entry(h *trace.Hop) {
+	w.Object("")
+	w.Str("pageref", pageID)
+	w.Str("startedDateTime", stamp(h.Timing.Start))
+	w.Float("time", ms(h.Timing.Total))
+	w.request(h)
+	w.response(h)
+	w.Object("cache")
+	w.EndObject()
+	w.timings(h.Timing)
+	w.connection(h.Conn)
+	w.OptStr("comment", comment(h.Notices))
+	w.detour(h)
+	w.EndObject()
+}
+
+// comment has the bounds that took effect.
+func comment(notices []trace.Notice) string {
+	var said []string
+	for _, n := range notices {
+		said = append(said, trace.Printable(n.Text))
 	}
-	e.Address, e.Port = splitAddress(h.Conn.Remote)
-	if _, port, err := net.SplitHostPort(h.Conn.Local); err == nil {
-		e.Connection = port
+	return strings.Join(said, "; ")
+}
+
+func (w *writer) connection(c trace.Conn) {
+	host, port := splitAddress(c.Remote)
+	w.OptStr("serverIPAddress", host)
+	if _, local, err := net.SplitHostPort(c.Local); err == nil {
+		w.OptStr("connection", local)
 	}
-	var notices []string
-	for _, n := range h.Notices {
-		notices = append(notices, trace.Printable(n.Text))
-	}
-	e.Comment = strings.Join(notices, "; ")
-	return e
+	w.OptInt("_serverPort", int64(port))
+	w.security(c.TLS)
 }
 
 func splitAddress(remote string) (host string, port int) {
@@ -49,44 +72,66 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 // ms is a duration in milliseconds, to the nanosecond.
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// timingsOf puts a hop's phases into HAR's, which must add up to its time:
-// connect includes ssl, and blocked takes what no phase explains.
-func timingsOf(t trace.Timing) timingsJSON {
-	orNone := func(d time.Duration) float64 {
+// timings puts a hop's phases into HAR's, which must add up to its time: -1
+// for a phase that did not happen, connect includes ssl, and blocked takes
+// what no phase explains.
+func (w *writer) timings(t trace.Timing) {
+	orNone := func(name string, d time.Duration) {
 		if d <= 0 {
-			return -1
+			w.Int(name, -1)
+		} else {
+			w.Float(name, ms(d))
 		}
-		return ms(d)
 	}
-	j := timingsJSON{
-		DNS: orNone(t.DNS), Connect: orNone(t.Connect + t.TLS), SSL: orNone(t.TLS),
-		Send: ms(t.Send), Wait: ms(t.FirstByte), Receive: ms(t.Body),
-	}
-	j.Blocked = orNone(t.Total - t.DNS - t.Connect - t.TLS - t.Send - t.FirstByte - t.Body)
-	return j
+	w.Object("timings")
+	orNone("blocked", t.Total-t.DNS-t.Connect-t.TLS-t.Send-t.FirstByte-t.Body)
+	orNone("dns", t.DNS)
+	orNone("connect", t.Connect+t.TLS)
+	w.Float("send", ms(t.Send))
+	w.Float("wait", ms(t.FirstByte))
+	w.Float("receive", ms(t.Body))
+	orNone("ssl", t.TLS)
+	w.EndObject()
 }
 
-func securityOf(t *trace.TLS) *securityJSON {
+func (w *writer) security(t *trace.TLS) {
 	if t == nil {
-		return nil
+		return
 	}
-	s := &securityJSON{Protocol: text(t.Version)}
+	w.Object("_securityDetails")
+	w.Str("protocol", t.Version)
 	if len(t.Certificates) > 0 {
 		leaf := t.Certificates[0]
-		s.Subject, s.Issuer = text(leaf.Subject), text(leaf.Issuer)
-		s.From, s.To = max(leaf.NotBefore.Unix(), 0), max(leaf.NotAfter.Unix(), 0)
+		w.OptStr("subjectName", leaf.Subject)
+		w.OptStr("issuer", leaf.Issuer)
+		w.OptInt("validFrom", max(leaf.NotBefore.Unix(), 0))
+		w.OptInt("validTo", max(leaf.NotAfter.Unix(), 0))
 	}
-	return s
+	w.EndObject()
 }
 
-func (w *writer) detour(h *trace.Hop) detourJSON {
-	d := detourJSON{ID: h.ID, Parent: h.Parent, Ghost: h.Ghost, Local: text(h.Conn.Local), Proxy: text(w.uri(h.Conn.Proxy)), Reused: h.Conn.Reused}
-	if h.Decision.Client != "" {
-		d.Client, d.Verdict = h.Decision.Client, h.Decision.Verdict.String()
-		d.Rule, d.Says = h.Decision.Why.ID, text(h.Decision.Why.Says)
+func (w *writer) detour(h *trace.Hop) {
+	w.Object("_detour")
+	w.Int("id", int64(h.ID))
+	w.OptInt("parent", int64(h.Parent))
+	w.OptBool("ghost", h.Ghost)
+	if d := &h.Decision; d.Client != "" {
+		w.Str("client", d.Client)
+		w.Str("verdict", d.Verdict.String())
+		w.OptStr("rule", d.Why.ID)
+		w.OptStr("says", d.Why.Says)
 	}
+	w.OptStr("local", h.Conn.Local)
+	w.OptStr("proxy", w.uri(h.Conn.Proxy))
+	w.OptBool("reused", h.Conn.Reused)
 	if f := h.Failure; f != nil {
-		d.Failure = &failureJSON{string(f.Phase), string(f.Kind), text(f.Attempt), text(f.Reason), text(f.Hint)}
+		w.Object("failure")
+		w.Str("phase", string(f.Phase))
+		w.Str("kind", string(f.Kind))
+		w.Str("attempt", f.Attempt)
+		w.Str("reason", f.Reason)
+		w.OptStr("hint", f.Hint)
+		w.EndObject()
 	}
-	return d
+	w.EndObject()
 }

@@ -1,7 +1,6 @@
 package har
 
 import (
-	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -19,17 +18,12 @@ func (w *writer) uri(s string) string {
 	return trace.MaskURI(s)
 }
 
-func (w *writer) fields(fs trace.Fields) trace.Fields {
+// value returns a field's value as it may be saved.
+func (w *writer) value(f trace.Field) string {
 	if w.opts.ShowSecrets {
-		return fs
+		return f.Value
 	}
-	out := trace.MaskFields(fs)
-	for i, f := range out {
-		if f.Name == ":path" { // the target of HTTP/2
-			out[i].Value = trace.MaskURI(f.Value)
-		}
-	}
-	return out
+	return trace.Mask(f) // ":path", the target of HTTP/2, is a URL to it
 }
 
 // body returns a body as it may be saved. Where a response repeats a URL of the
@@ -47,164 +41,207 @@ func (w *writer) body(b []byte, mediaType string, h *trace.Hop) []byte {
 	return trace.MaskBody(b, mediaType, uris)
 }
 
-func (w *writer) request(h *trace.Hop) requestJSON {
-	r := h.Request
+func (w *writer) request(h *trace.Hop) {
+	r := &h.Request
 	fields := r.Fields
 	if len(h.Wire.RequestFields) > 0 {
 		fields = h.Wire.RequestFields
 	}
 	target := w.uri(r.URI.WithoutFragment().String())
-	j := requestJSON{
-		Method: text(r.Method), URL: text(target), Version: h.Wire.Proto, Headers: pairs(w.fields(fields)),
-		Cookies: []cookieJSON{}, Query: []pairJSON{}, HeadersSize: size(h.Wire.RequestHead), BodySize: len(r.Body),
+	w.Object("request")
+	w.Str("method", r.Method)
+	w.Str("url", target)
+	w.Str("httpVersion", h.Wire.Proto)
+	w.Array("cookies")
+	for _, v := range r.Fields.Values("Cookie") {
+		w.cookies(w.value(trace.Field{Name: "Cookie", Value: v}))
 	}
-	for _, v := range w.fields(r.Fields).Values("Cookie") {
-		j.Cookies = append(j.Cookies, cookies(v)...)
-	}
-	if _, query, ok := strings.Cut(target, "?"); ok {
-		j.Query = parameters(query)
-	}
+	w.EndArray()
+	w.headers(fields)
+	_, query, _ := strings.Cut(target, "?")
+	w.parameters("queryString", query)
 	if r.Body != nil {
-		j.PostData = w.postData(h)
+		w.postData(h)
 	}
-	return j
+	w.Int("headersSize", size(h.Wire.RequestHead))
+	w.Int("bodySize", int64(len(r.Body)))
+	w.EndObject()
 }
 
-func (w *writer) postData(h *trace.Hop) *postDataJSON {
+func (w *writer) postData(h *trace.Hop) {
 	kind := h.Request.Fields.Get("Content-Type")
 	body := w.body(h.Request.Body, kind, h)
-	p := &postDataJSON{MimeType: text(kind), Params: []pairJSON{}}
-	p.Text, p.Encoding = bodyText(body)
-	if p.Encoding == "" && strings.HasPrefix(strings.ToLower(kind), "application/x-www-form-urlencoded") {
-		p.Params = parameters(p.Text)
+	form := ""
+	if utf8.Valid(body) && strings.HasPrefix(strings.ToLower(kind), "application/x-www-form-urlencoded") {
+		form = string(body)
 	}
-	return p
+	w.Object("postData")
+	w.Str("mimeType", kind)
+	w.parameters("params", form)
+	if utf8.Valid(body) {
+		w.Bytes("text", body)
+	} else {
+		w.Base64("text", body)
+		w.Str("_encoding", "base64") // HAR 1.2 has it for responses only
+	}
+	w.EndObject()
 }
 
-func (w *writer) response(h *trace.Hop) responseJSON {
-	j := responseJSON{Cookies: []cookieJSON{}, Headers: []pairJSON{}, HeadersSize: size(h.Wire.ResponseHead), BodySize: -1}
-	if h.Failure != nil {
-		j.Error = text(h.Failure.Error())
-	}
-	r := h.Response
+func (w *writer) response(h *trace.Hop) {
+	r, fields, bodySize := h.Response, h.Wire.ResponseFields, int64(-1)
 	if r == nil {
-		return j
+		r, fields = &trace.Response{}, nil
+	} else {
+		bodySize = r.Body.Size
 	}
-	fields := r.Fields
-	if len(h.Wire.ResponseFields) > 0 {
-		fields = h.Wire.ResponseFields
+	if len(fields) == 0 {
+		fields = r.Fields
 	}
-	j.Status, j.Text, j.Version, j.Headers = r.Status, text(r.Reason), r.Proto, pairs(w.fields(fields))
-	j.RedirectURL = text(w.uri(r.Fields.Get("Location")))
-	j.BodySize = r.Body.Size
-	j.Content = w.content(h)
-	for _, v := range w.fields(r.Fields).Values("Set-Cookie") {
-		j.Cookies = append(j.Cookies, setCookie(v))
+	w.Object("response")
+	w.Int("status", int64(r.Status))
+	w.Str("statusText", r.Reason)
+	w.Str("httpVersion", r.Proto)
+	w.Array("cookies")
+	for _, v := range r.Fields.Values("Set-Cookie") {
+		w.setCookie(w.value(trace.Field{Name: "Set-Cookie", Value: v}))
 	}
-	return j
+	w.EndArray()
+	w.headers(fields)
+	w.content(h, r)
+	w.Str("redirectURL", w.uri(r.Fields.Get("Location")))
+	w.Int("headersSize", size(h.Wire.ResponseHead))
+	w.Int("bodySize", bodySize)
+	if h.Failure != nil {
+		w.OptStr("_error", h.Failure.Error())
+	}
+	w.EndObject()
 }
 
 // content writes what is left after the content codings are removed, as HAR has
 // it; where they could not be removed, the bytes as received.
-func (w *writer) content(h *trace.Hop) contentJSON {
-	b := h.Response.Body
-	c := contentJSON{Size: b.Size, MimeType: text(h.Response.Fields.Get("Content-Type"))}
-	kept := b.Kept
+func (w *writer) content(h *trace.Hop, r *trace.Response) {
+	b, kind := &r.Body, r.Fields.Get("Content-Type")
+	kept, whole, encoded := b.Kept, b.Size, false
+	w.Object("content")
 	switch {
 	case b.Decoded != nil:
-		kept, c.Size = b.Decoded, b.DecodedSize
-		c.Compression = b.DecodedSize - b.Size
+		kept, whole = b.Decoded, b.DecodedSize
 	case len(b.Codings) > 0 && len(kept) > 0 && !w.opts.ShowSecrets:
 		kept = nil // what cannot be read cannot be masked
 	case len(b.Codings) > 0 && len(kept) > 0:
-		c.Encoded = true
+		encoded = true
 	}
-	if n := int64(len(kept)); n < c.Size {
-		c.Comment = fmt.Sprintf("the first %d of %d bytes", n, c.Size)
+	w.Int("size", whole)
+	w.OptInt("compression", whole-b.Size)
+	w.Str("mimeType", kind)
+	if shown := w.body(kept, kind, h); utf8.Valid(shown) {
+		w.OptBytes("text", shown)
+	} else {
+		w.Base64("text", shown)
+		w.Str("encoding", "base64")
 	}
-	c.Text, c.Encoding = bodyText(w.body(kept, c.MimeType, h))
-	return c
-}
-
-// bodyText returns a body as text, or in base64 where it is none.
-func bodyText(b []byte) (text, encoding string) {
-	if utf8.Valid(b) {
-		return string(b), ""
+	w.OptBool("_encoded", encoded) // the content codings are still on it
+	if n := int64(len(kept)); n < whole {
+		w.Str("comment", fmt.Sprintf("the first %d of %d bytes", n, whole))
 	}
-	return base64.StdEncoding.EncodeToString(b), "base64"
+	w.EndObject()
 }
 
 // size is the length of a head; -1 where there is none, as in HTTP/2.
-func size(head []byte) int {
+func size(head []byte) int64 {
 	if len(head) == 0 {
 		return -1
 	}
-	return len(head)
+	return int64(len(head))
 }
 
-func pairs(fs trace.Fields) []pairJSON {
-	out := make([]pairJSON, len(fs))
-	for i, f := range fs {
-		out[i] = pairJSON{text(f.Name), text(f.Value)}
+func (w *writer) pair(name, value string) {
+	w.Object("")
+	w.Str("name", name)
+	w.Str("value", value)
+	w.EndObject()
+}
+
+func (w *writer) headers(fields trace.Fields) {
+	w.Array("headers")
+	for _, f := range fields {
+		w.pair(f.Name, w.value(f))
 	}
-	return out
+	w.EndArray()
 }
 
 // parameters splits a query or a form. What cannot be unescaped stays as it is.
-func parameters(query string) []pairJSON {
-	out := []pairJSON{}
+func (w *writer) parameters(name, query string) {
+	w.Array(name)
 	for p := range strings.SplitSeq(query, "&") {
 		if p == "" {
 			continue
 		}
 		name, value, _ := strings.Cut(p, "=")
-		out = append(out, pairJSON{unescaped(name), unescaped(value)})
+		w.pair(unescaped(name), unescaped(value))
 	}
-	return out
+	w.EndArray()
 }
 
 func unescaped(s string) string {
 	if plain, err := url.QueryUnescape(s); err == nil {
-		return text(plain)
+		return plain
 	}
-	return text(s)
+	return s
 }
 
 // cookies splits a Cookie value.
-func cookies(value string) []cookieJSON {
-	var out []cookieJSON
+func (w *writer) cookies(value string) {
 	for p := range strings.SplitSeq(value, ";") {
 		if p = strings.TrimSpace(p); p != "" {
 			name, value, _ := strings.Cut(p, "=")
-			out = append(out, cookieJSON{Name: text(name), Value: text(value)})
+			w.pair(name, value)
 		}
 	}
-	return out
 }
 
 // setCookie splits a Set-Cookie value (RFC 6265 §5.2).
-func setCookie(value string) cookieJSON {
-	pair, attributes, _ := strings.Cut(value, ";")
-	name, v, _ := strings.Cut(pair, "=")
-	c := cookieJSON{Name: text(strings.TrimSpace(name)), Value: text(strings.TrimSpace(v))}
+func (w *writer) setCookie(line string) {
+	pair, attributes, _ := strings.Cut(line, ";")
+	name, value, _ := strings.Cut(pair, "=")
+	var c cookieAttributes
+	c.read(attributes)
+	w.Object("")
+	w.Str("name", strings.TrimSpace(name))
+	w.Str("value", strings.TrimSpace(value))
+	w.OptStr("path", c.path)
+	w.OptStr("domain", c.domain)
+	w.OptStr("expires", c.expires)
+	w.OptBool("httpOnly", c.httpOnly)
+	w.OptBool("secure", c.secure)
+	w.OptStr("sameSite", c.sameSite)
+	w.EndObject()
+}
+
+// cookieAttributes are what a Set-Cookie value says beside name and value.
+type cookieAttributes struct {
+	path, domain, expires, sameSite string
+	httpOnly, secure                bool
+}
+
+func (c *cookieAttributes) read(attributes string) {
 	for a := range strings.SplitSeq(attributes, ";") {
 		key, v, _ := strings.Cut(strings.TrimSpace(a), "=")
 		switch strings.ToLower(key) {
 		case "path":
-			c.Path = text(v)
+			c.path = v
 		case "domain":
-			c.Domain = text(v)
+			c.domain = v
 		case "expires":
 			if t, err := http.ParseTime(v); err == nil {
-				c.Expires = t.UTC().Format(time.RFC3339)
+				c.expires = t.UTC().Format(time.RFC3339)
 			}
 		case "httponly":
-			c.HTTPOnly = true
+			c.httpOnly = true
 		case "secure":
-			c.Secure = true
+			c.secure = true
 		case "samesite":
-			c.SameSite = text(v)
+			c.sameSite = v
 		}
 	}
-	return c
 }

@@ -1,0 +1,165 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"detour/explain"
+	"detour/explain/cause"
+	"detour/explain/finding"
+	"detour/trace"
+)
+
+func (f jsonForm) explanation(h *trace.Hop, e *explain.Explanation) {
+	f.Object("explanation")
+	f.Str("title", e.Title)
+	f.Array("parts")
+	for _, p := range e.Parts {
+		f.explained(p)
+	}
+	f.EndArray()
+	f.causes(h, e.Causes)
+	f.EndObject()
+}
+
+// explained writes one part of an explanation.
+func (f jsonForm) explained(p explain.Part) {
+	f.Object("")
+	f.Str("id", string(p.ID))
+	f.Str("title", p.Title)
+	f.Array("items")
+	for _, it := range p.Items {
+		f.Object("")
+		f.Str("kind", string(it.Kind))
+		f.Str("text", it.Text)
+		f.OptStr("source", it.Source)
+		f.OptStr("field", it.Field)
+		if it.Point != nil {
+			f.evidence(it.Point.Lines())
+		}
+		f.EndObject()
+	}
+	f.EndArray()
+	f.EndObject()
+}
+
+// cannotTell is the ID of the answer that one exchange does not say it.
+const cannotTell = "cannot-tell"
+
+func (f jsonForm) causes(h *trace.Hop, ranked []cause.Ranked) {
+	f.Array("causes")
+	for _, a := range ranked {
+		f.cause(h, a)
+	}
+	f.EndArray()
+}
+
+func (f jsonForm) cause(h *trace.Hop, a cause.Ranked) {
+	c := a.Cause()
+	if c == nil {
+		c = &cause.Cause{ID: cannotTell, Title: "One exchange cannot tell"}
+	}
+	f.Object("")
+	f.Str("id", c.ID)
+	f.Str("title", c.Title)
+	f.Str("product", a.Product)
+	f.Str("category", string(a.Category))
+	f.Float("confidence", float64(int(a.Probability*1000+0.5))/1000)
+	f.Strs("evidence", evidenceTexts(a, true))
+	f.OptStrs("against", evidenceTexts(a, false))
+	f.evidence(evidenceLines(h, a))
+	f.OptStr("where", c.Where)
+	f.OptStr("mend", c.Mend)
+	f.OptStrs("confirm", confirmations(a))
+	f.EndObject()
+}
+
+func evidenceTexts(a cause.Ranked, pro bool) []string {
+	items := a.For
+	if !pro {
+		items = a.Against
+	}
+	out := make([]string, 0, len(items))
+	for _, it := range items {
+		out = append(out, trace.Printable(explain.EvidenceText(it)))
+	}
+	return out
+}
+
+// evidenceLines returns the lines that an answer rests on, each once.
+func evidenceLines(h *trace.Hop, a cause.Ranked) []explain.Line {
+	var lines []explain.Line
+	for _, it := range slices.Concat(a.For, a.Against) {
+		if l := explain.LineOf(h, it); l.Message != "" && !slices.Contains(lines, l) {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// confirmations are the experiments that would settle a cause.
+func confirmations(a cause.Ranked) []string {
+	var out []string
+	for _, t := range a.Confirm() {
+		out = append(out, fmt.Sprintf("%s: %s", t.Try.Says(), t.Tells))
+	}
+	return out
+}
+
+// evidence writes the lines that show something.
+func (f jsonForm) evidence(lines []explain.Line) {
+	if len(lines) == 0 {
+		return
+	}
+	f.Array("lines")
+	for _, l := range lines {
+		f.line(l.Hop, string(l.Message), l.Name, l.Index)
+	}
+	f.EndArray()
+}
+
+// line writes where a field line stands.
+func (f jsonForm) line(hop int, side, name string, index int) {
+	f.Object("")
+	f.Int("hop", int64(hop))
+	f.Str("side", side)
+	f.Str("name", name)
+	f.Int("index", int64(index))
+	f.EndObject()
+}
+
+func (f jsonForm) findings(fs []finding.Finding) {
+	f.Array("findings")
+	for i := range fs {
+		f.finding(&fs[i])
+	}
+	f.EndArray()
+}
+
+func (f jsonForm) finding(x *finding.Finding) {
+	f.Object("")
+	f.Str("id", x.Rule.ID)
+	f.Str("severity", x.Severity.String())
+	f.Str("title", x.Rule.Title)
+	f.Str("text", x.Text)
+	f.Array("hops")
+	for _, id := range x.Hops {
+		f.Int("", int64(id))
+	}
+	f.EndArray()
+	if len(x.Lines) > 0 {
+		f.Array("lines")
+		for _, l := range x.Lines {
+			f.line(l.Hop, string(l.Side), trace.Printable(l.Name), l.Index)
+		}
+		f.EndArray()
+	}
+	f.Str("why", x.Rule.Why)
+	f.Str("fix", x.Rule.Fix)
+	f.Array("sources")
+	for _, s := range x.Rule.Sources {
+		f.Str("", s.Cite)
+	}
+	f.EndArray()
+	f.EndObject()
+}
