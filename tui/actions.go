@@ -169,7 +169,7 @@ func (m Model) whyNoRun() string {
 }
 
 func (m Model) whyNoCancel() string {
-	if !m.run.active && !m.zoomed && m.explain.point == 0 {
+	if !m.run.active && !m.zoomed && m.explain.Point == 0 {
 		return "Nothing runs that could be cancelled."
 	}
 	return ""

@@ -17,8 +17,8 @@ import (
 // those that do the same stand under one heading, and the fields that not all
 // send come last. Typing narrows the list.
 type clients struct {
-	glance []glance // shown while nothing is typed
-	picks  []pick
+	glance []page.Glance // shown while nothing is typed
+	picks  []page.Pick
 	now    string // the name of the client that walks
 	query  form.Entry
 	found  []int // picks that fit what was typed, in their order
@@ -35,13 +35,13 @@ type clients struct {
 // a command: each of them has to look at the whole chain.
 func (m Model) openClients() (Model, tea.Cmd) {
 	chain, now := m.comparedChain()
-	all := withClient(m.cfg.Clients, now)
+	all := page.WithClient(m.cfg.Clients, now)
 	for i := range all {
 		all[i] = all[i].Asking(now.Asked())
 	}
 	c := clients{now: now.Name, comparison: m.clients.comparison}
 	for _, client := range all {
-		c.picks = append(c.picks, pick{client: client})
+		c.picks = append(c.picks, page.Pick{Client: client})
 	}
 	m.clients = c.all()
 	m = m.open(modeClients)
@@ -67,7 +67,7 @@ func (m Model) comparedChain() (trace.Chain, trace.Client) {
 func (c clients) all() clients {
 	c.found = nil
 	for i, p := range c.picks {
-		if p.says == "" && p.client.Name == c.now {
+		if p.Says == "" && p.Client.Name == c.now {
 			c.sel = i
 		}
 		c.found = append(c.found, i)
@@ -76,15 +76,15 @@ func (c clients) all() clients {
 }
 
 // with lists other picks, the same client selected.
-func (c clients) with(picks []pick) clients {
+func (c clients) with(picks []page.Pick) clients {
 	name := ""
 	if c.sel < len(c.found) {
-		name = c.picks[c.found[c.sel]].client.Name
+		name = c.picks[c.found[c.sel]].Client.Name
 	}
 	c.picks = picks
 	c = c.searched()
 	for i, at := range c.found {
-		if p := c.picks[at]; p.says == "" && p.client.Name == name {
+		if p := c.picks[at]; p.Says == "" && p.Client.Name == name {
 			c.sel = i
 		}
 	}
@@ -95,10 +95,10 @@ func (c clients) with(picks []pick) clients {
 func (c clients) searched() clients {
 	best := ranked(c.query.Text(), len(c.picks), func(i int) string {
 		p := c.picks[i]
-		if p.says != "" {
-			return p.says
+		if p.Says != "" {
+			return p.Says
 		}
-		return p.client.Title + " " + p.client.Name
+		return p.Client.Title + " " + p.Client.Name
 	})
 	if c.query.Empty() {
 		return c.all()
@@ -149,11 +149,11 @@ func (m Model) pickClient() Model {
 		return m
 	}
 	p := m.clients.picks[m.clients.found[m.clients.sel]]
-	if p.says != "" {
+	if p.Says != "" {
 		m.notice = "That line is about a field: select a client."
 		return m
 	}
-	return m.closed().walkAs(p.client)
+	return m.closed().walkAs(p.Client)
 }
 
 func (m Model) walkAs(c trace.Client) Model {
@@ -208,13 +208,13 @@ func (c clients) clearedOf() []int { return clients{picks: c.picks}.all().found 
 func (c clients) rows(st cell.Styles, width int, found []int) (rows []cell.Line, of []int) {
 	under := ""
 	if c.query.Empty() {
-		rows = glanceRows(st, c.glance, width)
+		rows = page.GlanceRows(st, c.glance, width)
 		of = slices.Repeat([]int{-1}, len(rows))
 	}
 	for i, at := range found {
 		p := c.picks[at]
-		if p.under != under {
-			under = p.under
+		if p.Under != under {
+			under = p.Under
 			rows, of = append(rows, st.Title.Line(" "+cell.Shorten(under, width-2))), append(of, -1)
 		}
 		for _, l := range c.pickRows(st, p, i == c.sel, width) {
@@ -227,9 +227,9 @@ func (c clients) rows(st cell.Styles, width int, found []int) (rows []cell.Line,
 // longestTitle is the room that a client's title has at most.
 const longestTitle = 44
 
-func (c clients) pickRows(st cell.Styles, p pick, selected bool, width int) []cell.Line {
-	if p.says != "" {
-		rows := cell.WrapSpans([]cell.Span{cell.Text(p.says)}, width-4, 2)
+func (c clients) pickRows(st cell.Styles, p page.Pick, selected bool, width int) []cell.Line {
+	if p.Says != "" {
+		rows := cell.WrapSpans([]cell.Span{cell.Text(p.Says)}, width-4, 2)
 		for i := range rows {
 			rows[i].Spans = append([]cell.Span{cell.Text("  ")}, rows[i].Spans...)
 			rows[i] = cell.Marked(st, rows[i], selected)
@@ -237,15 +237,15 @@ func (c clients) pickRows(st cell.Styles, p pick, selected bool, width int) []ce
 		return rows
 	}
 	room := min(width-14, longestTitle)
-	name := cell.Text(fmt.Sprintf("%-*s ", room, cell.Shorten(p.client.Title, room)))
+	name := cell.Text(fmt.Sprintf("%-*s ", room, cell.Shorten(p.Client.Title, room)))
 	sign := st.Key.Span("  ")
-	if p.client.Name == c.now {
+	if p.Client.Name == c.now {
 		sign.Text = "● "
 	}
 	if selected {
 		name.Ink = st.Bold
 	}
-	return []cell.Line{cell.Marked(st, cell.LineOf(sign, name, st.Dim.Span(page.ShortVersion(p.client.Version))), selected)}
+	return []cell.Line{cell.Marked(st, cell.LineOf(sign, name, st.Dim.Span(page.ShortVersion(p.Client.Version))), selected)}
 }
 
 // clicked takes the client on a row, or selects it first.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"detour/explain/compare"
 	"detour/trace"
+	"detour/tui/page"
 )
 
 // sixty are as many clients as the list has to bear, of three kinds.
@@ -80,9 +80,9 @@ func TestSixtyClientsOnASmallScreen(t *testing.T) {
 	}, 60, 15)
 	d.press("c")
 	for i := range d.m.clients.picks {
-		if p := d.m.clients.picks[i]; p.says == "" {
-			if !regexp.MustCompile("▌[ ●] " + p.client.Title + " ").MatchString(d.screen()) {
-				t.Fatalf("%s is not selected where it is to be seen:\n%s", p.client.Title, d.screen())
+		if p := d.m.clients.picks[i]; p.Says == "" {
+			if !regexp.MustCompile("▌[ ●] " + p.Client.Title + " ").MatchString(d.screen()) {
+				t.Fatalf("%s is not selected where it is to be seen:\n%s", p.Client.Title, d.screen())
 			}
 		}
 		d.press("down")
@@ -125,27 +125,9 @@ func TestExplainCountsTheClientsThatDiffer(t *testing.T) {
 }
 
 func TestManyHopsAreNotCompared(t *testing.T) {
-	d := walked(t, maxComparedHops+5)
+	d := walked(t, page.MaxComparedHops+5)
 	d.lacks("clients differ")
 	if n := len(d.m.differences); n != 0 {
 		t.Errorf("%d comparisons were made on the way", n)
-	}
-}
-
-// One pass over a chain says of each hop what comparing after it says.
-func TestHopsAreComparedInOnePass(t *testing.T) {
-	start := checkout()
-	d := drive(t, Config{Start: &start, Clients: fewClients(t), Exchanger: &script{answers: []answer{
-		redirect(307, "Temporary Redirect", "/a"), redirect(302, "Found", "https://cdn.test/b"), redirect(303, "See Other", "/c"), page200(),
-	}}}, 160, 40)
-	d.press("r")
-	now := d.m.session.Client()
-	hops := d.m.session.Chain().Hops
-	for i, h := range hops {
-		says, known := d.m.differences[differenceKey{hop: h, client: now.Name}]
-		want := d.m.othersDiffer(compare.After(h, trace.Compare(trace.Chain{Hops: hops[:i+1]}, d.m.cfg.Clients)), now)
-		if !known || says != want {
-			t.Errorf("hop %d: %q, %v; want %q", h.ID, says, known, want)
-		}
 	}
 }

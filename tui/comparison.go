@@ -8,6 +8,8 @@ import (
 
 	"detour/explain/compare"
 	"detour/trace"
+	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // A comparison is what the clients do after a hop: under way, or made.
@@ -95,8 +97,8 @@ func (m Model) compared(msg comparedMsg) Model {
 // listCompared puts the clients under what they do.
 func (m Model) listCompared() Model {
 	c := m.clients.comparison
-	m.clients.glance = glanced(*c.made, m.redaction())
-	m.clients = m.clients.with(compared(*c.made, c.clients, m.redaction()))
+	m.clients.glance = page.Glances(*c.made, m.redaction())
+	m.clients = m.clients.with(page.Compared(*c.made, c.clients, m.redaction()))
 	return m
 }
 
@@ -116,5 +118,5 @@ func (c comparison) note() string {
 	if !c.active || c.frame == 0 {
 		return ""
 	}
-	return " · " + spinner[c.frame%len(spinner)] + " comparing"
+	return " · " + cell.Spinner(c.frame) + " comparing"
 }

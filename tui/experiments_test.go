@@ -9,6 +9,7 @@ import (
 	"detour/trace"
 	"detour/trace/uri"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // toItself is a request whose answer sends it to where it is already.
@@ -54,7 +55,7 @@ func askedFirst(t *testing.T) (*driver, *script) {
 	p := experiment.Proposal{
 		Experiment: cause.ForwardedProto, Hop: 1, Request: toItself("POST"), Change: "with a field", Unsafe: true, Ask: "POST may change something.",
 	}
-	d.m = d.m.choose("Experiments", []item{d.m.experimentItem(trial{proposal: p, hop: d.m.scene.Hop, back: 1})}).refreshed()
+	d.m = d.m.choose("Experiments", []item{d.m.experimentItem(page.Trial{Proposal: p, Hop: d.m.scene.Hop, Back: 1})}).refreshed()
 	d.press("enter")
 	d.sees("Send it?", "POST may change something.", "yes, send POST https://app.test/dashboard")
 	return d, s

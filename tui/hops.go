@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"detour/trace"
 	"detour/tui/cell"
@@ -195,19 +194,19 @@ func (h hops) draw(st cell.Styles, r rect, focused bool, revision int) hops {
 func (h hops) rows(st cell.Styles, i, width int) []cell.Line {
 	e := h.entries[i]
 	if e.hop == nil {
-		return h.pendingRows(st, width)
+		r := page.HopRows{Styles: st, Width: width - 1, ID: len(h.all) + 1, Redaction: h.sight}
+		return r.Pending(*h.pending, h.beforePending(), h.sending)
 	}
 	indent := cell.Blanks(min(2*e.depth, 6))
 	if e.depth > 0 && !h.continues(i) {
 		indent = indent[:len(indent)-2] + "└ "
 	}
-	r := rowsOf{st: st, width: width - 1, indent: indent, id: strconv.Itoa(e.hop.ID), sight: h.sight}
-	r.request(e.hop.Request, h.parent(e.hop), i == h.sel)
-	r.answer(e.hop)
+	r := page.HopRows{Styles: st, Width: width - 1, Indent: indent, ID: e.hop.ID, Redaction: h.sight}
+	lines := r.Sent(e.hop, h.parent(e.hop))
 	if width > 0 && i < len(h.entries)-1 {
-		r.lines = append(r.lines, cell.Line{})
+		lines = append(lines, cell.Line{})
 	}
-	return r.lines
+	return lines
 }
 
 // continues reports whether an entry goes on from the one above it in the same
@@ -225,17 +224,6 @@ func (h hops) parent(hop *trace.Hop) *trace.Hop {
 		return nil
 	}
 	return h.all[hop.Parent-1]
-}
-
-func (h hops) pendingRows(st cell.Styles, width int) []cell.Line {
-	r := rowsOf{st: st, width: width - 1, id: strconv.Itoa(len(h.all) + 1), dim: true, sight: h.sight}
-	r.request(*h.pending, h.beforePending(), h.sel == len(h.entries)-1)
-	if h.sending {
-		r.add(st.Badge, "sending")
-	} else {
-		r.add(st.Dim, "not sent yet")
-	}
-	return r.lines
 }
 
 // beforePending is the hop that the chain ends with: the last at the margin.

@@ -11,9 +11,9 @@ type inspector struct {
 	tab      page.Tab
 	made     madeFor // what lines were made for
 	lines    []page.Line
-	cursor   int    // index of the line selected; -1 when none can be
-	places   places // of what is searched for
-	marks    marks  // of what the explanation has in focus
+	cursor   int        // index of the line selected; -1 when none can be
+	places   places     // of what is searched for
+	marks    page.Marks // of what the explanation has in focus
 	markOf   markKey
 	seek     bool // bring the first line that is marked into view
 	scroll   cell.Scroll
@@ -186,8 +186,8 @@ func (in inspector) row(st cell.Styles, i int, focused bool) cell.Line {
 			mark = st.Bar.Span("▌")
 		}
 	}
-	if sign := in.marks.sign(in.lines[i].At); sign != "" {
-		l.Spans = evident(st, l.Spans, sign)
+	if sign := in.marks.Sign(in.lines[i].At); sign != "" {
+		l.Spans = page.Evident(st, l.Spans, sign)
 	}
 	spans := make([]cell.Span, 0, len(l.Spans)+1)
 	l.Spans = append(append(spans, mark), l.Spans...)

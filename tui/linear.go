@@ -31,7 +31,7 @@ type linear struct {
 	session   *trace.Session
 	exchanger trace.Exchanger
 	played    string // the scenario of the lab that is walked; "" for none
-	trials    []trial
+	trials    []page.Trial
 	quit      bool
 }
 

@@ -184,7 +184,7 @@ func (l *linear) compare() {
 		return
 	}
 	now := l.session.Client()
-	all := withClient(l.cfg.Clients, now)
+	all := page.WithClient(l.cfg.Clients, now)
 	for i := range all {
 		all[i] = all[i].Asking(now.Asked())
 	}
@@ -197,16 +197,16 @@ func (l *linear) compare() {
 		}
 		names = nil
 	}
-	for _, p := range compared(compare.After(last, trace.Compare(l.session.Chain(), all)), all, l.redaction()) {
-		if p.under != under {
+	for _, p := range page.Compared(compare.After(last, trace.Compare(l.session.Chain(), all)), all, l.redaction()) {
+		if p.Under != under {
 			tell()
-			under = p.under
+			under = p.Under
 		}
-		if p.says != "" {
-			l.say("%s", p.says)
+		if p.Says != "" {
+			l.say("%s", p.Says)
 			continue
 		}
-		names = append(names, p.client.Name)
+		names = append(names, p.Client.Name)
 	}
 	tell()
 }
@@ -237,7 +237,7 @@ func (l *linear) copy(word string) {
 	var text string
 	switch word {
 	case "url":
-		_, text = m.subject()
+		_, text = m.scene.Subject(m.redaction())
 	case "curl":
 		text = m.curlLine()
 	case "hop", "chain":
@@ -245,7 +245,7 @@ func (l *linear) copy(word string) {
 			l.say("Nothing was sent yet.")
 			return
 		}
-		text = map[string]func() string{"hop": m.hopText, "chain": m.chainText}[word]()
+		text = map[string]func(page.Scene, bool) string{"hop": page.HopText, "chain": page.ChainText}[word](m.scene, m.secrets)
 	default:
 		l.say("Write url, curl, hop or chain.")
 		return

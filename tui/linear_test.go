@@ -12,6 +12,7 @@ import (
 	"detour/explain/experiment"
 	"detour/trace"
 	"detour/tui/history"
+	"detour/tui/page"
 )
 
 // said returns what the linear mode says to some commands.
@@ -167,11 +168,11 @@ func TestLinearAsksBeforeAnUnsafeExperiment(t *testing.T) {
 	l.step()
 	cur := l.session.Current()
 	p := experiment.Proposal{Experiment: cause.ForwardedProto, Hop: 1, Request: toItself("POST"), Change: "with a field", Unsafe: true, Ask: "POST may change something."}
-	l.take(3, trial{proposal: p, hop: cur, back: 1}, false)
+	l.take(3, page.Trial{Proposal: p, Hop: cur, Back: 1}, false)
 	if !strings.Contains(out.String(), "POST may change something. x 3 yes sends it.") || len(s.asked) != 1 {
 		t.Errorf("%d requests; it says:\n%s", len(s.asked), out.String())
 	}
-	l.take(3, trial{proposal: p, hop: cur, back: 1}, true)
+	l.take(3, page.Trial{Proposal: p, Hop: cur, Back: 1}, true)
 	if len(s.asked) != 2 || s.asked[1].Method != "POST" {
 		t.Errorf("after yes %d requests", len(s.asked))
 	}

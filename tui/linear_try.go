@@ -38,12 +38,12 @@ func (l *linear) experiments(word string) {
 		l.say("There is no experiment %q; x lists them.", number)
 		return
 	}
-	l.take(n, trial{proposal: proposals[n-1], hop: cur, ranked: ranked, back: cur.ID}, strings.TrimSpace(yes) == "yes")
+	l.take(n, page.Trial{Proposal: proposals[n-1], Hop: cur, Ranked: ranked, Back: cur.ID}, strings.TrimSpace(yes) == "yes")
 }
 
 // take sends the experiment with a number, or asks before it does.
-func (l *linear) take(n int, t trial, yes bool) {
-	switch p := t.proposal; {
+func (l *linear) take(n int, t page.Trial, yes bool) {
+	switch p := t.Proposal; {
 	case p.Blocked != "":
 		l.say("%s", cell.Sentence(cell.WithoutMarks(p.Blocked)))
 	case p.Ask != "" && !yes:
@@ -69,37 +69,30 @@ func (l *linear) propose(hop int, proposals []experiment.Proposal) {
 }
 
 // try sends the request of an experiment, and says what it shows.
-func (l *linear) try(t trial) {
-	if err := experiment.Fork(l.session, t.proposal); err != nil {
+func (l *linear) try(t page.Trial) {
+	if err := experiment.Fork(l.session, t.Proposal); err != nil {
 		l.say("%s", cell.Sentence(err.Error()))
 		return
 	}
 	if !l.step() {
-		l.rewind(t.back)
+		l.rewind(t.Back)
 		return
 	}
-	t.result = experiment.Judge(t.proposal, t.hop, l.session.Current())
-	var results []experiment.Result
-	for _, before := range l.trials {
-		if before.hop == t.hop {
-			results = append(results, before.result)
-		}
-	}
-	t.updated = experiment.Update(t.ranked, append(results, t.result))
+	t = t.Judged(l.session.Current(), l.trials)
 	l.trials = append(l.trials, t)
 	l.tell(t)
 }
 
 // tell says what an experiment showed and how the causes rank by it.
-func (l *linear) tell(t trial) {
-	l.say("The experiment went beside hop %d, %s.", t.hop.ID, cell.WithoutMarks(t.proposal.Change))
-	for _, s := range append(slices.Concat(t.result.Differs, t.result.Same), t.result.Says) {
+func (l *linear) tell(t page.Trial) {
+	l.say("The experiment went beside hop %d, %s.", t.Hop.ID, cell.WithoutMarks(t.Proposal.Change))
+	for _, s := range append(slices.Concat(t.Result.Differs, t.Result.Same), t.Result.Says) {
 		if s != "" {
 			l.say("%s", cell.WithoutMarks(s))
 		}
 	}
-	for _, item := range explain.CauseItems(t.updated) {
+	for _, item := range explain.CauseItems(t.Updated) {
 		l.say("%s", cell.WithoutMarks(item.Text))
 	}
-	l.say("f %d goes back to where you were.", t.back)
+	l.say("f %d goes back to where you were.", t.Back)
 }

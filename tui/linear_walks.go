@@ -7,12 +7,13 @@ import (
 
 	"detour/explain/report"
 	"detour/trace"
+	"detour/tui/page"
 )
 
 // walks walks the chain as each client and says how the walks ended. Where the
 // method may change something on the server, it needs a yes.
 func (l *linear) walks(word string) {
-	plan := walkPlan(l.cfg.Clients, l.session)
+	plan := page.WalkPlan(l.cfg.Clients, l.session)
 	if unsafe := plan.Unsafe(); unsafe != "" && word != "yes" {
 		l.say("%s may change something on the server, each time. %d to %d requests would be sent. C yes sends them.", unsafe, len(plan.Walkers()), plan.MostRequests())
 		return

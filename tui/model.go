@@ -80,9 +80,9 @@ type Model struct {
 	clipboard   func(string) error                         // systemClipboard, likewise
 	composer    composer
 	clients     clients
-	trials      []trial // experiments that were made
+	trials      []page.Trial // experiments that were made
 	unsent      []unsentEdit
-	differences differences
+	differences page.Differences
 	walks       walks
 	chooser     chooser
 	prompt      prompt
@@ -105,7 +105,7 @@ func New(cfg Config) Model {
 	m := Model{
 		cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, mouseOff: cfg.NoMouse,
 		exchanger: cfg.Exchanger, explainer: explain.Explain, clipboard: systemClipboard,
-		differences: differences{},
+		differences: page.Differences{},
 	}
 	if cfg.Explain != nil {
 		m.explainer = cfg.Explain

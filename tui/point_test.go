@@ -12,7 +12,6 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
-	"detour/tui/page"
 )
 
 // explain gives the walk another explanation.
@@ -165,19 +164,6 @@ func TestFirstMarkComesIntoView(t *testing.T) {
 	d.lacks("X-35")
 	d.press("2", "3")
 	d.sees("◆ X-35: v")
-}
-
-// HTTP/2 has lines of its own before the message's.
-func TestMarksStandOnTheWiresLines(t *testing.T) {
-	own := trace.Fields{{Name: "Host", Value: "a.test"}, {Name: "Cookie", Value: "a=1"}, {Name: "Cookie", Value: "b=2"}}
-	wire := trace.Fields{{Name: ":method", Value: "GET"}, {Name: ":authority", Value: "a.test"}, {Name: "cookie", Value: "a=1"}, {Name: "accept", Value: "*/*"}, {Name: "cookie", Value: "b=2"}}
-	none := page.Place{}
-	want := []page.Place{none, {Message: evidence.OfRequest}, {Message: evidence.OfRequest, Index: 1}, none, {Message: evidence.OfRequest, Index: 2}}
-	for i, got := range page.Whereabouts(evidence.OfRequest, wire, own) {
-		if got != want[i] {
-			t.Errorf("%s is %v, want %v", wire[i].Name, got, want[i])
-		}
-	}
 }
 
 func TestEnterTellsTheWholeOfACause(t *testing.T) {

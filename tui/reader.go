@@ -30,7 +30,7 @@ func (m Model) openArticle() Model {
 
 // explained is what there is an article on here.
 func (m Model) explained() page.Subject {
-	if p := m.explain.inFocus(); p != nil && m.readsExplanation() {
+	if p := m.explain.InFocus(); p != nil && m.readsExplanation() {
 		return page.Subject{Kind: page.AboutPoint, Point: p}
 	}
 	about := m.inspector.selected()
@@ -68,8 +68,7 @@ func (m Model) renewedReader() reader {
 		if m.overlaid() == modeHelp {
 			r.lines = page.Lines(m.helpLines(in.w - 2))
 		} else {
-			title, lines := m.articleLines(r.about, in.w-2)
-			r.title, r.lines = title, page.Lines(lines)
+			r.title, r.lines = m.articleLines(r.about, in.w-2)
 		}
 		r.lines, r.places = found(m.styles, r.lines, r.find)
 		if at := r.places.from(r.scroll.Top).row(); at >= 0 && r.find != "" {
@@ -94,6 +93,18 @@ func (r reader) draw(st cell.Styles, over rect) reader {
 	}
 	r.drawn = b.Draw(st, over.w, over.h)
 	return r
+}
+
+// articleLines returns the title and text of an article.
+func (m Model) articleLines(about page.Subject, width int) (string, []page.Line) {
+	v := page.View{Styles: m.styles, Width: width, Redaction: m.redaction()}
+	title, lines := "", []cell.Line(nil)
+	if about.Kind == page.AboutWalks {
+		title, lines = m.walks.Article(v, m.secrets)
+	} else {
+		title, lines = page.Article(about, v, m.explain.Of.Hop)
+	}
+	return title, page.Lines(lines)
 }
 
 // toPlace goes to another place of what is searched for.

@@ -1,114 +1,25 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 
-	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/page"
 )
 
-var spinner = [...]string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"}
-
-// header is the first row: request line, client, hop, time and state.
+// header is the first row: that of the composer, or how the walk stands.
 func (m Model) header() cell.Line {
-	st := m.styles
 	if m.base() == modeCompose {
-		return m.composer.header(st, m.width)
+		return m.composer.header(m.styles, m.width)
 	}
-	left := []cell.Span{cell.Text(" ")}
-	if m.width >= wideWidth {
-		left = []cell.Span{st.Badge.Span(" detour"), cell.Text("  ")}
-	}
-	right := m.facts()
-	room := m.width - cell.SpansWidth(left) - cell.SpansWidth(right) - 2
-	method, uri := m.subject()
-	left = append(left, st.Bold.Span(method+" "), cell.Text(cell.Shorten(uri, max(1, room-cell.Width(method)-1))))
-	gap := m.width - cell.SpansWidth(left) - cell.SpansWidth(right)
-	return cell.LineOf(append(append(left, cell.Text(cell.Blanks(gap))), right...)...)
-}
-
-// subject is the request in view: method and URI.
-func (m Model) subject() (method, uri string) {
-	switch {
-	case m.scene.Hop != nil && !m.scene.Pending:
-		r := m.scene.Hop.Request
-		return cell.Shown(r.Method), m.redaction().Address(r.URI)
-	case m.scene.Next != nil:
-		return cell.Shown(m.scene.Next.Method), m.redaction().Address(m.scene.Next.URI)
-	}
-	return "", ""
-}
-
-// facts are the right half of the header.
-func (m Model) facts() []cell.Span {
-	st := m.styles
-	c := m.session.Client()
-	as := "as " + page.ClientName(c)
-	if m.width >= wideWidth && c.Version != "" {
-		as += " " + page.ShortVersion(c.Version)
-	}
-	parts := []cell.Span{st.Dim.Span(as)}
-	if h := m.scene.Hop; h != nil && !m.scene.Pending {
-		var facts []string
-		if m.width >= middleWidth {
-			facts = append(facts, fmt.Sprintf("hop %d", h.ID))
-			if h.Response != nil {
-				facts = append(facts, fmt.Sprint(h.Status()))
-			}
-		}
-		if h.Timing.Total > 0 {
-			facts = append(facts, page.Took(h.Timing.Total))
-		}
-		if len(facts) > 0 {
-			parts = append(parts, cell.Text("   "), cell.Text(strings.Join(facts, " · ")))
-		}
-	}
-	if m.private {
-		parts = append(parts, cell.Text("   "), st.Notice.Span("PRIVATE"))
-	}
-	if m.frozen {
-		parts = append(parts, cell.Text("   "), st.Notice.Span("FROZEN"))
-	}
-	if m.secrets && !m.private {
-		parts = append(parts, cell.Text("   "), st.Notice.Span("SECRETS SHOWN"))
-	}
-	word, k := m.state()
-	return append(parts, cell.Text("   "), k.Span(word), cell.Text(" "))
-}
-
-// state is one word for where the walk is.
-func (m Model) state() (string, cell.Ink) {
-	st := m.styles
-	cur := m.session.Current()
-	_, pending := m.session.Pending()
-	switch {
-	case m.run.active && m.run.toEnd:
-		return spinner[m.run.frame%len(spinner)] + " RUNNING", st.Badge
-	case m.run.active:
-		return spinner[m.run.frame%len(spinner)] + " SENDING", st.Badge
-	case cur == nil && m.session.Edited():
-		return "EDITED", st.Changed
-	case cur == nil:
-		return "READY", st.Badge
-	case cur.Failure != nil && !pending:
-		return "FAILED", st.Server.And(st.Bold)
-	case pending && m.session.Edited(): // what loops is the client's own request
-		return "EDITED", st.Changed
-	case cur.Decision.Loop.Kind == trace.LoopCertain:
-		return "LOOP", st.Server.And(st.Bold)
-	case pending:
-		return "PAUSED", st.Badge
-	case cur.Decision.Verdict == trace.Refuse:
-		return "REFUSED", st.Server.And(st.Bold)
-	case cur.Decision.Verdict == trace.GiveUp:
-		return "GAVE UP", st.Server.And(st.Bold)
-	}
-	return "ENDED", st.Success.And(st.Bold)
+	return page.Header(m.scene, page.Standing{
+		Session: m.session, Sending: m.run.active, ToEnd: m.run.toEnd, Frame: m.run.frame,
+		Private: m.private, Frozen: m.frozen, Secrets: m.secrets,
+		Middle: m.width >= middleWidth, Wide: m.width >= wideWidth,
+	}, page.View{Styles: m.styles, Width: m.width, Redaction: m.redaction()})
 }
 
 // footer is the last row: a notice, or the keys that matter here.
@@ -253,7 +164,7 @@ func (m Model) pausedKeys() []key.Binding {
 		left = append(left, brief(w.Fork, "fork"))
 	}
 	left = append(left, brief(w.Clients, "client"))
-	if m.explain.point == 0 || !m.readsExplanation() { // else it is among the first
+	if m.explain.Point == 0 || !m.readsExplanation() { // else it is among the first
 		left = append(left, brief(w.Explain, "explain"))
 	}
 	return append(left, brief(w.Copy, "copy"))
@@ -286,7 +197,7 @@ func (m Model) gistLine() string {
 		hint = []cell.Span{m.styles.Key.Span(" " + k), m.styles.Dim.Span(" " + page.TabExplain.String() + " ")}
 	}
 	room := m.width - cell.SpansWidth(hint)
-	return m.explain.gist(m.styles, m.redaction()).Draw(room) + cell.LineOf(hint...).Draw(m.width-room)
+	return m.explain.Gist(m.styles, m.redaction()).Draw(room) + cell.LineOf(hint...).Draw(m.width-room)
 }
 
 // explainKey is the key that turns to the explanation on a narrow screen; ""

@@ -1,9 +1,6 @@
 package tui
 
 import (
-	"fmt"
-	"strconv"
-
 	"detour/tui/cell"
 	"detour/tui/page"
 )
@@ -79,34 +76,10 @@ func (h hops) arrow(i int) string {
 }
 
 func (h hops) stopSpans(st cell.Styles, i int) []cell.Span {
-	k := st.Dim
-	if i == h.sel {
-		k = st.TabOn
+	if hop := h.entries[i].hop; hop != nil {
+		return page.Stop(st, hop, i == h.sel)
 	}
-	e := h.entries[i]
-	if e.hop == nil {
-		state := "not sent"
-		if h.sending {
-			state = "sending"
-		}
-		return []cell.Span{k.Span(fmt.Sprintf("%d %s %s", len(h.all)+1, cell.Shown(h.pending.Method), state))}
-	}
-	head := strconv.Itoa(e.hop.ID) + " " + cell.Shown(e.hop.Request.Method) + " "
-	tail := st.Status(e.hop.Status()).Span(strconv.Itoa(e.hop.Status()))
-	switch {
-	case e.hop.Response == nil:
-		tail = st.Server.Span(page.FailureWord(e.hop))
-	case e.hop.Ghost:
-		tail.Text = "ghost"
-	}
-	if i == h.sel {
-		tail.Ink = tail.Ink.And(st.Bold)
-	}
-	spans := []cell.Span{k.Span(head), tail}
-	if w := page.LoopSign(e.hop.Decision.Loop); w != "" {
-		spans = append(spans, st.Changed.Span(" "+w))
-	}
-	return spans
+	return page.PendingStop(st, len(h.all)+1, *h.pending, h.sending, i == h.sel)
 }
 
 // clickedStrip selects the hop at a column of the strip.

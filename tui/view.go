@@ -58,7 +58,7 @@ func (m Model) refreshedWalk() Model {
 	}
 	m.hops.sight = m.redaction()
 	key := m.key()
-	m.explain.differ, m.explain.hints = m.differ(), m.pointHints()
+	m.explain.Differ, m.explain.Keys = m.differ(), m.pointHints()
 	if l.narrow() {
 		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.strip(m.styles, l.strip.w)
@@ -85,9 +85,9 @@ func (m Model) refreshedInspector(key madeFor) Model {
 	key.tight, key.narrow = r.inner().h < tightHeight, m.layout.narrow()
 	found := m.explain.marks
 	if key.pending {
-		found = marks{} // the tabs show what is not sent yet
+		found = page.Marks{} // the tabs show what is not sent yet
 	}
-	m.inspector = m.inspector.markedBy(found, key, m.explain.point)
+	m.inspector = m.inspector.markedBy(found, key, m.explain.Point)
 	if key.tab == page.TabExplain {
 		m.explain = m.explain.fitted(r.inner().h)
 		in := m.inspector
@@ -99,6 +99,19 @@ func (m Model) refreshedInspector(key madeFor) Model {
 	m.inspector = m.inspector.renewed(m.styles, key, func() []page.Line { return m.inspector.tab.Lines(m.scene, m.view(key)) })
 	m.inspector = m.inspector.draw(m.styles, r, m.focus == paneInspector, m.layout.narrow())
 	return m
+}
+
+// differ says how many clients do another thing after the hop in view, and by
+// which key they are compared.
+func (m Model) differ() string {
+	if m.scene.Hop == nil {
+		return ""
+	}
+	says := m.differences.After(m.scene, m.cfg.Clients, m.session.Client())
+	if says == "" {
+		return ""
+	}
+	return says + " · " + m.keys.walk.Clients.Help().Key
 }
 
 // key is what the panes' lines depend on.

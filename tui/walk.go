@@ -20,8 +20,8 @@ type run struct {
 	active bool
 	toEnd  bool // go on with the next hop by itself
 	until  stopAt
-	trial  *trial // that the exchange makes; nil mostly
-	frame  int    // of the spinner
+	trial  *page.Trial // that the exchange makes; nil mostly
+	frame  int         // of the spinner
 }
 
 // started returns the run with a new exchange under way.
@@ -258,7 +258,7 @@ func (m Model) whyNoStep() string {
 func (m Model) cancelRun() Model {
 	switch {
 	case m.run.active:
-	case m.explain.point > 0:
+	case m.explain.Point > 0:
 		m.explain = m.explain.pointedAt(0)
 		return m
 	default:
@@ -269,7 +269,7 @@ func (m Model) cancelRun() Model {
 	m.run = m.run.stopped()
 	m.revision++
 	if made != nil {
-		m = m.rewound(made.back)
+		m = m.rewound(made.Back)
 		m.notice = "The experiment is cancelled; it may have reached the server."
 		return m
 	}

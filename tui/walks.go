@@ -3,11 +3,9 @@ package tui
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"detour/explain/report"
 	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/page"
@@ -18,10 +16,7 @@ import (
 type walks struct {
 	run    int // raised for each time that is begun
 	cancel context.CancelFunc
-	active bool
-	plan   trace.WalkPlan
-	chosen string // the client that the others are compared with
-	ended  []trace.Walked
+	page.Walks
 }
 
 // A walkedMsg is the walk of one client, or none when all have ended.
@@ -45,27 +40,12 @@ func nextWalked(run int, rest <-chan trace.Walked) tea.Cmd {
 // composed. It asks first where that may change something on the server.
 func (m Model) openWalks() (Model, tea.Cmd) {
 	m = m.closed()
-	plan := walkPlan(m.cfg.Clients, m.session)
+	plan := page.WalkPlan(m.cfg.Clients, m.session)
 	if plan.Unsafe() != "" {
 		return m.askWalks(plan), nil
 	}
 	return m.startWalks(plan)
 }
-
-// walkPlan is to walk as each of the clients, asked for what the one that walks
-// was asked for.
-func walkPlan(all []trace.Client, s *trace.Session) trace.WalkPlan {
-	now := s.Client()
-	plan := trace.WalkPlan{Clients: withClient(all, now), Start: s.Start(), Refresh: walksRefresh}
-	for i := range plan.Clients {
-		plan.Clients[i] = plan.Clients[i].Asking(now.Asked())
-	}
-	return plan
-}
-
-// walksRefresh is the longest delay of a Refresh that browsers act on, in
-// seconds, as `detour compare --run` has it.
-const walksRefresh = 1
 
 func (m Model) whyNoWalks() string {
 	switch {
@@ -92,16 +72,16 @@ func (m Model) askWalks(plan trace.WalkPlan) Model {
 
 func (m Model) startWalks(plan trace.WalkPlan) (Model, tea.Cmd) {
 	ctx, cancel := context.WithCancel(m.ctx)
-	m.walks = walks{run: m.walks.run + 1, cancel: cancel, active: true, plan: plan, chosen: m.session.Client().Name}
+	m.walks = walks{run: m.walks.run + 1, cancel: cancel, Walks: page.Walks{Plan: plan, Active: true, Chosen: m.session.Client().Name}}
 	m.reader = reader{about: page.Subject{Kind: page.AboutWalks}}
 	return m.open(modeArticle), nextWalked(m.walks.run, trace.WalkAs(ctx, m.exchanger, plan))
 }
 
 // stopped gives up walks that are under way; those that have ended stay.
 func (w walks) stopped() walks {
-	if w.active {
+	if w.Active {
 		w.cancel()
-		w.active = false
+		w.Active = false
 		w.run++
 	}
 	return w
@@ -109,7 +89,7 @@ func (w walks) stopped() walks {
 
 // walked takes the walk of a client, unless it is one that was given up.
 func (m Model) walked(msg walkedMsg) (Model, tea.Cmd) {
-	if msg.run != m.walks.run || !m.walks.active {
+	if msg.run != m.walks.run || !m.walks.Active {
 		return m, nil
 	}
 	if m.reader.about.Kind == page.AboutWalks {
@@ -119,35 +99,6 @@ func (m Model) walked(msg walkedMsg) (Model, tea.Cmd) {
 		m.walks = m.walks.stopped()
 		return m, nil
 	}
-	m.walks.ended = append(m.walks.ended[:len(m.walks.ended):len(m.walks.ended)], *msg.walked)
+	m.walks.Ended = append(m.walks.Ended[:len(m.walks.Ended):len(m.walks.Ended)], *msg.walked)
 	return m, nextWalked(msg.run, msg.rest)
-}
-
-// walksLines says what became of the walks so far.
-func (m Model) walksLines(width int) (title string, lines []cell.Line) {
-	w := m.walks
-	title = fmt.Sprintf("Walked as each of %d clients", len(w.plan.Clients))
-	if w.active {
-		title = fmt.Sprintf("Walking as each client: %d of %d have ended", len(w.ended), len(w.plan.Clients))
-	}
-	for text := range strings.SplitSeq(strings.TrimSuffix(m.walksText(width), "\n"), "\n") {
-		ink := m.styles.Title
-		if strings.HasPrefix(text, " ") {
-			ink = ""
-		}
-		if text = cell.Shown(text); cell.Width(text) <= width {
-			lines = append(lines, ink.Line(text))
-		} else {
-			lines = append(lines, cell.WrapSpans([]cell.Span{ink.Span(text)}, width, 2)...)
-		}
-	}
-	return title, lines
-}
-
-// walksText is the walks as `detour compare --run` prints them.
-func (m Model) walksText(width int) string {
-	var b strings.Builder
-	o := report.Options{ShowSecrets: m.secrets, Width: width}
-	_ = report.Walked(&b, m.walks.plan.Start, trace.CompareWalked(m.walks.ended), m.walks.chosen, o) // a strings.Builder takes all
-	return b.String()
 }

@@ -94,8 +94,8 @@ func TestWalksAreGivenUpWhenClosed(t *testing.T) {
 	late := wait() // it comes back because the walks were given up
 	d.send(late)
 	d.lacks("Walk")
-	if d.m.mode != modeWalk || len(d.m.walks.ended) != 0 {
-		t.Errorf("a late walk is taken: %+v", d.m.walks.ended)
+	if d.m.mode != modeWalk || len(d.m.walks.Ended) != 0 {
+		t.Errorf("a late walk is taken: %+v", d.m.walks.Ended)
 	}
 }
 

@@ -73,3 +73,8 @@ func Sentence(s string) string {
 	}
 	return s
 }
+
+var spinner = [...]string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"}
+
+// Spinner is a frame of what turns while something is under way.
+func Spinner(frame int) string { return spinner[frame%len(spinner)] }

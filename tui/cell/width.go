@@ -65,11 +65,11 @@ func CutEnd(s string, width int) string {
 	return ansi.Truncate(s, width-1, "") + "…"
 }
 
-// DrawnWidth returns how many cells a drawn text takes.
-func DrawnWidth(s string) int { return ansi.StringWidth(s) }
+// drawnWidth returns how many cells a drawn text takes.
+func drawnWidth(s string) int { return ansi.StringWidth(s) }
 
-// CutDrawn returns a drawn text cut at width cells.
-func CutDrawn(s string, width int) string { return ansi.Truncate(s, width, "") }
+// cutDrawn returns a drawn text cut at width cells.
+func cutDrawn(s string, width int) string { return ansi.Truncate(s, width, "") }
 
 // SpansWidth returns how many cells spans take.
 func SpansWidth(spans []Span) int {
@@ -82,9 +82,9 @@ func SpansWidth(spans []Span) int {
 
 // Pad returns a drawn row at exactly width cells, its inks kept.
 func Pad(row string, width int) string {
-	w := DrawnWidth(row)
+	w := drawnWidth(row)
 	if w > width {
-		return CutDrawn(row, width)
+		return cutDrawn(row, width)
 	}
 	return row + Blanks(width-w)
 }

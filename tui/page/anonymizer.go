@@ -73,8 +73,8 @@ func (w aliases) uri(u uri.URI) {
 }
 
 func (w aliases) fields(fs trace.Fields) {
-	for _, f := range fs[:min(len(fs), MaxFields)] {
-		if by := AnonymousValue(f); by != f.Value && len(f.Value) <= cell.MaxShown {
+	for _, f := range fs[:min(len(fs), maxFields)] {
+		if by := anonymousValue(f); by != f.Value && len(f.Value) <= cell.MaxShown {
 			w.hide(f.Value, by)
 			if f.Is("Set-Cookie") {
 				pair, _, _ := strings.Cut(f.Value, ";")
@@ -161,8 +161,8 @@ var harmless = map[string]bool{
 	"sec-fetch-user": true, "allow": true, "retry-after": true, "upgrade": true, ":method": true, ":status": true, ":scheme": true,
 }
 
-// AnonymousValue returns a field's value without what it tells.
-func AnonymousValue(f trace.Field) string {
+// anonymousValue returns a field's value without what it tells.
+func anonymousValue(f trace.Field) string {
 	name := strings.ToLower(f.Name)
 	switch {
 	case harmless[name]:

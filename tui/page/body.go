@@ -22,7 +22,7 @@ func (p *sheet) body() {
 		p.say(p.Styles.Dim, "There is no response.")
 		return
 	}
-	p.note(0, BodySummary(h.Response))
+	p.note(0, bodySummary(h.Response))
 	if e := h.Response.Body.DecodeError; e != "" {
 		p.say(p.Styles.Changed, "! Decoding ended early: "+cell.Shown(e)+".")
 	}
@@ -31,11 +31,11 @@ func (p *sheet) body() {
 	if len(text) == 0 {
 		return
 	}
-	if kind := ContentKind(text); kind != "" {
+	if kind := contentKind(text); kind != "" {
 		p.note(0, kind)
 	}
 	p.blank()
-	if pretty, ok := LaidOutJSON(text); ok {
+	if pretty, ok := laidOutJSON(text); ok {
 		p.note(0, "JSON, set in lines for reading.")
 		text = pretty
 	}
@@ -54,7 +54,7 @@ func (p *sheet) content(b []byte) {
 		return
 	}
 	head := b[:min(len(b), maxContent)]
-	if !IsText(head) {
+	if !isText(head) {
 		p.hex(head)
 		return
 	}
@@ -72,8 +72,8 @@ func (p *sheet) content(b []byte) {
 	}
 }
 
-// IsText reports whether b reads as UTF-8 text; a rune cut at its end is fine.
-func IsText(b []byte) bool {
+// isText reports whether b reads as UTF-8 text; a rune cut at its end is fine.
+func isText(b []byte) bool {
 	if bytes.IndexByte(b, 0) >= 0 {
 		return false
 	}

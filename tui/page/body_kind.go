@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// MaxDepth bounds how deep JSON is set in lines: the indentation of deeper JSON
+// maxDepth bounds how deep JSON is set in lines: the indentation of deeper JSON
 // would be far more than the JSON.
-const MaxDepth = 40
+const maxDepth = 40
 
-// LaidOutJSON returns JSON of up to 64 kB with a line for each value. Bytes
+// laidOutJSON returns JSON of up to 64 kB with a line for each value. Bytes
 // other than white space stay as they are. ok is false for all else.
-func LaidOutJSON(b []byte) (out []byte, ok bool) {
+func laidOutJSON(b []byte) (out []byte, ok bool) {
 	trimmed := bytes.TrimSpace(b)
-	if len(b) > maxContent || len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' || depth(trimmed) > MaxDepth {
+	if len(b) > maxContent || len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' || depth(trimmed) > maxDepth {
 		return nil, false
 	}
 	var buf bytes.Buffer
@@ -47,10 +47,10 @@ func depth(b []byte) int {
 	return deepest
 }
 
-// ContentKind says what binary content is by its first bytes, and how large a
+// contentKind says what binary content is by its first bytes, and how large a
 // picture is; "" for text.
-func ContentKind(b []byte) string {
-	if IsText(b[:min(len(b), maxContent)]) {
+func contentKind(b []byte) string {
+	if isText(b[:min(len(b), maxContent)]) {
 		return ""
 	}
 	kind := http.DetectContentType(b)

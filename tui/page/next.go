@@ -81,7 +81,7 @@ func (p *sheet) loop() {
 		return // it is said of the client's own request
 	}
 	l := p.scene.decision.Loop
-	if word := LoopWord(l); word != "" && p.scene.Next != nil {
+	if word := loopWord(l); word != "" && p.scene.Next != nil {
 		text := word
 		if l.Note != "" {
 			text += " · " + cell.Shown(l.Note)
@@ -167,7 +167,7 @@ func verdictSentence(who string, v trace.Verdict) string {
 
 // whole lays out a request with nothing to set it against.
 func (p *sheet) whole(r trace.Request) {
-	p.put(p.requestLine(signSame, requestLine(r, p.Redaction)+ToSpeak(r, p.scene.Hop), r.URI))
+	p.put(p.requestLine(signSame, requestLine(r, p.Redaction)+toSpeak(r, p.scene.Hop), r.URI))
 	for _, f := range r.Fields {
 		p.put(p.fieldLine(signSame, f))
 	}
@@ -225,7 +225,7 @@ func requestLineWhys(rows []diffRow) (why, also *trace.Change) {
 func (p *sheet) version(r diffRow) string {
 	next := ""
 	if p.scene.Next != nil {
-		next = ToSpeak(*p.scene.Next, p.scene.Hop)
+		next = toSpeak(*p.scene.Next, p.scene.Hop)
 	}
 	if r.sign != signRemoved || next == "" || p.scene.Hop == nil {
 		return next

@@ -14,14 +14,18 @@ type Redaction struct {
 }
 
 // Value returns a field's value as it may be shown.
-func (r Redaction) Value(f trace.Field) string {
+func (r Redaction) Value(f trace.Field) string { return cell.Shown(r.Whole(f)) }
+
+// Whole is a field's value as it may be shown, neither shortened nor made
+// printable.
+func (r Redaction) Whole(f trace.Field) string {
 	switch {
 	case r.Anonymizer != nil:
-		return cell.Shown(AnonymousValue(f))
+		return anonymousValue(f)
 	case r.Open:
-		return cell.Shown(f.Value)
+		return f.Value
 	}
-	return cell.Shown(trace.Mask(f))
+	return trace.Mask(f)
 }
 
 // Target returns a URI's path and query as they may be shown.

@@ -28,7 +28,7 @@ func (p *sheet) request() {
 	if len(s.Hop.Wire.RequestFields) > 0 {
 		fields = s.Hop.Wire.RequestFields
 	}
-	at := Whereabouts(evidence.OfRequest, fields, r.Fields)
+	at := whereabouts(evidence.OfRequest, fields, r.Fields)
 	p.fieldLines(fields, at, func(f trace.Field) { p.put(p.markedField(f, s.before)) })
 	if s.Hop.Ghost {
 		p.blank()
@@ -40,13 +40,13 @@ func (p *sheet) request() {
 	}
 }
 
-// MaxFields is how many field lines are laid out: more than any person reads.
-const MaxFields = 5000
+// maxFields is how many field lines are laid out: more than any person reads.
+const maxFields = 5000
 
 // fieldLines lays out the lines of a section, each with the place that it
 // shows, and says when there are more.
 func (p *sheet) fieldLines(fs trace.Fields, at []Place, lay func(trace.Field)) {
-	shownLines, all := 0, fs[:min(len(fs), MaxFields)]
+	shownLines, all := 0, fs[:min(len(fs), maxFields)]
 	for i, f := range all {
 		if p.Filter == "" || has(f, p.Filter) {
 			row := len(p.lines)
@@ -60,7 +60,7 @@ func (p *sheet) fieldLines(fs trace.Fields, at []Place, lay func(trace.Field)) {
 	if p.Filter != "" {
 		p.note(2, fmt.Sprintf("%d of %s have %q.", shownLines, cell.Counted(len(all), "field line"), cell.Shown(p.Filter)))
 	}
-	if more := len(fs) - MaxFields; more > 0 {
+	if more := len(fs) - maxFields; more > 0 {
 		p.note(2, fmt.Sprintf("%d more field lines are not shown.", more))
 	}
 }
@@ -91,9 +91,9 @@ func spoken(h *trace.Hop) string {
 	return " " + cell.Shown(h.Wire.Proto)
 }
 
-// ToSpeak is the version that a request will speak, with a space before it; ""
+// toSpeak is the version that a request will speak, with a space before it; ""
 // when that is settled only by the handshake.
-func ToSpeak(r trace.Request, after *trace.Hop) string {
+func toSpeak(r trace.Request, after *trace.Hop) string {
 	switch {
 	case r.HTTP == trace.HTTP10:
 		return " HTTP/1.0"

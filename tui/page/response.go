@@ -32,7 +32,7 @@ func (p *sheet) response() {
 	if len(s.Hop.Wire.ResponseFields) > 0 {
 		fields = s.Hop.Wire.ResponseFields
 	}
-	p.head(s.Hop, s.Hop.Response, fields, Whereabouts(evidence.OfResponse, fields, own))
+	p.head(s.Hop, s.Hop.Response, fields, whereabouts(evidence.OfResponse, fields, own))
 	p.lines[first].At = Place{evidence.OfResponse, evidence.StartLine}
 	if t := s.Hop.Response.Trailers; len(t) > 0 {
 		p.blank()
@@ -47,7 +47,7 @@ func (p *sheet) response() {
 		p.failure(s.Hop)
 	}
 	p.blank()
-	p.note(0, BodySummary(s.Hop.Response))
+	p.note(0, bodySummary(s.Hop.Response))
 }
 
 // head lays out a status line and fields.
@@ -109,8 +109,8 @@ func (p *sheet) notices(h *trace.Hop) {
 	}
 }
 
-// BodySummary says how much content there is, and of what kind.
-func BodySummary(r *trace.Response) string {
+// bodySummary says how much content there is, and of what kind.
+func bodySummary(r *trace.Response) string {
 	b := r.Body
 	if b.Size == 0 {
 		return "No content."

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"detour/trace"
+	"detour/tui/cell"
 )
 
 // A Scene is what the panes look at: a hop, what came before it and what goes
@@ -115,3 +116,23 @@ func ChainOf(s *trace.Session, hop *trace.Hop) (trace.Chain, int) {
 
 // UpToHop is the chain that ends with the hop in view.
 func (s Scene) UpToHop() trace.Chain { return trace.Chain{Hops: s.Chain.Hops[:s.At+1]} }
+
+// Request is the request in view: that of the hop, or the one not sent yet.
+func (s Scene) Request() (r trace.Request, ok bool) {
+	switch {
+	case s.Hop != nil && !s.Pending:
+		return s.Hop.Request, true
+	case s.Next != nil:
+		return *s.Next, true
+	}
+	return r, false
+}
+
+// Subject is the request in view in a few words: its method and URI.
+func (s Scene) Subject(as Redaction) (method, uri string) {
+	r, ok := s.Request()
+	if !ok {
+		return "", ""
+	}
+	return cell.Shown(r.Method), as.Address(r.URI)
+}

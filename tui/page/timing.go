@@ -81,7 +81,7 @@ func (p *sheet) waterfall() {
 		}
 		began += length(h.Timing)
 	}
-	says := fmt.Sprintf("%s in %s", cell.Counted(len(hops), "hop"), Took(total))
+	says := fmt.Sprintf("%s in %s", cell.Counted(len(hops), "hop"), took(total))
 	if to-from < len(hops) {
 		says = fmt.Sprintf("hops %d to %d of %s", from+1, to, says)
 	}
@@ -115,7 +115,7 @@ func (p *sheet) fall(h *trace.Hop, here bool, began, total time.Duration) cell.L
 	}
 	name := fmt.Sprintf("%d %s %s", h.ID, cell.Shown(h.Request.Method), p.Redaction.Target(h.Request.URI))
 	name = cell.Shorten(name, label-1)
-	l := cell.LineOf(k.Span(name+cell.Blanks(label-cell.Width(name))), p.Styles.Status(h.Status()).Span(fmt.Sprintf("%3s ", statusOrSign(h))), k.Span(fmt.Sprintf("%8s  ", Took(length(h.Timing)))))
+	l := cell.LineOf(k.Span(name+cell.Blanks(label-cell.Width(name))), p.Styles.Status(h.Status()).Span(fmt.Sprintf("%3s ", statusOrSign(h))), k.Span(fmt.Sprintf("%8s  ", took(length(h.Timing)))))
 	l.Spans = append(l.Spans, bars(p.Styles, h.Timing, began, total, p.Width-label-figures)...)
 	return l
 }
@@ -166,7 +166,7 @@ func (p *sheet) phases(h *trace.Hop) {
 		p.phase(ph.name, began, ph.took, total)
 		began += ph.took
 	}
-	p.add(cell.LineOf(p.Styles.Dim.Span("Total       "), p.Styles.Bold.Span(fmt.Sprintf("%9s", Took(t.Total)))))
+	p.add(cell.LineOf(p.Styles.Dim.Span("Total       "), p.Styles.Bold.Span(fmt.Sprintf("%9s", took(t.Total)))))
 }
 
 // phase draws a phase on the time of its exchange.
@@ -179,7 +179,7 @@ func (p *sheet) phase(name string, began, length, total time.Duration) {
 		p.add(l)
 		return
 	}
-	l.Spans = append(l.Spans, cell.Text(fmt.Sprintf("%9s  ", Took(length))))
+	l.Spans = append(l.Spans, cell.Text(fmt.Sprintf("%9s  ", took(length))))
 	if total > 0 {
 		from := min(int(int64(room)*int64(began)/int64(total)), room-1)
 		size := cell.Clamp(int(int64(room)*int64(length)/int64(total)), 1, room-from)
@@ -188,8 +188,8 @@ func (p *sheet) phase(name string, began, length, total time.Duration) {
 	p.add(l)
 }
 
-// Took returns a duration in the unit that a person compares it in.
-func Took(d time.Duration) string {
+// took returns a duration in the unit that a person compares it in.
+func took(d time.Duration) string {
 	switch {
 	case d >= 10*time.Second:
 		return fmt.Sprintf("%.0f s", d.Seconds())

@@ -54,9 +54,9 @@ func failureName(k trace.FailureKind) string {
 	return "failed"
 }
 
-// MethodFate returns "POST → GET" or "POST kept" for a redirect that is
+// methodFate returns "POST → GET" or "POST kept" for a redirect that is
 // followed; GET that stays GET is not worth a row.
-func MethodFate(h *trace.Hop) string {
+func methodFate(h *trace.Hop) string {
 	next := h.Decision.Next
 	if h.Decision.Verdict != trace.Follow || next == nil {
 		return ""
@@ -71,17 +71,17 @@ func MethodFate(h *trace.Hop) string {
 	return ""
 }
 
-// LoopWord returns the mark of a loop verdict, the sign before the word.
-func LoopWord(l trace.Loop) string {
-	word := LoopSign(l)
+// loopWord returns the mark of a loop verdict, the sign before the word.
+func loopWord(l trace.Loop) string {
+	word := loopSign(l)
 	if word != "" && l.Since > 0 {
 		word += fmt.Sprintf(": back to hop %d", l.Since)
 	}
 	return word
 }
 
-// LoopSign is the mark alone, for where there is little room.
-func LoopSign(l trace.Loop) string {
+// loopSign is the mark alone, for where there is little room.
+func loopSign(l trace.Loop) string {
 	switch l.Kind {
 	case trace.LoopCertain:
 		return "⟲ loop"

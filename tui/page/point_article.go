@@ -1,4 +1,4 @@
-package tui
+package page
 
 import (
 	"fmt"
@@ -8,14 +8,14 @@ import (
 )
 
 // pointArticle tells the whole of a cause or a finding.
-func (m Model) pointArticle(p *explain.Point, width int) []cell.Line {
-	st, sg := m.styles, m.redaction()
-	w := pointWriter{st: st, sg: sg, width: width, hop: m.explain.of.Hop}
+func pointArticle(p *explain.Point, v View, hop int) []cell.Line {
+	st, width := v.Styles, v.Width
+	w := pointWriter{st: st, sg: v.Redaction, width: width, hop: hop}
 	w.rows = cell.WrapSpans(st.Inline(w.text(p.Title), st.Bold), width, 0)
 	if p.Why != "" {
 		w.rows = append(append(w.rows, cell.Line{}), markdown(st, w.text(p.Why), width)...)
 	}
-	w.seen("What speaks for it", "+", signFor, p.For)
+	w.seen("What speaks for it", "+", SignFor, p.For)
 	w.seen("What speaks against it", "−", signAgainst, p.Against)
 	if lines := explain.LinesInWords(p.Lines(), w.hop); lines != "" {
 		w.rows = append(w.rows, cell.WrapSpans([]cell.Span{st.Dim.Span("The lines stand in " + w.text(lines) + ".")}, width, 0)...)

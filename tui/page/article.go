@@ -1,4 +1,4 @@
-package tui
+package page
 
 import (
 	"fmt"
@@ -10,43 +10,43 @@ import (
 	"detour/explain/status"
 	"detour/trace"
 	"detour/tui/cell"
-	"detour/tui/page"
 )
 
-// articleLines returns the title and text of an article.
-func (m Model) articleLines(about page.Subject, width int) (string, []cell.Line) {
+// Article returns the title and text of what is known of a subject; hop is the
+// one in view.
+func Article(about Subject, v View, hop int) (title string, lines []cell.Line) {
 	switch about.Kind {
-	case page.AboutField:
-		return m.fieldArticle(about, width)
-	case page.AboutTarget:
-		return "Request target", m.targetArticle(about, width)
-	case page.AboutPoint:
+	case AboutField:
+		return fieldArticle(about, v)
+	case AboutTarget:
+		return "Request target", targetArticle(about, v)
+	case AboutPoint:
 		title := "A likely cause"
 		if about.Point.Part == explain.PartFindings {
 			title = "A finding"
 		}
-		return title, m.pointArticle(about.Point, width)
-	case page.AboutWalks:
-		return m.walksLines(width)
+		return title, pointArticle(about.Point, v, hop)
 	}
-	return m.statusArticle(about.Code, width)
+	return statusArticle(about.Code, v)
 }
 
-func (m Model) targetArticle(about page.Subject, width int) []cell.Line {
-	lines := cell.Paragraph(m.styles.Bold, 0, cell.Shown(about.Text), width)
-	lines = append(lines, whyRows(m.styles, m.redaction(), about.Why, width)...)
-	lines = append(lines, whyRows(m.styles, m.redaction(), about.Also, width)...)
+func targetArticle(about Subject, v View) []cell.Line {
+	width := v.Width
+	lines := cell.Paragraph(v.Styles.Bold, 0, cell.Shown(about.Text), width)
+	lines = append(lines, whyRows(v.Styles, v.Redaction, about.Why, width)...)
+	lines = append(lines, whyRows(v.Styles, v.Redaction, about.Also, width)...)
 	lines = append(lines, cell.Line{})
-	return append(lines, cell.WrapSpans(m.styles.Inline("The request line names the method, the target and the version. In a request to an origin server the target is path and query only; the host stands in the `Host` field, and the fragment is never sent.", ""), width, 0)...)
+	return append(lines, cell.WrapSpans(v.Styles.Inline("The request line names the method, the target and the version. In a request to an origin server the target is path and query only; the host stands in the `Host` field, and the fragment is never sent.", ""), width, 0)...)
 }
 
-func (m Model) statusArticle(code, width int) (string, []cell.Line) {
+func statusArticle(code int, v View) (string, []cell.Line) {
+	width := v.Width
 	e, ok := status.Lookup(code)
 	if !ok {
 		e = status.Unknown(code)
 	}
 	title := fmt.Sprintf("%d %s", code, e.Name)
-	st := m.styles
+	st := v.Styles
 	lines := cell.WrapSpans([]cell.Span{st.Status(code).And(st.Bold).Span(title), st.Dim.Span("  " + status.Class(code))}, width, 0)
 	for _, row := range []struct{ name, says string }{
 		{"Method", e.Method}, {"Body", e.Body}, {"Cache", string(e.Cache)}, {"Since", e.Introduced}, {"Used by", e.By},
@@ -106,10 +106,10 @@ func labelled(st cell.Styles, name, says string, width int) []cell.Line {
 }
 
 // fieldArticle shows a field line whole, and what the field is for.
-func (m Model) fieldArticle(about page.Subject, width int) (string, []cell.Line) {
-	st := m.styles
+func fieldArticle(about Subject, v View) (string, []cell.Line) {
+	st, width := v.Styles, v.Width
 	f := about.Field
-	val := m.wholeValue(f)
+	val := v.Redaction.Whole(f)
 	lines := cell.WrapSpans([]cell.Span{st.FieldName.Span(cell.Shown(f.Name) + ":")}, width, 0)
 	const most = 16 << 10
 	cut := len(val) > most
@@ -122,19 +122,8 @@ func (m Model) fieldArticle(about page.Subject, width int) (string, []cell.Line)
 	if cut {
 		lines = append(lines, cell.Paragraph(st.Dim, 2, cell.Counted(len(f.Value), "byte")+" in all.", width)...)
 	}
-	lines = append(lines, whyRows(st, m.redaction(), about.Why, width)...)
+	lines = append(lines, whyRows(st, v.Redaction, about.Why, width)...)
 	return cell.Shown(f.Name), append(lines, fieldKnowledge(st, f.Name, width)...)
-}
-
-// wholeValue is a field's value as it may be shown, not shortened.
-func (m Model) wholeValue(f trace.Field) string {
-	switch {
-	case m.private:
-		return page.AnonymousValue(f)
-	case m.secrets:
-		return f.Value
-	}
-	return trace.Mask(f)
 }
 
 // fieldKnowledge is what the catalogue says of a field.
@@ -156,7 +145,7 @@ func fieldKnowledge(st cell.Styles, name string, width int) []cell.Line {
 }
 
 // whyRows tells the whole of the rule behind a changed line.
-func whyRows(st cell.Styles, sg page.Redaction, c *trace.Change, width int) []cell.Line {
+func whyRows(st cell.Styles, sg Redaction, c *trace.Change, width int) []cell.Line {
 	if c == nil {
 		return nil
 	}

@@ -1,15 +1,14 @@
-package tui
+package page
 
 import (
 	"testing"
 
 	"detour/trace"
 	"detour/trace/uri"
-	"detour/tui/page"
 )
 
 func TestVersionIsShownWhereItIsSettled(t *testing.T) {
-	h2 := page200().hop(trace.Request{Method: "GET", URI: uri.Split("https://shop.test/")})
+	h2 := &trace.Hop{Request: trace.Request{Method: "GET", URI: uri.Split("https://shop.test/")}}
 	h2.Wire.Proto = "HTTP/2.0"
 	tests := []struct {
 		name  string
@@ -27,7 +26,7 @@ func TestVersionIsShownWhereItIsSettled(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := trace.Request{Method: "GET", URI: uri.Split(tt.uri), HTTP: tt.http}
-			if got := page.ToSpeak(r, tt.after); got != tt.want {
+			if got := toSpeak(r, tt.after); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

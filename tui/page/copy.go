@@ -1,0 +1,53 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"detour/explain/report"
+	"detour/trace"
+	"detour/tui/cell"
+)
+
+// CopyText is what is copied of a line: printable, and masked as on the screen.
+func CopyText(about Subject, sg Redaction) (text, what string) {
+	switch about.Kind {
+	case AboutField:
+		return trace.Printable(about.Field.Name + ": " + sg.Whole(about.Field)), cell.Shown(about.Field.Name)
+	case AboutStatus:
+		if about.Text == "" {
+			about.Text = fmt.Sprint(about.Code)
+		}
+		return cell.Shown(about.Text), "the status"
+	case AboutTarget:
+		return cell.Shown(about.Text), "the URL"
+	case AboutPoint:
+		return cell.WithoutMarks(sg.Text(cell.Shown(about.Point.Title))), "the sentence"
+	}
+	return "", ""
+}
+
+// HopText is the hop in view as `detour trace -v` prints it.
+func HopText(s Scene, secrets bool) string {
+	var b strings.Builder
+	w := report.NewText(&b, report.Options{ShowSecrets: secrets, Verbose: true})
+	_ = w.Hop(s.UpToHop()) // a strings.Builder takes all
+	return b.String()
+}
+
+// maxCopied bounds how many hops are copied as text.
+const maxCopied = 500
+
+// ChainText is the chain of the hop in view as `detour trace` prints it.
+func ChainText(s Scene, secrets bool) string {
+	var b strings.Builder
+	w := report.NewText(&b, report.Options{ShowSecrets: secrets})
+	hops := s.Chain.Hops
+	for i := range min(len(hops), maxCopied) {
+		_ = w.Hop(trace.Chain{Hops: hops[:i+1]}) // a strings.Builder takes all
+	}
+	if more := len(hops) - maxCopied; more > 0 {
+		fmt.Fprintf(&b, "\n%s more.\n", cell.Counted(more, "hop"))
+	}
+	return b.String()
+}

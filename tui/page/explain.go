@@ -1,0 +1,129 @@
+package page
+
+import (
+	"detour/explain"
+	"detour/tui/cell"
+)
+
+// A Reading is an explanation as it is read.
+type Reading struct {
+	Of     explain.Explanation
+	Points []*explain.Point // the causes and findings, in their order
+	Point  int              // of points that has the focus, from 1; 0 for none
+	Differ string           // how many clients do another thing; "" for none
+	Keys   PointKeys
+}
+
+// PointKeys are the keys that the rows of points name.
+type PointKeys struct{ Next, Whole, Try string }
+
+// Read begins reading an explanation.
+func (r Reading) Read(e explain.Explanation) Reading {
+	r.Of, r.Points, r.Point = e, points(e), 0
+	return r
+}
+
+// InFocus returns the cause or finding that has the focus, nil for none.
+func (r Reading) InFocus() *explain.Point {
+	if r.Point < 1 || r.Point > len(r.Points) {
+		return nil
+	}
+	return r.Points[r.Point-1]
+}
+
+// Explain sets the parts of an explanation in rows.
+func Explain(s Scene, v View, r Reading) []Line {
+	st, width := v.Styles, v.Width
+	switch {
+	case s.Hop == nil && s.Sending:
+		return Lines(cell.Paragraph(st.Dim, 0, "Waiting for the answer. esc cancels.", width))
+	case s.Hop == nil:
+		return Lines(cell.Paragraph(st.Dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width))
+	}
+	sg := v.Redaction
+	out := Lines(cell.WrapSpans([]cell.Span{st.Status(s.Hop.Status()).And(st.Bold).Span(cell.Shown(r.Of.Title))}, width, 0))
+	number := 0 // of the point before
+	for _, part := range r.Of.Parts {
+		if len(part.Items) == 0 {
+			continue
+		}
+		if part.ID != explain.PartMeaning {
+			out = append(out, Lines([]cell.Line{{}, st.Title.Line(part.Title)})...)
+		}
+		for _, item := range part.Items {
+			if item.Point != nil {
+				number++
+				w := pointWriter{st: st, sg: sg, width: width, hop: r.Of.Hop, pending: s.Pending, hints: r.Keys}
+				for _, l := range w.point(item, number == 1, number == r.Point) {
+					out = append(out, Line{Line: l, Point: number})
+				}
+				continue
+			}
+			item.Text, item.Source = sg.Text(cell.Shown(item.Text)), sg.Text(cell.Shown(item.Source))
+			out = append(out, Lines(itemRows(st, item, width, part.ID == explain.PartMeaning))...)
+		}
+		switch {
+		case part.ID == explain.PartNext && r.Differ != "":
+			out = append(out, Lines(itemRows(st, explain.Item{Text: r.Differ}, width, false))...)
+		case part.ID == explain.PartCauses && r.Point == 0 && number > 0:
+			out = append(out, Lines(r.hint(st, width))...)
+		}
+	}
+	return out
+}
+
+// hint says by which keys the causes are read.
+func (r Reading) hint(st cell.Styles, width int) []cell.Line {
+	h := r.Keys
+	return cell.WrapSpans([]cell.Span{cell.Text(" "), st.Key.Span(h.Next), st.Dim.Span(" opens one · "), st.Key.Span(h.Try), st.Dim.Span(" tries them")}, width, 0)
+}
+
+// itemRows lays out one item, its source dimmed behind the fact. What is only
+// likely has "?" before it.
+func itemRows(st cell.Styles, it explain.Item, width int, flush bool) []cell.Line {
+	indent, lead := 1, cell.Text(" ")
+	if flush {
+		indent, lead = 0, cell.Span{}
+	}
+	if it.Kind == explain.Guess {
+		indent, lead = 3, st.Changed.Span(" ? ")
+	}
+	spans := st.Inline(cell.Shown(it.Text), "")
+	if it.Source != "" {
+		spans = append(spans, st.Dim.Span(" · "+cell.Shown(it.Source)))
+	}
+	rows := cell.WrapSpans(spans, width-indent, 0)
+	for i := range rows {
+		pre := lead
+		if i > 0 {
+			pre.Text, pre.Ink = cell.Blanks(cell.Width(lead.Text)), ""
+		}
+		rows[i].Spans = append([]cell.Span{pre}, rows[i].Spans...)
+	}
+	return rows
+}
+
+// Gist returns the explanation in one line: the title, what happens next, and
+// what it means as far as there is room.
+func (r Reading) Gist(st cell.Styles, sg Redaction) cell.Line {
+	l := cell.LineOf(cell.Text(" "))
+	if r.Of.Title == "" {
+		return l
+	}
+	if p := r.InFocus(); p != nil {
+		l.Spans = append(l.Spans, MarksOf(p, r.Of.Hop).spans(st)...)
+		l.Spans = append(l.Spans, st.Bold.Span(cell.WithoutMarks(sg.Text(cell.Shown(p.Title)))))
+		return l
+	}
+	l.Spans = append(l.Spans, st.Bold.Span(cell.Shown(r.Of.Title)))
+	sep := ": "
+	for _, id := range []explain.PartID{explain.PartNext, explain.PartMeaning} {
+		for _, p := range r.Of.Parts {
+			if p.ID == id && len(p.Items) > 0 {
+				l.Spans = append(l.Spans, st.Dim.Span(sep+cell.WithoutMarks(sg.Text(cell.Shown(p.Items[0].Text)))))
+				sep = " "
+			}
+		}
+	}
+	return l
+}

@@ -1,0 +1,62 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"detour/explain/report"
+	"detour/trace"
+	"detour/tui/cell"
+)
+
+// Walks is the chain walked over the network once as each client, as far as it
+// came.
+type Walks struct {
+	Plan   trace.WalkPlan
+	Active bool   // more are under way
+	Chosen string // the client that the others are compared with
+	Ended  []trace.Walked
+}
+
+// WalkPlan is to walk as each of the clients, asked for what the one that walks
+// was asked for.
+func WalkPlan(all []trace.Client, s *trace.Session) trace.WalkPlan {
+	now := s.Client()
+	plan := trace.WalkPlan{Clients: WithClient(all, now), Start: s.Start(), Refresh: walksRefresh}
+	for i := range plan.Clients {
+		plan.Clients[i] = plan.Clients[i].Asking(now.Asked())
+	}
+	return plan
+}
+
+// walksRefresh is the longest delay of a Refresh that browsers act on, in
+// seconds, as `detour compare --run` has it.
+const walksRefresh = 1
+
+// Article says what became of the walks so far.
+func (w Walks) Article(v View, secrets bool) (title string, lines []cell.Line) {
+	title = fmt.Sprintf("Walked as each of %d clients", len(w.Plan.Clients))
+	if w.Active {
+		title = fmt.Sprintf("Walking as each client: %d of %d have ended", len(w.Ended), len(w.Plan.Clients))
+	}
+	for text := range strings.SplitSeq(strings.TrimSuffix(w.Text(v.Width, secrets), "\n"), "\n") {
+		ink := v.Styles.Title
+		if strings.HasPrefix(text, " ") {
+			ink = ""
+		}
+		if text = cell.Shown(text); cell.Width(text) <= v.Width {
+			lines = append(lines, ink.Line(text))
+		} else {
+			lines = append(lines, cell.WrapSpans([]cell.Span{ink.Span(text)}, v.Width, 2)...)
+		}
+	}
+	return title, lines
+}
+
+// Text is the walks as `detour compare --run` prints them.
+func (w Walks) Text(width int, secrets bool) string {
+	var b strings.Builder
+	o := report.Options{ShowSecrets: secrets, Width: width}
+	_ = report.Walked(&b, w.Plan.Start, trace.CompareWalked(w.Ended), w.Chosen, o) // a strings.Builder takes all
+	return b.String()
+}
