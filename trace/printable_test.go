@@ -94,6 +94,21 @@ func checkHarmless(t *testing.T, s string) {
 	}
 }
 
+func TestClip(t *testing.T) {
+	tests := []struct{ in, clipped, quoted string }{
+		{"abc", "abc", `"abc"`},
+		{"abcd", "abcd", `"abcd"`},
+		{"abcde", "abcd...", `"abcd..."`},
+		{"a\x1b[1m", "a␛[1...", `"a␛[1..."`},
+		{"abcé", `abc\xc3...`, `"abc\xc3..."`}, // the cut is by bytes
+	}
+	for _, tt := range tests {
+		if c, q := Clip(tt.in, 4), Quote(tt.in, 4); c != tt.clipped || q != tt.quoted {
+			t.Errorf("%q: %s and %s, want %s and %s", tt.in, c, q, tt.clipped, tt.quoted)
+		}
+	}
+}
+
 func BenchmarkPrintable(b *testing.B) {
 	head := strings.Repeat("X-Field: "+strings.Repeat("v", 45)+"\r\n", 20)
 	b.SetBytes(int64(len(head)))

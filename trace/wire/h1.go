@@ -49,7 +49,8 @@ func (x *exchange) readResponse(s *sending) *trace.Failure {
 	}
 }
 
-// explainHeadBudget says of a head that went beyond the bound what other heads took of it.
+// explainHeadBudget says of a head that went beyond the bound that heads before
+// it took a part of that.
 func (x *exchange) explainHeadBudget(f *trace.Failure, left int) *trace.Failure {
 	if max := x.t.opts.MaxHeader; f.Kind == trace.FailLimit && left < max && len(x.hop.Wire.ResponseHead) >= left {
 		f.Reason = "this header section and those of the 1xx responses before it are together larger than " + bytesText(int64(max))

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 
@@ -22,11 +21,15 @@ func parseFields(section string) (trace.Fields, error) {
 		}
 		section = rest
 		if isBlankByte(line[0]) && len(fields) > 0 {
-			first = cmp.Or(first, fold(&fields[len(fields)-1], line))
+			if err := fold(&fields[len(fields)-1], line); first == nil {
+				first = err
+			}
 			continue
 		}
 		f, err := parseField(line, n)
-		first = cmp.Or(first, err)
+		if first == nil {
+			first = err
+		}
 		fields = append(fields, f)
 	}
 }
