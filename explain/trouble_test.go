@@ -19,7 +19,7 @@ import (
 type trouble struct {
 	scenario string
 	client   string
-	asked    trace.Asked
+	asked    trace.ClientOptions
 	accepted string // the answer, in our words, and what kind of source it is
 
 	hop     int    // index of the hop that tells
@@ -97,7 +97,7 @@ var troubles = []trouble{
 		hop:      1, cause: "any-locale-loop", finding: "ping-pong", mend: "Let one layer decide",
 	},
 	{
-		scenario: "trouble-presigned-authorization", client: "curl", asked: trace.Asked{LocationTrusted: true},
+		scenario: "trouble-presigned-authorization", client: "curl", asked: trace.ClientOptions{LocationTrusted: true},
 		accepted: "The client sends its Authorization on to S3, which refuses a signed URL with a second proof of identity; drop the field when the host changes. (Issues of HTTP clients and of artifact stores; S3's error codes)",
 		hop:      1, cause: "any-two-credentials", finding: "api-key-header-crosses", mend: "Drop Authorization when the host changes",
 	},
@@ -151,7 +151,7 @@ func (tt trouble) clientOf(t *testing.T) trace.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.Asking(tt.asked)
+	return c.With(tt.asked)
 }
 
 // openingOf returns the request that a scenario begins with.

@@ -3,7 +3,7 @@ package trace
 import "detour/trace/uri"
 
 // Version is detour's version, as it stands in the User-Agent that it sends.
-var Version = "0.1.0"
+const Version = "0.1.0"
 
 // A Client is a named follow policy: what one user agent does after a
 // response. Clients are values in a table; a new client is a new row.
@@ -16,16 +16,16 @@ type Client struct {
 	Source   string   // where the row's facts come from
 	Measured bool     // compared with the running client; else from its documents and sources
 
-	policy *policy
-	asked  Asked
-	preset func(*Asked) // what the client's name asks for: "curl-X"
+	policy  *policy
+	options ClientOptions
+	preset  func(*ClientOptions) // what the client's name asks for: "curl-X"
 }
 
-// Asked is what a person asked of a client beyond the request: the flags that
-// change how it follows. A client that has no such flag ignores the field.
-type Asked struct {
+// ClientOptions are what a user asks of a client beyond the request: the flags
+// that change how it follows. A client that has no such flag ignores the field.
+type ClientOptions struct {
 	CustomMethod    bool     // the method was named (curl -X), not implied by a body
-	ImpliedType     bool     // the Content-Type is the client's own (curl -d), not the person's
+	ImpliedType     bool     // the Content-Type is the client's own (curl -d), not the user's
 	User            string   // "user:password" (curl -u); "" for none
 	CookieData      bool     // the Cookie field was given as data (curl -b), which curl sends to every host
 	Jar             bool     // keep cookies although the client does not by itself (curl -b "")
@@ -44,32 +44,32 @@ type Asked struct {
 	Without []string
 }
 
-// Asking returns the client as it behaves with what the person asked for.
-func (c Client) Asking(a Asked) Client {
+// With returns the client as it behaves with these options.
+func (c Client) With(a ClientOptions) Client {
 	if c.preset != nil {
 		c.preset(&a)
 	}
-	c.asked = a
+	c.options = a
 	return c
 }
 
-// Asked returns what the person asked of the client.
-func (c Client) Asked() Asked { return c.asked }
+// Options returns what the client was given.
+func (c Client) Options() ClientOptions { return c.options }
 
 // Limit returns how many redirects the client follows; negative means no limit.
 func (c Client) Limit() int {
-	if c.asked.MaxRedirects != nil {
-		return *c.asked.MaxRedirects
+	if c.options.MaxRedirects != nil {
+		return *c.options.MaxRedirects
 	}
 	return c.policy.limit
 }
 
 // Browses reports whether the client is a browser that navigates: it comes from
-// a page ([Asked.Initiator]) and acts on a Refresh.
+// a page ([ClientOptions.Initiator]) and acts on a Refresh.
 func (c Client) Browses() bool { return c.policy.refresh }
 
 // HasJar reports whether the client keeps cookies.
-func (c Client) HasJar() bool { return c.policy.jar.always || c.asked.Jar }
+func (c Client) HasJar() bool { return c.policy.jar.always || c.options.Jar }
 
 // rule returns a rule as it applies to the client: a rule that many clients
 // share has this client's own source.

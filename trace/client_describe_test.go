@@ -72,17 +72,17 @@ func TestCannotSend(t *testing.T) {
 
 // TestNamedManners: a client's name may ask for a flag, and keeps asking.
 func TestNamedManners(t *testing.T) {
-	for name, asks := range map[string]func(Asked) bool{
-		"curl-X":           func(a Asked) bool { return a.CustomMethod },
-		"curl-post30x":     func(a Asked) bool { return a.Post301 && a.Post302 && a.Post303 },
-		"curl-trusted":     func(a Asked) bool { return a.LocationTrusted },
-		"go-jar":           func(a Asked) bool { return a.Jar },
-		"java-normal-jar":  func(a Asked) bool { return a.Jar },
-		"superagent-agent": func(a Asked) bool { return a.Jar },
+	for name, asks := range map[string]func(ClientOptions) bool{
+		"curl-X":           func(a ClientOptions) bool { return a.CustomMethod },
+		"curl-post30x":     func(a ClientOptions) bool { return a.Post301 && a.Post302 && a.Post303 },
+		"curl-trusted":     func(a ClientOptions) bool { return a.LocationTrusted },
+		"go-jar":           func(a ClientOptions) bool { return a.Jar },
+		"java-normal-jar":  func(a ClientOptions) bool { return a.Jar },
+		"superagent-agent": func(a ClientOptions) bool { return a.Jar },
 	} {
 		c, err := ClientNamed(name)
-		if err != nil || c.Name != name || !asks(c.Asked()) || !asks(c.Asking(Asked{User: "a:b"}).Asked()) {
-			t.Errorf("%s: %+v, %v", name, c.Asked(), err)
+		if err != nil || c.Name != name || !asks(c.Options()) || !asks(c.With(ClientOptions{User: "a:b"}).Options()) {
+			t.Errorf("%s: %+v, %v", name, c.Options(), err)
 		}
 	}
 	if _, err := ClientNamed("netscape-jar"); err == nil {

@@ -21,12 +21,12 @@ var phpStreamPolicy = policy{
 		{not: []int{307, 308}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleToGet},
 		{not: []int{307, 308}, rule: ruleBodyGoes},
 	},
-	allContent: true,
-	forgets:    true,
-	locations:  locationLast,
-	empty:      emptyResolves,
-	parse:      uri.PHPStream,
-	longest:    8192,
+	allContent:        true,
+	restartsFromFirst: true,
+	locations:         locationLast,
+	empty:             emptyResolves,
+	parse:             uri.PHPStream,
+	longest:           8192,
 
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie", "Proxy-Authorization"}, reach: reachOrigin,

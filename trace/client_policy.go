@@ -20,13 +20,13 @@ type policy struct {
 	limitBy   ruleKey
 	revisits  revisitRule
 
-	rewrites      []rewrite // the first that fits decides about method and body
-	methodSticks  bool      // a method named by the person outlives every rewrite (curl -X)
-	bareForm      bool      // a POST without content stays one only when it has content (PHP's curl_setopt)
-	bodyOnce      bool      // a body that was sent again is not sent a third time: the walk hangs (node-fetch)
-	forgets       bool      // method and body are those of the first request again, then rewritten (PHP streams)
-	contentFields []string  // fields that go when the body goes
-	allContent    bool      // and all that begin with Content-
+	rewrites          []rewrite // the first that fits decides about method and body
+	methodSticks      bool      // a method named by the user outlives every rewrite (curl -X)
+	bareForm          bool      // a POST without content stays one only when it has content (PHP's curl_setopt)
+	bodyOnce          bool      // a body that was sent again is not sent a third time: the walk hangs (node-fetch)
+	restartsFromFirst bool      // method and body are those of the first request again, then rewritten (PHP streams)
+	contentFields     []string  // fields that go when the body goes
+	allContent        bool      // and all that begin with Content-
 
 	locations  locationRule
 	rawEnds    bool // white space behind a Location is a part of it (Python's http.client)
@@ -35,7 +35,7 @@ type policy struct {
 	repeats305 bool // a 305 makes the client send the same request again (HttpURLConnection)
 	staysHome  bool // a request with credentials is not redirected to another origin (Apache HttpClient)
 	badEnds    bool // white space behind a value makes the response an error (undici)
-	hostBase   bool // a relative Location is resolved against the person's Host (follow-redirects)
+	hostBase   bool // a relative Location is resolved against the user's Host (follow-redirects)
 	alsoURI    bool // a URI field stands in for a missing Location (RFC 2068 §19.6.2.5)
 	empty      emptyRule
 	parse      uri.Parser // how URLs and Locations are read
@@ -74,21 +74,21 @@ type policy struct {
 
 	own         []ownField
 	pseudo      string   // order of HTTP/2's pseudo fields; see Request.Pseudo
-	order       []string // wire order of fields; "*" is where the person's go
+	order       []string // wire order of fields; "*" is where the user's go
 	emptyLength []string // methods that send Content-Length: 0 without a body
 	formType    formRule
-	formAlways  bool // whatever type the person gave
-	formBeside  bool // beside the type that the person gave
-	doubles     int  // from so many fields on, the person's Cookie is sent twice (wget2)
+	formAlways  bool // whatever type the user gave
+	formBeside  bool // beside the type that the user gave
+	doubles     int  // from so many fields on, the user's Cookie is sent twice (wget2)
 }
 
-// sendable is what a client can send. What a person asks beyond it is said, not
+// sendable is what a client can send. What a user asks beyond it is said, not
 // pretended ([Client.CannotSend]).
 type sendable struct {
 	methods  []string // nil for all
 	bodiless []string // methods that cannot have a body
-	fields   []string // fields that a person can set; nil for all
-	unset    []string // fields that a person cannot set
+	fields   []string // fields that a user can set; nil for all
+	unset    []string // fields that a user cannot set
 	refused  []string // fields with which the client sends nothing
 }
 
@@ -117,7 +117,7 @@ type rewrite struct {
 	spares   []string // methods that it leaves alone, body included
 	keeps    []string // methods that stay but lose their body
 	to       string   // the new method; "" keeps the method and drops the body
-	all      bool     // everything that the person set goes (HttpURLConnection)
+	all      bool     // everything that the user set goes (HttpURLConnection)
 	bare     bool     // all fields that begin with Content- go as well
 	body     bool     // the body stays although the method changes (HTTParty)
 	rule     ruleKey
@@ -215,7 +215,7 @@ const (
 	urlLoginUsed                   // as an Authorization field from there on
 	urlLoginHop                    // as an Authorization field of that request only
 	urlLoginStart                  // in the first URL only
-	urlLoginCross                  // as used, but within reach the person's login wins (got)
+	urlLoginCross                  // as used, but within reach the user's login wins (got)
 	urlLoginChallenge              // answers a 401 (browsers)
 	urlLoginForeign                // a URL of another origin with userinfo is an error (Firefox)
 	urlLoginRefused                // a URL with userinfo is an error
@@ -232,7 +232,7 @@ const (
 	answersBelow                   // not at all, and only below the first URL is answered (urllib)
 )
 
-// hostRule is what becomes of a Host field that the person set.
+// hostRule is what becomes of a Host field that the user set.
 type hostRule uint8
 
 const (
@@ -266,7 +266,7 @@ const (
 // jarPolicy is whether and how the client keeps cookies.
 type jarPolicy struct {
 	always       bool                   // a jar without being asked
-	person       personRule             // what a Cookie field of the person's means
+	person       personRule             // what a Cookie field of the user's means
 	prefixes     bool                   // __Host- and __Secure- are enforced
 	suffixes     bool                   // public suffixes cannot set Domain cookies
 	secureOrigin bool                   // a Secure cookie cannot come from an insecure origin
@@ -293,7 +293,7 @@ type jarPolicy struct {
 	quietPrefix  bool // a name's prefix that promises too much does not make the response an error
 }
 
-// personRule is what a Cookie field that the person set means to the client.
+// personRule is what a Cookie field that the user set means to the client.
 type personRule uint8
 
 const (
@@ -318,8 +318,8 @@ const (
 // ownField is a field that the client sends by itself.
 type ownField struct {
 	name  string
-	plain string // the value without Asked.AsHeaders; "" for none
-	as    string // the value with Asked.AsHeaders; "" for the same
+	plain string // the value without ClientOptions.AsHeaders; "" for none
+	as    string // the value with ClientOptions.AsHeaders; "" for the same
 	trust trust
 }
 

@@ -10,7 +10,7 @@ import (
 
 // Prepare returns the first request as the client sends it, complete: Host
 // first, then the fields that the client adds by itself in its order, among
-// them the person's fields in theirs. A field of the person's takes the place
+// them the user's fields in theirs. A field of the user's takes the place
 // of the client's own.
 func (c Client) Prepare(r Request) Request {
 	given := slices.Clone(r.Fields)
@@ -52,11 +52,11 @@ func (c Client) sendsItself(name string) bool {
 		slices.ContainsFunc(c.policy.own, func(f ownField) bool { return strings.EqualFold(f.name, name) })
 }
 
-// replaces reports whether a person's field of that name stands where the
+// replaces reports whether a user's field of that name stands where the
 // client's own would.
 func (c Client) replaces(name string) bool {
 	if strings.EqualFold(name, "Content-Type") {
-		return c.asked.ImpliedType && nameIn(name, c.policy.order)
+		return c.options.ImpliedType && nameIn(name, c.policy.order)
 	}
 	return nameIn(name, []string{"Host", "Content-Length"}) ||
 		slices.ContainsFunc(c.policy.own, func(f ownField) bool { return strings.EqualFold(f.name, name) })
@@ -76,11 +76,11 @@ func (fs Fields) move(out *Fields, fits func(Field) bool) Fields {
 }
 
 // ownFields returns the fields that the client adds to a first request: those
-// that the person neither gave nor took away.
+// that the user neither gave nor took away.
 func (c Client) ownFields(r Request, given Fields) Fields {
 	var out Fields
 	add := func(name, value string) {
-		if value != "" && !given.Has(name) && !out.Has(name) && !nameIn(name, c.asked.Without) {
+		if value != "" && !given.Has(name) && !out.Has(name) && !nameIn(name, c.options.Without) {
 			out = append(out, Field{name, value})
 		}
 	}
@@ -89,7 +89,7 @@ func (c Client) ownFields(r Request, given Fields) Fields {
 		add("Content-Length", strconv.Itoa(len(r.Body)))
 	}
 	add("Authorization", c.firstLogin(r.URI))
-	add("Referer", c.asked.Referer)
+	add("Referer", c.options.Referer)
 	c.addInitiator(r, add)
 	for _, f := range c.policy.own {
 		if f.goesTo(r.URI.IsTrustworthy()) {
@@ -134,8 +134,8 @@ func (c Client) firstLogin(u uri.URI) string {
 	switch login := c.policy.login; {
 	case login != loginFirst && login != loginAnyHost:
 		return c.personsLogin(u)
-	case c.asked.User != "":
-		return basicAuth(c.asked.User)
+	case c.options.User != "":
+		return basicAuth(c.options.User)
 	}
 	return basicAuth(c.givenLogin(u))
 }
@@ -149,10 +149,10 @@ func (c Client) addInitiator(r Request, add func(name, value string)) {
 	if from != nil && r.Method != "GET" && r.Method != "HEAD" {
 		add("Origin", from.Origin())
 	}
-	if c.asked.Initiator != nil {
-		add("Referer", referrer(defaultReferrerPolicy, *c.asked.Initiator, r.URI))
+	if c.options.Initiator != nil {
+		add("Referer", referrer(defaultReferrerPolicy, *c.options.Initiator, r.URI))
 	}
-	if c.asked.AsHeaders && r.URI.IsTrustworthy() {
+	if c.options.AsHeaders && r.URI.IsTrustworthy() {
 		add("Sec-Fetch-Site", c.relationTo(r, r.URI).String())
 	}
 }

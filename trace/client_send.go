@@ -15,11 +15,11 @@ func (c Client) CannotSend(r Request) string {
 	p := c.policy.sends
 	switch {
 	case p.methods != nil && !slices.Contains(p.methods, r.Method):
-		return fmt.Sprintf("%s cannot send %s: it sends %s", c.Name, brief(r.Method), strings.Join(p.methods, ", "))
+		return fmt.Sprintf("%s cannot send %s: it sends %s", c.Name, excerpt(r.Method), strings.Join(p.methods, ", "))
 	case r.Body != nil && slices.Contains(p.bodiless, r.Method):
-		return fmt.Sprintf("%s cannot send a body with %s", c.Name, brief(r.Method))
+		return fmt.Sprintf("%s cannot send a body with %s", c.Name, excerpt(r.Method))
 	case c.policy.dnsNames && r.URI.Scheme == "https" && uri.IsAddress(r.URI.Hostname()):
-		return fmt.Sprintf("%s compares certificates with DNS names only: give a host name instead of %s", c.Name, brief(r.URI.Host))
+		return fmt.Sprintf("%s compares certificates with DNS names only: give a host name instead of %s", c.Name, excerpt(r.URI.Host))
 	case c.policy.refusesStart && r.URI.Userinfo != nil && *r.URI.Userinfo != "":
 		return fmt.Sprintf("%s does not take a URL with a user name", c.Name)
 	}
@@ -31,7 +31,7 @@ func (c Client) CannotSend(r Request) string {
 	return ""
 }
 
-// CanSet reports whether a person can have the client send a field of that
+// CanSet reports whether a user can have the client send a field of that
 // name and their own value.
 func (c Client) CanSet(name string) bool {
 	p := c.policy.sends

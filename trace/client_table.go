@@ -34,22 +34,22 @@ func ClientNamed(name string) (Client, error) {
 // A clientVariant is a client with a flag that people name together with it.
 type clientVariant struct {
 	name, client, title string
-	set                 func(*Asked)
+	set                 func(*ClientOptions)
 }
 
 // clientVariants are the clients with flags. "NAME-jar" is any client with a jar.
 var clientVariants = []clientVariant{
-	{"curl-X", "curl", "curl -L -X METHOD", func(a *Asked) { a.CustomMethod = true }},
-	{"curl-post30x", "curl", "curl -L --post301 --post302 --post303", func(a *Asked) { a.Post301, a.Post302, a.Post303 = true, true, true }},
-	{"curl-trusted", "curl", "curl --location-trusted", func(a *Asked) { a.LocationTrusted = true }},
-	{"curl-referer", "curl", "curl -L -e ';auto'", func(a *Asked) { a.AutoReferer = true }},
-	{"curl-path-as-is", "curl", "curl -L --path-as-is", func(a *Asked) { a.PathAsIs = true }},
-	{"superagent-agent", "superagent", "superagent.agent()", func(a *Asked) { a.Jar = true }},
+	{"curl-X", "curl", "curl -L -X METHOD", func(a *ClientOptions) { a.CustomMethod = true }},
+	{"curl-post30x", "curl", "curl -L --post301 --post302 --post303", func(a *ClientOptions) { a.Post301, a.Post302, a.Post303 = true, true, true }},
+	{"curl-trusted", "curl", "curl --location-trusted", func(a *ClientOptions) { a.LocationTrusted = true }},
+	{"curl-referer", "curl", "curl -L -e ';auto'", func(a *ClientOptions) { a.AutoReferer = true }},
+	{"curl-path-as-is", "curl", "curl -L --path-as-is", func(a *ClientOptions) { a.PathAsIs = true }},
+	{"superagent-agent", "superagent", "superagent.agent()", func(a *ClientOptions) { a.Jar = true }},
 }
 
 // variantNamed returns a client with a flag of its name.
 func variantNamed(name string) (Client, bool) {
-	m := clientVariant{set: func(a *Asked) { a.Jar = true }}
+	m := clientVariant{set: func(a *ClientOptions) { a.Jar = true }}
 	if client, ok := strings.CutSuffix(name, "-jar"); ok {
 		m.client, m.title = client, "with a cookie jar"
 	}
@@ -66,12 +66,12 @@ func variantNamed(name string) (Client, bool) {
 			m.title = c.Title + " " + m.title
 		}
 		c.Name, c.Title, c.preset = name, m.title, m.set
-		return c.Asking(Asked{}), true
+		return c.With(ClientOptions{}), true
 	}
 	return Client{}, false
 }
 
-// closeTo returns the names that a person may have meant, the nearest first.
+// closeTo returns the names that a user may have meant, the nearest first.
 func closeTo(name string) []string {
 	type near struct {
 		name string

@@ -68,45 +68,42 @@ func TestParseURLHidesThePassword(t *testing.T) {
 
 // TestPrepare: the first request as it goes over the wire.
 func TestPrepare(t *testing.T) {
-	old := Version
-	Version = "1"
-	defer func() { Version = old }()
 	page := uri.Split("https://shop.test/form")
 	tests := []struct {
 		name, client string
-		ask          Asked
+		ask          ClientOptions
 		start        string
 		fields       Fields
 		body         string
 		want         []string
 	}{
-		{"curl", "curl", Asked{}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*"}},
-		{"curl, a form", "curl", Asked{}, "POST http://shop.test/", Fields{{"x-b", "1"}, {"X-A", "2"}}, "k=v",
-			[]string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*", "x-b: 1", "X-A: 2", "Content-Length: 3"}},
-		{"curl -d", "curl", Asked{ImpliedType: true}, "POST http://shop.test/", Fields{{"Content-Type", "a/b"}, {"X-A", "2"}}, "k=v",
-			[]string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*", "X-A: 2", "Content-Length: 3", "Content-Type: a/b"}},
-		{"curl, fields replaced", "curl", Asked{}, "GET http://shop.test/", Fields{{"user-agent", "me"}, {"Host", "other"}, {"Accept", "text/x"}}, "",
+		{"curl", "curl", ClientOptions{}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", ownAgent, "Accept: */*"}},
+		{"curl, a form", "curl", ClientOptions{}, "POST http://shop.test/", Fields{{"x-b", "1"}, {"X-A", "2"}}, "k=v",
+			[]string{"Host: shop.test", ownAgent, "Accept: */*", "x-b: 1", "X-A: 2", "Content-Length: 3"}},
+		{"curl -d", "curl", ClientOptions{ImpliedType: true}, "POST http://shop.test/", Fields{{"Content-Type", "a/b"}, {"X-A", "2"}}, "k=v",
+			[]string{"Host: shop.test", ownAgent, "Accept: */*", "X-A: 2", "Content-Length: 3", "Content-Type: a/b"}},
+		{"curl, fields replaced", "curl", ClientOptions{}, "GET http://shop.test/", Fields{{"user-agent", "me"}, {"Host", "other"}, {"Accept", "text/x"}}, "",
 			[]string{"Host: other", "user-agent: me", "Accept: text/x"}},
-		{"curl, a field taken away", "curl", Asked{Without: []string{"accept"}}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: detour/1"}},
-		{"curl -X POST", "curl", Asked{CustomMethod: true}, "POST http://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*"}},
-		{"curl -u", "curl", Asked{User: "bob:pw"}, "GET http://al:x@shop.test:81/", nil, "",
-			[]string{"Host: shop.test:81", "Authorization: Basic Ym9iOnB3", "User-Agent: detour/1", "Accept: */*"}},
-		{"curl, userinfo", "curl", Asked{}, "GET http://al%40x:p%3Aw@shop.test/", nil, "",
-			[]string{"Host: shop.test", "Authorization: Basic YWxAeDpwOnc=", "User-Agent: detour/1", "Accept: */*"}},
-		{"curl, own Authorization", "curl", Asked{User: "bob:pw"}, "GET http://shop.test/", Fields{{"Authorization", "Bearer t"}}, "",
-			[]string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*", "Authorization: Bearer t"}},
-		{"curl's own fields", "curl", Asked{AsHeaders: true}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: curl/7.88.1", "Accept: */*"}},
-		{"go", "go", Asked{}, "GET http://shop.test:80/", nil, "", []string{"Host: shop.test:80", "User-Agent: detour/1", "Accept-Encoding: gzip"}},
-		{"go, POST without a body", "go", Asked{}, "POST http://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: detour/1", "Content-Length: 0", "Accept-Encoding: gzip"}},
-		{"go, userinfo", "go", Asked{}, "GET http://al:x@shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: detour/1", "Authorization: Basic YWw6eA==", "Accept-Encoding: gzip"}},
-		{"chromium", "chromium", Asked{}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*", "Accept-Encoding: gzip, deflate"}},
-		{"chromium, https", "chromium", Asked{}, "GET https://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*", "Accept-Encoding: gzip, deflate, br, zstd"}},
-		{"chromium waits for a challenge", "chromium", Asked{User: "bob:pw"}, "GET https://u:p@shop.test/", nil, "",
-			[]string{"Host: shop.test", "User-Agent: detour/1", "Accept: */*", "Accept-Encoding: gzip, deflate, br, zstd"}},
-		{"chromium, a form", "chromium", Asked{}, "POST https://shop.test/", nil, "k=v",
-			[]string{"Host: shop.test", "Content-Length: 3", "User-Agent: detour/1", "Origin: https://shop.test", "Accept: */*", "Content-Type: application/x-www-form-urlencoded", "Accept-Encoding: gzip, deflate, br, zstd"}},
-		{"chromium, a form of another page", "chromium", Asked{Initiator: &page}, "POST https://pay.test/", Fields{{"Content-Type", "text/plain"}}, "k=v",
-			[]string{"Host: pay.test", "Content-Length: 3", "User-Agent: detour/1", "Origin: https://shop.test", "Accept: */*", "Content-Type: text/plain", "Referer: https://shop.test/", "Accept-Encoding: gzip, deflate, br, zstd"}},
+		{"curl, a field taken away", "curl", ClientOptions{Without: []string{"accept"}}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", ownAgent}},
+		{"curl -X POST", "curl", ClientOptions{CustomMethod: true}, "POST http://shop.test/", nil, "", []string{"Host: shop.test", ownAgent, "Accept: */*"}},
+		{"curl -u", "curl", ClientOptions{User: "bob:pw"}, "GET http://al:x@shop.test:81/", nil, "",
+			[]string{"Host: shop.test:81", "Authorization: Basic Ym9iOnB3", ownAgent, "Accept: */*"}},
+		{"curl, userinfo", "curl", ClientOptions{}, "GET http://al%40x:p%3Aw@shop.test/", nil, "",
+			[]string{"Host: shop.test", "Authorization: Basic YWxAeDpwOnc=", ownAgent, "Accept: */*"}},
+		{"curl, own Authorization", "curl", ClientOptions{User: "bob:pw"}, "GET http://shop.test/", Fields{{"Authorization", "Bearer t"}}, "",
+			[]string{"Host: shop.test", ownAgent, "Accept: */*", "Authorization: Bearer t"}},
+		{"curl's own fields", "curl", ClientOptions{AsHeaders: true}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", "User-Agent: curl/7.88.1", "Accept: */*"}},
+		{"go", "go", ClientOptions{}, "GET http://shop.test:80/", nil, "", []string{"Host: shop.test:80", ownAgent, "Accept-Encoding: gzip"}},
+		{"go, POST without a body", "go", ClientOptions{}, "POST http://shop.test/", nil, "", []string{"Host: shop.test", ownAgent, "Content-Length: 0", "Accept-Encoding: gzip"}},
+		{"go, userinfo", "go", ClientOptions{}, "GET http://al:x@shop.test/", nil, "", []string{"Host: shop.test", ownAgent, "Authorization: Basic YWw6eA==", "Accept-Encoding: gzip"}},
+		{"chromium", "chromium", ClientOptions{}, "GET http://shop.test/", nil, "", []string{"Host: shop.test", ownAgent, "Accept: */*", "Accept-Encoding: gzip, deflate"}},
+		{"chromium, https", "chromium", ClientOptions{}, "GET https://shop.test/", nil, "", []string{"Host: shop.test", ownAgent, "Accept: */*", "Accept-Encoding: gzip, deflate, br, zstd"}},
+		{"chromium waits for a challenge", "chromium", ClientOptions{User: "bob:pw"}, "GET https://u:p@shop.test/", nil, "",
+			[]string{"Host: shop.test", ownAgent, "Accept: */*", "Accept-Encoding: gzip, deflate, br, zstd"}},
+		{"chromium, a form", "chromium", ClientOptions{}, "POST https://shop.test/", nil, "k=v",
+			[]string{"Host: shop.test", "Content-Length: 3", ownAgent, "Origin: https://shop.test", "Accept: */*", "Content-Type: application/x-www-form-urlencoded", "Accept-Encoding: gzip, deflate, br, zstd"}},
+		{"chromium, a form of another page", "chromium", ClientOptions{Initiator: &page}, "POST https://pay.test/", Fields{{"Content-Type", "text/plain"}}, "k=v",
+			[]string{"Host: pay.test", "Content-Length: 3", ownAgent, "Origin: https://shop.test", "Accept: */*", "Content-Type: text/plain", "Referer: https://shop.test/", "Accept-Encoding: gzip, deflate, br, zstd"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -124,7 +121,7 @@ func TestPrepare(t *testing.T) {
 
 func TestPrepareAsABrowser(t *testing.T) {
 	c, _ := ClientNamed("chromium")
-	c = c.Asking(Asked{AsHeaders: true})
+	c = c.With(ClientOptions{AsHeaders: true})
 	for target, want := range map[string]bool{"https://shop.test/": true, "http://127.0.0.1/": true, "http://shop.test/": false} {
 		r := c.Prepare(Request{Method: "GET", URI: uri.Split(target)})
 		if !strings.Contains(r.Fields.Get("User-Agent"), "Chrome/156") {
@@ -145,3 +142,5 @@ func TestPrepareLeavesTheComposedRequestAlone(t *testing.T) {
 		}
 	}
 }
+
+const ownAgent = "User-Agent: detour/" + Version

@@ -8,7 +8,7 @@ import (
 	"detour/trace/uri"
 )
 
-// ParseURL reads a URL that a person gives to begin with, as the client reads
+// ParseURL reads a URL that a user gives to begin with, as the client reads
 // it. A URL without a scheme gets http://, for every client: detour does not
 // try https first, because that would hide the first redirect of most sites.
 // The error says what is wrong and what to do.
@@ -23,13 +23,13 @@ func (c Client) ParseURL(s string) (uri.URI, error) {
 	u, err := c.parser().Parse(withScheme(s))
 	switch {
 	case err != nil:
-		return uri.URI{}, fmt.Errorf("%s is not a URL for %s: %s", brief(MaskURI(s)), c.Name, parseProblem(err))
+		return uri.URI{}, fmt.Errorf("%s is not a URL for %s: %s", excerpt(MaskURI(s)), c.Name, parseProblem(err))
 	case u.Scheme != "http" && u.Scheme != "https":
-		return uri.URI{}, fmt.Errorf("%s has the scheme %s: give an http or https URL", brief(MaskURI(s)), brief(u.Scheme))
+		return uri.URI{}, fmt.Errorf("%s has the scheme %s: give an http or https URL", excerpt(MaskURI(s)), excerpt(u.Scheme))
 	case u.Host == "":
-		return uri.URI{}, fmt.Errorf("%s names no host: give one, such as http://shop.test/", brief(MaskURI(s)))
+		return uri.URI{}, fmt.Errorf("%s names no host: give one, such as http://shop.test/", excerpt(MaskURI(s)))
 	case !uri.IsPort(u.Port):
-		return uri.URI{}, fmt.Errorf("%s has the port %s: give a number from 1 to 65535", brief(MaskURI(s)), brief(u.Port))
+		return uri.URI{}, fmt.Errorf("%s has the port %s: give a number from 1 to 65535", excerpt(MaskURI(s)), excerpt(u.Port))
 	}
 	return u, nil
 }

@@ -22,7 +22,7 @@ type WalkedGroup struct {
 	Walks []Walked // in the plan's order
 }
 
-// A WalkedEnd is how a walk ended, as far as a server or a person sees it.
+// A WalkedEnd is how a walk ended, as far as a server or a user sees it.
 type WalkedEnd struct {
 	Kind     OutcomeKind
 	Cut      string

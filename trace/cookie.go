@@ -25,7 +25,7 @@ type cookie struct {
 	versioned   bool   // of RFC 2965
 	pathless    bool   // no Path was given, for a jar that takes any
 	named       bool   // Domain was given, for a jar that counts dots
-	hop         int    // hop that set it; 0 for the person's
+	hop         int    // hop that set it; 0 for the user's
 	line        string
 }
 
@@ -47,7 +47,7 @@ func (c *cookie) scope() string {
 	if !c.hostOnly {
 		parts = append(parts, "Domain="+c.domain)
 	}
-	parts = append(parts, "Path="+brief(c.path))
+	parts = append(parts, "Path="+excerpt(c.path))
 	if c.secure {
 		parts = append(parts, "Secure")
 	}

@@ -27,7 +27,7 @@ func (p jarPolicy) withheld(c *cookie, r cookieRequest) (ruleKey, string) {
 	safe := r.method == "GET" || r.method == "HEAD"
 	switch {
 	case !p.pathFits(r.uri.Path, c.path):
-		return ruleCookiePath, brief(r.uri.RequestTarget()) + " is not below " + brief(c.path)
+		return ruleCookiePath, excerpt(r.uri.RequestTarget()) + " is not below " + excerpt(c.path)
 	case c.secure && r.uri.Scheme != "https" && !p.loopback(r.uri.Hostname()):
 		return ruleCookieSecure, "Secure, and the target is http"
 	case !p.sameSite || !r.crossSite || c.sameSite == "None":
@@ -37,7 +37,7 @@ func (p jarPolicy) withheld(c *cookie, r cookieRequest) (ruleKey, string) {
 	case safe:
 		return ruleNone, ""
 	case c.sameSite == "Lax" || r.now.Sub(c.created) > laxGrace:
-		return ruleCookieLax, "Lax, and a " + brief(r.method) + " from another site is not safe"
+		return ruleCookieLax, "Lax, and a " + excerpt(r.method) + " from another site is not safe"
 	}
 	return ruleNone, ""
 }
@@ -77,7 +77,7 @@ func (s *step) carryCookies() {
 		}
 	case person == personWins:
 		s.putCookies(strings.Join(sent, "; "))
-	case s.client.asked.CookieData && s.memory.given != "":
+	case s.client.options.CookieData && s.memory.given != "":
 		s.putCookies(strings.Join(append(sent, s.memory.given), "; "))
 	default:
 		s.putBeside(strings.Join(sent, "; "))
@@ -137,7 +137,7 @@ func (s *step) noteElsewhere() {
 		known := slices.ContainsFunc(s.cookies, func(c CookieNote) bool { return c.Name == n.Name && c.Line == n.Line })
 		if !known && (n.Event == CookieStored || n.Event == CookieReplaced) {
 			n.Event, n.Rule = CookieWithheld, rules[ruleCookieHost]
-			n.Note = brief(s.to.URI.Hostname()) + " is not the host that it is for"
+			n.Note = excerpt(s.to.URI.Hostname()) + " is not the host that it is for"
 			s.note(n)
 		}
 	}
@@ -151,7 +151,7 @@ func (s *step) putCookies(value string) {
 		s.remove(ruleCookieSent, "no cookie is for this target", "Cookie")
 	case value == "":
 	case had && was == value:
-		s.tell("Cookie", ruleCookieSent, s.cookieReason())
+		s.markKept("Cookie", ruleCookieSent, s.cookieReason())
 	default:
 		s.put("Cookie", value, ruleCookieSent, s.cookieReason())
 	}
@@ -171,7 +171,7 @@ func (s *step) cookieReason() string {
 	return "the cookies of the jar that are for this target"
 }
 
-// putBeside renews the jar's Cookie line and leaves the person's alone.
+// putBeside renews the jar's Cookie line and leaves the user's alone.
 func (s *step) putBeside(value string) {
 	for i := range s.lines {
 		if l := &s.lines[i]; l.field.Is("Cookie") && !l.removed && l.rule != ruleCurlBack && l.field.Value != s.memory.given {
@@ -187,7 +187,7 @@ func (s *step) putBeside(value string) {
 	}
 }
 
-// personsPairs returns the pairs that the person gave and no Set-Cookie has
+// usersPairs returns the pairs that the user gave and no Set-Cookie has
 // ended, as far as credentials reach.
 func (m *Memory) personsPairs(s *step) []string {
 	if _, ok := s.get("Cookie"); !ok || m.given == "" {
@@ -208,7 +208,7 @@ func (m *Memory) personsPairs(s *step) []string {
 	return pairs
 }
 
-// givenPairs returns the pairs that the person gave, whatever the jar has.
+// givenPairs returns the pairs that the user gave, whatever the jar has.
 func (m *Memory) givenPairs(s *step) []string {
 	if _, ok := s.get("Cookie"); !ok || m.given == "" {
 		return nil
@@ -216,8 +216,8 @@ func (m *Memory) givenPairs(s *step) []string {
 	return []string{m.given}
 }
 
-// personsCookie returns the part of a request's Cookie fields that the jar
-// would not have sent: what a person put there. It runs before the response's
+// usersCookie returns the part of a request's Cookie fields that the jar
+// would not have sent: what a user put there. It runs before the response's
 // cookies are taken in.
 func (m *Memory) personsCookie(r Request) string {
 	mine := map[string]bool{}
@@ -235,7 +235,7 @@ func (m *Memory) personsCookie(r Request) string {
 		if !f.Is("Cookie") || f.Value == line {
 			continue
 		}
-		if m.client.policy.jar.person == personBeside && !m.client.asked.CookieData {
+		if m.client.policy.jar.person == personBeside && !m.client.options.CookieData {
 			return f.Value
 		}
 		given = append(given, otherPairs(f.Value, mine)...)
@@ -259,19 +259,7 @@ func otherPairs(value string, mine map[string]bool) []string {
 func (m *Memory) crossSite(c Client, target uri.URI) bool {
 	from := c.initiator(*m.start)
 	if c.policy.jar.chain {
-		return m.strayed || from != nil && from.Site() != target.Site()
+		return m.crossedSite || from != nil && from.Site() != target.Site()
 	}
 	return from != nil && !from.SameSite(target)
-}
-
-// initiator returns the page that began a navigation, or nil for the address
-// bar. A form is taken to be on a page of the origin that it is sent to.
-func (c Client) initiator(start Request) *uri.URI {
-	switch {
-	case c.asked.Initiator != nil:
-		return c.asked.Initiator
-	case start.Method == "POST" || c.policy.fetches:
-		return &start.URI
-	}
-	return nil
 }

@@ -108,7 +108,7 @@ func TestJar(t *testing.T) {
 				name = "chromium"
 			}
 			c, _ := ClientNamed(name)
-			m := c.Asking(Asked{Jar: true}).Recall(Chain{})
+			m := c.With(ClientOptions{Jar: true}).Recall(Chain{})
 			h := &Hop{Request: Request{Method: "GET", URI: uri.Split(tt.from)}, Timing: Timing{Start: noon}, Response: &Response{Status: 200}}
 			for _, line := range tt.set {
 				h.Response.Fields = append(h.Response.Fields, Field{"Set-Cookie", line})
@@ -150,7 +150,7 @@ func TestSameSite(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := script{client: "chromium", ask: Asked{Initiator: tt.initiator}, start: tt.method + " https://shop.test/a"}
+			s := script{client: "chromium", ask: ClientOptions{Initiator: tt.initiator}, start: tt.method + " https://shop.test/a"}
 			session := NewSession(s.asked(t), s.request(t))
 			ex := &answers{took: tt.later, list: []string{
 				strings.Replace(fmt.Sprintf(set, "/b"), "302", "307", 1), "307 | Location: /c", "200"}}
@@ -174,25 +174,25 @@ func TestSameSite(t *testing.T) {
 func TestPersonsCookie(t *testing.T) {
 	tests := []struct {
 		client string
-		ask    Asked
+		ask    ClientOptions
 		set    string
 		to     string
 		sends  []string
 	}{
-		{"chromium", Asked{}, "a=2", "/b", []string{"u=1; a=2"}},
-		{"chromium", Asked{}, "u=2; Path=/", "/b", []string{"u=2"}},
-		{"chromium", Asked{}, "a=2", "http://cdn.test/", nil},
-		{"curl", Asked{}, "a=2", "/b", []string{"u=1"}},
-		{"curl", Asked{}, "a=2", "http://cdn.test/", nil},
-		{"curl", Asked{CookieData: true}, "a=2", "http://cdn.test/", []string{"u=1"}},
-		{"curl", Asked{Jar: true}, "u=2", "/b", []string{"u=2", "u=1"}},
-		{"curl", Asked{Jar: true}, "a=2; Path=/x", "/b", []string{"u=1"}},
-		{"curl", Asked{Jar: true, CookieData: true}, "a=2", "/b", []string{"a=2; u=1"}},
-		{"curl", Asked{Jar: true, CookieData: true}, "a=2", "http://cdn.test/", []string{"u=1"}},
-		{"go", Asked{}, "a=2", "/b", []string{"u=1"}},
-		{"go", Asked{Jar: true}, "a=2", "/b", []string{"u=1; a=2"}},
-		{"go", Asked{Jar: true}, "u=2", "/b", []string{"u=2"}},
-		{"go", Asked{Jar: true}, "a=2", "http://cdn.test/", nil},
+		{"chromium", ClientOptions{}, "a=2", "/b", []string{"u=1; a=2"}},
+		{"chromium", ClientOptions{}, "u=2; Path=/", "/b", []string{"u=2"}},
+		{"chromium", ClientOptions{}, "a=2", "http://cdn.test/", nil},
+		{"curl", ClientOptions{}, "a=2", "/b", []string{"u=1"}},
+		{"curl", ClientOptions{}, "a=2", "http://cdn.test/", nil},
+		{"curl", ClientOptions{CookieData: true}, "a=2", "http://cdn.test/", []string{"u=1"}},
+		{"curl", ClientOptions{Jar: true}, "u=2", "/b", []string{"u=2", "u=1"}},
+		{"curl", ClientOptions{Jar: true}, "a=2; Path=/x", "/b", []string{"u=1"}},
+		{"curl", ClientOptions{Jar: true, CookieData: true}, "a=2", "/b", []string{"a=2; u=1"}},
+		{"curl", ClientOptions{Jar: true, CookieData: true}, "a=2", "http://cdn.test/", []string{"u=1"}},
+		{"go", ClientOptions{}, "a=2", "/b", []string{"u=1"}},
+		{"go", ClientOptions{Jar: true}, "a=2", "/b", []string{"u=1; a=2"}},
+		{"go", ClientOptions{Jar: true}, "u=2", "/b", []string{"u=2"}},
+		{"go", ClientOptions{Jar: true}, "a=2", "http://cdn.test/", nil},
 	}
 	for _, tt := range tests {
 		s := script{client: tt.client, ask: tt.ask, start: "GET http://shop.test/a", fields: Fields{{"Cookie", "u=1"}},
@@ -215,7 +215,7 @@ func FuzzSetCookie(f *testing.F) {
 			for line := range strings.SplitSeq(lines, "\n") {
 				h.Response.Fields = append(h.Response.Fields, Field{"Set-Cookie", line})
 			}
-			d := c.Asking(Asked{Jar: true}).Decide(Chain{[]*Hop{h}})
+			d := c.With(ClientOptions{Jar: true}).Decide(Chain{[]*Hop{h}})
 			if d.Next == nil {
 				continue // net/http refuses a response with control bytes
 			}
@@ -240,7 +240,7 @@ func TestJarAsGo(t *testing.T) {
 		for _, cookie := range real.Cookies(to) {
 			r.AddCookie(cookie)
 		}
-		m := c.Asking(Asked{Jar: true}).Recall(Chain{})
+		m := c.With(ClientOptions{Jar: true}).Recall(Chain{})
 		h := &Hop{Request: Request{Method: "GET", URI: uri.Split(tt.from)}, Timing: Timing{Start: time.Now()}, Response: &Response{Status: 200}}
 		for _, line := range tt.set {
 			h.Response.Fields = append(h.Response.Fields, Field{"Set-Cookie", line})

@@ -26,8 +26,8 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 	switch {
 	case c.policy.fetches && isPreflight(h.Request) && m.last != nil && m.last != h:
 		return c.decidePreflight(d, h, m)
-	case c.policy.fetches && m.abroad && !allows(h.Response, h.Request.Fields.Get("Origin")):
-		return c.end(d, Failed, ruleCORS, "the response does not allow "+brief(h.Request.Fields.Get("Origin"))+" to read it")
+	case c.policy.fetches && m.leftOrigin && !allows(h.Response, h.Request.Fields.Get("Origin")):
+		return c.end(d, Failed, ruleCORS, "the response does not allow "+excerpt(h.Request.Fields.Get("Origin"))+" to read it")
 	case c.policy.interim && c.hasInterim(h):
 		return c.end(d, Stop, ruleInterim, fmt.Sprintf("a %d came first, and %s takes it for the response", h.Interim[0].Status, c.Name))
 	case h.Status() == 401 && !c.policy.any:
@@ -35,7 +35,7 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 	case !c.followsStatus(h):
 		return c.decideFinal(d, h, m, ruleFinal, strconv.Itoa(h.Status())+" is a response to keep")
 	case !c.followsMethod(h.Status(), h.Request.Method):
-		return c.decideFinal(d, h, m, ruleMethodNotFollowed, fmt.Sprintf("%s does not follow a %d for %s by itself", c.Name, h.Status(), brief(h.Request.Method)))
+		return c.decideFinal(d, h, m, ruleMethodNotFollowed, fmt.Sprintf("%s does not follow a %d for %s by itself", c.Name, h.Status(), excerpt(h.Request.Method)))
 	}
 	return c.decideRedirect(d, h, m)
 }
@@ -79,13 +79,13 @@ func (c Client) decideRedirect(d Decision, h *Hop, m *Memory) Decision {
 		d.Loop = m.visits.Loop(&next)
 		return c.end(d, GiveUp, why, detail)
 	}
-	return c.with(c.end(d, Follow, ruleFollow, fmt.Sprintf("%d to %s", h.Status(), brief(MaskURI(loc.Resolved.String())))), s)
+	return c.with(c.end(d, Follow, ruleFollow, fmt.Sprintf("%d to %s", h.Status(), excerpt(MaskURI(loc.Resolved.String())))), s)
 }
 
 // givesUp returns why the client has had enough of redirects; ruleNone means
 // that it goes on.
 func (c Client) givesUp(m *Memory, loc Location) (ruleKey, string) {
-	target := brief(MaskURI(loc.Resolved.String()))
+	target := excerpt(MaskURI(loc.Resolved.String()))
 	been := m.arrivals[c.place(*loc.Resolved)]
 	followed := m.redirects
 	if c.policy.revisits.distinct {
@@ -111,7 +111,7 @@ func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 	s.upgrade()
 	s.host(loc.Used)
 	s.carryCredentials()
-	s.leaveBehind()
+	s.dropFirstOnly()
 	s.carryLogin()
 	s.carryCookies()
 	s.carryReferer()
@@ -159,7 +159,7 @@ func failureDetail(h *Hop) string {
 	if h.Failure == nil {
 		return "there is no response"
 	}
-	return brief(h.Failure.Error())
+	return excerpt(h.Failure.Error())
 }
 
 // hasNoWholeHead reports a response whose header section no client takes: it

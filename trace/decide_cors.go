@@ -17,25 +17,17 @@ func isPreflight(r Request) bool {
 	return r.Method == "OPTIONS" && r.Fields.Has("Access-Control-Request-Method")
 }
 
-// page returns the page that a script runs in.
-func (c Client) page(start Request) uri.URI {
-	if c.asked.Initiator != nil {
-		return *c.asked.Initiator
-	}
-	return start.URI
-}
-
 // crosses reports whether a request to a target is a cross-origin one: it is
 // elsewhere than the page, or the walk has been.
 func (m *Memory) crosses(to uri.URI) bool {
-	return m.abroad || !m.client.page(*m.start).SameOrigin(to)
+	return m.leftOrigin || !m.client.page(*m.start).SameOrigin(to)
 }
 
 // corsOrigin returns what a cross-origin request to a target has in Origin: the
 // page's origin, or null once the walk went from one foreign origin to another.
 func (m *Memory) corsOrigin(from, to uri.URI) string {
 	page := m.client.page(*m.start)
-	if m.tainted || !from.SameOrigin(to) && !page.SameOrigin(from) {
+	if m.crossedTwice || !from.SameOrigin(to) && !page.SameOrigin(from) {
 		return "null"
 	}
 	return page.Origin()
@@ -44,9 +36,9 @@ func (m *Memory) corsOrigin(from, to uri.URI) string {
 // addOrigins notes where the walk has been.
 func (m *Memory) addOrigins(h *Hop) {
 	if m.last != nil && m.redirects > 0 {
-		m.tainted = m.corsOrigin(m.last.Request.URI, h.Request.URI) == "null"
+		m.crossedTwice = m.corsOrigin(m.last.Request.URI, h.Request.URI) == "null"
 	}
-	m.abroad = m.crosses(h.Request.URI)
+	m.leftOrigin = m.crosses(h.Request.URI)
 }
 
 // allows reports whether a response passes the CORS check for an origin.
@@ -74,7 +66,7 @@ func (c Client) decidePreflight(d Decision, h *Hop, m *Memory) Decision {
 	s.cookies = announced.cookies
 	s.become(announced.request(), rulePreflight)
 	s.allowed = true
-	return c.with(c.end(d, Follow, rulePreflight, "the preflight allows "+brief(asked)), s)
+	return c.with(c.end(d, Follow, rulePreflight, "the preflight allows "+excerpt(asked)), s)
 }
 
 // become makes the step's request another one, with all that differs as changes
@@ -151,7 +143,7 @@ func (s *step) preflight(r Request) (Request, bool) {
 	return ask, true
 }
 
-// unsafeFields returns the names of the person's fields that a cross-origin
+// unsafeFields returns the names of the user's fields that a cross-origin
 // request needs leave for (Fetch, "CORS-unsafe request-header names").
 func (s *step) unsafeFields(fs Fields) []string {
 	var names []string

@@ -40,12 +40,12 @@ func ExampleClient_Decide() {
 }
 
 // A 303 to a POST, for curl with -d, with -X POST -d, and with --post303.
-func ExampleClient_Asking() {
+func ExampleClient_With() {
 	start := uri.Split("http://shop.test/a")
 	answer := &trace.Response{Status: 303, Fields: trace.Fields{{Name: "Location", Value: "/b"}}}
-	for _, ask := range []trace.Asked{{}, {CustomMethod: true}, {Post303: true}} {
+	for _, ask := range []trace.ClientOptions{{}, {CustomMethod: true}, {Post303: true}} {
 		client, _ := trace.ClientNamed("curl")
-		client = client.Asking(ask)
+		client = client.With(ask)
 		request := client.Prepare(trace.Request{Method: "POST", URI: start, Body: []byte("k=v")})
 		d := client.Decide(trace.Chain{Hops: []*trace.Hop{{Request: request, Response: answer}}})
 		fmt.Printf("%s with %d bytes\n", d.Next.Method, len(d.Next.Body))

@@ -16,7 +16,7 @@ func (s *step) host(location string) {
 	}
 	was, had := s.get("Host")
 	if had && was != s.client.hostField(s.from.URI) && s.keepsHost(location) {
-		s.tell("Host", ruleHostKept, "a Host that the person set")
+		s.markKept("Host", ruleHostKept, "a Host that the person set")
 		return
 	}
 	if custom := s.memory.start.Fields.Get("Host"); s.client.policy.host == hostFirstHost && custom != "" && custom != s.client.hostField(s.memory.start.URI) && s.keepsHost(location) {
@@ -30,7 +30,7 @@ func (s *step) host(location string) {
 	s.put("Host", value, ruleHost, note)
 }
 
-// keepsHost reports whether a Host that the person set goes along.
+// keepsHost reports whether a Host that the user set goes along.
 func (s *step) keepsHost(location string) bool {
 	switch s.client.policy.host {
 	case hostKept:
@@ -66,32 +66,32 @@ func (s *step) carryCredentials() {
 	if auth, ok := s.get("Authorization"); ok && auth == basicAuth(s.memory.login) {
 		fields = without(fields, "Authorization")
 	}
-	if s.client.asked.CookieData {
+	if s.client.options.CookieData {
 		fields = without(fields, "Cookie")
 	}
 	if !s.reaches(cr) {
-		s.remove(cr.rule, fmt.Sprintf("%s is not %s", brief(s.to.URI.Origin()), brief(s.anchor(cr).Origin())), fields...)
+		s.remove(cr.rule, fmt.Sprintf("%s is not %s", excerpt(s.to.URI.Origin()), excerpt(s.anchor(cr).Origin())), fields...)
 		return
 	}
 	s.bringBack(cr, fields)
 	note := "same origin"
 	if !s.to.URI.SameOrigin(s.from.URI) {
-		note = fmt.Sprintf("although %s is another origin", brief(s.to.URI.Origin()))
+		note = fmt.Sprintf("although %s is another origin", excerpt(s.to.URI.Origin()))
 	}
 	for _, name := range fields {
 		if !nameIn(name, s.client.policy.never) && (name != "Cookie" || s.client.policy.jar.person == personBeside || !s.client.HasJar()) {
-			s.tell(name, s.keptRule(cr), note)
+			s.markKept(name, s.keptRule(cr), note)
 		}
 	}
 }
 
-// leaveBehind takes off what belongs to the first request only.
-func (s *step) leaveBehind() {
+// dropFirstOnly takes off what belongs to the first request only.
+func (s *step) dropFirstOnly() {
 	s.remove(ruleFirstOnly, "it goes with the first request only", s.client.policy.never...)
 }
 
 func (s *step) keptRule(cr credentials) ruleKey {
-	if s.client.asked.LocationTrusted {
+	if s.client.options.LocationTrusted {
 		return ruleCurlTrusted
 	}
 	return cr.kept
@@ -102,7 +102,7 @@ func (s *step) bringBack(cr credentials, fields []string) {
 	if !cr.returns {
 		return
 	}
-	for _, f := range s.memory.away {
+	for _, f := range s.memory.withheldCredentials {
 		if _, ok := s.get(f.Name); !ok && nameIn(f.Name, fields) {
 			s.insertAsBefore(f, ruleCurlBack, "back at the first origin, so it is sent again")
 		}
@@ -125,7 +125,7 @@ func (s *step) insertAsBefore(f Field, why ruleKey, note string) {
 
 // reaches reports whether credentials go to the next target.
 func (s *step) reaches(cr credentials) bool {
-	return s.client.asked.LocationTrusted || cr.reach.covers(s.anchor(cr), s.to.URI)
+	return s.client.options.LocationTrusted || cr.reach.covers(s.anchor(cr), s.to.URI)
 }
 
 // covers reports whether what was meant for one URI goes to another as well.
@@ -194,7 +194,7 @@ func (s *step) carryOwn() {
 
 // carryFetchSite keeps Sec-Fetch-Site true: it can only get farther away.
 func (s *step) carryFetchSite() {
-	if had, ok := s.get("Sec-Fetch-Site"); ok && s.client.asked.AsHeaders && isFetchSite(had) {
+	if had, ok := s.get("Sec-Fetch-Site"); ok && s.client.options.AsHeaders && isFetchSite(had) {
 		site := max(s.memory.site, s.client.relationTo(*s.memory.start, s.to.URI))
 		s.put("Sec-Fetch-Site", site.String(), ruleFetchSite, "how the chain so far stands to the page that began it")
 	}
@@ -207,7 +207,7 @@ func (f ownField) goesTo(trusted bool) bool {
 // ownValue returns the value of a default field as asked for, "" for none.
 func (c Client) ownValue(f ownField) string {
 	switch {
-	case c.asked.AsHeaders && f.as != "":
+	case c.options.AsHeaders && f.as != "":
 		return f.as
 	case f.plain == userAgent:
 		return "detour/" + Version

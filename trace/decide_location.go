@@ -26,7 +26,7 @@ const (
 // readLocation says how the client reads the Location of a response. A
 // Location without a target comes with the verdict, its rule and a detail.
 func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, string) {
-	raw, value, differ := c.pointer(h)
+	raw, value, differ := c.locationValue(h)
 	l := Location{Raw: raw}
 	switch {
 	case len(l.Raw) == 0 && c.policy.empty != missingToo:
@@ -48,19 +48,19 @@ func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, str
 	l.Used = value
 	base := c.base(h, value)
 	if c.policy.repeats305 && h.Status() == 305 {
-		return c.accept(h, m, l, base)
+		return c.checkTarget(h, m, l, base)
 	}
 	target, err := c.parser().Resolve(base, value)
 	if err != nil {
 		l.Problem = parseProblem(err)
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(value), l.Problem)
+		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", excerpt(value), l.Problem)
 	}
-	return c.accept(h, m, l, target)
+	return c.checkTarget(h, m, l, target)
 }
 
 // parser returns how the client reads URLs.
 func (c Client) parser() uri.Parser {
-	if c.asked.PathAsIs && c.policy.parseAsIs != 0 {
+	if c.options.PathAsIs && c.policy.parseAsIs != 0 {
 		return c.policy.parseAsIs
 	}
 	return c.policy.parse
@@ -69,14 +69,14 @@ func (c Client) parser() uri.Parser {
 // parseProblem returns why a client reads no URI in a text.
 func parseProblem(err error) string {
 	if e, ok := errors.AsType[*uri.Error](err); ok {
-		return e.Say(brief)
+		return e.Say(excerpt)
 	}
-	return brief(err.Error())
+	return excerpt(err.Error())
 }
 
-// pointer returns the values that point to a redirect's target, the one that
+// locationValue returns the values that point to a redirect's target, the one that
 // counts, and whether the client stumbles over several.
-func (c Client) pointer(h *Hop) (raw []string, value string, differ bool) {
+func (c Client) locationValue(h *Hop) (raw []string, value string, differ bool) {
 	raw = h.Response.Fields.Values("Location")
 	if c.policy.alsoURI && !slices.ContainsFunc(raw, func(v string) bool { return v != "" }) {
 		if others := h.Response.Fields.Values("URI"); others != nil {
@@ -135,54 +135,54 @@ func isWord(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r != '_' && !('0' <= r && r <= '9' || 'a' <= r|0x20 && r|0x20 <= 'z') }) < 0
 }
 
-// accept checks a target that parsed: its scheme, its host, its port.
-func (c Client) accept(h *Hop, m *Memory, l Location, target uri.URI) (Location, Verdict, ruleKey, string) {
+// checkTarget checks a target that parsed: its scheme, its host, its port.
+func (c Client) checkTarget(h *Hop, m *Memory, l Location, target uri.URI) (Location, Verdict, ruleKey, string) {
 	if c.policy.fragment && target.Fragment == nil {
 		target.Fragment = h.Request.URI.Fragment
 	}
 	l.Resolved = &target
 	switch {
 	case target.Scheme != "http" && target.Scheme != "https":
-		l.Problem = fmt.Sprintf("the scheme is %s", brief(target.Scheme))
-		return l, Refuse, ruleSchemeNotHTTP, fmt.Sprintf("%s is not a target for HTTP", brief(target.String()))
+		l.Problem = fmt.Sprintf("the scheme is %s", excerpt(target.Scheme))
+		return l, Refuse, ruleSchemeNotHTTP, fmt.Sprintf("%s is not a target for HTTP", excerpt(target.String()))
 	case target.Host == "":
 		l.Problem = "the target has no host"
-		return l, Refuse, ruleLocationNoHost, fmt.Sprintf("Location %s names no host", brief(l.Used))
+		return l, Refuse, ruleLocationNoHost, fmt.Sprintf("Location %s names no host", excerpt(l.Used))
 	case c.policy.parts && target.Userinfo != nil && strings.Contains(*target.Userinfo, "@"):
 		l.Problem = "there is more than one @ in its authority"
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(l.Used), l.Problem)
+		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", excerpt(l.Used), l.Problem)
 	case !c.policy.bareIPv6 && strings.Contains(target.Host, ":") && !strings.HasPrefix(target.Host, "["):
 		l.Problem = "its host has a colon and no brackets"
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(l.Used), l.Problem)
+		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", excerpt(l.Used), l.Problem)
 	case uri.HasControl(target.Host + target.RequestTarget()):
 		l.Problem = "there is a control byte in it"
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", brief(l.Used), l.Problem)
+		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", excerpt(l.Used), l.Problem)
 	case !uri.IsPort(target.Port):
-		l.Problem = "the port is " + brief(target.Port)
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("%s is no port to connect to", brief(target.Port))
+		l.Problem = "the port is " + excerpt(target.Port)
+		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("%s is no port to connect to", excerpt(target.Port))
 	case c.policy.badPorts && badPorts()[target.Port]:
 		l.Problem = "port " + target.Port + " is blocked"
 		return l, Refuse, rulePortBlocked, fmt.Sprintf("port %s is one that browsers do not connect to", target.Port)
 	case c.policy.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
 		l.Problem = "a form's POST would go to an insecure host"
-		return l, Refuse, ruleFormDowngrade, fmt.Sprintf("the POST from %s would be sent again to %s", brief(h.Request.URI.Origin()), brief(target.Origin()))
+		return l, Refuse, ruleFormDowngrade, fmt.Sprintf("the POST from %s would be sent again to %s", excerpt(h.Request.URI.Origin()), excerpt(target.Origin()))
 	case c.policy.fetches && c.page(*m.start).Scheme == "https" && !target.IsTrustworthy():
 		l.Problem = "an https page cannot read from an insecure host"
-		return l, Refuse, ruleMixedContent, fmt.Sprintf("%s is not https, and the page is", brief(target.Origin()))
+		return l, Refuse, ruleMixedContent, fmt.Sprintf("%s is not https, and the page is", excerpt(target.Origin()))
 	case c.policy.urlLogin == urlLoginForeign && target.Userinfo != nil && *target.Userinfo != "" && !target.SameOrigin(h.Request.URI):
 		l.Problem = "the target is another origin and has a user name"
 		return l, Refuse, ruleLoginInURL, fmt.Sprintf("%s does not go to a URL of another origin with a user name", c.Name)
 	case c.policy.staysHome && !target.SameOrigin(h.Request.URI) && hasAny(h.Request.Fields, c.policy.credentials.fields):
 		l.Problem = "the request has credentials and the target is another origin"
-		return l, Stop, ruleStaysHome, fmt.Sprintf("%s is another origin, and the request has credentials: the response itself is the result", brief(target.Origin()))
+		return l, Stop, ruleStaysHome, fmt.Sprintf("%s is another origin, and the request has credentials: the response itself is the result", excerpt(target.Origin()))
 	case c.refusesUserinfo(target):
 		l.Problem = "the target has a user name"
 		return l, Refuse, ruleLoginInURL, fmt.Sprintf("%s does not go to a URL with a user name", c.Name)
 	case c.policy.dnsNames && target.Scheme == "https" && uri.IsAddress(target.Hostname()):
 		l.Problem = "the target is an address behind TLS"
-		return l, Refuse, ruleDNSNames, fmt.Sprintf("%s compares certificates with DNS names only, and %s is an address", c.Name, brief(target.Host))
+		return l, Refuse, ruleDNSNames, fmt.Sprintf("%s compares certificates with DNS names only, and %s is an address", c.Name, excerpt(target.Host))
 	case target.Scheme != h.Request.URI.Scheme:
-		return c.acceptScheme(h, l, target)
+		return c.checkScheme(h, l, target)
 	}
 	return l, Follow, ruleFollow, ""
 }
@@ -191,8 +191,8 @@ func hasAny(fs Fields, names []string) bool {
 	return slices.ContainsFunc(names, fs.Has)
 }
 
-// acceptScheme is about a target that changes between http and https.
-func (c Client) acceptScheme(h *Hop, l Location, target uri.URI) (Location, Verdict, ruleKey, string) {
+// checkScheme is about a target that changes between http and https.
+func (c Client) checkScheme(h *Hop, l Location, target uri.URI) (Location, Verdict, ruleKey, string) {
 	change := fmt.Sprintf("from %s to %s", h.Request.URI.Scheme, target.Scheme)
 	down := target.Scheme == "http"
 	switch kept := c.policy.downgrade; {
@@ -276,8 +276,8 @@ func trimField(v string) string {
 	return strings.Trim(v, " \t\v\f")
 }
 
-// brief returns s fit for a sentence: printable and not too long.
-func brief(s string) string {
+// excerpt returns s fit for a sentence: printable and not too long.
+func excerpt(s string) string {
 	const most = 160
 	if len(s) <= most {
 		return Printable(s)

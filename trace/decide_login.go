@@ -23,10 +23,10 @@ func (c Client) loginFor(prev string, from, to uri.URI) string {
 		return info
 	case loginFirst:
 		moved := from.EffectivePort() != to.EffectivePort() || from.Scheme != to.Scheme
-		if moved && !c.asked.LocationTrusted {
+		if moved && !c.options.LocationTrusted {
 			prev = ""
 		}
-		if info != "" && c.asked.User == "" {
+		if info != "" && c.options.User == "" {
 			return info
 		}
 		return prev
@@ -64,7 +64,7 @@ func basicAuth(login string) string {
 }
 
 // carryLogin adds, keeps or drops an Authorization that comes from a URI or a
-// flag and not from a field of the person's.
+// flag and not from a field of the user's.
 func (s *step) carryLogin() {
 	switch s.client.policy.login {
 	case loginFirst, loginAnyHost:
@@ -96,7 +96,7 @@ func (s *step) carryAnswer() {
 		return
 	}
 	had, ok := s.get("Authorization")
-	if ok && s.client.policy.answers != answersPath && had == basicAuth(s.client.asked.User) {
+	if ok && s.client.policy.answers != answersPath && had == basicAuth(s.client.options.User) {
 		s.remove(ruleLoginOnce, "the answer to a challenge is not sent along", "Authorization")
 	}
 }
@@ -112,22 +112,22 @@ func (s *step) carryLoginAlong() {
 	had, ok := s.get("Authorization")
 	switch derived := ok && had == basicAuth(m.login); {
 	case derived && next == "":
-		s.remove(rule, fmt.Sprintf("the user and password are not for %s", brief(s.to.URI.Origin())), "Authorization")
+		s.remove(rule, fmt.Sprintf("the user and password are not for %s", excerpt(s.to.URI.Origin())), "Authorization")
 	case next != "" && (derived || !ok):
 		s.setLogin(next, ruleLoginURL, "user and password of the URL or of the person")
 	}
 }
 
-// keepRelativeLogin keeps the person's login where the Location left the
+// keepRelativeLogin keeps the user's login where the Location left the
 // authority of the last URL, userinfo included, as it was.
 func (s *step) keepRelativeLogin() {
-	value := basicAuth(s.client.asked.User)
+	value := basicAuth(s.client.options.User)
 	if had := s.from.Fields.Get("Authorization"); value != "" && had == value && !uri.HasAuthority(s.used) {
 		s.setLogin(value, ruleLoginURL, "the Location names no host, so the user and password of the last URL stay")
 	}
 }
 
-// dropLogin takes the person's login off unless it may stay.
+// dropLogin takes the user's login off unless it may stay.
 func (s *step) dropLogin(stays bool) {
 	if had, ok := s.get("Authorization"); ok && !stays && had == s.client.personsLogin(s.memory.start.URI) {
 		s.remove(ruleLoginOnce, "user and password are for the first request", "Authorization")
@@ -138,7 +138,7 @@ func (s *step) dropLogin(stays bool) {
 func (s *step) carryURLLogin() {
 	rule := s.client.policy.urlLogin
 	had, ok := s.get("Authorization")
-	if rule == urlLoginHop && ok && s.client.asked.User == "" && had == basicAuth(userinfoLogin(s.from.URI)) {
+	if rule == urlLoginHop && ok && s.client.options.User == "" && had == basicAuth(userinfoLogin(s.from.URI)) {
 		s.remove(ruleLoginURL, "the next URL has no user and password", "Authorization")
 	}
 	value := s.client.urlLogin(s.to.URI)
@@ -167,14 +167,14 @@ func (c Client) urlLogin(u uri.URI) string {
 	return basicAuth(userinfoLogin(u))
 }
 
-// personsLogin returns the Authorization of a first request that is not a field
-// of the person's.
+// usersLogin returns the Authorization of a first request that is not a field
+// of the user's.
 func (c Client) personsLogin(start uri.URI) string {
 	switch c.policy.login {
 	case loginChallenge, loginNever, loginEmpty:
 	default:
-		if c.asked.User != "" {
-			return basicAuth(c.asked.User)
+		if c.options.User != "" {
+			return basicAuth(c.options.User)
 		}
 	}
 	switch c.policy.urlLogin {
@@ -186,7 +186,7 @@ func (c Client) personsLogin(start uri.URI) string {
 
 func (s *step) setLogin(value string, why ruleKey, note string) {
 	if had, _ := s.get("Authorization"); had == value {
-		s.tell("Authorization", why, note)
+		s.markKept("Authorization", why, note)
 		return
 	}
 	s.put("Authorization", value, why, note)
@@ -195,7 +195,7 @@ func (s *step) setLogin(value string, why ruleKey, note string) {
 // decideChallenge is about a 401: a browser answers it with the user and
 // password it was given, once.
 func (c Client) decideChallenge(d Decision, h *Hop, m *Memory) Decision {
-	user := c.asked.User
+	user := c.options.User
 	if user == "" && c.policy.urlLogin == urlLoginChallenge {
 		user = userinfoLogin(h.Request.URI)
 	}
@@ -245,7 +245,7 @@ func (m *Memory) rememberLogin(h *Hop) {
 	if m.client.policy.login != loginChallenge || m.client.policy.answers > answersHost || value == "" || h.Response == nil || h.Status() == 401 {
 		return
 	}
-	if value == basicAuth(m.client.asked.User) && m.cachedLogin(h.Request.URI) != value && len(m.logins) < maxLogins {
+	if value == basicAuth(m.client.options.User) && m.cachedLogin(h.Request.URI) != value && len(m.logins) < maxLogins {
 		m.logins = append(m.logins, login{h.Request.URI.Origin(), directory(h.Request.URI.Path), value})
 	}
 }

@@ -2,7 +2,6 @@ package trace
 
 import (
 	"hash/maphash"
-	"strings"
 	"time"
 
 	"detour/trace/uri"
@@ -19,22 +18,22 @@ type Memory struct {
 	redirects int      // followed since then
 	long      int      // bytes of the targets beyond what is usual
 
-	given    string   // the Cookie value that is the person's, not the jar's
-	login    string   // "user:password" that goes along by itself
-	away     Fields   // credentials of the first origin, for a client that sends them again there
-	logins   []login  // credentials that answered a challenge
-	referrer string   // the Referrer-Policy in force
-	abroad   bool     // a script's walk has been at another origin than its page's
-	tainted  bool     // and went from one foreign origin to another
-	strayed  bool     // a redirect led from one site to another
-	site     relation // how far the navigation has been from its initiator
-	jar      jar
-	hsts     hstsHosts
-	visits   Visits
-	trail    []uint64       // the URLs of the walk; nil for a client that does not look
-	arrivals map[uint64]int // redirects to each URL; nil for a client that does not look
-	now      time.Time
-	notes    []CookieNote // what became of the last response's cookies
+	given               string   // the Cookie value that is the user's, not the jar's
+	login               string   // "user:password" that goes along by itself
+	withheldCredentials Fields   // credentials of the first origin, for a client that sends them again there
+	logins              []login  // credentials that answered a challenge
+	referrer            string   // the Referrer-Policy in force
+	leftOrigin          bool     // a script's walk has been at another origin than its page's
+	crossedTwice        bool     // and went from one foreign origin to another
+	crossedSite         bool     // a redirect led from one site to another
+	site                relation // how far the navigation has been from its initiator
+	jar                 jar
+	hsts                hstsHosts
+	visits              Visits
+	trail               []uint64       // the URLs of the walk; nil for a client that does not look
+	arrivals            map[uint64]int // redirects to each URL; nil for a client that does not look
+	now                 time.Time
+	notes               []CookieNote // what became of the last response's cookies
 }
 
 // Recall returns what the client remembers after the chain.
@@ -65,7 +64,7 @@ func (m *Memory) Add(h *Hop) {
 		m.begin(h)
 	case m.last.Status() != 401:
 		m.redirects++
-		m.strayed = m.strayed || m.last.Request.URI.Site() != h.Request.URI.Site()
+		m.crossedSite = m.crossedSite || m.last.Request.URI.Site() != h.Request.URI.Site()
 		m.arrive(h)
 		m.login = m.client.loginFor(m.login, m.last.Request.URI, h.Request.URI)
 	}
@@ -89,17 +88,17 @@ func (m *Memory) Add(h *Hop) {
 	}
 }
 
-// begin starts a navigation: the first one, or one that a person or a Refresh
+// begin starts a navigation: the first one, or one that a user or a Refresh
 // began after a response that the client kept.
 func (m *Memory) begin(h *Hop) {
 	m.start = &h.Request
 	m.visits = Visits{} // what the user asks for again is no loop
-	m.strayed, m.abroad, m.tainted = false, false, false
-	m.redirects, m.away, m.referrer, m.site, m.arrivals, m.trail = 0, nil, defaultReferrerPolicy, relationNone, nil, nil
+	m.crossedSite, m.leftOrigin, m.crossedTwice = false, false, false
+	m.redirects, m.withheldCredentials, m.referrer, m.site, m.arrivals, m.trail = 0, nil, defaultReferrerPolicy, relationNone, nil, nil
 	if m.client.policy.revisits.start {
 		m.arrive(h)
 	}
-	m.login = m.client.loginFor(m.client.asked.User, h.Request.URI, h.Request.URI)
+	m.login = m.client.loginFor(m.client.options.User, h.Request.URI, h.Request.URI)
 }
 
 // arrive counts a request to a URL for a client that bounds them.
@@ -149,7 +148,7 @@ func (c Client) leadsOn(h *Hop) bool {
 	if !c.followsStatus(h) {
 		return false
 	}
-	raw, value, _ := c.pointer(h)
+	raw, value, _ := c.locationValue(h)
 	return value != "" || c.policy.empty == missingToo || c.policy.empty == emptyResolves && len(raw) > 0
 }
 
@@ -163,12 +162,12 @@ func (m *Memory) addRequest(h *Hop) {
 		m.given = ""
 	}
 	if m.client.policy.credentials.returns && h.Request.URI.SameOrigin(m.start.URI) {
-		m.away = m.personsCredentials(h.Request)
+		m.withheldCredentials = m.personsCredentials(h.Request)
 	}
 	m.rememberLogin(h)
 }
 
-// personsCredentials returns the credential fields that a person set, not the
+// usersCredentials returns the credential fields that a user set, not the
 // jar and not a login.
 func (m *Memory) personsCredentials(r Request) Fields {
 	var fs Fields
@@ -195,14 +194,4 @@ func (m *Memory) id(h *Hop) int {
 		return h.ID
 	}
 	return m.hops
-}
-
-// nameIn reports whether a field name is one of names.
-func nameIn(name string, names []string) bool {
-	for _, n := range names {
-		if strings.EqualFold(name, n) {
-			return true
-		}
-	}
-	return false
 }

@@ -27,7 +27,7 @@ type sequence struct {
 type variant struct {
 	name   string
 	client string
-	ask    func(s scenario, start uri.URI) Asked
+	ask    func(s scenario, start uri.URI) ClientOptions
 	floor  float64 // per cent of the scenarios that agree in full
 }
 
@@ -37,12 +37,12 @@ var variants = []variant{
 	{"chromium-nav", "chromium", asNavigation, 100},
 	{"chromium-link", "chromium", asLink, 100},
 	{"curl", "curl", asCurl, 100},
-	{"curl-X", "curl", curlWith(func(a *Asked) { a.CustomMethod = true }), 100},
-	{"curl-jar", "curl", curlWith(func(a *Asked) { a.Jar = true }), 99.7},
-	{"curl-post30x", "curl", curlWith(func(a *Asked) { a.Post301, a.Post302, a.Post303 = true, true, true }), 100},
-	{"curl-trusted", "curl", curlWith(func(a *Asked) { a.LocationTrusted = true }), 100},
-	{"curl-referer", "curl", curlWith(func(a *Asked) { a.AutoReferer = true }), 100},
-	{"curl-path-as-is", "curl", curlWith(func(a *Asked) { a.PathAsIs = true }), 100},
+	{"curl-X", "curl", curlWith(func(a *ClientOptions) { a.CustomMethod = true }), 100},
+	{"curl-jar", "curl", curlWith(func(a *ClientOptions) { a.Jar = true }), 99.7},
+	{"curl-post30x", "curl", curlWith(func(a *ClientOptions) { a.Post301, a.Post302, a.Post303 = true, true, true }), 100},
+	{"curl-trusted", "curl", curlWith(func(a *ClientOptions) { a.LocationTrusted = true }), 100},
+	{"curl-referer", "curl", curlWith(func(a *ClientOptions) { a.AutoReferer = true }), 100},
+	{"curl-path-as-is", "curl", curlWith(func(a *ClientOptions) { a.PathAsIs = true }), 100},
 	{"go", "go", asPlain, 99.6},
 	{"go-jar", "go", withJar, 100},
 	{"requests", "requests", asPlain, 99.7},
@@ -89,37 +89,37 @@ var variants = []variant{
 }
 
 // asNavigation is the address bar for a GET and a page with a form for a POST.
-func asNavigation(s scenario, start uri.URI) Asked {
+func asNavigation(s scenario, start uri.URI) ClientOptions {
 	if s.Method == "POST" {
 		return asLink(s, start)
 	}
-	return Asked{User: s.User}
+	return ClientOptions{User: s.User}
 }
 
 // asLink is a link or a form on a page of the start's origin.
-func asLink(s scenario, start uri.URI) Asked {
+func asLink(s scenario, start uri.URI) ClientOptions {
 	page := uri.URI{Scheme: start.Scheme, Host: start.Host, Port: start.Port, Path: "/__page"}
-	return Asked{User: s.User, Initiator: &page}
+	return ClientOptions{User: s.User, Initiator: &page}
 }
 
-// asCurl says a request as a person would: -d makes the POST, -I the HEAD and
+// asCurl says a request as a user would: -d makes the POST, -I the HEAD and
 // -X all others.
-func asCurl(s scenario, _ uri.URI) Asked {
+func asCurl(s scenario, _ uri.URI) ClientOptions {
 	natural := s.Method == "HEAD" || s.Method == "GET" && s.Body == nil || s.Method == "POST" && s.Body != nil
-	return Asked{User: s.User, CustomMethod: !natural}
+	return ClientOptions{User: s.User, CustomMethod: !natural}
 }
 
-func curlWith(set func(*Asked)) func(scenario, uri.URI) Asked {
-	return func(s scenario, u uri.URI) Asked {
+func curlWith(set func(*ClientOptions)) func(scenario, uri.URI) ClientOptions {
+	return func(s scenario, u uri.URI) ClientOptions {
 		a := asCurl(s, u)
 		set(&a)
 		return a
 	}
 }
 
-func asPlain(s scenario, _ uri.URI) Asked { return Asked{User: s.User} }
+func asPlain(s scenario, _ uri.URI) ClientOptions { return ClientOptions{User: s.User} }
 
-func withJar(s scenario, _ uri.URI) Asked { return Asked{User: s.User, Jar: true} }
+func withJar(s scenario, _ uri.URI) ClientOptions { return ClientOptions{User: s.User, Jar: true} }
 
 // TestReplay walks every scenario as every measured client and compares each
 // request with what that client really sent.
@@ -256,7 +256,7 @@ func (v variant) walk(t *testing.T, client Client, s scenario) []string {
 	if err != nil {
 		return nil
 	}
-	client = client.Asking(v.ask(s, start))
+	client = client.With(v.ask(s, start))
 	req := Request{Method: s.Method, URI: start, Body: s.body()}
 	for _, f := range s.Headers {
 		if client.CanSet(f[0]) {

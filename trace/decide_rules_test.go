@@ -16,7 +16,7 @@ import (
 type script struct {
 	rule    string
 	client  string
-	ask     Asked
+	ask     ClientOptions
 	start   string // "POST http://shop.test/a"
 	fields  Fields
 	body    string
@@ -82,10 +82,10 @@ func (s script) asked(t testing.TB) Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.Asking(s.ask)
+	return c.With(s.ask)
 }
 
-// request is the script's first request, as a person composes it.
+// request is the script's first request, as a user composes it.
 func (s script) request(t testing.TB) Request {
 	t.Helper()
 	method, target, _ := strings.Cut(s.start, " ")
@@ -145,7 +145,7 @@ var ruleScripts = []script{
 	{rule: "failed", client: "go", start: "GET http://shop.test/a", answers: []string{"broken"}, want: "failed [failed] connect to shop.test:80: nobody listens"},
 	{rule: "field-control-byte", client: "go", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b\x01"}, want: "failed [field-control-byte] a field of the response holds a control byte that go refuses"},
 	{rule: "chromium-limit", client: "chromium", start: "GET http://shop.test/a", answers: []string{"302 | Location: /a"}, want: "give up [chromium-limit] 19 redirects were followed; http://shop.test/a is not requested"},
-	{rule: "curl-limit", client: "curl", ask: Asked{MaxRedirects: &zero}, start: "GET http://shop.test/a", answers: []string{"302 | Location: /b"}, want: "give up [curl-limit] 0 redirects were followed; http://shop.test/b is not requested"},
+	{rule: "curl-limit", client: "curl", ask: ClientOptions{MaxRedirects: &zero}, start: "GET http://shop.test/a", answers: []string{"302 | Location: /b"}, want: "give up [curl-limit] 0 redirects were followed; http://shop.test/b is not requested"},
 	{rule: "go-limit", client: "go", start: "GET http://shop.test/a", answers: []string{"302 | Location: /a"}, want: "give up [go-limit] 9 redirects were followed; http://shop.test/a is not requested"},
 
 	{rule: "target", client: "curl", start: "GET http://shop.test/a/b", answers: []string{"302 | Location: ../c", "200"}, want: "changed target: http://shop.test/a/b -> http://shop.test/c [target] "},
@@ -164,8 +164,8 @@ var ruleScripts = []script{
 	{rule: "fetch-see-other", client: "chromium", start: "PUT http://shop.test/a", body: "k=v", answers: []string{"303 | Location: /b", "200"}, want: "removed body: 3 bytes ->  [fetch-see-other] the body is dropped, and the fields that described it"},
 	{rule: "curl-post-to-get", client: "curl", start: "POST http://shop.test/a", body: "k", answers: []string{"301 | Location: /b", "200"}, want: "removed body: 1 byte ->  [curl-post-to-get] the body is dropped, and the fields that described it"},
 	{rule: "curl-see-other", client: "curl", start: "POST http://shop.test/a", body: "k=v", answers: []string{"303 | Location: /b", "200"}, want: "changed method: POST -> GET [curl-see-other] a 303 turns POST into GET"},
-	{rule: "curl-method-sticks", client: "curl", ask: Asked{CustomMethod: true}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "removed Content-Length: 3 ->  [curl-method-sticks] it described the body, which is dropped"},
-	{rule: "curl-post30x", client: "curl", ask: Asked{Post302: true}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "kept method: POST -> POST [curl-post30x] a 302 leaves POST as it is"},
+	{rule: "curl-method-sticks", client: "curl", ask: ClientOptions{CustomMethod: true}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "removed Content-Length: 3 ->  [curl-method-sticks] it described the body, which is dropped"},
+	{rule: "curl-post30x", client: "curl", ask: ClientOptions{Post302: true}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "kept method: POST -> POST [curl-post30x] a 302 leaves POST as it is"},
 	{rule: "go-to-get", client: "go", start: "DELETE http://shop.test/a", answers: []string{"301 | Location: /b", "200"}, want: "changed method: DELETE -> GET [go-to-get] a 301 turns DELETE into GET"},
 	{rule: "method-kept", client: "chromium", start: "POST http://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b", "200"}, want: "kept body: 3 bytes -> 3 bytes [method-kept] the body is sent again"},
 
@@ -174,24 +174,24 @@ var ruleScripts = []script{
 	{rule: "curl-other-host", client: "curl", start: "GET http://shop.test/a", fields: Fields{{"Cookie", "a=1"}}, answers: []string{"302 | Location: http://shop.test:81/b", "200"}, want: "removed Cookie: a=1 ->  [curl-other-host] http://shop.test:81 is not http://shop.test"},
 	{rule: "curl-same-host", client: "curl", start: "GET http://shop.test/a", fields: Fields{{"Cookie", "a=1"}}, answers: []string{"302 | Location: /b", "200"}, want: "kept Cookie: a=1 -> a=1 [curl-same-host] same origin"},
 	{rule: "curl-back", client: "curl", start: "GET http://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://cdn.test/b", "302 | Location: http://shop.test/c", "200"}, want: "added Authorization:  -> Bearer t [curl-back] back at the first origin, so it is sent again"},
-	{rule: "curl-location-trusted", client: "curl", ask: Asked{LocationTrusted: true}, start: "GET http://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "kept Authorization: Bearer t -> Bearer t [curl-location-trusted] although http://cdn.test is another origin"},
+	{rule: "curl-location-trusted", client: "curl", ask: ClientOptions{LocationTrusted: true}, start: "GET http://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "kept Authorization: Bearer t -> Bearer t [curl-location-trusted] although http://cdn.test is another origin"},
 	{rule: "go-other-host", client: "go", start: "GET http://www.shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://shop.test/b", "200"}, want: "removed Authorization: Bearer t ->  [go-other-host] http://shop.test is not http://www.shop.test"},
 	{rule: "go-same-host", client: "go", start: "GET https://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://www.shop.test:81/b", "200"}, want: "kept Authorization: Bearer t -> Bearer t [go-same-host] although http://www.shop.test:81 is another origin"},
 	{rule: "login", client: "go", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://bob:pw@cdn.test/b", "200"}, want: "added Authorization:  -> Basic Ym9iOnB3 [login] user and password of the URL or of the person"},
-	{rule: "login-challenge", client: "chromium", ask: Asked{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"401 | WWW-Authenticate: Basic realm=x", "200"}, want: "follow [login-challenge] 401 asks for credentials and there are some"},
-	{rule: "login-cached", client: "chromium", ask: Asked{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"401 | WWW-Authenticate: Basic realm=x", "302 | Location: http://cdn.test/", "302 | Location: http://shop.test/b", "200"}, want: "added Authorization:  -> Basic Ym9iOnB3 [login-cached] these credentials answered a challenge here before"},
-	{rule: "login-refused", client: "chromium", ask: Asked{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"401 | WWW-Authenticate: Digest realm=x, Basic realm=y"}, want: "stop [login-refused] the user and password were sent and not accepted"},
+	{rule: "login-challenge", client: "chromium", ask: ClientOptions{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"401 | WWW-Authenticate: Basic realm=x", "200"}, want: "follow [login-challenge] 401 asks for credentials and there are some"},
+	{rule: "login-cached", client: "chromium", ask: ClientOptions{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"401 | WWW-Authenticate: Basic realm=x", "302 | Location: http://cdn.test/", "302 | Location: http://shop.test/b", "200"}, want: "added Authorization:  -> Basic Ym9iOnB3 [login-cached] these credentials answered a challenge here before"},
+	{rule: "login-refused", client: "chromium", ask: ClientOptions{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"401 | WWW-Authenticate: Digest realm=x, Basic realm=y"}, want: "stop [login-refused] the user and password were sent and not accepted"},
 
 	{rule: "host", client: "curl", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "changed Host: shop.test -> cdn.test [host] the target's host"},
 	{rule: "host-kept", client: "go", start: "GET http://shop.test/a", fields: Fields{{"Host", "other.test"}}, answers: []string{"302 | Location: /b", "200"}, want: "kept Host: other.test -> other.test [host-kept] a Host that the person set"},
-	{rule: "referrer-policy", client: "chromium", ask: Asked{Initiator: &uri.URI{Scheme: "https", Host: "shop.test", Path: "/form"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: https://cdn.test/b", "200"}, want: "changed Referer: https://shop.test/form -> https://shop.test/ [referrer-policy] strict-origin-when-cross-origin, cross-site"},
+	{rule: "referrer-policy", client: "chromium", ask: ClientOptions{Initiator: &uri.URI{Scheme: "https", Host: "shop.test", Path: "/form"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: https://cdn.test/b", "200"}, want: "changed Referer: https://shop.test/form -> https://shop.test/ [referrer-policy] strict-origin-when-cross-origin, cross-site"},
 	{rule: "go-referer", client: "go", start: "GET http://u:p@shop.test/a#f", answers: []string{"302 | Location: /b", "200"}, want: "added Referer:  -> http://shop.test/a#f [go-referer] the URL just left"},
 	{rule: "go-referer-downgrade", client: "go", start: "GET https://shop.test/a", answers: []string{"302 | Location: /b", "302 | Location: http://shop.test/c", "200"}, want: "removed Referer: https://shop.test/a ->  [go-referer-downgrade] https to http"},
-	{rule: "curl-referer", client: "curl", ask: Asked{AutoReferer: true}, start: "GET http://u:p@shop.test/a#f", answers: []string{"302 | Location: /b", "200"}, want: "added Referer:  -> http://shop.test/a [curl-referer] the URL just left"},
+	{rule: "curl-referer", client: "curl", ask: ClientOptions{AutoReferer: true}, start: "GET http://u:p@shop.test/a#f", answers: []string{"302 | Location: /b", "200"}, want: "added Referer:  -> http://shop.test/a [curl-referer] the URL just left"},
 	{rule: "fetch-origin-gone", client: "chromium", start: "POST http://shop.test/a", body: "k=v", answers: []string{"303 | Location: /b", "200"}, want: "removed Origin: http://shop.test ->  [fetch-origin-gone] Origin goes with methods other than GET and HEAD"},
 	{rule: "fetch-origin-null", client: "chromium", start: "POST http://shop.test/a", body: "k=v", answers: []string{"307 | Location: http://cdn.test/b", "200"}, want: "changed Origin: http://shop.test -> null [fetch-origin-null] the redirect leaves http://shop.test"},
 	{rule: "fetch-trustworthy", client: "chromium", start: "GET http://shop.test/a", answers: []string{"302 | Location: https://shop.test/a", "200"}, want: "changed Accept-Encoding: gzip, deflate -> gzip, deflate, br, zstd [fetch-trustworthy] what goes depends on whether the target is trustworthy"},
-	{rule: "fetch-site", client: "chromium", ask: Asked{AsHeaders: true, Initiator: &uri.URI{Scheme: "https", Host: "shop.test", Path: "/"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: https://www.shop.test/b", "200"}, want: "changed Sec-Fetch-Site: same-origin -> same-site [fetch-site] how the chain so far stands to the page that began it"},
+	{rule: "fetch-site", client: "chromium", ask: ClientOptions{AsHeaders: true, Initiator: &uri.URI{Scheme: "https", Host: "shop.test", Path: "/"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: https://www.shop.test/b", "200"}, want: "changed Sec-Fetch-Site: same-origin -> same-site [fetch-site] how the chain so far stands to the page that began it"},
 
 	{rule: "no-jar", client: "curl", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1", "200"}, want: "cookie a rejected [no-jar] curl keeps no cookies"},
 	{rule: "cookie-stored", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a=1; HttpOnly"}, want: "cookie a stored [cookie-stored] Path=/ · HttpOnly"},
@@ -201,11 +201,11 @@ var ruleScripts = []script{
 	{rule: "cookie-host", client: "chromium", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://cdn.test/b | Set-Cookie: a=1", "200"}, want: "cookie a withheld [cookie-host] cdn.test is not the host that it is for"},
 	{rule: "cookie-path", client: "chromium", start: "GET http://shop.test/x/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1", "200"}, want: "cookie a withheld [cookie-path] /b is not below /x"},
 	{rule: "cookie-secure", client: "chromium", start: "GET https://shop.test/a", answers: []string{"302 | Location: http://shop.test/b | Set-Cookie: a=1; Secure", "200"}, want: "cookie a withheld [cookie-secure] Secure, and the target is http"},
-	{rule: "cookie-strict", client: "chromium", ask: Asked{Initiator: &uri.URI{Scheme: "https", Host: "mail.test", Path: "/"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1; SameSite=Strict", "200"}, want: "cookie a withheld [cookie-strict] SameSite=Strict, and the navigation began at another site"},
-	{rule: "cookie-lax", client: "chromium", ask: Asked{Initiator: &uri.URI{Scheme: "https", Host: "mail.test", Path: "/"}}, start: "POST https://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b | Set-Cookie: a=1; SameSite=Lax", "200"}, want: "cookie a withheld [cookie-lax] Lax, and a POST from another site is not safe"},
+	{rule: "cookie-strict", client: "chromium", ask: ClientOptions{Initiator: &uri.URI{Scheme: "https", Host: "mail.test", Path: "/"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1; SameSite=Strict", "200"}, want: "cookie a withheld [cookie-strict] SameSite=Strict, and the navigation began at another site"},
+	{rule: "cookie-lax", client: "chromium", ask: ClientOptions{Initiator: &uri.URI{Scheme: "https", Host: "mail.test", Path: "/"}}, start: "POST https://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b | Set-Cookie: a=1; SameSite=Lax", "200"}, want: "cookie a withheld [cookie-lax] Lax, and a POST from another site is not safe"},
 	{rule: "cookie-control-byte", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a=1\x01"}, want: "cookie  rejected [cookie-control-byte] "},
 	{rule: "cookie-empty", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: ; Path=/"}, want: "cookie  rejected [cookie-empty] "},
-	{rule: "cookie-syntax", client: "go", ask: Asked{Jar: true}, start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a b=1"}, want: "cookie a b rejected [cookie-syntax] "},
+	{rule: "cookie-syntax", client: "go", ask: ClientOptions{Jar: true}, start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a b=1"}, want: "cookie a b rejected [cookie-syntax] "},
 	{rule: "cookie-size", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a=" + strings.Repeat("x", maxCookieSize)}, want: "cookie a rejected [cookie-size] "},
 	{rule: "cookie-count", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200" + strings.Repeat(" | Set-Cookie: a=1", 102)}, want: "cookie  rejected [cookie-count] 2 more Set-Cookie lines are not looked at"},
 	{rule: "cookie-domain", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a=1; Domain=cdn.test"}, want: "cookie a rejected [cookie-domain] Domain=cdn.test does not cover shop.test"},
@@ -224,7 +224,7 @@ var ruleScripts = []script{
 	{rule: "content-broken", client: "httpx", start: "GET http://shop.test/a", answers: []string{"short 302 | Location: /b"}, want: "failed [content-broken] read the content: it ended early"},
 	{rule: "field-too-long", client: "axios", start: "GET http://shop.test/a", answers: []string{"302 | Location: /" + strings.Repeat("x", nodeLongest)}, want: "failed [field-too-long] a field line of the response is longer than the 16384 bytes that axios takes"},
 	{rule: "field-ends", client: "fetch", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b~"}, want: "failed [field-ends] white space follows the Location, which fetch takes for a broken field"},
-	{rule: "cookie-error", client: "got", ask: Asked{Jar: true}, start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1; Domain=cdn.test"}, want: "failed [cookie-error] a cookie was rejected, which got takes for an error"},
+	{rule: "cookie-error", client: "got", ask: ClientOptions{Jar: true}, start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1; Domain=cdn.test"}, want: "failed [cookie-error] a cookie was rejected, which got takes for an error"},
 	{rule: "body-once", client: "node-fetch", start: "POST http://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b"}, want: "failed [body-once] the body was sent twice, and node-fetch cannot read it again"},
 	{rule: "downgrade-refused", client: "java", start: "GET https://shop.test/a", answers: []string{"302 | Location: http://shop.test/b"}, want: "stop [downgrade-refused] java does not go from https to http: the response itself is the result"},
 	{rule: "scheme-kept", client: "java-huc", start: "GET http://shop.test/a", answers: []string{"302 | Location: https://shop.test/b"}, want: "stop [scheme-kept] java-huc does not go from http to https: the response itself is the result"},
@@ -245,7 +245,7 @@ var ruleScripts = []script{
 	{rule: "locations-several", client: "httparty", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Location: /b"}, want: "refuse [locations-several] 2 Location lines"},
 	{rule: "body-stays", client: "httparty", start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "changed method: POST -> GET [body-stays] a 302 turns POST into GET"},
 	{rule: "starts-again", client: "php-streams", start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "307 | Location: /c", "200"}, want: "changed method: GET -> POST [starts-again] a 307 turns GET into POST"},
-	{rule: "login-once", client: "follow-redirects", ask: Asked{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"302 | Location: /b", "200"}, want: "removed Authorization: Basic Ym9iOnB3 ->  [login-once] user and password are for the first request"},
+	{rule: "login-once", client: "follow-redirects", ask: ClientOptions{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"302 | Location: /b", "200"}, want: "removed Authorization: Basic Ym9iOnB3 ->  [login-once] user and password are for the first request"},
 	{rule: "login-in-url", client: "fetch", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://bob:pw@shop.test/b"}, want: "refuse [login-in-url] fetch does not go to a URL with a user name"},
 	{rule: "credentials-left", client: "requests", start: "GET http://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "removed Authorization: Bearer t ->  [credentials-left] http://cdn.test is not http://shop.test"},
 	{rule: "credentials-kept", client: "got", start: "GET https://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://shop.test/b", "200"}, want: "kept Authorization: Bearer t -> Bearer t [credentials-kept] although http://shop.test is another origin"},

@@ -55,8 +55,8 @@ func (s *step) target(u uri.URI, why ruleKey, note string) {
 
 // rewrite applies the client's rule about method and body.
 func (s *step) rewrite(status int) {
-	if s.client.policy.forgets {
-		s.startAgain()
+	if s.client.policy.restartsFromFirst {
+		s.restartFromFirst()
 	}
 	before := s.to
 	rw := s.client.rewriteFor(status, before)
@@ -88,22 +88,22 @@ func (s *step) ownType() bool {
 	return s.from.Body == nil && form.covers(s.from) && had == form.value()
 }
 
-// startAgain gives the next request what the first one had: method, body and
+// restartFromFirst gives the next request what the first one had: method, body and
 // the fields that describe it.
-func (s *step) startAgain() {
+func (s *step) restartFromFirst() {
 	start := s.memory.start
-	s.setMethod(start.Method, s.memory.last.Status(), ruleForgets)
+	s.setMethod(start.Method, s.memory.last.Status(), ruleRestartsFromFirst)
 	s.to.Body = start.Body
 	for _, f := range start.Fields {
 		if _, ok := s.get(f.Name); !ok && (isContentField(f.Name) || f.Is("Transfer-Encoding")) {
-			s.insert(f, ruleForgets, "the first request has it")
+			s.insert(f, ruleRestartsFromFirst, "the first request has it")
 		}
 	}
 }
 
 // rewriteFor returns the rewrite that a redirect brings, or nil.
 func (c Client) rewriteFor(status int, r Request) *rewrite {
-	if r.Body != nil && c.asked.keepsPost(status) {
+	if r.Body != nil && c.options.keepsPost(status) {
 		return nil
 	}
 	for i := range c.policy.rewrites {
@@ -117,17 +117,17 @@ func (c Client) rewriteFor(status int, r Request) *rewrite {
 	return nil
 }
 
-// customMethod reports whether a person must have named the method: it is not
+// customMethod reports whether a user must have named the method: it is not
 // the one that follows from having a body or not.
 func (c Client) customMethod(r Request) bool {
 	natural := r.Method == "GET" || r.Method == "HEAD"
 	if r.Body != nil || c.policy.bareForm && r.Method == "POST" {
 		natural = r.Method == "POST"
 	}
-	return c.asked.CustomMethod && !c.policy.bareForm || !natural
+	return c.options.CustomMethod && !c.policy.bareForm || !natural
 }
 
-func (a Asked) keepsPost(status int) bool {
+func (a ClientOptions) keepsPost(status int) bool {
 	return status == 301 && a.Post301 || status == 302 && a.Post302 || status == 303 && a.Post303
 }
 
@@ -138,20 +138,20 @@ func (s *step) setMethod(method string, status int, why ruleKey) {
 		return
 	}
 	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: method, Op: Changed, Rule: s.client.rule(why),
-		Note: fmt.Sprintf("a %d turns %s into %s", status, brief(s.from.Method), method)}
+		Note: fmt.Sprintf("a %d turns %s into %s", status, excerpt(s.from.Method), method)}
 }
 
-// keepBody says that method and body stay where a person may expect otherwise.
+// keepBody says that method and body stay where a user may expect otherwise.
 func (s *step) keepBody(status int) {
 	if s.from.Method == "GET" || s.from.Method == "HEAD" || s.to.Method != s.from.Method {
 		return
 	}
 	why := ruleMethodKept
-	if s.client.asked.keepsPost(status) {
+	if s.client.options.keepsPost(status) {
 		why = ruleCurlPost30x
 	}
 	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: s.from.Method, Op: Kept, Rule: s.client.rule(why),
-		Note: fmt.Sprintf("a %d leaves %s as it is", status, brief(s.from.Method))}
+		Note: fmt.Sprintf("a %d leaves %s as it is", status, excerpt(s.from.Method))}
 	if len(s.from.Body) > 0 {
 		n := byteCount(len(s.from.Body))
 		s.parts[2] = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: s.client.rule(why), Note: "the body is sent again"}
@@ -161,7 +161,7 @@ func (s *step) keepBody(status int) {
 // dropBody takes the body and the fields that describe it off the request.
 func (s *step) dropBody(why ruleKey, bare bool) {
 	fields := s.client.policy.contentFields
-	if s.client.asked.ImpliedType || s.ownType() {
+	if s.client.options.ImpliedType || s.ownType() {
 		fields = append(slices.Clip(fields), "Content-Type") // the client's own
 	}
 	had := s.from.Body != nil || s.to.Body != nil
@@ -259,8 +259,8 @@ func (s *step) insert(f Field, why ruleKey, note string) {
 	s.lines = slices.Insert(s.lines, at, line{field: f, added: true, rule: why, note: note})
 }
 
-// tell marks the lines of a name that stay as worth a Change.
-func (s *step) tell(name string, why ruleKey, note string) {
+// markKept marks the lines of a name that stay as worth a Change.
+func (s *step) markKept(name string, why ruleKey, note string) {
 	for i := range s.lines {
 		if l := &s.lines[i]; l.field.Is(name) && !l.removed && !l.added && l.field.Value == l.was {
 			l.told, l.rule, l.note = true, why, note

@@ -16,47 +16,47 @@ import (
 func TestRedirectsByMethod(t *testing.T) {
 	tests := []struct {
 		client string
-		ask    Asked
+		ask    ClientOptions
 		status int
 		sent   string
 		next   string // "" when the client keeps the response
 	}{
-		{"chromium", Asked{}, 300, "GET", ""},
-		{"chromium", Asked{}, 301, "POST+body", "GET"},
-		{"chromium", Asked{}, 302, "POST+body", "GET"},
-		{"chromium", Asked{}, 303, "POST+body", "GET"},
-		{"chromium", Asked{}, 307, "POST+body", "POST+body"},
-		{"chromium", Asked{}, 308, "POST+body", "POST+body"},
-		{"chromium", Asked{}, 301, "PUT+body", "PUT+body"},
-		{"chromium", Asked{}, 302, "DELETE", "DELETE"},
-		{"chromium", Asked{}, 303, "PUT+body", "GET"},
-		{"chromium", Asked{}, 303, "HEAD", "HEAD"},
-		{"chromium", Asked{}, 304, "GET", ""},
-		{"chromium", Asked{}, 305, "GET", ""},
+		{"chromium", ClientOptions{}, 300, "GET", ""},
+		{"chromium", ClientOptions{}, 301, "POST+body", "GET"},
+		{"chromium", ClientOptions{}, 302, "POST+body", "GET"},
+		{"chromium", ClientOptions{}, 303, "POST+body", "GET"},
+		{"chromium", ClientOptions{}, 307, "POST+body", "POST+body"},
+		{"chromium", ClientOptions{}, 308, "POST+body", "POST+body"},
+		{"chromium", ClientOptions{}, 301, "PUT+body", "PUT+body"},
+		{"chromium", ClientOptions{}, 302, "DELETE", "DELETE"},
+		{"chromium", ClientOptions{}, 303, "PUT+body", "GET"},
+		{"chromium", ClientOptions{}, 303, "HEAD", "HEAD"},
+		{"chromium", ClientOptions{}, 304, "GET", ""},
+		{"chromium", ClientOptions{}, 305, "GET", ""},
 
-		{"curl", Asked{}, 300, "POST+body", "POST+body"},
-		{"curl", Asked{}, 301, "POST+body", "GET"},
-		{"curl", Asked{}, 302, "PUT+body", "PUT"},
-		{"curl", Asked{}, 303, "POST+body", "GET"},
-		{"curl", Asked{}, 303, "HEAD", "HEAD"},
-		{"curl", Asked{CustomMethod: true}, 301, "POST+body", "POST"},
-		{"curl", Asked{CustomMethod: true}, 303, "GET+body", "GET"},
-		{"curl", Asked{CustomMethod: true}, 307, "GET+body", "GET+body"},
-		{"curl", Asked{Post301: true}, 301, "POST+body", "POST+body"},
-		{"curl", Asked{Post301: true}, 302, "POST+body", "GET"},
-		{"curl", Asked{Post303: true}, 303, "DELETE+body", "DELETE+body"},
-		{"curl", Asked{}, 304, "GET", "GET"},
-		{"curl", Asked{}, 399, "GET", "GET"},
-		{"curl", Asked{}, 201, "GET", ""},
+		{"curl", ClientOptions{}, 300, "POST+body", "POST+body"},
+		{"curl", ClientOptions{}, 301, "POST+body", "GET"},
+		{"curl", ClientOptions{}, 302, "PUT+body", "PUT"},
+		{"curl", ClientOptions{}, 303, "POST+body", "GET"},
+		{"curl", ClientOptions{}, 303, "HEAD", "HEAD"},
+		{"curl", ClientOptions{CustomMethod: true}, 301, "POST+body", "POST"},
+		{"curl", ClientOptions{CustomMethod: true}, 303, "GET+body", "GET"},
+		{"curl", ClientOptions{CustomMethod: true}, 307, "GET+body", "GET+body"},
+		{"curl", ClientOptions{Post301: true}, 301, "POST+body", "POST+body"},
+		{"curl", ClientOptions{Post301: true}, 302, "POST+body", "GET"},
+		{"curl", ClientOptions{Post303: true}, 303, "DELETE+body", "DELETE+body"},
+		{"curl", ClientOptions{}, 304, "GET", "GET"},
+		{"curl", ClientOptions{}, 399, "GET", "GET"},
+		{"curl", ClientOptions{}, 201, "GET", ""},
 
-		{"go", Asked{}, 300, "GET", ""},
-		{"go", Asked{}, 301, "POST+body", "GET"},
-		{"go", Asked{}, 302, "DELETE", "GET"},
-		{"go", Asked{}, 302, "GET+body", "GET"},
-		{"go", Asked{}, 303, "HEAD", "HEAD"},
-		{"go", Asked{}, 307, "GET+body", "GET+body"},
-		{"go", Asked{}, 308, "PATCH+body", "PATCH+body"},
-		{"go", Asked{}, 302, "OPTIONS", "GET"},
+		{"go", ClientOptions{}, 300, "GET", ""},
+		{"go", ClientOptions{}, 301, "POST+body", "GET"},
+		{"go", ClientOptions{}, 302, "DELETE", "GET"},
+		{"go", ClientOptions{}, 302, "GET+body", "GET"},
+		{"go", ClientOptions{}, 303, "HEAD", "HEAD"},
+		{"go", ClientOptions{}, 307, "GET+body", "GET+body"},
+		{"go", ClientOptions{}, 308, "PATCH+body", "PATCH+body"},
+		{"go", ClientOptions{}, 302, "OPTIONS", "GET"},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%s/%d/%s", tt.client, tt.status, tt.sent), func(t *testing.T) {
@@ -83,13 +83,13 @@ func TestContentFields(t *testing.T) {
 	fields := Fields{{"Content-Type", "text/x"}, {"Content-Language", "en"}, {"X-Custom", "1"}, {"Content-Encoding", "identity"}}
 	tests := []struct {
 		client string
-		ask    Asked
+		ask    ClientOptions
 		keeps  string
 	}{
-		{"chromium", Asked{}, "X-Custom"},
-		{"go", Asked{}, "X-Custom"},
-		{"curl", Asked{}, "Content-Type Content-Language X-Custom Content-Encoding"},
-		{"curl", Asked{ImpliedType: true}, "Content-Language X-Custom Content-Encoding"},
+		{"chromium", ClientOptions{}, "X-Custom"},
+		{"go", ClientOptions{}, "X-Custom"},
+		{"curl", ClientOptions{}, "Content-Type Content-Language X-Custom Content-Encoding"},
+		{"curl", ClientOptions{ImpliedType: true}, "Content-Language X-Custom Content-Encoding"},
 	}
 	for _, tt := range tests {
 		s := script{client: tt.client, ask: tt.ask, start: "POST http://shop.test/a", fields: fields, body: "x", answers: []string{"303 | Location: /b", "200"}}
@@ -213,7 +213,7 @@ func TestEditedRequestIsTheNewBase(t *testing.T) {
 
 func TestAWalkAfterAnAnswerCountsAnew(t *testing.T) {
 	one := 1
-	s := script{client: "curl", ask: Asked{MaxRedirects: &one}, start: "GET http://shop.test/a",
+	s := script{client: "curl", ask: ClientOptions{MaxRedirects: &one}, start: "GET http://shop.test/a",
 		answers: []string{"302 | Location: /b", "200 | Refresh: 0;url=/c", "302 | Location: /d", "200"}}
 	session := NewSession(s.asked(t), s.request(t))
 	ex := &answers{list: s.answers}
@@ -263,7 +263,7 @@ func TestLongChainsCostTheSamePerHop(t *testing.T) {
 	unlimited := -1
 	hops := chainOf(10_000, func(i int) string { return fmt.Sprintf(" | Set-Cookie: c%d=1; Path=/x", i) })
 	for _, c := range unlike(t) {
-		c = c.Asking(Asked{MaxRedirects: &unlimited})
+		c = c.With(ClientOptions{MaxRedirects: &unlimited})
 		m := c.Recall(Chain{})
 		var at [3]runtime.MemStats
 		marks := map[int]*runtime.MemStats{1000: &at[0], 2000: &at[1], 9000: &at[2]}
@@ -292,7 +292,7 @@ func TestLongChainsCostTheSamePerHop(t *testing.T) {
 func TestTargetsThatGrowAreRefused(t *testing.T) {
 	unlimited := -1
 	for _, c := range unlike(t) {
-		m := c.Asking(Asked{MaxRedirects: &unlimited}).Recall(Chain{})
+		m := c.With(ClientOptions{MaxRedirects: &unlimited}).Recall(Chain{})
 		r := m.client.Prepare(Request{Method: "GET", URI: uri.Split("http://shop.test/")})
 		for i := range 10_000 {
 			h := &Hop{ID: i + 1, Request: r, Response: parseAnswer(fmt.Sprintf("302 | Location: /%s%d", strings.Repeat("x", 100*i), i))}
@@ -316,7 +316,7 @@ func BenchmarkDecide(b *testing.B) {
 	unlimited := -1
 	hops := chainOf(10_000, func(int) string { return "" })
 	for _, c := range Clients() {
-		c = c.Asking(Asked{MaxRedirects: &unlimited})
+		c = c.With(ClientOptions{MaxRedirects: &unlimited})
 		b.Run(c.Name, func(b *testing.B) {
 			b.ReportAllocs()
 			m := c.Recall(Chain{})
@@ -391,7 +391,7 @@ func FuzzDecide(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, method, body, first, second string) {
 		for _, c := range Clients() {
-			c = c.Asking(Asked{Jar: true, User: "a:b", AsHeaders: len(body)%2 == 0, AutoReferer: len(first)%2 == 0})
+			c = c.With(ClientOptions{Jar: true, User: "a:b", AsHeaders: len(body)%2 == 0, AutoReferer: len(first)%2 == 0})
 			r := Request{Method: method, URI: uri.Split("https://shop.test/x/y?z"), Fields: Fields{{"Cookie", "u=1"}, {"Authorization", "t"}, {"Content-Type", "x/y"}}, Body: []byte(body)}
 			session := NewSession(c, r)
 			if err := session.Run(t.Context(), &answers{list: []string{first, second, "200"}}, nil); err != nil {

@@ -87,7 +87,7 @@ type CookieNote struct {
 	Hop   int // hop whose Set-Cookie is meant
 	Name  string
 	Value string
-	Line  string // the Set-Cookie value; "" for a cookie that the person sent
+	Line  string // the Set-Cookie value; "" for a cookie that the user sent
 	Event CookieEvent
 	Rule  Rule
 	Note  string // "Path=/ · SameSite=Lax, same site"

@@ -60,7 +60,7 @@ func (m *Memory) clearSite(h *Hop) {
 			return false
 		}
 		m.jar.count--
-		m.notes = append(m.notes, cookieNote(*c, c.hop, CookieDeleted, ruleClearSiteData, "Clear-Site-Data of "+brief(site)))
+		m.notes = append(m.notes, cookieNote(*c, c.hop, CookieDeleted, ruleClearSiteData, "Clear-Site-Data of "+excerpt(site)))
 		return true
 	})
 }
@@ -98,16 +98,16 @@ func (j *jar) admit(c *cookie, from uri.URI, p jarPolicy) (ruleKey, string) {
 		return ruleCookieDomain, "a host that is an address has no cookies"
 	}
 	if p.dotted && c.domain != "" && !strings.Contains(c.domain, ".") {
-		return ruleCookieDomain, "Domain=" + brief(c.domain) + " has no dot inside"
+		return ruleCookieDomain, "Domain=" + excerpt(c.domain) + " has no dot inside"
 	}
 	if p.twoDots && c.named && !c.dotDomain(host) {
-		return ruleCookieDomain, "Domain=" + brief(c.domain) + " has fewer than two dots"
+		return ruleCookieDomain, "Domain=" + excerpt(c.domain) + " has fewer than two dots"
 	}
 	if p.ownPath && !strings.HasPrefix(from.Path, c.path) {
-		return ruleCookiePath, brief(from.Path) + " is not below " + brief(c.path)
+		return ruleCookiePath, excerpt(from.Path) + " is not below " + excerpt(c.path)
 	}
 	if p.ownDomain && isPublicSuffix(host) && !uri.IsAddress(host) {
-		return ruleCookiePublicSuffix, brief(host) + " is a public suffix"
+		return ruleCookiePublicSuffix, excerpt(host) + " is a public suffix"
 	}
 	if p.ownDomain && c.domain == host {
 		c.domain = ""
@@ -125,7 +125,7 @@ func (j *jar) admit(c *cookie, from uri.URI, p jarPolicy) (ruleKey, string) {
 	case why != ruleNone:
 		return why, note
 	case c.secure && p.secureOrigin && !secure:
-		return ruleCookieSecureOrigin, "Secure, but set over http by " + brief(host)
+		return ruleCookieSecureOrigin, "Secure, but set over http by " + excerpt(host)
 	case p.prefixes && strings.HasPrefix(lower, "__secure-") && !c.secure:
 		return ruleCookiePrefix, "__Secure- needs Secure"
 	case p.prefixes && strings.HasPrefix(lower, "__host-") && !(c.secure && c.hostOnly && c.path == "/"):
@@ -173,15 +173,15 @@ func (c *cookie) setDomain(host string, suffixes bool) (ruleKey, string) {
 	case domain == "" || domain == host && (isIP || !suffixes):
 		return ruleNone, ""
 	case isIP:
-		return ruleCookieDomain, fmt.Sprintf("Domain=%s, but the host is the address %s", brief(domain), host)
+		return ruleCookieDomain, fmt.Sprintf("Domain=%s, but the host is the address %s", excerpt(domain), host)
 	case suffixes && isPublicSuffix(domain):
 		c.hostOnly = true
 		if domain == host {
 			return ruleNone, ""
 		}
-		return ruleCookiePublicSuffix, brief(domain) + " is a public suffix"
+		return ruleCookiePublicSuffix, excerpt(domain) + " is a public suffix"
 	case domain != host && !strings.HasSuffix(host, "."+domain):
-		return ruleCookieDomain, fmt.Sprintf("Domain=%s does not cover %s", brief(domain), brief(host))
+		return ruleCookieDomain, fmt.Sprintf("Domain=%s does not cover %s", excerpt(domain), excerpt(host))
 	}
 	c.domain, c.hostOnly = domain, false
 	return ruleNone, ""
@@ -256,7 +256,7 @@ func (j *jar) store(c *cookie, now time.Time, overlays bool) (CookieEvent, ruleK
 	return event, ruleCookieStored
 }
 
-// seed puts the pairs of a person's Cookie field into the jar, for the host
+// seed puts the pairs of a user's Cookie field into the jar, for the host
 // they were given for.
 func (j *jar) seed(u uri.URI, value string, now time.Time) {
 	for pair := range strings.SplitSeq(value, ";") {

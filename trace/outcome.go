@@ -19,7 +19,7 @@ const (
 	OutcomeRefused  OutcomeKind = "refused"  // the client must not follow
 	OutcomeLimit    OutcomeKind = "limit"    // the client's limit ended a chain that still went on
 	OutcomeLoop     OutcomeKind = "loop"     // the same, in a certain loop
-	OutcomeCanceled OutcomeKind = "canceled" // the person stopped it
+	OutcomeCanceled OutcomeKind = "canceled" // the user stopped it
 	OutcomeWaiting  OutcomeKind = "waiting"  // a next request is pending
 )
 
@@ -34,7 +34,7 @@ func (c Chain) Outcome() Outcome {
 	case last.Failure != nil:
 		o.Text = last.Failure.Error()
 	case o.Kind == OutcomeFinal:
-		o.Text = fmt.Sprintf("%d from %s", last.Status(), brief(MaskURI(last.Request.URI.WithoutFragment().String())))
+		o.Text = fmt.Sprintf("%d from %s", last.Status(), excerpt(MaskURI(last.Request.URI.WithoutFragment().String())))
 	case o.Text == "":
 		o.Text = last.Decision.Why.Says
 	}

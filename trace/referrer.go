@@ -63,7 +63,7 @@ func (s *step) carryReferer() {
 	had, ok := s.get("Referer")
 	switch s.client.policy.referer {
 	case refererAsked:
-		if s.client.asked.AutoReferer && (!ok || had == s.client.asked.Referer || s.memory.start.Fields.Get("Referer") == s.client.asked.Referer) {
+		if s.client.options.AutoReferer && (!ok || had == s.client.options.Referer || s.memory.start.Fields.Get("Referer") == s.client.options.Referer) {
 			s.put("Referer", bareURL(s.from.URI, false), ruleCurlReferer, "the URL just left")
 		}
 	case refererBare:
@@ -77,7 +77,7 @@ func (s *step) carryReferer() {
 	}
 }
 
-// carryPreviousURL is net/http's way: the URL just left, unless the person set
+// carryPreviousURL is net/http's way: the URL just left, unless the user set
 // a Referer or the way leads from https to http.
 func (s *step) carryPreviousURL(had string) {
 	explicit, given := s.memory.start.Fields.Lookup("Referer")
@@ -141,7 +141,7 @@ func (s *step) carryOrigin() {
 	case s.to.Method != s.from.Method:
 		s.remove(ruleFetchOriginGone, "Origin goes with methods other than GET and HEAD", "Origin")
 	case had != "null" && !s.to.URI.SameOrigin(s.from.URI):
-		s.put("Origin", "null", ruleFetchOriginNull, "the redirect leaves "+brief(s.from.URI.Origin()))
+		s.put("Origin", "null", ruleFetchOriginNull, "the redirect leaves "+excerpt(s.from.URI.Origin()))
 	}
 }
 

@@ -93,7 +93,7 @@ func (c Client) navigate(h *Hop, m *Memory, to uri.URI, policy string) Request {
 		}
 	}
 	s.carryOwn()
-	if _, ok := s.get("Sec-Fetch-Site"); ok && c.asked.AsHeaders {
+	if _, ok := s.get("Sec-Fetch-Site"); ok && c.options.AsHeaders {
 		s.put("Sec-Fetch-Site", relationOf(h.Request.URI, to).String(), ruleFetchSite, "")
 	}
 	return s.request()

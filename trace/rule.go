@@ -60,7 +60,7 @@ const (
 	ruleSeeOther
 	ruleBodyGoes
 	ruleBodyStays
-	ruleForgets
+	ruleRestartsFromFirst
 
 	// credentials
 	ruleFetchAuthorization
@@ -184,12 +184,12 @@ var rules = [...]Rule{
 	ruleGoToGet:        {"go-to-get", "a 301, 302 or 303 turns every method but GET and HEAD into GET and drops the body", "net/http client.go, redirectBehavior"},
 	ruleMethodKept:     {"method-kept", "this status leaves method and body as they are", "RFC 9110 §15.4"},
 
-	rulePostToGet: {"post-to-get", "this status turns POST into GET", ownSource},
-	ruleToGet:     {"to-get", "this status turns the method into GET", ownSource},
-	ruleSeeOther:  {"see-other", "a 303 turns the method into GET", ownSource},
-	ruleBodyGoes:  {"body-goes", "this status takes the body off, although the method stays", ownSource},
-	ruleBodyStays: {"body-stays", "the method becomes GET, but the body goes along", ownSource},
-	ruleForgets:   {"starts-again", "each redirect starts from the first request's method and body", ownSource},
+	rulePostToGet:         {"post-to-get", "this status turns POST into GET", ownSource},
+	ruleToGet:             {"to-get", "this status turns the method into GET", ownSource},
+	ruleSeeOther:          {"see-other", "a 303 turns the method into GET", ownSource},
+	ruleBodyGoes:          {"body-goes", "this status takes the body off, although the method stays", ownSource},
+	ruleBodyStays:         {"body-stays", "the method becomes GET, but the body goes along", ownSource},
+	ruleRestartsFromFirst: {"starts-again", "each redirect starts from the first request's method and body", ownSource},
 
 	ruleFetchAuthorization:     {"fetch-authorization", "Authorization does not go to another origin", "Fetch, HTTP-redirect fetch (cross-origin)"},
 	ruleFetchAuthorizationKept: {"fetch-authorization-kept", "Authorization goes along within its origin", "Fetch, HTTP-redirect fetch (cross-origin)"},

@@ -2,7 +2,7 @@ package trace
 
 import "fmt"
 
-// Start returns the first request as the person composed it, before the client
+// Start returns the first request as the user composed it, before the client
 // prepared it.
 func (s *Session) Start() Request { return s.start }
 

@@ -8,7 +8,7 @@ import (
 	"detour/trace/uri"
 )
 
-// What a program does that shows the walks as they end: ask a person where the
+// What a program does that shows the walks as they end: ask a user where the
 // method is not safe, receive, compare what there is.
 func ExampleWalkAs() {
 	curl, _ := trace.ClientNamed("curl")

@@ -8,7 +8,7 @@ type Walked struct {
 	Index  int // of the client in the plan
 	Client Client
 	Cannot string   // why the client cannot send the request; then it was not walked
-	Unset  []string // fields of the person's that the client cannot set; they were left out
+	Unset  []string // fields of the user's that the client cannot set; they were left out
 
 	Steps    []WalkStep // the way, in order
 	Requests int        // sent; a connection that failed sent none

@@ -37,7 +37,7 @@ func (m Model) openClients() (Model, tea.Cmd) {
 	chain, now := m.comparedChain()
 	all := page.WithClient(m.cfg.Clients, now)
 	for i := range all {
-		all[i] = all[i].Asking(now.Asked())
+		all[i] = all[i].With(now.Options())
 	}
 	c := clients{now: now.Name, comparison: m.clients.comparison}
 	for _, client := range all {

@@ -34,8 +34,8 @@ func TestMethodPickedByHandIsNamed(t *testing.T) {
 			d.press(tt.keys...)
 			d.write(tt.types)
 			f := d.m.composer.form
-			if f.Method() != tt.method || f.Asking().Asked().CustomMethod != tt.custom {
-				t.Errorf("%s, named %v; want %s, %v", f.Method(), f.Asking().Asked().CustomMethod, tt.method, tt.custom)
+			if f.Method() != tt.method || f.Asking().Options().CustomMethod != tt.custom {
+				t.Errorf("%s, named %v; want %s, %v", f.Method(), f.Asking().Options().CustomMethod, tt.method, tt.custom)
 			}
 		})
 	}
@@ -44,9 +44,9 @@ func TestMethodPickedByHandIsNamed(t *testing.T) {
 func TestWhatWasAskedHoldsForWhoeverIsPicked(t *testing.T) {
 	client, _ := trace.ClientNamed("curl")
 	start := checkout()
-	d := drive(t, Config{Client: client.Asking(trace.Asked{Post302: true}), Start: &start, Exchanger: &script{}}, 120, 40)
+	d := drive(t, Config{Client: client.With(trace.ClientOptions{Post302: true}), Start: &start, Exchanger: &script{}}, 120, 40)
 	d.press("c", "down", "enter")
-	if !d.m.session.Client().Asked().Post302 {
+	if !d.m.session.Client().Options().Post302 {
 		t.Error("another client forgot what was asked")
 	}
 }

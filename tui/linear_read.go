@@ -155,7 +155,7 @@ func (l *linear) client(word string) {
 			continue
 		}
 		edited := l.session != nil && l.session.Edited()
-		l.cfg.Client = c.Asking(l.cfg.Client.Asked())
+		l.cfg.Client = c.With(l.cfg.Client.Options())
 		if l.session != nil {
 			l.session.SetClient(l.cfg.Client)
 		}
@@ -186,7 +186,7 @@ func (l *linear) compare() {
 	now := l.session.Client()
 	all := page.WithClient(l.cfg.Clients, now)
 	for i := range all {
-		all[i] = all[i].Asking(now.Asked())
+		all[i] = all[i].With(now.Options())
 	}
 	last := l.session.Current()
 	l.say("After this %s to a %s; %s decides.", page.StatusWord(last), last.Request.Method, page.ClientName(now))

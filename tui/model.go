@@ -99,7 +99,7 @@ func New(cfg Config) Model {
 	}
 	clients := make([]trace.Client, len(cfg.Clients))
 	for i, c := range cfg.Clients {
-		clients[i] = c.Asking(cfg.Client.Asked()) // what was asked for holds for whoever walks
+		clients[i] = c.With(cfg.Client.Options()) // what was asked for holds for whoever walks
 	}
 	cfg.Clients = clients
 	m := Model{

@@ -19,7 +19,7 @@ func TestLongRun(t *testing.T) {
 	}
 	s := &script{answers: append(answers, page200())}
 	noLimit := -1
-	client := trace.Clients()[0].Asking(trace.Asked{MaxRedirects: &noLimit})
+	client := trace.Clients()[0].With(trace.ClientOptions{MaxRedirects: &noLimit})
 	d := drive(t, Config{Client: client, Start: &start, Exchanger: s}, 160, 50)
 	m, cmd := d.m.step(true)
 	began := time.Now()

@@ -72,7 +72,7 @@ func TestUndoGoesBackStepByStep(t *testing.T) {
 
 // written is all that a form says.
 func written(f form.Form) string {
-	return fmt.Sprintln(f.Method(), f.URL.Text(), f.Client.Name, f.Asking().Asked().CustomMethod, f.ToEnd, f.HTTP, f.Options, f.FieldText()) + f.Body.Text()
+	return fmt.Sprintln(f.Method(), f.URL.Text(), f.Client.Name, f.Asking().Options().CustomMethod, f.ToEnd, f.HTTP, f.Options, f.FieldText()) + f.Body.Text()
 }
 
 func TestNothingToUndo(t *testing.T) {

@@ -120,7 +120,7 @@ func chosenClients(only string, chosen trace.Client) ([]trace.Client, error) {
 func asking(clients []trace.Client, chosen trace.Client) []trace.Client {
 	out := make([]trace.Client, len(clients))
 	for i, c := range clients {
-		out[i] = c.Asking(chosen.Asked())
+		out[i] = c.With(chosen.Options())
 	}
 	return out
 }

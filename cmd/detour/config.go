@@ -117,11 +117,11 @@ func (s settings) limit(o wire.Options) wire.Options {
 
 // asked bounds redirects as the file says, where a flag did not.
 func (s settings) asked(c trace.Client) trace.Client {
-	a := c.Asked()
+	a := c.Options()
 	if s.Limits.Redirects != nil && a.MaxRedirects == nil {
 		a.MaxRedirects = s.Limits.Redirects
 	}
-	return c.Asking(a)
+	return c.With(a)
 }
 
 // history returns the file of what was sent, nil when none is kept.

@@ -87,7 +87,7 @@ func (f *walkFlags) client() (trace.Client, error) {
 	if err != nil {
 		return c, err
 	}
-	return c.Asking(trace.Asked{AsHeaders: f.asHeaders}), nil
+	return c.With(trace.ClientOptions{AsHeaders: f.asHeaders}), nil
 }
 
 // planLab returns the walk of a lab scenario; flags given beside it change its

@@ -77,7 +77,7 @@ func walked(t *testing.T, scenario string, tr *wire.Transport) *trace.Session {
 	if sc.Start.Body != "" {
 		r.Body = []byte(sc.Start.Body)
 	}
-	s := trace.NewSession(c.Asking(trace.Asked{LocationTrusted: true}), r)
+	s := trace.NewSession(c.With(trace.ClientOptions{LocationTrusted: true}), r)
 	if err := s.Run(t.Context(), tr, func(h *trace.Hop) bool { return h.ID > 4 }); err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func (f *Flags) Walk(client trace.Client, url string) (Walk, error) {
 	if err != nil {
 		return Walk{}, err
 	}
-	w := Walk{Client: client.Asking(a), Timeout: time.Duration(f.maxTime)}
+	w := Walk{Client: client.With(a), Timeout: time.Duration(f.maxTime)}
 	r, err := f.request(w.Client, url)
 	if err != nil {
 		return w, err
@@ -41,8 +41,8 @@ func (f *Flags) Walk(client trace.Client, url string) (Walk, error) {
 }
 
 // asked returns what is asked of the client already and what the flags add.
-func (f *Flags) asked(client trace.Client) (trace.Asked, error) {
-	a := client.Asked()
+func (f *Flags) asked(client trace.Client) (trace.ClientOptions, error) {
+	a := client.Options()
 	a.CustomMethod = f.method != ""
 	a.ImpliedType = len(f.data) > 0 && !f.gives("Content-Type")
 	a.User = f.user

@@ -108,11 +108,11 @@ func TestAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	unlimited := -1
-	want := trace.Asked{
+	want := trace.ClientOptions{
 		CustomMethod: true, User: "me:secret", Jar: true, MaxRedirects: &unlimited, Post302: true,
 		CookieData: true, LocationTrusted: true, Referer: "http://r.test/", AutoReferer: true, Without: []string{"Accept"},
 	}
-	if diff := cmp.Diff(want, w.Client.Asked()); diff != "" {
+	if diff := cmp.Diff(want, w.Client.Options()); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}
 }

@@ -56,7 +56,7 @@ func (f *file) session() (*trace.Session, error) {
 	for i := range f.hops {
 		hops[i] = &f.hops[i]
 	}
-	s, err := trace.RestoreSession(client.Asking(f.asked), f.start, hops, f.current)
+	s, err := trace.RestoreSession(client.With(f.asked), f.start, hops, f.current)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func Save(path string, s *trace.Session, o Options) error {
 func snapshot(s *trace.Session, o Options) *file {
 	f := &file{
 		format: format, version: version, by: trace.Version, masked: !o.ShowSecrets,
-		client: s.Client().Name, asked: s.Client().Asked(), start: s.Start(),
+		client: s.Client().Name, asked: s.Client().Options(), start: s.Start(),
 	}
 	if cur := s.Current(); cur != nil {
 		f.current = cur.ID

@@ -52,7 +52,7 @@ func client(t testing.TB, name string) trace.Client {
 func walked(t testing.TB) *trace.Session {
 	t.Helper()
 	limit := 0
-	c := client(t, "curl").Asking(trace.Asked{User: "ann:hunter2", Jar: true, MaxRedirects: &limit, Without: []string{"Accept"}})
+	c := client(t, "curl").With(trace.ClientOptions{User: "ann:hunter2", Jar: true, MaxRedirects: &limit, Without: []string{"Accept"}})
 	limit = 7
 	uri, err := c.ParseURL("http://a.test/1?token=hunter2")
 	if err != nil {
@@ -121,7 +121,7 @@ func TestOpenOfSaveIsTheSession(t *testing.T) {
 	if diff := cmp.Diff(want.Hops(), f.Session.Hops()); diff != "" {
 		t.Errorf("hops (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want.Client().Asked(), f.Session.Client().Asked()); diff != "" {
+	if diff := cmp.Diff(want.Client().Options(), f.Session.Client().Options()); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(want.Start(), f.Session.Start()); diff != "" {

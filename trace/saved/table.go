@@ -22,7 +22,7 @@ type file struct {
 	by      string // detour's version
 	masked  bool
 	client  string
-	asked   trace.Asked
+	asked   trace.ClientOptions
 	start   trace.Request
 	current int
 	pending *trace.Request // as edited; nil when the client's own is pending
@@ -60,7 +60,7 @@ func (f *file) checkVersion(d *decoder) error {
 	return nil
 }
 
-func asked(a *trace.Asked) []member {
+func asked(a *trace.ClientOptions) []member {
 	return []member{
 		flag("custom_method", &a.CustomMethod), flag("implied_type", &a.ImpliedType), text("user", &a.User),
 		flag("cookie_data", &a.CookieData), flag("jar", &a.Jar), pointer(&a.MaxRedirects, maxRedirects),

@@ -26,7 +26,7 @@ func (f Form) Vary(by int, clients []trace.Client) Form {
 	case PartClient:
 		if len(clients) > 0 {
 			i := slices.IndexFunc(clients, func(c trace.Client) bool { return c.Name == f.Client.Name })
-			f.Client = clients[around(i, by, len(clients))].Asking(f.Client.Asked())
+			f.Client = clients[around(i, by, len(clients))].With(f.Client.Options())
 		}
 	case PartFollow:
 		f.ToEnd = !f.ToEnd

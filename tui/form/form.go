@@ -61,7 +61,7 @@ func Open(kind Kind, r trace.Request, client trace.Client) Form {
 	}
 	if kind == New {
 		f.implied = r.Method == impliedMethod(r.Body)
-		f.Client = withCustomMethod(client, client.Asked().CustomMethod && r.URI.Host != "")
+		f.Client = withCustomMethod(client, client.Options().CustomMethod && r.URI.Host != "")
 	}
 	for _, line := range r.Fields {
 		f.Rows = append(f.Rows, openRow(line))
@@ -81,9 +81,9 @@ func impliedMethod(body []byte) string {
 // withCustomMethod returns a client that was asked to keep the method, as curl
 // is by -X, or was not.
 func withCustomMethod(c trace.Client, custom bool) trace.Client {
-	a := c.Asked()
+	a := c.Options()
 	a.CustomMethod = custom
-	return c.Asking(a)
+	return c.With(a)
 }
 
 // Method returns the method as it is sent.

@@ -130,7 +130,7 @@ func TestPastedCurlKeepsWhatItLeadsBackTo(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := filled.Request()
-	if err != nil || r.Method != "PATCH" || r.URI.String() != "https://shop.test/x" || string(r.Body) != "a=1" || !filled.Asking().Asked().CustomMethod {
+	if err != nil || r.Method != "PATCH" || r.URI.String() != "https://shop.test/x" || string(r.Body) != "a=1" || !filled.Asking().Options().CustomMethod {
 		t.Errorf("filled with %+v (%v)", r, err)
 	}
 	if filled.Options == nil || !filled.Options.Insecure {
@@ -149,7 +149,7 @@ func TestRecall(t *testing.T) {
 	r := order()
 	r.Method, r.Fields = "PUT", trace.Fields{{Name: "Authorization", Value: "Bearer abcdefghijklmnop"}}
 	got, missing := f.Recall(history.EntryOf(r, "curl"), trace.Clients())
-	if got.Client.Name != "curl" || got.Method() != "PUT" || !got.Asking().Asked().CustomMethod || strings.Join(missing, " ") != "Authorization" {
+	if got.Client.Name != "curl" || got.Method() != "PUT" || !got.Asking().Options().CustomMethod || strings.Join(missing, " ") != "Authorization" {
 		t.Errorf("%s %s, missing %v", got.Client.Name, got.Method(), missing)
 	}
 	got, missing = f.Recall(history.EntryOfLab("prg", "curl"), trace.Clients())

@@ -44,7 +44,7 @@ func (f Form) filled(r trace.Request, client trace.Client, o *wire.Options) Form
 	if r.URI.Host != "" {
 		next.URL = next.URL.With(r.URI.String())
 	}
-	next.byHand = client.Asked().CustomMethod
+	next.byHand = client.Options().CustomMethod
 	next.steps = f.steps.with(f.Draft)
 	return next
 }
@@ -55,7 +55,7 @@ func (f Form) filled(r trace.Request, client trace.Client, o *wire.Options) Form
 func (f Form) Recall(e history.Entry, clients []trace.Client) (filled Form, missing []string) {
 	client := f.Client
 	if i := slices.IndexFunc(clients, func(c trace.Client) bool { return c.Name == e.Client }); i >= 0 {
-		client = clients[i].Asking(client.Asked())
+		client = clients[i].With(client.Options())
 	}
 	if strings.HasPrefix(e.URL, history.LabPrefix) {
 		f = f.filled(trace.Request{Method: "GET"}, client, nil)

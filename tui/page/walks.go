@@ -24,7 +24,7 @@ func WalkPlan(all []trace.Client, s *trace.Session) trace.WalkPlan {
 	now := s.Client()
 	plan := trace.WalkPlan{Clients: WithClient(all, now), Start: s.Start(), Refresh: walksRefresh}
 	for i := range plan.Clients {
-		plan.Clients[i] = plan.Clients[i].Asking(now.Asked())
+		plan.Clients[i] = plan.Clients[i].With(now.Options())
 	}
 	return plan
 }
