@@ -1,13 +1,13 @@
 package trace
 
 import (
-	"bytes"
 	"mime"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"detour/trace/markup"
 	"detour/trace/uri"
 )
 
@@ -158,22 +158,21 @@ func metaRefreshes(text []byte) []metaRefresh {
 	var found []metaRefresh
 	var page metaRefresh
 	hidden := 0
-	z := html.NewTokenizer(bytes.NewReader(text[:min(len(text), maxRefreshScan)]))
+	t := markup.New(text[:min(len(text), maxRefreshScan)])
 	for len(found) < most {
-		kind := z.Next()
+		kind := t.Next()
 		if kind == html.ErrorToken {
 			break
 		}
-		name, more := z.TagName()
-		tag := atom.Lookup(name)
+		element := t.Element()
 		switch {
-		case tag == atom.Noscript || tag == atom.Template:
+		case element == atom.Noscript || element == atom.Template:
 			hidden = nest(hidden, kind)
 		case kind == html.EndTagToken || kind != html.StartTagToken && kind != html.SelfClosingTagToken || hidden > 0:
-		case tag == atom.Base && page.base == "":
-			page.base = attributes(z, more)["href"]
-		case tag == atom.Meta:
-			if page.readMeta(attributes(z, more)) {
+		case element == atom.Base && page.base == "":
+			page.base = t.Attributes()["href"]
+		case element == atom.Meta:
+			if page.readMeta(t.Attributes()) {
 				found = append(found, page)
 			}
 		}
@@ -201,17 +200,4 @@ func nest(depth int, kind html.TokenType) int {
 		return max(depth-1, 0)
 	}
 	return depth
-}
-
-// attributes reads a tag's attributes; of two with one name the first counts.
-func attributes(z *html.Tokenizer, more bool) map[string]string {
-	m := map[string]string{}
-	for more {
-		var key, val []byte
-		key, val, more = z.TagAttr()
-		if _, ok := m[string(key)]; !ok {
-			m[string(key)] = string(val)
-		}
-	}
-	return m
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"detour/trace"
+	"detour/trace/markup"
 	"detour/trace/uri"
 )
 
@@ -76,7 +77,7 @@ func pageOf(v view) page {
 	if !d.read {
 		text := v.hop.Response.Body.Text()
 		if text = text[:min(len(text), maxPage)]; !v.redirect || worthReading(text) {
-			d.page.read(html.NewTokenizer(bytes.NewReader(text)))
+			d.page.read(markup.New(text))
 		}
 		d.read = true
 	}
@@ -100,38 +101,36 @@ func isHTML(fs trace.Fields) bool {
 	return strings.Contains(strings.ToLower(fs.Get("Content-Type")), "html")
 }
 
-func (p *page) read(z *html.Tokenizer) {
+func (p *page) read(t markup.Tokenizer) {
 	var within atom.Atom
 	hidden := false
 	for {
-		switch z.Next() {
+		switch t.Next() {
 		case html.ErrorToken:
 			return
 		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
-			within = atom.Lookup(name)
+			within = t.Element()
 			hidden = hidden || within == atom.Noscript
 			if !hidden {
-				p.element(within, z, more)
+				p.element(within, t)
 			}
 		case html.EndTagToken:
-			name, _ := z.TagName()
-			hidden = hidden && atom.Lookup(name) != atom.Noscript
+			hidden = hidden && t.Element() != atom.Noscript
 			within = 0
 		case html.TextToken:
-			p.text(within, z.Text())
+			p.text(within, t)
 		}
 	}
 }
 
-func (p *page) element(name atom.Atom, z *html.Tokenizer, more bool) {
+func (p *page) element(name atom.Atom, t markup.Tokenizer) {
 	switch name {
 	case atom.Meta:
-		if a := attributes(z, more); strings.EqualFold(a["http-equiv"], "refresh") && p.refresh == "" {
+		if a := t.Attributes(); strings.EqualFold(a["http-equiv"], "refresh") && p.refresh == "" {
 			p.refresh = a["content"]
 		}
 	case atom.Link:
-		if a := attributes(z, more); strings.EqualFold(a["rel"], "canonical") && p.canonical == "" {
+		if a := t.Attributes(); strings.EqualFold(a["rel"], "canonical") && p.canonical == "" {
 			p.canonical = strings.TrimSpace(a["href"])
 		}
 	case atom.Input, atom.Textarea, atom.Select:
@@ -139,35 +138,23 @@ func (p *page) element(name atom.Atom, z *html.Tokenizer, more bool) {
 	}
 }
 
-func attributes(z *html.Tokenizer, more bool) map[string]string {
-	m := map[string]string{}
-	for more {
-		var key, value []byte
-		key, value, more = z.TagAttr()
-		if _, ok := m[string(key)]; !ok {
-			m[string(key)] = string(value)
-		}
-	}
-	return m
-}
-
-func (p *page) text(within atom.Atom, text []byte) {
+func (p *page) text(within atom.Atom, t markup.Tokenizer) {
 	switch within {
 	case atom.Title:
-		p.title = heading(p.title, text)
+		p.title = heading(p.title, t.Text())
 	case atom.H1:
-		p.heading = heading(p.heading, text)
+		p.heading = heading(p.heading, t.Text())
 	case atom.Script:
-		p.moves = p.moves || setsLocation(string(text))
+		p.moves = p.moves || setsLocation(t.RawText())
 	}
 }
 
 // heading keeps the first text of a title, bounded.
-func heading(have string, text []byte) string {
+func heading(have, text string) string {
 	if have != "" {
 		return have
 	}
-	return strings.Join(strings.Fields(string(text[:min(len(text), 200)])), " ")
+	return strings.Join(strings.Fields(text[:min(len(text), 200)]), " ")
 }
 
 // setsLocation reports a script that assigns the location.
