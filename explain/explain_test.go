@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"detour/explain"
-	"detour/explain/evidence"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -224,12 +223,12 @@ func TestPointsNameTheirLines(t *testing.T) {
 }
 
 func TestLinesInWords(t *testing.T) {
-	response := func(hop, index int, name string) explain.Line {
-		return explain.Line{Hop: hop, Message: evidence.OfResponse, Name: name, Index: index}
+	response := func(hop, index int, name string) trace.Line {
+		return trace.Line{Hop: hop, Message: trace.InResponse, Name: name, Index: index}
 	}
-	got := explain.LinesInWords([]explain.Line{
-		response(2, 0, "Server"), {Hop: 2, Message: evidence.OfRequest, Index: evidence.StartLine}, response(1, 3, "Set-Cookie"),
-		response(2, 4, "Set-Cookie"), response(2, 5, "Set-Cookie"), response(2, evidence.StartLine, ""),
+	got := explain.LinesInWords([]trace.Line{
+		response(2, 0, "Server"), {Hop: 2, Message: trace.InRequest, Index: trace.StartLine}, response(1, 3, "Set-Cookie"),
+		response(2, 4, "Set-Cookie"), response(2, 5, "Set-Cookie"), response(2, trace.StartLine, ""),
 	}, 2)
 	if want := "the response: Server, Set-Cookie, status line; the request: request line; the response of hop 1: Set-Cookie"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

@@ -39,34 +39,13 @@ type Point struct {
 type Evidence struct {
 	Text string
 	Part evidence.Part
-	Line Line
-}
-
-// A Line is a line of one of a hop's messages.
-type Line struct {
-	Hop     int              // the hop's ID
-	Message evidence.Message // "" for none: no single line shows it
-	Name    string           // of a field line, as it stands there and printable; "" for the start line
-	Index   int              // in the message's Fields, or evidence.StartLine
-}
-
-// String names the line as a person would: "Location", "status line".
-func (l Line) String() string {
-	switch {
-	case l.Name != "":
-		return l.Name
-	case l.Message == evidence.OfRequest:
-		return "request line"
-	case l.Message == evidence.OfResponse:
-		return "status line"
-	}
-	return ""
+	Line trace.Line
 }
 
 // Lines returns the lines that the point rests on, each once: those that speak
 // for it, then those against it.
-func (p *Point) Lines() []Line {
-	var lines []Line
+func (p *Point) Lines() []trace.Line {
+	var lines []trace.Line
 	for _, e := range slices.Concat(p.For, p.Against) {
 		if e.Line.Message != "" && !slices.Contains(lines, e.Line) {
 			lines = append(lines, e.Line)
@@ -77,29 +56,11 @@ func (p *Point) Lines() []Line {
 
 // LineOf returns the line of the hop that shows a piece of evidence, one
 // without a message where no single line does.
-func LineOf(h *trace.Hop, it evidence.Item) Line {
+func LineOf(h *trace.Hop, it evidence.Item) trace.Line {
 	if h == nil || it.Message == "" {
-		return Line{}
+		return trace.Line{}
 	}
-	return lineAt(h, it.Message, it.Line)
-}
-
-func lineAt(h *trace.Hop, m evidence.Message, index int) Line {
-	l := Line{Hop: h.ID, Message: m, Index: index}
-	if fs := fieldsOf(h, m); index >= 0 && index < len(fs) {
-		l.Name = trace.Printable(fs[index].Name)
-	}
-	return l
-}
-
-func fieldsOf(h *trace.Hop, m evidence.Message) trace.Fields {
-	switch {
-	case m == evidence.OfRequest:
-		return h.Request.Fields
-	case h.Response == nil:
-		return nil
-	}
-	return h.Response.Fields
+	return h.LineAt(it.Message, it.Line)
 }
 
 // evidences puts what was seen in the words of the hop.
@@ -150,9 +111,7 @@ func pointOfFinding(ch trace.Chain, i int, f finding.Finding) *Point {
 		ID: f.Rule.ID + " " + f.Text, Part: PartFindings, Title: titleOfFinding(f), Why: f.Rule.Why, Mend: f.Rule.Fix, Sources: f.Rule.Sources,
 	}
 	for _, l := range f.Lines {
-		e := Evidence{Text: trace.Printable(l.Name), Part: evidence.InField, Line: Line{
-			Hop: l.Hop, Message: evidence.Message(l.Side), Name: trace.Printable(l.Name), Index: l.Index,
-		}}
+		e := Evidence{Text: l.Name, Part: evidence.InField, Line: l}
 		if f, ok := fieldAt(ch, i, e.Line); ok {
 			e.Text += ": " + bounded(trace.Mask(f))
 		}
@@ -164,13 +123,13 @@ func pointOfFinding(ch trace.Chain, i int, f finding.Finding) *Point {
 func titleOfFinding(f finding.Finding) string { return "**" + f.Severity.String() + "** " + f.Text }
 
 // fieldAt returns the field line of the hop at index i or of one beside it.
-func fieldAt(ch trace.Chain, i int, l Line) (trace.Field, bool) {
+func fieldAt(ch trace.Chain, i int, l trace.Line) (trace.Field, bool) {
 	for _, h := range ch.Hops[max(0, i-1):min(len(ch.Hops), i+2)] {
 		if h == nil || h.ID != l.Hop {
 			continue
 		}
-		if fs := fieldsOf(h, l.Message); l.Index >= 0 && l.Index < len(fs) {
-			return fs[l.Index], true
+		if f, ok := h.FieldAt(l); ok {
+			return f, true
 		}
 	}
 	return trace.Field{}, false
@@ -178,10 +137,10 @@ func fieldAt(ch trace.Chain, i int, l Line) (trace.Field, bool) {
 
 // LinesInWords names lines for one who reads about a hop and sees no mark on
 // them: "the response: Server, Location; the request of hop 2: Cookie".
-func LinesInWords(lines []Line, hop int) string {
+func LinesInWords(lines []trace.Line, hop int) string {
 	var groups []string
 	for i, l := range lines {
-		same := func(o Line) bool { return o.Hop == l.Hop && o.Message == l.Message }
+		same := func(o trace.Line) bool { return o.Hop == l.Hop && o.Message == l.Message }
 		if slices.ContainsFunc(lines[:i], same) {
 			continue
 		}

@@ -30,22 +30,22 @@ func pointedAt(ch trace.Chain, i int) explain.Explanation {
 	if h.Response == nil {
 		return e
 	}
-	line := func(m evidence.Message, fs trace.Fields, index int) explain.Line {
-		l := explain.Line{Hop: h.ID, Message: m, Index: index}
+	line := func(m trace.Message, fs trace.Fields, index int) trace.Line {
+		l := trace.Line{Hop: h.ID, Message: m, Index: index}
 		if index >= 0 && index < len(fs) {
 			l.Name = fs[index].Name
 		}
 		return l
 	}
-	response := func(index int) explain.Line { return line(evidence.OfResponse, h.Response.Fields, index) }
+	response := func(index int) trace.Line { return line(trace.InResponse, h.Response.Fields, index) }
 	first := &explain.Point{
 		ID: "form", Part: explain.PartCauses, Title: "**80 %** Express: a form redirects.", Why: "The form was processed.",
 		For: []explain.Evidence{
 			{Text: "Server: nginx", Line: response(0)},
 			{Text: "the body is express-html", Part: evidence.InBody},
-			{Text: "the request's method is POST", Line: line(evidence.OfRequest, nil, evidence.StartLine)},
+			{Text: "the request's method is POST", Line: line(trace.InRequest, nil, trace.StartLine)},
 		},
-		Against: []explain.Evidence{{Text: "no session cookie"}, {Text: "the status code is 302", Line: response(evidence.StartLine)}},
+		Against: []explain.Evidence{{Text: "no session cookie"}, {Text: "the status code is 302", Line: response(trace.StartLine)}},
 		Confirm: []string{"The next hop. 200 means that the form was processed.", "Without cookies. Another answer means a session."},
 		Mend:    "Nothing is broken: 303 is the right code.", Where: "`res.redirect(303, '/done')`", Config: "app.js",
 		Find: "grep -rn 'redirect('", Log: "`node` has no access log of its own",
@@ -152,7 +152,7 @@ func TestFirstMarkComesIntoView(t *testing.T) {
 	d, _ := walking(t, 80, 24, checkout(), long)
 	d.explain(func(ch trace.Chain, i int) explain.Explanation {
 		e := pointedAt(ch, i)
-		e.Parts[3].Items[0].Point.For = []explain.Evidence{{Text: "X-35: v", Line: explain.Line{Hop: 1, Message: evidence.OfResponse, Name: "X-35", Index: 37}}}
+		e.Parts[3].Items[0].Point.For = []explain.Evidence{{Text: "X-35: v", Line: trace.Line{Hop: 1, Message: trace.InResponse, Name: "X-35", Index: 37}}}
 		e.Parts[3].Items[0].Point.Against = nil
 		return e
 	})

@@ -140,7 +140,7 @@ func (s *Set) once(cond bool, id string) {
 
 // leads adds an item of the chain that rests on where the Location leads.
 func (s *Set) leads(cond bool, id string) {
-	s.markAt(cond, InChain, OfResponse, s.location, id)
+	s.markAt(cond, InChain, trace.InResponse, s.location, id)
 }
 
 // growing looks for a target that has grown with each of the last hops.
@@ -163,7 +163,7 @@ func methodLost(s *Set, before []*trace.Hop, h *trace.Hop) {
 	}
 	for i := len(before) - 1; i >= 0; i-- {
 		if o := before[i]; o != nil && unsafe(o.Request.Method) && o.Status()/100 == 3 {
-			s.addAs(Item{Part: InChain, Message: OfRequest, Line: StartLine}, "chain-method-lost", cut(o.Request.Method, maxValue))
+			s.addAs(Item{Part: InChain, Message: trace.InRequest, Line: trace.StartLine}, "chain-method-lost", cut(o.Request.Method, maxValue))
 			return
 		}
 	}
@@ -179,7 +179,7 @@ func cookieAgain(s *Set, before []*trace.Hop, h *trace.Hop) {
 		}
 		for _, o := range before {
 			if o != nil && o.Response != nil && o.Request.URI.Hostname() == h.Request.URI.Hostname() && setsCookie(o, name) {
-				s.addAs(Item{Part: InChain, Message: OfResponse, Line: i}, "chain-cookie-again", name)
+				s.addAs(Item{Part: InChain, Message: trace.InResponse, Line: i}, "chain-cookie-again", name)
 				return
 			}
 		}

@@ -237,9 +237,9 @@ func TestLines(t *testing.T) {
 	h.Request.Fields = trace.Fields{{Name: "Host", Value: "www.a.test"}, {Name: "Cookie", Value: "b=2"}, {Name: "Accept-Language", Value: "de"}}
 	set := of(hop("http://www.a.test/p", "/login?next=/p", trace.Field{Name: "Set-Cookie", Value: "a=1"}), h)
 	for _, it := range set.Items() {
-		lines := map[evidence.Message]trace.Fields{evidence.OfRequest: h.Request.Fields, evidence.OfResponse: h.Response.Fields}[it.Message]
+		lines := map[trace.Message]trace.Fields{trace.InRequest: h.Request.Fields, trace.InResponse: h.Response.Fields}[it.Message]
 		switch {
-		case it.Line < evidence.StartLine || it.Line >= len(lines):
+		case it.Line < trace.StartLine || it.Line >= len(lines):
 			t.Errorf("%s names line %d of the %s", it.ID, it.Line, it.Message)
 		case it.Field != "" && (it.Line < 0 || lines[it.Line].Name != it.Field):
 			t.Errorf("%s names line %d as %q", it.ID, it.Line, it.Field)
@@ -250,22 +250,22 @@ func TestLines(t *testing.T) {
 	}
 	for _, test := range []struct {
 		id      string
-		message evidence.Message
+		message trace.Message
 		line    int
 	}{
-		{"status", evidence.OfResponse, evidence.StartLine},
-		{"server-token", evidence.OfResponse, 1},
-		{"return-param", evidence.OfResponse, 0},
-		{"cookie-set", evidence.OfResponse, 2},
-		{"chain-cookie-again", evidence.OfResponse, 2},
-		{"length-zero", evidence.OfResponse, 3},
-		{"framing", evidence.OfResponse, 3},
-		{"method", evidence.OfRequest, evidence.StartLine},
-		{"request-www", evidence.OfRequest, 0},
-		{"request-cookie", evidence.OfRequest, 1},
-		{"request-language", evidence.OfRequest, 2},
-		{"request-http", "", evidence.StartLine},
-		{"order", "", evidence.StartLine},
+		{"status", trace.InResponse, trace.StartLine},
+		{"server-token", trace.InResponse, 1},
+		{"return-param", trace.InResponse, 0},
+		{"cookie-set", trace.InResponse, 2},
+		{"chain-cookie-again", trace.InResponse, 2},
+		{"length-zero", trace.InResponse, 3},
+		{"framing", trace.InResponse, 3},
+		{"method", trace.InRequest, trace.StartLine},
+		{"request-www", trace.InRequest, 0},
+		{"request-cookie", trace.InRequest, 1},
+		{"request-language", trace.InRequest, 2},
+		{"request-http", "", trace.StartLine},
+		{"order", "", trace.StartLine},
 	} {
 		it, ok := set.Get(test.id)
 		if !ok || it.Message != test.message || it.Line != test.line {

@@ -41,11 +41,11 @@ func relation(s *Set, h *trace.Hop) (uri.URI, bool) {
 	return to, true
 }
 
-// lineOf returns the index of the response's first line called name, StartLine
+// lineOf returns the index of the response's first line called name, trace.StartLine
 // where there is none.
 func lineOf(h *trace.Hop, name string) int {
 	if h.Response == nil {
-		return StartLine
+		return trace.StartLine
 	}
 	return lineIn(h.Response.Fields, name)
 }
@@ -56,7 +56,7 @@ func lineIn(fs trace.Fields, name string) int {
 			return i
 		}
 	}
-	return StartLine
+	return trace.StartLine
 }
 
 // form says in which of RFC 3986's forms the reference is written.

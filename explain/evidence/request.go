@@ -13,12 +13,12 @@ func request(s *Set, h *trace.Hop) {
 	r := h.Request
 	s.mark(InRequest, "method", r.Method)
 	s.markIf(unsafe(r.Method), InRequest, "method-unsafe")
-	s.markAt(len(r.Body) > 0, InRequest, OfRequest, lineOfContent(r.Fields), "request-body")
-	s.markAt(r.URI.Scheme == "http", InRequest, "", StartLine, "request-http") // no line says the scheme
-	s.markAt(r.URI.Scheme == "https", InRequest, "", StartLine, "request-https")
+	s.markAt(len(r.Body) > 0, InRequest, trace.InRequest, lineOfContent(r.Fields), "request-body")
+	s.markAt(r.URI.Scheme == "http", InRequest, "", trace.StartLine, "request-http") // no line says the scheme
+	s.markAt(r.URI.Scheme == "https", InRequest, "", trace.StartLine, "request-https")
 	host := lineIn(r.Fields, "Host")
-	s.markAt(isAddress(r.URI.Hostname()), InRequest, OfRequest, host, "request-address")
-	s.markAt(strings.HasPrefix(r.URI.Hostname(), "www."), InRequest, OfRequest, host, "request-www")
+	s.markAt(isAddress(r.URI.Hostname()), InRequest, trace.InRequest, host, "request-address")
+	s.markAt(strings.HasPrefix(r.URI.Hostname(), "www."), InRequest, trace.InRequest, host, "request-www")
 	requestURL(s, r.URI)
 	requestFields(s, r.Fields)
 }
@@ -89,8 +89,8 @@ func shortPath(s *Set, path string) {
 
 func requestFields(s *Set, fs trace.Fields) {
 	for i, f := range fs[:min(len(fs), MaxFields)] {
-		at := Item{Part: InRequest, Message: OfRequest, Line: i}
-		has := func(cond bool, id string) { s.markAt(cond, InRequest, OfRequest, i, id) }
+		at := Item{Part: InRequest, Message: trace.InRequest, Line: i}
+		has := func(cond bool, id string) { s.markAt(cond, InRequest, trace.InRequest, i, id) }
 		switch strings.ToLower(f.Name) {
 		case "cookie":
 			has(!s.Has("request-cookies"), "request-cookies")

@@ -52,7 +52,7 @@ func fields(s *Set, h *trace.Hop) {
 		name := strings.ToLower(cut(f.Name, 64))
 		value := cut(f.Value, maxValue)
 		shown := trace.Printable(cut(trace.Mask(f), maxValue))
-		at := Item{Part: InField, Field: f.Name, Message: OfResponse, Line: i}
+		at := Item{Part: InField, Field: f.Name, Message: trace.InResponse, Line: i}
 		field := at
 		field.ID, field.Value, field.raw = "field-"+name, shown, strings.ToLower(value)
 		s.add(field)
@@ -68,7 +68,7 @@ func fields(s *Set, h *trace.Hop) {
 		}
 	}
 	n := len(fieldsOf(h, "Server"))
-	s.markAt(n > 1, InHead, OfResponse, lineOf(h, "Server"), "server-many")
+	s.markAt(n > 1, InHead, trace.InResponse, lineOf(h, "Server"), "server-many")
 	s.markIf(n == 0, InHead, "server-missing")
 	s.markIf(!s.Has("field-date"), InHead, "date-missing")
 }
@@ -135,13 +135,13 @@ func shape(s *Set, h *trace.Hop) {
 		}
 	}
 	order := cut(strings.Join(names, ","), 4*maxValue)
-	s.add(Item{ID: "order", Value: trace.Printable(order), Part: InHead, Line: StartLine, raw: order})
+	s.add(Item{ID: "order", Value: trace.Printable(order), Part: InHead, Line: trace.StartLine, raw: order})
 	s.markIf(len(names) >= 4 && slices.IsSorted(names), InHead, "order-sorted")
 	if v, ok := s.Get("http"); ok && strings.HasPrefix(v.Value, "1.") && len(fs) > 0 {
 		s.markIf(lower == len(fs), InHead, "case-lower")
 		s.markIf(lower == 0, InHead, "case-capital")
 		s.markIf(lower > 0 && lower < len(fs), InHead, "case-mixed")
-		s.markAt(lower < len(fs) && lowerLocation(fs), InHead, OfResponse, s.location, "location-lower")
+		s.markAt(lower < len(fs) && lowerLocation(fs), InHead, trace.InResponse, s.location, "location-lower")
 	}
 	framing(s, h)
 }
@@ -158,9 +158,9 @@ func framing(s *Set, h *trace.Hop) {
 	none := h.Request.Method == "HEAD" || h.Status() == 304 || h.Status() == 204
 	switch {
 	case hasCoding && strings.Contains(coding.raw, "chunked"):
-		s.addAs(Item{Part: InHead, Message: OfResponse, Line: coding.Line}, "framing", "chunked")
+		s.addAs(Item{Part: InHead, Message: trace.InResponse, Line: coding.Line}, "framing", "chunked")
 	case hasLength:
-		s.addAs(Item{Part: InHead, Message: OfResponse, Line: length.Line}, "framing", "content-length")
+		s.addAs(Item{Part: InHead, Message: trace.InResponse, Line: length.Line}, "framing", "content-length")
 	case v.Value == "2" || v.Value == "3":
 		s.mark(InHead, "framing", "frames")
 	case none:
@@ -168,7 +168,7 @@ func framing(s *Set, h *trace.Hop) {
 	default:
 		s.mark(InHead, "framing", "close")
 	}
-	s.markAt(hasLength && length.raw == "0", InHead, OfResponse, length.Line, "length-zero")
+	s.markAt(hasLength && length.raw == "0", InHead, trace.InResponse, length.Line, "length-zero")
 	s.markIf(none, InBody, "body-none")
 	s.markIf(!none && h.Response.Body.Size == 0 && len(h.Response.Body.Kept) == 0, InBody, "body-empty")
 }

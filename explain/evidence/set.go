@@ -28,19 +28,6 @@ const (
 	InChain    Part = "chain"
 )
 
-// Message is one of the two messages of an exchange.
-type Message string
-
-// The messages.
-const (
-	OfRequest  Message = "request"
-	OfResponse Message = "response"
-)
-
-// StartLine stands for the request line or the status line in place of the
-// index of a field line.
-const StartLine = -1
-
 // An Item is one thing that the exchange shows.
 type Item struct {
 	ID    string
@@ -48,8 +35,8 @@ type Item struct {
 	Part  Part
 	Field string // name of the field line whose value is shown, as sent; "" for none
 
-	Message Message // that it points into; "" where no line shows it
-	Line    int     // index of the line in the message's Fields, or StartLine
+	Message trace.Message // that it points into; "" where no line shows it
+	Line    int           // index of the line in the message's Fields, or trace.StartLine
 
 	raw string // what Value was before it was made presentable, in lower case
 }
@@ -60,7 +47,7 @@ type Set struct {
 	first map[string]int // index of the first item of an ID
 	next  []int          // index of the next item of the same ID, 0 for none
 
-	location int // index of the Location line, or StartLine
+	location int // index of the Location line, or trace.StartLine
 
 	concluded string // an ID that With added
 }
@@ -79,7 +66,7 @@ func (s Set) Get(id string) (Item, bool) {
 	if i, ok := s.first[id]; ok {
 		return s.items[i], true
 	}
-	return Item{ID: id, Line: StartLine}, id == s.concluded
+	return Item{ID: id, Line: trace.StartLine}, id == s.concluded
 }
 
 // Find returns the first item called id whose value, as it was sent and in
@@ -141,27 +128,27 @@ func (s *Set) markIf(cond bool, part Part, id string) {
 // in returns an item of a part, with the line that shows such items where one
 // line does.
 func (s *Set) in(part Part) Item {
-	it := Item{Part: part, Line: StartLine}
+	it := Item{Part: part, Line: trace.StartLine}
 	switch part {
 	case InStatus:
-		it.Message = OfResponse
+		it.Message = trace.InResponse
 	case InRequest:
-		it.Message = OfRequest
+		it.Message = trace.InRequest
 	case InLocation:
-		it.Message, it.Line = OfResponse, s.location
+		it.Message, it.Line = trace.InResponse, s.location
 	}
 	return it
 }
 
 // markAt adds an item without a value that a line of a message shows. One
 // without a line is added all the same.
-func (s *Set) markAt(cond bool, part Part, m Message, line int, id string) {
+func (s *Set) markAt(cond bool, part Part, m trace.Message, line int, id string) {
 	if !cond {
 		return
 	}
 	it := Item{ID: id, Part: part, Message: m, Line: line}
 	if line < 0 {
-		it.Message, it.Line = "", StartLine
+		it.Message, it.Line = "", trace.StartLine
 	}
 	s.add(it)
 }

@@ -1,6 +1,10 @@
 package finding
 
-import "strings"
+import (
+	"strings"
+
+	"detour/trace"
+)
 
 // corsChecks are about requests that a page makes to another origin, and about
 // WebSockets.
@@ -87,7 +91,7 @@ func originNull(v view) []sighting {
 	if allowed == "" || allowed == "*" || allowed == "null" {
 		return nil
 	}
-	lines := linesOf(v.nextID(), InResponse, v.next.Response.Fields, []string{"Access-Control-Allow-Origin"})
+	lines := linesOf(v.nextID(), trace.InResponse, v.next.Response.Fields, []string{"Access-Control-Allow-Origin"})
 	return also(v.seen(lines, "%s allows %s, and the browser sends null after %s.", code(v.to.Origin()), code(allowed), code(v.from.Origin())), v.nextID())
 }
 

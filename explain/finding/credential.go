@@ -93,7 +93,7 @@ func (v view) disputed() string {
 }
 
 // lineNames lists the names of lines, each once.
-func lineNames(lines []Line) string {
+func lineNames(lines []trace.Line) string {
 	var names []string
 	for _, l := range lines {
 		if name := code(l.Name); !slices.Contains(names, name) {

@@ -11,30 +11,13 @@ import (
 // A Finding is something wrong or risky about a hop or a chain.
 type Finding struct {
 	Rule     Rule
-	Severity Severity // here: at times not the rule's own
-	Text     string   // what was seen, as a sentence; printable, secrets masked; may hold `code`
-	Hops     []int    // IDs of the hops it points at, in order; at most MaxHops
-	Lines    []Line   // the field lines that show it, those of the first hop
-	Times    int      // how often it was seen; more than the hops when those were too many
-	More     int      // further findings of this rule beyond MaxPerRule
+	Severity Severity     // here: at times not the rule's own
+	Text     string       // what was seen, as a sentence; printable, secrets masked; may hold `code`
+	Hops     []int        // IDs of the hops it points at, in order; at most MaxHops
+	Lines    []trace.Line // the field lines that show it, those of the first hop
+	Times    int          // how often it was seen; more than the hops when those were too many
+	More     int          // further findings of this rule beyond MaxPerRule
 }
-
-// A Line is a field line that a finding points at.
-type Line struct {
-	Hop   int // the hop's ID
-	Side  Side
-	Name  string // as it stands on the line
-	Index int    // of the line in the message's Fields
-}
-
-// Side is the message of an exchange that a line is in.
-type Side string
-
-// The sides.
-const (
-	InRequest  Side = "request"
-	InResponse Side = "response"
-)
 
 // Bounds on what is returned.
 const (

@@ -170,7 +170,7 @@ func checkPointers(t *testing.T, s script, f Finding) {
 	}
 	for _, l := range f.Lines {
 		fields := byID[l.Hop].Request.Fields
-		if l.Side == InResponse {
+		if l.Message == trace.InResponse {
 			fields = byID[l.Hop].Response.Fields
 		}
 		if l.Index >= len(fields) || fields[l.Index].Name != l.Name {

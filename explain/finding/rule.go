@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"detour/explain/article"
+	"detour/trace"
 )
 
 // A Rule is one thing that can be wrong, with its reason and its remedy.
@@ -41,7 +42,7 @@ type sighting struct {
 	severity Severity // 0: the rule's own
 	text     string
 	hops     []int
-	lines    []Line
+	lines    []trace.Line
 }
 
 // checks returns all rules, by number.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"detour/trace"
 	"detour/trace/uri"
 )
 
@@ -124,7 +125,7 @@ func canonicalMismatch(w *walk) []sighting {
 }
 
 // canonicalOf is the URL that the Link field or the page names as canonical.
-func canonicalOf(v view) (*uri.URI, []Line) {
+func canonicalOf(v view) (*uri.URI, []trace.Line) {
 	for i, f := range v.fields {
 		if f.Is("Link") {
 			if ref := linkTarget(f.Value, "canonical"); ref != "" {

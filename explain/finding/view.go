@@ -121,33 +121,35 @@ func (v view) otherHost() bool { return v.to != nil && v.to.Hostname() != v.from
 func (v view) upgrades() bool { return v.to != nil && v.turn.up && !v.otherHost() }
 
 // response is the response's line called name, for a finding to point at.
-func (v view) response(names ...string) []Line { return linesOf(v.id(), InResponse, v.fields, names) }
+func (v view) response(names ...string) []trace.Line {
+	return linesOf(v.id(), trace.InResponse, v.fields, names)
+}
 
 // request is the same for the request.
-func (v view) request(names ...string) []Line {
-	return linesOf(v.id(), InRequest, v.hop.Request.Fields, names)
+func (v view) request(names ...string) []trace.Line {
+	return linesOf(v.id(), trace.InRequest, v.hop.Request.Fields, names)
 }
 
 // maxLines bounds the lines that one finding points at.
 const maxLines = 16
 
-func linesOf(id int, side Side, fs trace.Fields, names []string) []Line {
-	var lines []Line
+func linesOf(id int, m trace.Message, fs trace.Fields, names []string) []trace.Line {
+	var lines []trace.Line
 	for i, f := range fs {
 		if slices.ContainsFunc(names, f.Is) && len(lines) < maxLines {
-			lines = append(lines, Line{Hop: id, Side: side, Name: f.Name, Index: i})
+			lines = append(lines, trace.Line{Hop: id, Message: m, Name: trace.Printable(f.Name), Index: i})
 		}
 	}
 	return lines
 }
 
 // line is one line of the response by its index.
-func (v view) line(index int) []Line {
-	return []Line{{Hop: v.id(), Side: InResponse, Name: v.fields[index].Name, Index: index}}
+func (v view) line(index int) []trace.Line {
+	return []trace.Line{v.hop.LineAt(trace.InResponse, index)}
 }
 
 // seen is the one sighting of this hop.
-func (v view) seen(lines []Line, format string, args ...any) []sighting {
+func (v view) seen(lines []trace.Line, format string, args ...any) []sighting {
 	return []sighting{{hops: []int{v.id()}, lines: lines, text: fmt.Sprintf(format, args...)}}
 }
 

@@ -87,8 +87,8 @@ func evidenceTexts(a cause.Ranked, pro bool) []string {
 }
 
 // evidenceLines returns the lines that an answer rests on, each once.
-func evidenceLines(h *trace.Hop, a cause.Ranked) []explain.Line {
-	var lines []explain.Line
+func evidenceLines(h *trace.Hop, a cause.Ranked) []trace.Line {
+	var lines []trace.Line
 	for _, it := range slices.Concat(a.For, a.Against) {
 		if l := explain.LineOf(h, it); l.Message != "" && !slices.Contains(lines, l) {
 			lines = append(lines, l)
@@ -107,24 +107,24 @@ func confirmations(a cause.Ranked) []string {
 }
 
 // evidence writes the lines that show something.
-func (f jsonForm) evidence(lines []explain.Line) {
+func (f jsonForm) evidence(lines []trace.Line) {
 	if len(lines) == 0 {
 		return
 	}
 	f.Array("lines")
 	for _, l := range lines {
-		f.line(l.Hop, string(l.Message), l.Name, l.Index)
+		f.line(l)
 	}
 	f.EndArray()
 }
 
-// line writes where a field line stands.
-func (f jsonForm) line(hop int, side, name string, index int) {
+// line writes where a line stands.
+func (f jsonForm) line(l trace.Line) {
 	f.Object("")
-	f.Int("hop", int64(hop))
-	f.Str("side", side)
-	f.Str("name", name)
-	f.Int("index", int64(index))
+	f.Int("hop", int64(l.Hop))
+	f.Str("side", string(l.Message))
+	f.Str("name", l.Name)
+	f.Int("index", int64(l.Index))
 	f.EndObject()
 }
 
@@ -150,7 +150,7 @@ func (f jsonForm) finding(x *finding.Finding) {
 	if len(x.Lines) > 0 {
 		f.Array("lines")
 		for _, l := range x.Lines {
-			f.line(l.Hop, string(l.Side), trace.Printable(l.Name), l.Index)
+			f.line(l)
 		}
 		f.EndArray()
 	}

@@ -14,13 +14,13 @@ import (
 // A Place is a line of one of a hop's messages: its index in the message's
 // fields, or the start line.
 type Place struct {
-	Message evidence.Message
+	Message trace.Message
 	Index   int
 }
 
 // whereabouts says which line of a message each of the lines shown is: what
 // went over HTTP/2 has lines beside the message's own, and its own names.
-func whereabouts(m evidence.Message, shown, own trace.Fields) []Place {
+func whereabouts(m trace.Message, shown, own trace.Fields) []Place {
 	shown = shown[:min(len(shown), maxFields)]
 	lines := make(map[string][]int, len(own))
 	for i, f := range own {
@@ -79,9 +79,9 @@ func MarksOf(p *explain.Point, hop int) Marks {
 func (m Marks) with(e explain.Evidence, sign string, hop int) Marks {
 	at := Place{Message: e.Line.Message, Index: e.Line.Index}
 	switch {
-	case e.Line.Hop == hop && at.Message == evidence.OfRequest:
+	case e.Line.Hop == hop && at.Message == trace.InRequest:
 		m.tabs = appendNew(m.tabs, TabRequest)
-	case e.Line.Hop == hop && at.Message == evidence.OfResponse:
+	case e.Line.Hop == hop && at.Message == trace.InResponse:
 		m.tabs = appendNew(m.tabs, TabResponse)
 	case e.Part == evidence.InBody:
 		m.tabs = appendNew(m.tabs, TabBody)

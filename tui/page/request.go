@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"detour/explain/evidence"
 	"detour/trace"
 	"detour/tui/cell"
 )
@@ -22,13 +21,13 @@ func (p *sheet) request() {
 	}
 	r := s.Hop.Request
 	first := p.requestLine(signSame, p.wireRequestLine(s.Hop), r.URI)
-	first.At = Place{evidence.OfRequest, evidence.StartLine}
+	first.At = Place{trace.InRequest, trace.StartLine}
 	p.put(first)
 	fields := r.Fields
 	if len(s.Hop.Wire.RequestFields) > 0 {
 		fields = s.Hop.Wire.RequestFields
 	}
-	at := whereabouts(evidence.OfRequest, fields, r.Fields)
+	at := whereabouts(trace.InRequest, fields, r.Fields)
 	p.fieldLines(fields, at, func(f trace.Field) { p.put(p.markedField(f, s.before)) })
 	if s.Hop.Ghost {
 		p.blank()

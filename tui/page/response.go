@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"detour/explain/evidence"
 	"detour/trace"
 	"detour/tui/cell"
 )
@@ -32,8 +31,8 @@ func (p *sheet) response() {
 	if len(s.Hop.Wire.ResponseFields) > 0 {
 		fields = s.Hop.Wire.ResponseFields
 	}
-	p.head(s.Hop, s.Hop.Response, fields, whereabouts(evidence.OfResponse, fields, own))
-	p.lines[first].At = Place{evidence.OfResponse, evidence.StartLine}
+	p.head(s.Hop, s.Hop.Response, fields, whereabouts(trace.InResponse, fields, own))
+	p.lines[first].At = Place{trace.InResponse, trace.StartLine}
 	if t := s.Hop.Response.Trailers; len(t) > 0 {
 		p.blank()
 		p.note(0, "Trailers")
