@@ -102,8 +102,8 @@ func (m Model) listCompared() Model {
 	return m
 }
 
-// turned turns the spinner while a comparison is under way.
-func (m Model) turned(msg comparingMsg) (Model, tea.Cmd) {
+// comparisonProgress turns the spinner while a comparison is under way.
+func (m Model) comparisonProgress(msg comparingMsg) (Model, tea.Cmd) {
 	c := &m.clients.comparison
 	if msg.run != c.run || !c.active {
 		return m, nil

@@ -18,14 +18,14 @@ type placedPos struct {
 
 // composerView draws a composer.
 type composerView struct {
-	c     composer
-	f     form.Form
-	st    cell.Styles
-	r     rect
-	sight page.Redaction
-	width int // of the left column
-	rows  []string
-	at    []placedPos
+	c         composer
+	f         form.Form
+	st        cell.Styles
+	r         rect
+	redaction page.Redaction
+	width     int // of the left column
+	rows      []string
+	at        []placedPos
 }
 
 // asideWidth is from where the description has a column of its own.
@@ -33,7 +33,7 @@ const asideWidth = 80
 
 // draw draws the form.
 func (c composer) draw(st cell.Styles, r rect, sg page.Redaction) composer {
-	v := composerView{c: c, f: c.form, st: st, r: r, sight: sg, width: r.w}
+	v := composerView{c: c, f: c.form, st: st, r: r, redaction: sg, width: r.w}
 	aside := r.w >= asideWidth
 	if aside {
 		v.width = r.w * 56 / 100
@@ -76,8 +76,8 @@ func (v *composerView) requestRow() {
 	v.place(form.Pos{Part: form.PartURL}, l, room)
 	on := v.f.At.Part == form.PartURL
 	switch {
-	case !on && v.sight.Anonymizer != nil:
-		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.sight.Address(uri.Split(v.f.URL.Value())), room)))
+	case !on && v.redaction.Anonymizer != nil:
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.redaction.Address(uri.Split(v.f.URL.Value())), room)))
 	case v.f.URL.Empty() && !on:
 		l.Spans = append(l.Spans, v.st.Dim.Span("https://…"))
 	default:
@@ -235,7 +235,7 @@ func (v *composerView) fieldRow(i, nameWidth int) {
 	if onValue {
 		l.Spans = append(l.Spans, entrySpans(v.st, row.Value, room, true, "")...)
 	} else {
-		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.sight.Value(row.Field()), room)))
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.redaction.Value(row.Field()), room)))
 	}
 	v.add(l, v.width)
 }
@@ -252,7 +252,7 @@ func (v *composerView) bodyRows(end int) {
 	v.at = append(v.at, placedPos{form.Pos{Part: form.PartBody}, rect{0, len(v.rows), v.width, end - len(v.rows)}})
 	v.add(l, v.width)
 	height := end - len(v.rows)
-	if height < 1 || !on && v.sight.Anonymizer != nil {
+	if height < 1 || !on && v.redaction.Anonymizer != nil {
 		return
 	}
 	c, rows := v.c.drawBody(v.st, v.width-3, height)

@@ -55,7 +55,7 @@ func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explaine
 	if e.made != key || e.madeAt != e.Point || e.lines == nil {
 		newFind := e.made.find != key.find
 		e.made, e.madeAt = key, e.Point
-		e.lines, e.places = found(st, page.Explain(s, page.View{Styles: st, Width: key.width, Redaction: key.sight}, e.Reading), key.find)
+		e.lines, e.places = found(st, page.Explain(s, page.View{Styles: st, Width: key.width, Redaction: key.redaction}, e.Reading), key.find)
 		if at := e.places.row(); at >= 0 && newFind {
 			e.scroll = e.scroll.Showing(at)
 		}

@@ -12,7 +12,7 @@ import (
 func (m Model) helpLines(width int) []cell.Line {
 	st := m.styles
 	var columns [2][]cell.Line
-	for _, g := range m.keys.groups(m.under.spheres()...) {
+	for _, g := range m.keys.groups(m.under.contexts()...) {
 		rows := []cell.Line{st.Title.Line(g.title)}
 		for _, b := range g.keys {
 			rows = append(rows, helpRow(st, b))

@@ -19,18 +19,18 @@ type entry struct {
 // hops is the list of all hops of all branches, the chain's own at the margin.
 // Only the entries in view are laid out, so that ten thousand cost what twenty do.
 type hops struct {
-	all     []*trace.Hop // every hop, by ID-1
-	entries []entry
-	pending *trace.Request // what the last entry stands for; nil when the chain ended
-	sight   page.Redaction
-	sending bool // what the last entry stands for is under way
-	sel     int
-	top     int // first entry in view
-	of      hopsKey
-	drawn   []string
-	row     cell.Line // the strip, laid out
-	shown   []int     // entry on each drawn row, for the mouse
-	stopsAt []stop    // where each hop of the strip is, likewise
+	all       []*trace.Hop // every hop, by ID-1
+	entries   []entry
+	pending   *trace.Request // what the last entry stands for; nil when the chain ended
+	redaction page.Redaction
+	sending   bool // what the last entry stands for is under way
+	sel       int
+	top       int // first entry in view
+	of        hopsKey
+	drawn     []string
+	row       cell.Line // the strip, laid out
+	shown     []int     // entry on each drawn row, for the mouse
+	stopsAt   []stop    // where each hop of the strip is, likewise
 }
 
 // renewed returns the list after the session changed.
@@ -156,7 +156,7 @@ type hopsKey struct {
 	revision, sel int
 	r             rect
 	focused       bool
-	sight         page.Redaction
+	redaction     page.Redaction
 }
 
 // draw lays out the entries in view, where anything of them may have changed.
@@ -165,7 +165,7 @@ func (h hops) draw(st cell.Styles, r rect, focused bool, revision int) hops {
 		h.drawn, h.shown, h.of = nil, nil, hopsKey{}
 		return h
 	}
-	key := hopsKey{revision, h.sel, r, focused, h.sight}
+	key := hopsKey{revision, h.sel, r, focused, h.redaction}
 	if h.of == key && h.drawn != nil {
 		return h
 	}
@@ -194,14 +194,14 @@ func (h hops) draw(st cell.Styles, r rect, focused bool, revision int) hops {
 func (h hops) rows(st cell.Styles, i, width int) []cell.Line {
 	e := h.entries[i]
 	if e.hop == nil {
-		r := page.HopRows{Styles: st, Width: width - 1, ID: len(h.all) + 1, Redaction: h.sight}
+		r := page.HopRows{Styles: st, Width: width - 1, ID: len(h.all) + 1, Redaction: h.redaction}
 		return r.Pending(*h.pending, h.beforePending(), h.sending)
 	}
 	indent := cell.Blanks(min(2*e.depth, 6))
 	if e.depth > 0 && !h.continues(i) {
 		indent = indent[:len(indent)-2] + "└ "
 	}
-	r := page.HopRows{Styles: st, Width: width - 1, Indent: indent, ID: e.hop.ID, Redaction: h.sight}
+	r := page.HopRows{Styles: st, Width: width - 1, Indent: indent, ID: e.hop.ID, Redaction: h.redaction}
 	lines := r.Sent(e.hop, h.parent(e.hop))
 	if width > 0 && i < len(h.entries)-1 {
 		lines = append(lines, cell.Line{})

@@ -28,7 +28,7 @@ type madeFor struct {
 	pending       bool
 	tab           page.Tab
 	width         int
-	sight         page.Redaction
+	redaction     page.Redaction
 	find          string
 	tight, narrow bool
 }

@@ -6,25 +6,25 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// A sphere is where a binding holds. A key means one thing in a sphere.
-type sphere uint8
+// A keyContext is where a binding holds. A key means one thing in a context.
+type keyContext uint8
 
 const (
-	sphereAlways  sphere = iota // in every mode; nothing typed can be one of these
-	sphereWalk                  // while a chain is walked
-	sphereFind                  // before the walk's keys, while something is searched
-	sphereCompose               // while a request is composed; every letter is text
-	spherePick                  // in the list of clients, which is narrowed by typing
-	sphereChoose                // in a list that is narrowed by typing
-	sphereRead                  // in a text over the screen
-	spherePrompt                // in the line at the foot; every letter is text
+	inAlways  keyContext = iota // in every mode; nothing typed can be one of these
+	inWalk                      // while a chain is walked
+	inFind                      // before the walk's keys, while something is searched
+	inCompose                   // while a request is composed; every letter is text
+	inPick                      // in the list of clients, which is narrowed by typing
+	inChoose                    // in a list that is narrowed by typing
+	inRead                      // in a text over the screen
+	inPrompt                    // in the line at the foot; every letter is text
 )
 
-var sphereNames = [...]string{"always", "walk", "find", "compose", "pick", "choose", "read", "prompt"}
+var contextNames = [...]string{"always", "walk", "find", "compose", "pick", "choose", "read", "prompt"}
 
-// typing reports whether letters are text in a sphere.
-func (s sphere) typing() bool {
-	return s == sphereCompose || s == spherePick || s == sphereChoose || s == spherePrompt || s == sphereAlways
+// typing reports whether letters are text in a context.
+func (s keyContext) typing() bool {
+	return s == inCompose || s == inPick || s == inChoose || s == inPrompt || s == inAlways
 }
 
 type globalKeys struct {
@@ -83,7 +83,7 @@ type promptKeys struct {
 	Accept, Close key.Binding
 }
 
-// A keyMap is every binding, by the sphere it belongs to.
+// A keyMap is every binding, by the context it belongs to.
 type keyMap struct {
 	global  globalKeys
 	walk    walkKeys
@@ -98,7 +98,7 @@ type keyMap struct {
 // A bound is one binding: where it holds, its heading in the help, its name in
 // the configuration, how the help shows it, and its keys.
 type bound struct {
-	in      sphere
+	in      keyContext
 	heading string
 	name    string
 	binding *key.Binding
@@ -108,7 +108,7 @@ type bound struct {
 }
 
 // id is the name of a binding in the configuration, such as "walk.step".
-func (b bound) id() string { return sphereNames[b.in] + "." + b.name }
+func (b bound) id() string { return contextNames[b.in] + "." + b.name }
 
 // newKeyMap returns the bindings as they are unless the configuration says
 // otherwise.
@@ -137,8 +137,8 @@ type group struct {
 	keys  []key.Binding
 }
 
-// groups returns every binding that holds in some spheres, by heading.
-func (k keyMap) groups(in ...sphere) []group {
+// groups returns every binding that holds in some contexts, by heading.
+func (k keyMap) groups(in ...keyContext) []group {
 	var out []group
 	for _, s := range in {
 		for _, b := range k.bound() {
@@ -155,21 +155,21 @@ func (k keyMap) groups(in ...sphere) []group {
 	return out
 }
 
-// spheres are those whose keys hold in a mode, the first one first.
-func (m mode) spheres() []sphere {
+// contexts are those whose keys hold in a mode, the first one first.
+func (m mode) contexts() []keyContext {
 	switch m {
 	case modeCompose:
-		return []sphere{sphereCompose, sphereAlways}
+		return []keyContext{inCompose, inAlways}
 	case modeClients:
-		return []sphere{spherePick, sphereAlways}
+		return []keyContext{inPick, inAlways}
 	case modeChoose:
-		return []sphere{sphereChoose, sphereAlways}
+		return []keyContext{inChoose, inAlways}
 	case modeArticle, modeHelp:
-		return []sphere{sphereRead, sphereAlways}
+		return []keyContext{inRead, inAlways}
 	case modePrompt:
-		return []sphere{spherePrompt, sphereAlways}
+		return []keyContext{inPrompt, inAlways}
 	}
-	return []sphere{sphereWalk, sphereFind, sphereAlways}
+	return []keyContext{inWalk, inFind, inAlways}
 }
 
 // shownKey is how a key is called on the screen.

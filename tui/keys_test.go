@@ -10,13 +10,13 @@ import (
 
 func TestNoKeyTwiceInOneContext(t *testing.T) {
 	k := newKeyMap()
-	for s := range len(sphereNames) {
+	for s := range len(contextNames) {
 		seen := map[string]string{}
-		for _, g := range k.groups(sphere(s)) {
+		for _, g := range k.groups(keyContext(s)) {
 			for _, b := range g.keys {
 				for _, name := range b.Keys() {
 					if other, twice := seen[name]; twice && other != b.Help().Desc {
-						t.Errorf("sphere %d: %s is both %q and %q", s, name, other, b.Help().Desc)
+						t.Errorf("context %d: %s is both %q and %q", s, name, other, b.Help().Desc)
 					}
 					seen[name] = b.Help().Desc
 				}
@@ -36,7 +36,7 @@ func TestHelpIsComplete(t *testing.T) {
 	}
 	for _, tt := range tests {
 		shown := map[string]bool{}
-		for _, g := range k.groups(tt.mode.spheres()...) {
+		for _, g := range k.groups(tt.mode.contexts()...) {
 			for _, b := range g.keys {
 				shown[b.Help().Key+b.Help().Desc] = true
 			}
@@ -52,7 +52,7 @@ func TestHelpIsComplete(t *testing.T) {
 }
 
 func TestLettersAreTextInTheComposer(t *testing.T) {
-	for _, g := range newKeyMap().groups(sphereCompose, spherePick, sphereChoose, spherePrompt) {
+	for _, g := range newKeyMap().groups(inCompose, inPick, inChoose, inPrompt) {
 		for _, b := range g.keys {
 			for _, name := range b.Keys() {
 				if len([]rune(name)) == 1 {
@@ -69,7 +69,7 @@ func TestLettersAreTextInTheComposer(t *testing.T) {
 func TestHelpShowsEveryBinding(t *testing.T) {
 	d, _ := walking(t, 160, 60, checkout(), page200())
 	d.press("?")
-	for _, g := range d.m.keys.groups(sphereWalk) {
+	for _, g := range d.m.keys.groups(inWalk) {
 		for _, b := range g.keys {
 			if !strings.Contains(d.screen(), b.Help().Desc) {
 				t.Errorf("the help lacks %q", b.Help().Desc)

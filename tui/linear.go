@@ -293,7 +293,7 @@ func (l *linear) model(id int) Model {
 	if l.session == nil {
 		return m
 	}
-	m = m.walk(l.session, l.exchanger)
+	m = m.openSession(l.session, l.exchanger)
 	if id > 0 {
 		m.hops = m.hops.selectedHop(l.session.Hops()[id-1])
 	}

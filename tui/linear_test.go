@@ -134,7 +134,7 @@ func TestLinearHasTheScreensActions(t *testing.T) {
 		name := ""
 		km := newKeyMap()
 		for _, b := range km.bound() {
-			if b.in == sphereWalk && slices.Equal(b.keys, a.key.Keys()) {
+			if b.in == inWalk && slices.Equal(b.keys, a.key.Keys()) {
 				name = b.name
 			}
 		}

@@ -63,7 +63,7 @@ type Model struct {
 	find          string // what is searched for in the walk's panes
 	notice        string
 	interrupted   bool // ended by ctrl+c
-	beat          bool // changes with every message, see [Model.View]
+	frameParity   bool // changes with every message, see [Model.View]
 
 	session   *trace.Session // nil until something was composed
 	start     trace.Request  // the first request as composed
@@ -113,9 +113,9 @@ func New(cfg Config) Model {
 	if k, err := m.keys.rebound(cfg.Keys); err == nil { // CheckKeys tells of an error
 		m.keys = k
 	}
-	m = m.on(context.Background(), lipgloss.ColorProfile(), true)
+	m = m.withTerminal(context.Background(), lipgloss.ColorProfile(), true)
 	if cfg.Session != nil {
-		return m.walk(cfg.Session, cfg.Exchanger)
+		return m.openSession(cfg.Session, cfg.Exchanger)
 	}
 	if cfg.Start == nil {
 		return m.compose(form.New, trace.Request{Method: "GET"})
@@ -123,8 +123,8 @@ func New(cfg Config) Model {
 	return m.begin(*cfg.Start, cfg.Exchanger)
 }
 
-// on returns the model as it runs in a context on a kind of terminal.
-func (m Model) on(ctx context.Context, profile termenv.Profile, dark bool) Model {
+// withTerminal returns the model as it runs in a context on a kind of terminal.
+func (m Model) withTerminal(ctx context.Context, profile termenv.Profile, dark bool) Model {
 	m.ctx, m.profile, m.dark = ctx, profile, dark
 	m.styles = cell.NewStyles(m.cfg.Theme.Resolve(profile, dark), profile)
 	m.revision++
@@ -149,7 +149,7 @@ type startMsg struct{}
 
 // Update takes a message: size, our own, then the keys of the mode.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	m.beat = !m.beat
+	m.frameParity = !m.frameParity
 	next, cmd := m.updated(msg)
 	if _, hop := msg.(hopMsg); hop && next.run.active && next.run.toEnd {
 		return next, cmd // a long run is drawn at the spinner's pace
@@ -179,11 +179,11 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 	case comparedMsg:
 		return m.compared(msg), nil
 	case comparingMsg:
-		return m.turned(msg)
+		return m.comparisonProgress(msg)
 	case walkedMsg:
 		return m.walked(msg)
 	case backgroundMsg:
-		return m.on(m.ctx, m.profile, msg.dark), nil
+		return m.withTerminal(m.ctx, m.profile, msg.dark), nil
 	case copiedMsg:
 		return m.copied(msg), nil
 	case savedMsg:

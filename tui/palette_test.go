@@ -45,7 +45,7 @@ func TestPaletteHasEveryAction(t *testing.T) {
 		have[it.label] = true
 	}
 	moves := "Move Panes and tabs"
-	for _, g := range d.m.keys.groups(sphereWalk) {
+	for _, g := range d.m.keys.groups(inWalk) {
 		for _, b := range g.keys {
 			if says := b.Help().Desc; !have[says] && !strings.Contains(moves, g.title) && says != "all actions" {
 				t.Errorf("the palette lacks %q", says)

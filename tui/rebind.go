@@ -88,13 +88,13 @@ func isKey(name string) bool {
 // duplicate says which key means two things.
 func duplicate(table []bound) error {
 	type place struct {
-		in  sphere
+		in  keyContext
 		key string
 	}
 	seen := map[place]bound{}
 	for _, b := range table {
 		for _, name := range b.binding.Keys() {
-			for _, in := range []sphere{b.in, sphereAlways} {
+			for _, in := range []keyContext{b.in, inAlways} {
 				if other, twice := seen[place{in, name}]; twice && other.id() != b.id() {
 					return &KeyError{b.id(), fmt.Sprintf("the key %s is bound to both %s and %s", shownKey(name), other.id(), b.id())}
 				}

@@ -86,9 +86,9 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 		// included. Attributes are no colours: keep them and leave the colours out.
 		lipgloss.SetColorProfile(termenv.ANSI)
 	}
-	m := New(cfg).on(ctx, profile, preset.Dark)
+	m := New(cfg).withTerminal(ctx, profile, preset.Dark)
 	m.in, m.out = in, out
-	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithOutput(thin(out))}
+	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithOutput(diffWriter(out))}
 	if !cfg.NoMouse {
 		opts = append(opts, tea.WithMouseCellMotion())
 	}
@@ -121,8 +121,8 @@ func ended(final tea.Model, err error) error {
 	return err
 }
 
-// thin returns a terminal that frames are written to as what changed in them.
-func thin(out io.Writer) io.Writer {
+// diffWriter returns a terminal that frames are written to as what changed in them.
+func diffWriter(out io.Writer) io.Writer {
 	if f, ok := out.(*os.File); ok {
 		return delta.New(f)
 	}

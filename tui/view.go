@@ -56,12 +56,12 @@ func (m Model) refreshedWalk() Model {
 	if m.private && (m.veil == nil || sceneBefore != m.sceneOf) {
 		m.veil = page.NewAnonymizer(m.scene)
 	}
-	m.hops.sight = m.redaction()
+	m.hops.redaction = m.redaction()
 	key := m.key()
 	m.explain.Differ, m.explain.Keys = m.differ(), m.pointHints()
 	if l.narrow() {
 		m.hops.drawn, m.explain.drawn = nil, nil
-		m.hops.row, m.hops.stopsAt = m.hops.strip(m.styles, l.strip.w)
+		m.hops.row, m.hops.stopsAt = m.hops.hopStrip(m.styles, l.strip.w)
 		key.width = l.inspector.inner().w - 2
 		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop)
 	} else {
@@ -116,7 +116,7 @@ func (m Model) differ() string {
 
 // key is what the panes' lines depend on.
 func (m Model) key() madeFor {
-	k := madeFor{revision: m.revision, pending: m.scene.Pending, sight: m.redaction(), find: m.find}
+	k := madeFor{revision: m.revision, pending: m.scene.Pending, redaction: m.redaction(), find: m.find}
 	if m.scene.Hop != nil {
 		k.hop = m.scene.Hop.ID
 	}
@@ -146,7 +146,7 @@ const tightHeight = 12
 func (m Model) view(key madeFor) page.View {
 	return page.View{
 		Styles: m.styles, Width: key.width, Tight: key.tight, Narrow: key.narrow,
-		Redaction: key.sight, Hidden: whyPrivate(m.keys), Filter: m.find,
+		Redaction: key.redaction, Hidden: whyPrivate(m.keys), Filter: m.find,
 	}
 }
 
@@ -164,7 +164,7 @@ func (m Model) View() string {
 	rows = append(rows, m.middle()...)
 	rows = append(rows, m.footer().Draw(m.width))
 	m.overlay(rows)
-	if m.beat {
+	if m.frameParity {
 		// Bubble Tea empties its buffer when a view differs from the one before,
 		// and copies the whole of it 60 times a second until then. The writer of
 		// what differs writes nothing for this.

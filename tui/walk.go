@@ -39,11 +39,11 @@ func (r run) stopped() run {
 
 // begin starts a new walk that waits to send start.
 func (m Model) begin(start trace.Request, ex trace.Exchanger) Model {
-	return m.walk(trace.NewSession(m.cfg.Client, start), ex)
+	return m.openSession(trace.NewSession(m.cfg.Client, start), ex)
 }
 
-// walk goes on with a session, which may be a recorded one.
-func (m Model) walk(s *trace.Session, ex trace.Exchanger) Model {
+// openSession goes on with a session, which may be a recorded one.
+func (m Model) openSession(s *trace.Session, ex trace.Exchanger) Model {
 	m.run = m.run.stopped()
 	m.start, m.exchanger = s.Start(), ex
 	m.session = s

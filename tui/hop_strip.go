@@ -15,8 +15,8 @@ type stop struct {
 
 const stripArrow = " ─▸ "
 
-// strip lays out as many hops around the selected one as there is room for.
-func (h hops) strip(st cell.Styles, width int) (cell.Line, []stop) {
+// hopStrip lays out as many hops around the selected one as there is room for.
+func (h hops) hopStrip(st cell.Styles, width int) (cell.Line, []stop) {
 	if len(h.entries) == 0 {
 		return cell.Line{}, nil
 	}
