@@ -8,24 +8,12 @@ import (
 	"detour/tui/form"
 )
 
-// An action is what a key does, and the palette too.
-type action struct {
-	key key.Binding
-	do  func(Model) (Model, tea.Cmd)
-	why func(Model) string // why it cannot be done now, "" when it can; nil when it always can
-}
-
 // refused says why the action cannot be done now; "" when it can.
 func (a action) refused(m Model) string {
 	if a.why == nil {
 		return ""
 	}
 	return a.why(m)
-}
-
-// at once is an action that needs no command.
-func atOnce(do func(Model) Model) func(Model) (Model, tea.Cmd) {
-	return func(m Model) (Model, tea.Cmd) { return do(m), nil }
 }
 
 // inComposer is an action that changes the composer and says what it did.
@@ -41,67 +29,24 @@ func ofComposer(why func(composer) string) func(Model) string {
 	return func(m Model) string { return why(m.composer) }
 }
 
-// walkActions are those of the walk.
-func walkActions(k walkKeys) []action {
-	return []action{
-		{k.Step, Model.stepOnce, Model.whyNoStepNow},
-		{k.Run, Model.runToEnd, Model.whyNoStepNow},
-		{k.Until, atOnce(Model.openUntil), Model.whyNoRun},
-		{k.Cancel, atOnce(Model.cancelRun), Model.whyNoCancel},
-		{k.Back, atOnce(Model.back), Model.whyNoBack},
-		{k.Fork, atOnce(Model.fork), Model.whyNoFork},
-		{k.Offer, atOnce(Model.takeOffer), Model.whyNoOffer},
-		{k.Edit, atOnce(Model.edit), Model.busy},
-		{k.Revert, atOnce(Model.revert), Model.whyNoRevert},
-		{k.Clients, Model.openClients, Model.busy},
-		{k.Walks, Model.openWalks, Model.whyNoWalks},
-		{k.Again, atOnce(Model.composeAgain), nil},
-		{k.New, atOnce(Model.composeNew), nil},
-		{k.History, Model.openHistory, Model.whyNoHistory},
-		{k.Explain, atOnce(Model.openArticle), Model.whyNoArticle},
-		{k.Copy, atOnce(Model.openCopy), nil},
-		{k.NextPoint, atOnce(Model.nextPoint), Model.whyNoPoint},
-		{k.PrevPoint, atOnce(Model.prevPoint), Model.whyNoPoint},
-		{k.Experiments, atOnce(Model.openExperiments), Model.whyNoExperiment},
-		{k.Save, Model.saveSession, Model.whyNoSave},
-		{k.Find, atOnce(Model.openFind), nil},
-		{k.Palette, atOnce(Model.openPalette), nil},
-		{k.Help, atOnce(Model.openHelp), nil},
-		{k.Quit, Model.quit, nil},
-		{k.Zoom, atOnce(Model.toggledZoom), nil},
-		{k.Secrets, atOnce(Model.toggledSecrets), Model.whyNoSecrets},
-
-		{k.Private, atOnce(Model.toggledPrivate), nil},
-		{k.Freeze, atOnce(Model.toggledFreeze), nil},
-		{k.Mouse, Model.toggledMouse, nil},
-	}
+// openComposerEditor opens the fields or the body in the user's editor.
+func openComposerEditor(m Model) (Model, tea.Cmd) {
+	return m, openEditor(m.composer.toEdit(), m.in, m.out)
 }
 
-// composeActions are those of the composer.
-func composeActions(k composeKeys) []action {
-	return []action{
-		{k.Send, Model.send, nil},
-		{k.Done, atOnce(Model.doneComposing), Model.whyNotDone},
-		{k.Clients, Model.openClients, nil},
-		{k.History, Model.openHistory, Model.whyNoHistory},
-		{k.Editor, func(m Model) (Model, tea.Cmd) { return m, openEditor(m.composer.toEdit(), m.in, m.out) }, ofComposer(composer.whyNoEditor)},
-		{k.Undo, inComposer(composer.undone), ofComposer(composer.whyNoUndo)},
-		{k.Redo, inComposer(composer.redone), ofComposer(composer.whyNoRedo)},
-		{k.Find, atOnce(func(m Model) Model { return m.choose("Go to", m.composer.places(m.redaction())) }), nil},
-		{k.Secrets, atOnce(Model.toggledSecrets), Model.whyNoSecrets},
-		{k.Palette, atOnce(Model.openPalette), nil},
-		{k.Help, atOnce(Model.openHelp), nil},
-	}
+// openPlaces lists the places of the form to go to.
+func openPlaces(m Model) Model {
+	return m.choose("Go to", m.composer.places(m.redaction()))
 }
 
-// acted takes a key that one of the actions is bound to; taken is false for
+// acted takes a key that an action of a context is bound to; taken is false for
 // any other.
-func (m Model) acted(msg tea.KeyMsg, actions []action) (next Model, cmd tea.Cmd, taken bool) {
-	for _, a := range actions {
-		if !key.Matches(msg, a.key) {
+func (m Model) acted(msg tea.KeyMsg, in keyContext) (next Model, cmd tea.Cmd, taken bool) {
+	for _, b := range m.keys.rows {
+		if b.in != in || b.action.do == nil || !key.Matches(msg, *b.named) {
 			continue
 		}
-		next, cmd = m.done(a)
+		next, cmd = m.done(b.action)
 		return next, cmd, true
 	}
 	return m, nil, false

@@ -116,6 +116,9 @@ func (c clients) moved(n int) clients {
 }
 
 func (m Model) pressedClients(msg tea.KeyMsg) (Model, tea.Cmd) {
+	if next, cmd, taken := m.acted(msg, inPick); taken {
+		return next, cmd
+	}
 	k, page := m.keys.pick, max(1, m.clients.at.h-4)
 	switch {
 	case key.Matches(msg, k.Up):
@@ -128,8 +131,6 @@ func (m Model) pressedClients(msg tea.KeyMsg) (Model, tea.Cmd) {
 		m.clients = m.clients.moved(page)
 	case key.Matches(msg, k.Pick):
 		return m.pickClient(), nil
-	case key.Matches(msg, k.Walks):
-		return m.done(action{k.Walks, Model.openWalks, Model.whyNoWalks})
 	case key.Matches(msg, k.Close):
 		return m.closed(), nil
 	default:

@@ -41,7 +41,7 @@ func (m Model) compose(kind form.Kind, r trace.Request) Model {
 // that lead out of the form.
 func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
 	k, at := m.keys.compose, m.composer.form.At.Part
-	if next, cmd, taken := m.acted(msg, composeActions(k)); taken {
+	if next, cmd, taken := m.acted(msg, inCompose); taken {
 		return next, cmd
 	}
 	switch {

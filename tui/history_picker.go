@@ -74,7 +74,7 @@ func (m Model) listHistory(msg historyMsg) Model {
 		items[i] = item{
 			label:  entryLabel(e, m.redaction()),
 			detail: cell.Shown(e.Client), key: ago(msg.at.Sub(e.Time)),
-			do: atOnce(func(m Model) Model { return m.recalled(e) }),
+			do: atOnce(func(m Model) Model { return m.recalled(e) }).do,
 		}
 	}
 	title := "Sent before"

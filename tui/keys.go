@@ -1,46 +1,19 @@
 package tui
 
 import (
-	"strings"
-
 	"github.com/charmbracelet/bubbles/key"
 )
-
-// A keyContext is where a binding holds. A key means one thing in a context.
-type keyContext uint8
-
-const (
-	inAlways  keyContext = iota // in every mode; nothing typed can be one of these
-	inWalk                      // while a chain is walked
-	inFind                      // before the walk's keys, while something is searched
-	inCompose                   // while a request is composed; every letter is text
-	inPick                      // in the list of clients, which is narrowed by typing
-	inChoose                    // in a list that is narrowed by typing
-	inRead                      // in a text over the screen
-	inPrompt                    // in the line at the foot; every letter is text
-)
-
-var contextNames = [...]string{"always", "walk", "find", "compose", "pick", "choose", "read", "prompt"}
-
-// typing reports whether letters are text in a context.
-func (s keyContext) typing() bool {
-	return s == inCompose || s == inPick || s == inChoose || s == inPrompt || s == inAlways
-}
 
 type globalKeys struct {
 	Interrupt, Suspend, Redraw key.Binding
 }
 
 type walkKeys struct {
-	Step, Run, Until, Cancel        key.Binding
+	Step, Run, Cancel               key.Binding
 	Back, Fork, Edit, Revert, Offer key.Binding
-	Clients, Again, New, History    key.Binding
-	Walks                           key.Binding
-	Explain, Copy, Secrets, Private key.Binding
-	Save, Experiments               key.Binding
-	PrevPoint, NextPoint            key.Binding
-	Find, Palette, Help, Quit       key.Binding
-	Zoom, Freeze, Mouse             key.Binding
+	Clients, Explain, Copy, Private key.Binding
+	Experiments, NextPoint          key.Binding
+	Palette, Help, Quit, Freeze     key.Binding
 
 	PrevHop, NextHop      key.Binding
 	Up, Down              key.Binding
@@ -56,14 +29,12 @@ type findKeys struct {
 }
 
 type composeKeys struct {
-	Send, Done             key.Binding
-	Next, Prev, Up, Down   key.Binding
-	Less, More             key.Binding // the value before and after, for what is picked
-	Accept, Enter          key.Binding
-	Drop, Clients, Secrets key.Binding
-	Editor, History, Find  key.Binding
-	Undo, Redo             key.Binding
-	Palette, Help          key.Binding
+	Send, Done, Enter     key.Binding
+	Next, Prev, Up, Down  key.Binding
+	Less, More            key.Binding // the value before and after, for what is picked
+	Accept, Drop, Clients key.Binding
+	Editor, History       key.Binding
+	Undo, Redo, Help      key.Binding
 }
 
 type pickKeys struct {
@@ -85,6 +56,7 @@ type promptKeys struct {
 
 // A keyMap is every binding, by the context it belongs to.
 type keyMap struct {
+	rows    []binding // all of them
 	global  globalKeys
 	walk    walkKeys
 	find    findKeys
@@ -95,89 +67,118 @@ type keyMap struct {
 	prompt  promptKeys
 }
 
-// A bound is one binding: where it holds, its heading in the help, its name in
-// the configuration, how the help shows it, and its keys.
-type bound struct {
-	in      keyContext
-	heading string
-	name    string
-	binding *key.Binding
-	shown   string
-	says    string
-	keys    []string
-}
+// table is all bindings: a new one is a row here. Those without keys are found in
+// the palette, and the configuration can give them some. A binding that the code
+// names elsewhere, in a pane or in the footer, has a field above; others have nil.
+func (k *keyMap) table() []binding {
+	w, f, c, r := &k.walk, &k.find, &k.compose, &k.read
+	return []binding{
+		{inAlways, "Always", "interrupt", &k.global.Interrupt, "ctrl+c", "end the program", keys("ctrl+c"), byPane},
+		{inAlways, "Always", "suspend", &k.global.Suspend, "ctrl+z", "back to the shell for now", keys("ctrl+z"), byPane},
+		{inAlways, "Always", "redraw", &k.global.Redraw, "ctrl+l", "draw the screen again", keys("ctrl+l"), byPane},
 
-// id is the name of a binding in the configuration, such as "walk.step".
-func (b bound) id() string { return contextNames[b.in] + "." + b.name }
+		{inWalk, "Walk", "step", &w.Step, "space", "send the next request", keys("space n"), doesUnless(Model.whyNoStepNow, Model.stepOnce)},
+		{inWalk, "Walk", "run", &w.Run, "r", "run to the end", keys("r"), doesUnless(Model.whyNoStepNow, Model.runToEnd)},
+		{inWalk, "Walk", "until", nil, "U", "run until …", keys("U"), atOnceUnless(Model.whyNoRun, Model.openUntil)},
+		{inWalk, "Walk", "cancel", &w.Cancel, "esc", "cancel what runs", keys("esc"), atOnceUnless(Model.whyNoCancel, Model.cancelRun)},
+		{inWalk, "Walk", "back", &w.Back, "b", "go back one hop", keys("b backspace"), atOnceUnless(Model.whyNoBack, Model.back)},
+		{inWalk, "Walk", "fork", &w.Fork, "f", "fork at the selected hop", keys("f"), atOnceUnless(Model.whyNoFork, Model.fork)},
+		{inWalk, "Walk", "offer", &w.Offer, "o", "take the Refresh", keys("o"), atOnceUnless(Model.whyNoOffer, Model.takeOffer)},
 
-// newKeyMap returns the bindings as they are unless the configuration says
-// otherwise.
-func newKeyMap() keyMap {
-	var k keyMap
-	for _, b := range k.bound() {
-		*b.binding = key.NewBinding(key.WithKeys(b.keys...), key.WithHelp(b.shown, b.says))
+		{inWalk, "The next request", "edit", &w.Edit, "e", "edit the next request", keys("e"), atOnceUnless(Model.busy, Model.edit)},
+		{inWalk, "The next request", "revert", &w.Revert, "u", "undo the edit", keys("u"), atOnceUnless(Model.whyNoRevert, Model.revert)},
+		{inWalk, "The next request", "clients", &w.Clients, "c", "compare and pick clients", keys("c"), doesUnless(Model.busy, Model.openClients)},
+		{inWalk, "The next request", "walks", nil, "C", "walk as each client", keys("C"), doesUnless(Model.whyNoWalks, Model.openWalks)},
+		{inWalk, "The next request", "again", nil, "R", "compose the first again", keys("R"), atOnce(Model.composeAgain)},
+		{inWalk, "The next request", "new", nil, "N", "compose a new request", keys("N"), atOnce(Model.composeNew)},
+		{inWalk, "The next request", "history", nil, "H", "compose one of before", keys("H"), doesUnless(Model.whyNoHistory, Model.openHistory)},
+
+		{inWalk, "Read", "explain", &w.Explain, "K", "explain the line or cause, whole", keys("K enter"), atOnceUnless(Model.whyNoArticle, Model.openArticle)},
+		{inWalk, "Read", "next-cause", &w.NextPoint, ".", "the next cause or finding", keys("."), atOnceUnless(Model.whyNoPoint, Model.nextPoint)},
+		{inWalk, "Read", "previous-cause", nil, ",", "the cause or finding before", keys(","), atOnceUnless(Model.whyNoPoint, Model.prevPoint)},
+		{inWalk, "Read", "experiments", &w.Experiments, "x", "experiments beside the hop", keys("x"), atOnceUnless(Model.whyNoExperiment, Model.openExperiments)},
+		{inWalk, "Read", "copy", &w.Copy, "y", "copy …", keys("y"), atOnce(Model.openCopy)},
+		{inWalk, "Read", "save", nil, "w", "save to a file", keys("w"), doesUnless(Model.whyNoSave, Model.saveSession)},
+		{inWalk, "Read", "find", nil, "/", "filter, or search texts", keys("/"), atOnce(Model.openFind)},
+		{inWalk, "Read", "palette", &w.Palette, ":", "all actions", keys(": ctrl+p"), atOnce(Model.openPalette)},
+		{inWalk, "Read", "help", &w.Help, "?", "keys", keys("? f1"), atOnce(Model.openHelp)},
+		{inWalk, "Read", "quit", &w.Quit, "q", "quit", keys("q"), does(Model.quit)},
+
+		{inWalk, "Screen", "zoom", nil, "z", "zoom the pane", keys("z"), atOnce(Model.toggledZoom)},
+		{inWalk, "Screen", "secrets", nil, "s", "show or mask secrets", keys("s"), atOnceUnless(Model.whyNoSecrets, Model.toggledSecrets)},
+		{inWalk, "Screen", "private", &w.Private, "p", "hide hosts and values", keys("p"), atOnce(Model.toggledPrivate)},
+		{inWalk, "Screen", "freeze", &w.Freeze, "F", "stay on this hop", keys("F"), atOnce(Model.toggledFreeze)},
+		{inWalk, "Screen", "mouse", nil, "m", "mouse on or off", keys("m"), does(Model.toggledMouse)},
+
+		{inWalk, "Move", "previous-hop", &w.PrevHop, "← h", "the hop before", keys("left h"), byPane},
+		{inWalk, "Move", "next-hop", &w.NextHop, "→ l", "the hop after", keys("right l"), byPane},
+		{inWalk, "Move", "up", &w.Up, "↑ k", "up in the pane", keys("up k"), byPane},
+		{inWalk, "Move", "down", &w.Down, "↓ j", "down in the pane", keys("down j"), byPane},
+		{inWalk, "Move", "page-up", &w.PageUp, "pgup", "a page up", keys("pgup ctrl+u"), byPane},
+		{inWalk, "Move", "page-down", &w.PageDown, "pgdn", "a page down", keys("pgdown ctrl+d"), byPane},
+		{inWalk, "Move", "top", &w.Top, "g", "to the top", keys("home g"), byPane},
+		{inWalk, "Move", "bottom", &w.Bottom, "G", "to the end", keys("end G"), byPane},
+
+		{inWalk, "Panes and tabs", "next-tab", &w.NextTab, "tab", "the next tab", keys("tab"), byPane},
+		{inWalk, "Panes and tabs", "previous-tab", &w.PrevTab, "shift+tab", "the tab before", keys("shift+tab"), byPane},
+		{inWalk, "Panes and tabs", "tab", &w.Tab, "1-9", "a tab by its number", keys("1 2 3 4 5 6 7 8 9"), byPane},
+		{inWalk, "Panes and tabs", "focus-left", &w.FocusLeft, "[", "focus the pane left", keys("[ ctrl+left f2"), byPane},
+		{inWalk, "Panes and tabs", "focus-right", &w.FocusRight, "]", "focus the pane right", keys("] ctrl+right f3"), byPane},
+
+		{inFind, "While a search is on", "next", &f.Next, "n", "the next place", keys("n"), byPane},
+		{inFind, "While a search is on", "previous", &f.Prev, "N", "the place before", keys("N"), byPane},
+		{inFind, "While a search is on", "end", &f.End, "esc", "end the search", keys("esc"), byPane},
+
+		{inCompose, "Compose", "send", &c.Send, "ctrl+r", "send", keys("ctrl+r"), does(Model.send)},
+		{inCompose, "Compose", "done", &c.Done, "esc", "done", keys("esc"), atOnceUnless(Model.whyNotDone, Model.doneComposing)},
+		{inCompose, "Compose", "enter", &c.Enter, "enter", "take the name; in the URL: send", keys("enter"), byPane},
+		{inCompose, "Compose", "complete", &c.Accept, "ctrl+y", "complete the name", keys("ctrl+y"), byPane},
+		{inCompose, "Compose", "drop", &c.Drop, "ctrl+x", "remove the field", keys("ctrl+x"), byPane},
+		{inCompose, "Compose", "editor", &c.Editor, "ctrl+e", "fields or body in $EDITOR", keys("ctrl+e"), doesUnless(ofComposer(composer.whyNoEditor), openComposerEditor)},
+		{inCompose, "Compose", "clients", &c.Clients, "ctrl+o", "choose the client", keys("ctrl+o"), does(Model.openClients)},
+		{inCompose, "Compose", "history", &c.History, "ctrl+g", "one of before", keys("ctrl+g"), doesUnless(Model.whyNoHistory, Model.openHistory)},
+		{inCompose, "Compose", "undo", &c.Undo, "ctrl+_", "undo, step by step", keys("ctrl+_ alt+u"), doesUnless(ofComposer(composer.whyNoUndo), inComposer(composer.undone))},
+		{inCompose, "Compose", "redo", &c.Redo, "alt+r", "do again what was undone", keys("alt+r"), doesUnless(ofComposer(composer.whyNoRedo), inComposer(composer.redone))},
+		{inCompose, "Compose", "find", nil, "ctrl+f", "go to a field … (/ is text here)", keys("ctrl+f"), atOnce(openPlaces)},
+		{inCompose, "Compose", "secrets", nil, "ctrl+s", "show or mask secrets", keys("ctrl+s"), atOnceUnless(Model.whyNoSecrets, Model.toggledSecrets)},
+		{inCompose, "Compose", "palette", nil, "ctrl+p", "all actions", keys("ctrl+p"), atOnce(Model.openPalette)},
+		{inCompose, "Compose", "help", &c.Help, "f1", "keys", keys("f1"), atOnce(Model.openHelp)},
+
+		{inCompose, "Move in the form", "next", &c.Next, "tab", "next", keys("tab"), byPane},
+		{inCompose, "Move in the form", "previous", &c.Prev, "shift+tab", "previous", keys("shift+tab"), byPane},
+		{inCompose, "Move in the form", "up", &c.Up, "↑", "the row above", keys("up"), byPane},
+		{inCompose, "Move in the form", "down", &c.Down, "↓", "the row below", keys("down"), byPane},
+		{inCompose, "Move in the form", "less", &c.Less, "←", "the value before", keys("left"), byPane},
+		{inCompose, "Move in the form", "more", &c.More, "→", "the value after; completes a name", keys("right"), byPane},
+
+		{inPick, "Pick a client", "take", &k.pick.Pick, "enter", "walk as this one", keys("enter"), byPane},
+		{inPick, "Pick a client", "up", &k.pick.Up, "↑", "the one above", keys("up ctrl+p"), byPane},
+		{inPick, "Pick a client", "down", &k.pick.Down, "↓", "the one below", keys("down ctrl+n tab"), byPane},
+		{inPick, "Pick a client", "page-up", &k.pick.PageUp, "pgup", "a page up", keys("pgup"), byPane},
+		{inPick, "Pick a client", "page-down", &k.pick.PageDown, "pgdn", "a page down", keys("pgdown"), byPane},
+		{inPick, "Pick a client", "walks", &k.pick.Walks, "ctrl+r", "walk as each", keys("ctrl+r"), doesUnless(Model.whyNoWalks, Model.openWalks)},
+		{inPick, "Pick a client", "close", &k.pick.Close, "esc", "close", keys("esc"), byPane},
+
+		{inChoose, "Choose", "take", &k.choose.Take, "enter", "take it", keys("enter"), byPane},
+		{inChoose, "Choose", "up", &k.choose.Up, "↑", "the one above", keys("up ctrl+p"), byPane},
+		{inChoose, "Choose", "down", &k.choose.Down, "↓", "the one below", keys("down ctrl+n tab"), byPane},
+		{inChoose, "Choose", "page-up", &k.choose.PageUp, "pgup", "a page up", keys("pgup"), byPane},
+		{inChoose, "Choose", "page-down", &k.choose.PageDown, "pgdn", "a page down", keys("pgdown"), byPane},
+		{inChoose, "Choose", "close", &k.choose.Close, "esc", "close", keys("esc"), byPane},
+
+		{inRead, "In a text", "up", &r.Up, "↑ k", "a line up", keys("up k"), byPane},
+		{inRead, "In a text", "down", &r.Down, "↓ j", "a line down", keys("down j"), byPane},
+		{inRead, "In a text", "page-up", &r.PageUp, "pgup", "a page up", keys("pgup ctrl+u b"), byPane},
+		{inRead, "In a text", "page-down", &r.PageDown, "pgdn", "a page down", keys("pgdown ctrl+d space"), byPane},
+		{inRead, "In a text", "top", &r.Top, "g", "to the top", keys("home g"), byPane},
+		{inRead, "In a text", "bottom", &r.Bottom, "G", "to the end", keys("end G"), byPane},
+		{inRead, "In a text", "find", &r.Find, "/", "search", keys("/"), byPane},
+		{inRead, "In a text", "next", &r.Next, "n", "the next place", keys("n"), byPane},
+		{inRead, "In a text", "previous", &r.Prev, "N", "the place before", keys("N"), byPane},
+		{inRead, "In a text", "copy", &r.Copy, "y", "copy the value", keys("y"), byPane},
+		{inRead, "In a text", "close", &r.Close, "esc q", "close", keys("esc q enter ? K f1"), byPane},
+
+		{inPrompt, "In the line at the foot", "accept", &k.prompt.Accept, "enter", "take it", keys("enter"), byPane},
+		{inPrompt, "In the line at the foot", "close", &k.prompt.Close, "esc", "close", keys("esc"), byPane},
 	}
-	return k
-}
-
-// keys is a list of keys, one word each; "space" stands for the space bar.
-func keys(words string) []string {
-	fields := strings.Fields(words)
-	for i, w := range fields {
-		if w == "space" {
-			fields[i] = " "
-		}
-	}
-	return fields
-}
-
-// A group is bindings that belong together, with a heading for the help.
-type group struct {
-	title string
-	keys  []key.Binding
-}
-
-// groups returns every binding that holds in some contexts, by heading.
-func (k keyMap) groups(in ...keyContext) []group {
-	var out []group
-	for _, s := range in {
-		for _, b := range k.bound() {
-			if b.in != s {
-				continue
-			}
-			if n := len(out); n == 0 || out[n-1].title != b.heading {
-				out = append(out, group{title: b.heading})
-			}
-			g := &out[len(out)-1]
-			g.keys = append(g.keys, *b.binding)
-		}
-	}
-	return out
-}
-
-// contexts are those whose keys hold in a mode, the first one first.
-func (m mode) contexts() []keyContext {
-	switch m {
-	case modeCompose:
-		return []keyContext{inCompose, inAlways}
-	case modeClients:
-		return []keyContext{inPick, inAlways}
-	case modeChoose:
-		return []keyContext{inChoose, inAlways}
-	case modeArticle, modeHelp:
-		return []keyContext{inRead, inAlways}
-	case modePrompt:
-		return []keyContext{inPrompt, inAlways}
-	}
-	return []keyContext{inWalk, inFind, inAlways}
-}
-
-// shownKey is how a key is called on the screen.
-func shownKey(name string) string {
-	if short, ok := map[string]string{
-		" ": "space", "up": "↑", "down": "↓", "left": "←", "right": "→", "pgup": "pgup", "pgdown": "pgdn",
-	}[name]; ok {
-		return short
-	}
-	return name
 }

@@ -128,21 +128,13 @@ func TestLinearHasTheScreensActions(t *testing.T) {
 		}
 		letters[c.letter], letters[c.word] = true, true
 	}
-	k := newKeyMap().walk
 	onlyScreen := []string{"private", "palette", "zoom", "freeze", "mouse", "next-cause", "previous-cause"}
-	for _, a := range walkActions(k) {
-		name := ""
-		km := newKeyMap()
-		for _, b := range km.bound() {
-			if b.in == inWalk && slices.Equal(b.keys, a.key.Keys()) {
-				name = b.name
-			}
-		}
-		if slices.Contains(onlyScreen, name) {
+	for _, b := range newKeyMap().actions(inWalk) {
+		if slices.Contains(onlyScreen, b.name) {
 			continue
 		}
-		if !slices.ContainsFunc(a.key.Keys(), func(key string) bool { return letters[key] || key == "esc" || key == "?" }) {
-			t.Errorf("%s (%v) cannot be had", name, a.key.Keys())
+		if !slices.ContainsFunc(b.keys, func(key string) bool { return letters[key] || key == "esc" || key == "?" }) {
+			t.Errorf("%s (%v) cannot be had", b.name, b.keys)
 		}
 	}
 }

@@ -48,7 +48,7 @@ type Model struct {
 	profile termenv.Profile
 	dark    bool
 	styles  cell.Styles
-	keys    keyMap
+	keys    *keyMap
 
 	width, height int
 	layout        layout
@@ -110,7 +110,7 @@ func New(cfg Config) Model {
 	if cfg.Explain != nil {
 		m.explainer = cfg.Explain
 	}
-	if k, err := m.keys.rebound(cfg.Keys); err == nil { // CheckKeys tells of an error
+	if k, err := reboundKeys(cfg.Keys); err == nil { // CheckKeys tells of an error
 		m.keys = k
 	}
 	m = m.withTerminal(context.Background(), lipgloss.ColorProfile(), true)

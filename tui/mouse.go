@@ -41,19 +41,14 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 // clickedFooter does what the key under the mouse does, and beside the keys it
 // opens the palette: so every action is to be had with the mouse.
 func (m Model) clickedFooter(x int) (Model, tea.Cmd) {
-	actions := walkActions(m.keys.walk)
-	switch m.mode {
-	case modeWalk:
-	case modeCompose:
-		actions = composeActions(m.keys.compose)
-	default:
+	if m.mode != modeWalk && m.mode != modeCompose {
 		return m, nil
 	}
 	_, at := m.keyLine()
 	for _, p := range at {
-		for _, a := range actions {
-			if x >= p.from && x < p.to && slices.Equal(a.key.Keys(), p.key.Keys()) {
-				return m.done(a)
+		for _, b := range m.keys.actions(m.mode.contexts()[0]) {
+			if x >= p.from && x < p.to && slices.Equal(b.named.Keys(), p.key.Keys()) {
+				return m.done(b.action)
 			}
 		}
 	}

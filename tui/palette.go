@@ -10,17 +10,13 @@ import (
 
 // openPalette lists every action of the present screen.
 func (m Model) openPalette() Model {
-	actions := walkActions(m.keys.walk)
-	if m.mode == modeCompose {
-		actions = composeActions(m.keys.compose)
-	}
 	var items []item
-	for _, a := range actions {
-		h := a.key.Help()
+	for _, b := range m.keys.actions(m.mode.contexts()[0]) {
+		h := b.named.Help()
 		if h.Desc == m.keys.walk.Palette.Help().Desc {
 			continue // this one
 		}
-		items = append(items, item{label: h.Desc, key: h.Key, why: a.refused(m), do: a.do})
+		items = append(items, item{label: h.Desc, key: h.Key, why: b.action.refused(m), do: b.action.do})
 	}
 	if m.mode == modeWalk {
 		items = append(items, m.untilItems()...)

@@ -21,15 +21,16 @@ func (e *KeyError) Error() string { return e.Says }
 // is none, a key that is none, one key for two actions, a letter where text is
 // typed. The error is a [*KeyError].
 func CheckKeys(rebound map[string][]string) error {
-	_, err := newKeyMap().rebound(rebound)
+	_, err := reboundKeys(rebound)
 	return err
 }
 
-// rebound returns the bindings with other keys for those that are named.
-func (k keyMap) rebound(by map[string][]string) (keyMap, error) {
-	table := k.bound()
+// reboundKeys returns the bindings with other keys for those that are named.
+func reboundKeys(by map[string][]string) (*keyMap, error) {
+	k := newKeyMap()
+	table := k.rows
 	for _, name := range slices.Sorted(maps.Keys(by)) {
-		at := slices.IndexFunc(table, func(b bound) bool { return b.id() == name })
+		at := slices.IndexFunc(table, func(b binding) bool { return b.id() == name })
 		if at < 0 {
 			return k, &KeyError{name, fmt.Sprintf("there is no action %q to bind%s", name, suggestion(table, name))}
 		}
@@ -41,7 +42,7 @@ func (k keyMap) rebound(by map[string][]string) (keyMap, error) {
 }
 
 // rebind gives a binding other keys.
-func (b bound) rebind(words []string) error {
+func (b binding) rebind(words []string) error {
 	names := keys(strings.Join(words, " "))
 	for _, w := range names {
 		switch {
@@ -54,12 +55,12 @@ func (b bound) rebind(words []string) error {
 	if b.id() == "always.interrupt" && len(names) == 0 {
 		return &KeyError{b.id(), "always.interrupt: there must be a key that ends the program"}
 	}
-	b.binding.SetKeys(names...)
+	b.named.SetKeys(names...)
 	shown := ""
 	if len(names) > 0 {
 		shown = shownKey(names[0])
 	}
-	b.binding.SetHelp(shown, b.says)
+	b.named.SetHelp(shown, b.says)
 	return nil
 }
 
@@ -86,14 +87,14 @@ func isKey(name string) bool {
 }
 
 // duplicate says which key means two things.
-func duplicate(table []bound) error {
+func duplicate(table []binding) error {
 	type place struct {
 		in  keyContext
 		key string
 	}
-	seen := map[place]bound{}
+	seen := map[place]binding{}
 	for _, b := range table {
-		for _, name := range b.binding.Keys() {
+		for _, name := range b.named.Keys() {
 			for _, in := range []keyContext{b.in, inAlways} {
 				if other, twice := seen[place{in, name}]; twice && other.id() != b.id() {
 					return &KeyError{b.id(), fmt.Sprintf("the key %s is bound to both %s and %s", shownKey(name), other.id(), b.id())}
@@ -106,7 +107,7 @@ func duplicate(table []bound) error {
 }
 
 // suggestion names the actions whose names are like one that is none.
-func suggestion(table []bound, name string) string {
+func suggestion(table []binding, name string) string {
 	_, last, _ := strings.Cut(name, ".")
 	if last == "" {
 		last = name
@@ -130,12 +131,12 @@ func KeyTable() string {
 	b.WriteString("| key | does | name |\n| --- | --- | --- |\n")
 	k := newKeyMap()
 	heading := ""
-	for _, e := range k.bound() {
+	for _, e := range k.rows {
 		if e.heading != heading {
 			heading = e.heading
 			fmt.Fprintf(&b, "| **%s** | | |\n", heading)
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", markdownKeys(*e.binding), strings.ReplaceAll(e.says, "|", `\|`), "`"+e.id()+"`")
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", markdownKeys(*e.named), strings.ReplaceAll(e.says, "|", `\|`), "`"+e.id()+"`")
 	}
 	return b.String()
 }

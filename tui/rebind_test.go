@@ -59,7 +59,7 @@ func TestReboundKeysHold(t *testing.T) {
 func TestKeyTableNamesEveryBinding(t *testing.T) {
 	table := KeyTable()
 	k := newKeyMap()
-	for _, b := range k.bound() {
+	for _, b := range k.rows {
 		if !strings.Contains(table, "| `"+b.id()+"` |") {
 			t.Errorf("the table lacks %s", b.id())
 		}

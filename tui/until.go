@@ -29,7 +29,7 @@ func (m Model) untilItems() []item {
 		{label: "run until the host changes", why: why, do: func(m Model) (Model, tea.Cmd) {
 			return m.runTo(stopAt{"before the host changes", trace.UntilHostChange()})
 		}},
-		{label: "run until a status …", why: why, do: atOnce(Model.askStatus)},
+		{label: "run until a status …", why: why, do: atOnce(Model.askStatus).do},
 	}
 }
 

@@ -314,6 +314,6 @@ func (m Model) redaction() page.Redaction {
 }
 
 // whyPrivate says why a thing is not to be had while hosts and values are hidden.
-func whyPrivate(k keyMap) string {
+func whyPrivate(k *keyMap) string {
 	return "Hosts and values are hidden; " + k.walk.Private.Help().Key + " shows them."
 }

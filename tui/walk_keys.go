@@ -16,7 +16,7 @@ func (m Model) pressedWalk(msg tea.KeyMsg) (Model, tea.Cmd) {
 	if next, taken := m.pressedFind(msg); taken {
 		return next, nil
 	}
-	if next, cmd, taken := m.acted(msg, walkActions(m.keys.walk)); taken {
+	if next, cmd, taken := m.acted(msg, inWalk); taken {
 		return next, cmd
 	}
 	return m.moved(msg), nil
