@@ -1,48 +1,79 @@
 package trace
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // MaskHead returns an HTTP/1 head with the credentials in its request target
-// and its field lines masked; all other bytes stay as they were.
+// and its field lines masked; all other bytes stay as they were. A head without
+// any is returned as it is.
 func MaskHead(head []byte) []byte {
-	text := string(head)
-	out := make([]byte, 0, len(head)+64)
-	for first := true; text != ""; first = false {
-		line := text
-		if i := strings.IndexByte(text, '\n'); i >= 0 {
-			line = text[:i+1]
+	var out []byte
+	done := 0
+	for at := 0; at < len(head); {
+		end := len(head)
+		if i := bytes.IndexByte(head[at:], '\n'); i >= 0 {
+			end = at + i + 1
 		}
-		text = text[len(line):]
-		if first {
-			out = appendMaskedStart(out, line)
-		} else {
-			out = appendMaskedLine(out, line)
+		start, stop := secretStart(head[at:end])
+		if at > 0 {
+			start, stop = secretValue(head[at:end])
 		}
+		if start < stop {
+			given := string(head[at+start : at+stop])
+			masked := MaskURI(given)
+			if at > 0 {
+				name, _, _ := bytes.Cut(head[at:end], []byte(":"))
+				masked = Mask(Field{Name: string(name), Value: given})
+			}
+			if masked != given {
+				out = append(append(out, head[done:at+start]...), masked...)
+				done = at + stop
+			}
+		}
+		at = end
 	}
-	return out
+	if done == 0 {
+		return head
+	}
+	return append(out, head[done:]...)
 }
 
-// appendMaskedStart masks the target of "METHOD target HTTP/1.1".
-func appendMaskedStart(out []byte, line string) []byte {
-	first, last := strings.IndexByte(line, ' '), strings.LastIndexByte(line, ' ')
-	if first < 0 || first == last || strings.HasPrefix(line, "HTTP/") {
-		return append(out, line...)
+// secretStart returns where the target of "METHOD target HTTP/1.1" stands.
+func secretStart(line []byte) (start, stop int) {
+	first, last := bytes.IndexByte(line, ' '), bytes.LastIndexByte(line, ' ')
+	if first < 0 || first == last || bytes.HasPrefix(line, []byte("HTTP/")) {
+		return 0, 0
 	}
-	out = append(out, line[:first+1]...)
-	out = append(out, MaskURI(line[first+1:last])...)
-	return append(out, line[last:]...)
+	return first + 1, last
 }
 
-// appendMaskedLine masks the value of "Name: value" and keeps the space around it.
-func appendMaskedLine(out []byte, line string) []byte {
-	name, rest, ok := strings.Cut(line, ":")
-	if !ok {
-		return append(out, line...)
+// secretValue returns where the value of "Name: value" stands, without the
+// space around it, if anything in it can be secret.
+func secretValue(line []byte) (start, stop int) {
+	colon := bytes.IndexByte(line, ':')
+	if colon < 0 || !canHoldSecret(line[:colon], line[colon+1:]) {
+		return 0, 0
 	}
-	value := strings.Trim(rest, " \t\r\n")
-	start := strings.Index(rest, value)
-	out = append(append(out, name...), ':')
-	out = append(out, rest[:start]...)
-	out = append(out, Mask(Field{Name: name, Value: value})...)
-	return append(out, rest[start+len(value):]...)
+	const space = " \t\r\n"
+	rest := line[colon+1:]
+	value := bytes.TrimLeft(rest, space)
+	return len(line) - len(value), len(line) - len(rest) + len(bytes.TrimRight(rest, space))
 }
+
+// canHoldSecret reports whether [Mask] would look at such a field's value. It
+// makes no text of the name: every head of a chain passes here.
+func canHoldSecret(name, value []byte) bool {
+	for _, names := range [][]string{credentialFields, urlFields} {
+		for _, n := range names {
+			if len(name) == len(n) && strings.EqualFold(string(name), n) {
+				return true
+			}
+		}
+	}
+	return hasSecretSyllable(name) || bytes.Contains(value, []byte("eyJ"))
+}
+
+// credentialFields are masked by forms of their own.
+var credentialFields = []string{"authorization", "proxy-authorization", "cookie", "cookie2", "set-cookie", "set-cookie2"}

@@ -1,9 +1,9 @@
 package trace
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -28,7 +28,7 @@ func Mask(f Field) string {
 		}
 		return maskPairs(pair)
 	case isSecretName(f.Name) && !named(f, publicNames...):
-		return dots(f.Value)
+		return dots(len(f.Value))
 	case named(f, urlFields...):
 		return MaskURI(f.Value)
 	}
@@ -52,16 +52,19 @@ func MaskURI(s string) string { return maskURI(s, 3) }
 
 // maskURI masks a URI and those in its parameters, so many levels deep.
 func maskURI(s string, depth int) string {
-	s, frag, hasFrag := strings.Cut(s, "#")
-	s, query, hasQuery := strings.Cut(s, "?")
-	s = maskTokens(maskUserinfo(s))
+	rest, frag, hasFrag := strings.Cut(s, "#")
+	path, query, hasQuery := strings.Cut(rest, "?")
+	shown, shownQuery, shownFrag := maskTokens(maskUserinfo(path)), maskParameters(query, depth), maskParameters(frag, depth)
+	if shown == path && shownQuery == query && shownFrag == frag {
+		return s
+	}
 	if hasQuery {
-		s += "?" + maskParameters(query, depth)
+		shown += "?" + shownQuery
 	}
 	if hasFrag {
-		s += "#" + maskParameters(frag, depth)
+		shown += "#" + shownFrag
 	}
-	return s
+	return shown
 }
 
 // MaskRequest returns a copy of the request with its secrets masked; a body is
@@ -112,7 +115,7 @@ func MaskChange(c Change) Change {
 // MaskNote returns a copy of the cookie note with its value masked.
 func MaskNote(n CookieNote) CookieNote {
 	if n.Value != "" {
-		n.Value = dots(n.Value)
+		n.Value = dots(len(n.Value))
 	}
 	if n.Line != "" {
 		n.Line = Mask(Field{"Set-Cookie", n.Line})
@@ -120,12 +123,12 @@ func MaskNote(n CookieNote) CookieNote {
 	return n
 }
 
-// dots stands for a secret; its length helps to tell two apart.
-func dots(s string) string {
-	if s == "" {
+// dots stands for a secret of so many bytes; its length helps to tell two apart.
+func dots(length int) string {
+	if length == 0 {
 		return ""
 	}
-	return fmt.Sprintf("•••• (%d)", len(s))
+	return "•••• (" + strconv.Itoa(length) + ")"
 }
 
 // secretName matches names of fields and parameters that hold credentials.
@@ -135,14 +138,22 @@ var secretName = sync.OnceValue(func() *regexp.Regexp {
 		`|(access|refresh|id|auth|bearer|security|session|csrf|xsrf)token|clientsecret|sessionid|phpsessid`)
 })
 
+// longestName is how many bytes of a name are matched. A longer one is nobody's
+// but a server's that wants to cost time.
+const longestName = 256
+
 // isSecretName reports whether a field or parameter of that name holds a
 // credential. Nearly all names lack the syllables that every match has, and
 // most of a chain's time would else go into matching them.
 func isSecretName(name string) bool {
+	return hasSecretSyllable(name) && (len(name) > longestName || secretName().MatchString(name))
+}
+
+func hasSecretSyllable[T string | []byte](name T) bool {
 	for i := range len(name) {
 		for _, syllable := range secretSyllables[name[i]|0x20] {
-			if len(name)-i >= len(syllable) && strings.EqualFold(name[i:i+len(syllable)], syllable) {
-				return secretName().MatchString(name)
+			if len(name)-i >= len(syllable) && strings.EqualFold(string(name[i:i+len(syllable)]), syllable) {
+				return true
 			}
 		}
 	}
@@ -173,9 +184,9 @@ var urlFields = []string{"location", "content-location", ":path", "referer", "re
 func maskCredentials(v string) string {
 	scheme, rest, ok := strings.Cut(strings.TrimLeft(v, " \t"), " ")
 	if !ok || !IsToken(scheme) {
-		return dots(v)
+		return dots(len(v))
 	}
-	return scheme + " " + dots(rest)
+	return scheme + " " + dots(len(rest))
 }
 
 // maskPairs keeps the names of "a=1; b=2".
@@ -185,9 +196,9 @@ func maskPairs(v string) string {
 		lead := p[:len(p)-len(strings.TrimLeft(p, " \t"))]
 		name, value, ok := strings.Cut(p[len(lead):], "=")
 		if ok {
-			parts[i] = lead + name + "=" + dots(value)
+			parts[i] = lead + name + "=" + dots(len(value))
 		} else {
-			parts[i] = lead + dots(name)
+			parts[i] = lead + dots(len(name))
 		}
 	}
 	return strings.Join(parts, ";")
@@ -229,37 +240,53 @@ func maskPassword(info string) string {
 	if !ok {
 		return info
 	}
-	return user + ":" + dots(pass)
+	return user + ":" + dots(len(pass))
 }
 
 // maskParameters hides the values of secret parameters.
 func maskParameters(query string, depth int) string {
-	var b strings.Builder
-	for len(query) > 0 {
-		end := strings.IndexAny(query, "&;")
-		if end < 0 {
-			end = len(query)
-		}
-		b.WriteString(maskParameter(query[:end], depth))
-		if end < len(query) {
-			b.WriteByte(query[end])
+	var out []byte
+	done := 0
+	for at := 0; at < len(query); {
+		end := at
+		for end < len(query) && query[end] != '&' && query[end] != ';' {
 			end++
 		}
-		query = query[end:]
+		given := query[at:end]
+		if masked := maskParameter(given, depth); masked != given {
+			out = append(append(out, query[done:at]...), masked...)
+			done = end
+		}
+		at = end + 1
 	}
-	return b.String()
+	if done == 0 {
+		return query
+	}
+	return string(append(out, query[done:]...))
 }
 
 func maskParameter(p string, depth int) string {
 	name, value, ok := strings.Cut(p, "=")
-	key := strings.ToLower(uri.Unescape(name))
+	shown := ""
 	switch {
 	case !ok:
 		return maskTokens(p)
-	case secretParameters[key] || isSecretName(key):
-		return name + "=" + dots(value)
+	case isSecretParameter(uri.Unescape(name)):
+		shown = dots(len(value))
+	default:
+		shown = maskNested(value, depth)
 	}
-	return name + "=" + maskNested(value, depth)
+	if shown == value {
+		return p
+	}
+	return name + "=" + shown
+}
+
+// isSecretParameter reports whether a parameter of a query or a form, or a
+// member of a JSON object, holds a credential by its name.
+func isSecretParameter(name string) bool {
+	key := strings.ToLower(name)
+	return secretParameters[key] || isSecretName(key)
 }
 
 // maskNested masks a parameter's value, which may be a URI with secrets of its
@@ -273,14 +300,47 @@ func maskNested(value string, depth int) string {
 	return maskTokens(value)
 }
 
-// webToken matches JSON Web Tokens (RFC 7519) wherever they stand.
-var webToken = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
-})
-
+// maskTokens hides JSON Web Tokens (RFC 7519) wherever they stand: two parts
+// and a signature, which may be empty, of base64url with dots between them. The
+// first part is a JSON object, which begins with {" and so with eyJ.
 func maskTokens(s string) string {
-	if !strings.Contains(s, "eyJ") {
+	const head = "eyJ"
+	var out []byte
+	done := 0
+	for at := 0; ; {
+		i := strings.Index(s[at:], head)
+		if i < 0 {
+			break
+		}
+		start := at + i
+		first := runEnd(s, start)
+		if first-start < len(head)+6 || !strings.HasPrefix(s[first:], ".") {
+			at = first // nor does one begin later in the same run
+			continue
+		}
+		second := runEnd(s, first+1)
+		if second-first <= 4 || !strings.HasPrefix(s[second:], ".") {
+			at = first
+			continue
+		}
+		at = runEnd(s, second+1)
+		out = append(append(out, s[done:start]...), dots(len(s[start:at]))...)
+		done = at
+	}
+	if done == 0 {
 		return s
 	}
-	return webToken().ReplaceAllStringFunc(s, dots)
+	return string(append(out, s[done:]...))
+}
+
+// runEnd returns where a run of base64url that begins at i ends.
+func runEnd(s string, i int) int {
+	for i < len(s) && isBase64URL(s[i]) {
+		i++
+	}
+	return i
+}
+
+func isBase64URL(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_'
 }

@@ -138,3 +138,34 @@ func FuzzMask(f *testing.F) {
 		}
 	})
 }
+
+func TestMaskHead(t *testing.T) {
+	tests := map[string]string{
+		"GET /?token=1 HTTP/1.1\r\nAuthorization:  Bearer x \r\nhost: a\r\n\r\n": "GET /?token=•••• (1) HTTP/1.1\r\nAuthorization:  Bearer •••• (1) \r\nhost: a\r\n\r\n",
+		"HTTP/1.1 302 Found /?token=1\nLOCATION:/?token=1\nX-Api-Key:\t7\n":      "HTTP/1.1 302 Found /?token=1\nLOCATION:/?token=•••• (1)\nX-Api-Key:\t•••• (1)\n",
+		"token: 1\nno colon\nX: eyJabcdef.abcd.\nset-cookie:":                    "token: 1\nno colon\nX: •••• (15)\nset-cookie:",
+		"":   "",
+		"\n": "\n",
+	}
+	for given, want := range tests {
+		if got := string(MaskHead([]byte(given))); got != want {
+			t.Errorf("%q is masked as %q, want %q", given, got, want)
+		}
+	}
+}
+
+// TestMaskingNothingAllocatesNothing: most of a chain holds no secret.
+func TestMaskingNothingAllocatesNothing(t *testing.T) {
+	head := []byte("GET /a?b=c&d=%20 HTTP/1.1\r\nHost: shop.test\r\nServer: nginx\r\nX-Field-1: a value: this\r\n\r\n")
+	if n := testing.AllocsPerRun(10, func() {
+		MaskURI("https://shop.test/a?b=c&d=e#f")
+		Mask(Field{"Location", "/next?page=2"})
+		Mask(Field{"X-Field-1", "a value"})
+		MaskBody(head, "text/html", nil)
+	}); n > 0 {
+		t.Errorf("%g allocations", n)
+	}
+	if n := testing.AllocsPerRun(10, func() { MaskHead(head) }); n > 2 {
+		t.Errorf("%g allocations for a head, want one for its target", n)
+	}
+}

@@ -134,13 +134,17 @@ func (w *writer) content(h *trace.Hop, r *trace.Response) {
 	w.Int("size", whole)
 	w.OptInt("compression", whole-b.Size)
 	w.Str("mimeType", kind)
-	if shown := w.body(kept, kind, h); utf8.Valid(shown) {
+	shown := w.body(kept, kind, h)
+	if utf8.Valid(shown) {
 		w.OptBytes("text", shown)
 	} else {
 		w.Base64("text", shown)
 		w.Str("encoding", "base64")
 	}
 	w.OptBool("_encoded", encoded) // the content codings are still on it
+	if shown == nil {
+		kept = nil // what cannot be searched for credentials is left out
+	}
 	if n := int64(len(kept)); n < whole {
 		w.Str("comment", fmt.Sprintf("the first %d of %d bytes", n, whole))
 	}
