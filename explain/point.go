@@ -37,9 +37,9 @@ type Point struct {
 
 // An Evidence is one thing that was seen, and the line that shows it.
 type Evidence struct {
-	Text string
-	Part evidence.Part
-	Line trace.Line
+	Text   string
+	Region evidence.Region
+	Line   trace.Line
 }
 
 // Lines returns the lines that the point rests on, each once: those that speak
@@ -67,7 +67,7 @@ func LineOf(h *trace.Hop, it evidence.Item) trace.Line {
 func evidences(h *trace.Hop, items []evidence.Item) []Evidence {
 	out := make([]Evidence, 0, len(items))
 	for _, it := range items {
-		out = append(out, Evidence{Text: EvidenceText(it), Part: it.Part, Line: LineOf(h, it)})
+		out = append(out, Evidence{Text: EvidenceText(it), Region: it.Region, Line: LineOf(h, it)})
 	}
 	return out
 }
@@ -111,7 +111,7 @@ func pointOfFinding(ch trace.Chain, i int, f finding.Finding) *Point {
 		ID: f.Rule.ID + " " + f.Text, Part: PartFindings, Title: titleOfFinding(f), Why: f.Rule.Why, Mend: f.Rule.Fix, Sources: f.Rule.Sources,
 	}
 	for _, l := range f.Lines {
-		e := Evidence{Text: l.Name, Part: evidence.InField, Line: l}
+		e := Evidence{Text: l.Name, Region: evidence.InField, Line: l}
 		if f, ok := fieldAt(ch, i, e.Line); ok {
 			e.Text += ": " + bounded(trace.Mask(f))
 		}

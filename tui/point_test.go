@@ -42,7 +42,7 @@ func pointedAt(ch trace.Chain, i int) explain.Explanation {
 		ID: "form", Part: explain.PartCauses, Title: "**80 %** Express: a form redirects.", Why: "The form was processed.",
 		For: []explain.Evidence{
 			{Text: "Server: nginx", Line: response(0)},
-			{Text: "the body is express-html", Part: evidence.InBody},
+			{Text: "the body is express-html", Region: evidence.InBody},
 			{Text: "the request's method is POST", Line: line(trace.InRequest, nil, trace.StartLine)},
 		},
 		Against: []explain.Evidence{{Text: "no session cookie"}, {Text: "the status code is 302", Line: response(trace.StartLine)}},

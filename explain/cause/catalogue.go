@@ -81,7 +81,7 @@ func (c *Catalogue) cause(r *row) *Cause {
 			r.cause, err = readCause(r.file, src)
 		}
 		if err != nil { // the files are embedded and tested
-			r.cause = &Cause{ID: r.id, Title: r.id, Product: r.product, Category: r.category, Rules: r.Rules}
+			r.cause = &Cause{ID: r.id, Title: r.id, Product: r.product, Category: r.category, Clues: r.Clues}
 		}
 	}
 	return r.cause
@@ -203,10 +203,10 @@ func (c *Catalogue) adopt(cause *Cause) error {
 		return &article.Error{Name: cause.File, Line: 2, Err: fmt.Errorf("there is a cause %q already", cause.ID)}
 	}
 	if _, known := c.titles[cause.Product]; !known && cause.Product != Any {
-		p := &Product{Title: cause.Product, Kind: KindApplication, Rules: cause.Rules}
+		p := &Product{Title: cause.Product, Kind: KindApplication, Clues: cause.Clues}
 		p.whole = p
 		c.addProduct(p)
 	}
-	c.addRow(&row{id: cause.ID, product: cause.Product, category: cause.Category, file: cause.File, Rules: cause.Rules, cause: cause})
+	c.addRow(&row{id: cause.ID, product: cause.Product, category: cause.Category, file: cause.File, Clues: cause.Clues, cause: cause})
 	return nil
 }

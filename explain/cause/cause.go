@@ -11,7 +11,7 @@ type Cause struct {
 	Title    string   `yaml:"title"`
 	Product  string   `yaml:"product"` // the title of a product, or "any"
 	Category Category `yaml:"category"`
-	Rules    `yaml:",inline"`
+	Clues    `yaml:",inline"`
 
 	Where   string           `yaml:"where"` // file and directive or setting
 	Log     string           `yaml:"log"`   // log file and what it shows; "" for the product's own

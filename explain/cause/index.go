@@ -26,7 +26,7 @@ type row struct {
 	product  string // its title, or Any
 	category Category
 	file     string
-	Rules
+	Clues
 
 	cause *Cause // nil until its text is asked for
 }
@@ -38,27 +38,27 @@ func readIndex(src string) (products []*Product, rows []*row, err error) {
 		if len(cells) < 5 {
 			return nil, nil, fmt.Errorf("read the index: %q is no row", line)
 		}
-		r, err := parseRules(cells[5:])
+		r, err := parseClues(cells[5:])
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the index: %s: %w", cells[1], err)
 		}
 		if cells[0] == "product" {
-			products = append(products, &Product{ID: cells[1], Title: cells[2], Kind: Kind(cells[3]), On: cells[4], Rules: r})
+			products = append(products, &Product{ID: cells[1], Title: cells[2], Kind: Kind(cells[3]), On: cells[4], Clues: r})
 			continue
 		}
-		rows = append(rows, &row{id: cells[1], product: cells[2], category: Category(cells[3]), file: cells[4], Rules: r})
+		rows = append(rows, &row{id: cells[1], product: cells[2], category: Category(cells[3]), file: cells[4], Clues: r})
 	}
 	return products, rows, nil
 }
 
-// parseRules reads rules with a sign before each: + for, - against.
-func parseRules(cells []string) (Rules, error) {
-	var r Rules
+// parseClues reads clues with a sign before each: + for, - against.
+func parseClues(cells []string) (Clues, error) {
+	var r Clues
 	for _, cell := range cells {
 		if cell == "" {
 			continue
 		}
-		x, err := parseRule(cell[1:])
+		x, err := parseClue(cell[1:])
 		if err != nil {
 			return r, err
 		}
@@ -79,7 +79,7 @@ func makeIndex() ([]byte, error) {
 		return nil, err
 	}
 	for _, p := range products {
-		writeRow(&b, []string{"product", p.ID, p.Title, string(p.Kind), p.On}, p.Rules)
+		writeRow(&b, []string{"product", p.ID, p.Title, string(p.Kind), p.On}, p.Clues)
 	}
 	folders := []string{Any}
 	for _, p := range products {
@@ -91,13 +91,13 @@ func makeIndex() ([]byte, error) {
 			return nil, err
 		}
 		for _, c := range causes {
-			writeRow(&b, []string{"cause", c.ID, c.Product, string(c.Category), c.File}, c.Rules)
+			writeRow(&b, []string{"cause", c.ID, c.Product, string(c.Category), c.File}, c.Clues)
 		}
 	}
 	return b.Bytes(), nil
 }
 
-func writeRow(b *bytes.Buffer, cells []string, r Rules) {
+func writeRow(b *bytes.Buffer, cells []string, r Clues) {
 	b.WriteString(strings.Join(cells, "\t"))
 	for _, x := range r.For {
 		fmt.Fprintf(b, "\t+%g %s", x.Weight, x.When)

@@ -13,7 +13,7 @@ type Product struct {
 	// On is the product that shows itself in this one's place, because nothing
 	// in an exchange tells them apart: a Go router is seen as Go net/http.
 	On    string `yaml:"on"`
-	Rules `yaml:",inline"`
+	Clues `yaml:",inline"`
 
 	Config  string           `yaml:"config"` // files
 	Find    string           `yaml:"find"`   // a command that finds the rule; may be ""

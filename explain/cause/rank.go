@@ -161,7 +161,7 @@ type scored struct {
 func (c *Catalogue) grounds(s evidence.Set) *grounds {
 	g := &grounds{set: s, best: make(map[Category]float64, 8)}
 	for _, r := range c.rows[Any] {
-		score := r.Rules.score(s)
+		score := r.Clues.score(s)
 		if score <= 0 || !g.speaksOf(r.category) {
 			continue
 		}
@@ -192,7 +192,7 @@ func (c *Catalogue) answers(p suspect, g *grounds) []answer {
 	own := map[Category][]scored{}
 	if p.product != nil {
 		for _, r := range c.rows[p.title] {
-			score := r.Rules.score(g.set)
+			score := r.Clues.score(g.set)
 			if r.product != p.title { // one that hides behind it: rarer than it
 				score -= 0.3
 			}

@@ -33,7 +33,7 @@ func readProduct(file string, src []byte) (*Product, error) {
 	if err != nil {
 		return p, err
 	}
-	return p, p.Rules.compile(file, src)
+	return p, p.Clues.compile(file, src)
 }
 
 // readCause decodes a cause's file and checks it.
@@ -44,7 +44,7 @@ func readCause(file string, src []byte) (*Cause, error) {
 		return nil, err
 	}
 	c.Text, c.File = text, file
-	if err := c.Rules.compile(file, src); err != nil {
+	if err := c.Clues.compile(file, src); err != nil {
 		return nil, err
 	}
 	return c, c.check(file, src)

@@ -163,7 +163,7 @@ func methodLost(s *Set, before []*trace.Hop, h *trace.Hop) {
 	}
 	for i := len(before) - 1; i >= 0; i-- {
 		if o := before[i]; o != nil && unsafe(o.Request.Method) && o.Status()/100 == 3 {
-			s.addAs(Item{Part: InChain, Message: trace.InRequest, Line: trace.StartLine}, "chain-method-lost", cut(o.Request.Method, maxValue))
+			s.addAs(Item{Region: InChain, Message: trace.InRequest, Line: trace.StartLine}, "chain-method-lost", cut(o.Request.Method, maxValue))
 			return
 		}
 	}
@@ -179,7 +179,7 @@ func cookieAgain(s *Set, before []*trace.Hop, h *trace.Hop) {
 		}
 		for _, o := range before {
 			if o != nil && o.Response != nil && o.Request.URI.Hostname() == h.Request.URI.Hostname() && setsCookie(o, name) {
-				s.addAs(Item{Part: InChain, Message: trace.InResponse, Line: i}, "chain-cookie-again", name)
+				s.addAs(Item{Region: InChain, Message: trace.InResponse, Line: i}, "chain-cookie-again", name)
 				return
 			}
 		}

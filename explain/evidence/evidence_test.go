@@ -244,7 +244,7 @@ func TestLines(t *testing.T) {
 		case it.Field != "" && (it.Line < 0 || lines[it.Line].Name != it.Field):
 			t.Errorf("%s names line %d as %q", it.ID, it.Line, it.Field)
 		}
-		if it.Part == "" {
+		if it.Region == "" {
 			t.Errorf("%s has no part", it.ID)
 		}
 	}

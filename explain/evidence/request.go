@@ -89,7 +89,7 @@ func shortPath(s *Set, path string) {
 
 func requestFields(s *Set, fs trace.Fields) {
 	for i, f := range fs[:min(len(fs), MaxFields)] {
-		at := Item{Part: InRequest, Message: trace.InRequest, Line: i}
+		at := Item{Region: InRequest, Message: trace.InRequest, Line: i}
 		has := func(cond bool, id string) { s.markAt(cond, InRequest, trace.InRequest, i, id) }
 		switch strings.ToLower(f.Name) {
 		case "cookie":

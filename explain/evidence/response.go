@@ -52,7 +52,7 @@ func fields(s *Set, h *trace.Hop) {
 		name := strings.ToLower(cut(f.Name, 64))
 		value := cut(f.Value, maxValue)
 		shown := trace.Printable(cut(trace.Mask(f), maxValue))
-		at := Item{Part: InField, Field: f.Name, Message: trace.InResponse, Line: i}
+		at := Item{Region: InField, Field: f.Name, Message: trace.InResponse, Line: i}
 		field := at
 		field.ID, field.Value, field.raw = "field-"+name, shown, strings.ToLower(value)
 		s.add(field)
@@ -135,7 +135,7 @@ func shape(s *Set, h *trace.Hop) {
 		}
 	}
 	order := cut(strings.Join(names, ","), 4*maxValue)
-	s.add(Item{ID: "order", Value: trace.Printable(order), Part: InHead, Line: trace.StartLine, raw: order})
+	s.add(Item{ID: "order", Value: trace.Printable(order), Region: InHead, Line: trace.StartLine, raw: order})
 	s.markIf(len(names) >= 4 && slices.IsSorted(names), InHead, "order-sorted")
 	if v, ok := s.Get("http"); ok && strings.HasPrefix(v.Value, "1.") && len(fs) > 0 {
 		s.markIf(lower == len(fs), InHead, "case-lower")
@@ -158,9 +158,9 @@ func framing(s *Set, h *trace.Hop) {
 	none := h.Request.Method == "HEAD" || h.Status() == 304 || h.Status() == 204
 	switch {
 	case hasCoding && strings.Contains(coding.raw, "chunked"):
-		s.addAs(Item{Part: InHead, Message: trace.InResponse, Line: coding.Line}, "framing", "chunked")
+		s.addAs(Item{Region: InHead, Message: trace.InResponse, Line: coding.Line}, "framing", "chunked")
 	case hasLength:
-		s.addAs(Item{Part: InHead, Message: trace.InResponse, Line: length.Line}, "framing", "content-length")
+		s.addAs(Item{Region: InHead, Message: trace.InResponse, Line: length.Line}, "framing", "content-length")
 	case v.Value == "2" || v.Value == "3":
 		s.mark(InHead, "framing", "frames")
 	case none:

@@ -14,26 +14,26 @@ const (
 	maxValue  = 512     // bytes of a value that are compared and shown
 )
 
-// Part is where in the exchange an item was seen.
-type Part string
+// Region is where in the exchange an item was seen.
+type Region string
 
-// The parts.
+// The regions.
 const (
-	InStatus   Part = "status line"
-	InField    Part = "response field"
-	InHead     Part = "response head" // its fields as a whole: order, case, what is missing
-	InBody     Part = "response body"
-	InLocation Part = "location" // the Location field against the request's URL
-	InRequest  Part = "request"
-	InChain    Part = "chain"
+	InStatus   Region = "status line"
+	InField    Region = "response field"
+	InHead     Region = "response head" // its fields as a whole: order, case, what is missing
+	InBody     Region = "response body"
+	InLocation Region = "location" // the Location field against the request's URL
+	InRequest  Region = "request"
+	InChain    Region = "chain"
 )
 
 // An Item is one thing that the exchange shows.
 type Item struct {
-	ID    string
-	Value string // printable, bounded, credentials masked; "" where the ID says it all
-	Part  Part
-	Field string // name of the field line whose value is shown, as sent; "" for none
+	ID     string
+	Value  string // printable, bounded, credentials masked; "" where the ID says it all
+	Region Region
+	Field  string // name of the field line whose value is shown, as sent; "" for none
 
 	Message trace.Message // that it points into; "" where no line shows it
 	Line    int           // index of the line in the message's Fields, or trace.StartLine
@@ -108,28 +108,28 @@ func (s *Set) add(it Item) {
 	s.next[i] = n
 }
 
-// mark adds an item with a value that the part as a whole shows.
-func (s *Set) mark(part Part, id, value string) {
+// mark adds an item with a value that the region as a whole shows.
+func (s *Set) mark(region Region, id, value string) {
 	value = cut(value, maxValue)
-	it := s.in(part)
+	it := s.in(region)
 	it.ID, it.Value, it.raw = id, trace.Printable(value), strings.ToLower(value)
 	s.add(it)
 }
 
 // markIf adds an item without a value when the condition holds.
-func (s *Set) markIf(cond bool, part Part, id string) {
+func (s *Set) markIf(cond bool, region Region, id string) {
 	if cond {
-		it := s.in(part)
+		it := s.in(region)
 		it.ID = id
 		s.add(it)
 	}
 }
 
-// in returns an item of a part, with the line that shows such items where one
+// in returns an item of a region, with the line that shows such items where one
 // line does.
-func (s *Set) in(part Part) Item {
-	it := Item{Part: part, Line: trace.StartLine}
-	switch part {
+func (s *Set) in(region Region) Item {
+	it := Item{Region: region, Line: trace.StartLine}
+	switch region {
 	case InStatus:
 		it.Message = trace.InResponse
 	case InRequest:
@@ -142,11 +142,11 @@ func (s *Set) in(part Part) Item {
 
 // markAt adds an item without a value that a line of a message shows. One
 // without a line is added all the same.
-func (s *Set) markAt(cond bool, part Part, m trace.Message, line int, id string) {
+func (s *Set) markAt(cond bool, region Region, m trace.Message, line int, id string) {
 	if !cond {
 		return
 	}
-	it := Item{ID: id, Part: part, Message: m, Line: line}
+	it := Item{ID: id, Region: region, Message: m, Line: line}
 	if line < 0 {
 		it.Message, it.Line = "", trace.StartLine
 	}

@@ -143,12 +143,12 @@ func (l lore) factor(r *cause.Ranked, o Outcome) float64 {
 	return sum
 }
 
-// InExperiment is the part of an item that an experiment showed.
-const InExperiment evidence.Part = "experiment"
+// InExperiment is the region of an item that an experiment showed.
+const InExperiment evidence.Region = "experiment"
 
 // show adds the result to the evidence of an answer that it moves.
 func show(r *cause.Ranked, result Result, change float64) {
-	it := evidence.Item{ID: "experiment", Field: result.Experiment.Says(), Value: string(result.Outcome), Part: InExperiment, Line: -1}
+	it := evidence.Item{ID: "experiment", Field: result.Experiment.Says(), Value: string(result.Outcome), Region: InExperiment, Line: -1}
 	switch {
 	case r.CannotTell:
 	case change >= notable:

@@ -147,13 +147,7 @@ func (f jsonForm) finding(x *finding.Finding) {
 		f.Int("", int64(id))
 	}
 	f.EndArray()
-	if len(x.Lines) > 0 {
-		f.Array("lines")
-		for _, l := range x.Lines {
-			f.line(l)
-		}
-		f.EndArray()
-	}
+	f.evidence(x.Lines)
 	f.Str("why", x.Rule.Why)
 	f.Str("fix", x.Rule.Fix)
 	f.Array("sources")

@@ -83,7 +83,7 @@ func (m Marks) with(e explain.Evidence, sign string, hop int) Marks {
 		m.tabs = appendNew(m.tabs, TabRequest)
 	case e.Line.Hop == hop && at.Message == trace.InResponse:
 		m.tabs = appendNew(m.tabs, TabResponse)
-	case e.Part == evidence.InBody:
+	case e.Region == evidence.InBody:
 		m.tabs = appendNew(m.tabs, TabBody)
 		return m
 	default:

@@ -8,8 +8,8 @@ import (
 	"detour/explain/evidence"
 )
 
-// A Rule is a piece of evidence with its weight.
-type Rule struct {
+// A Clue is a piece of evidence with its weight.
+type Clue struct {
 	Weight float64 // in nats, as written: more than 0
 	When   string  // the expression
 
@@ -19,17 +19,17 @@ type Rule struct {
 // maxWeight bounds a weight: what is that heavy is certain.
 const maxWeight = 20
 
-// UnmarshalYAML keeps a rule as it is written, "3 slash-added & host-same",
+// UnmarshalYAML keeps a clue as it is written, "3 slash-added & host-same",
 // until compile reads it with its line at hand.
-func (r *Rule) UnmarshalYAML(unmarshal func(any) error) error {
+func (r *Clue) UnmarshalYAML(unmarshal func(any) error) error {
 	return unmarshal(&r.When)
 }
 
-// compile reads the rules of a file as they are written.
-func (r Rules) compile(file string, src []byte) error {
-	for _, list := range [][]Rule{r.For, r.Against} {
+// compile reads the clues of a file as they are written.
+func (r Clues) compile(file string, src []byte) error {
+	for _, list := range [][]Clue{r.For, r.Against} {
 		for i := range list {
-			x, err := parseRule(list[i].When)
+			x, err := parseClue(list[i].When)
 			if err != nil {
 				return at(file, src, list[i].When, err)
 			}
@@ -39,27 +39,27 @@ func (r Rules) compile(file string, src []byte) error {
 	return nil
 }
 
-func parseRule(text string) (Rule, error) {
+func parseClue(text string) (Clue, error) {
 	number, when, _ := strings.Cut(strings.TrimSpace(text), " ")
 	weight, err := strconv.ParseFloat(number, 64)
 	if err != nil || !(weight > 0 && weight <= maxWeight) {
-		return Rule{}, fmt.Errorf("a rule begins with its weight, a number above 0 and at most %d, not %q", maxWeight, number)
+		return Clue{}, fmt.Errorf("a clue begins with its weight, a number above 0 and at most %d, not %q", maxWeight, number)
 	}
 	x, err := compile(when)
 	if err != nil {
-		return Rule{}, err
+		return Clue{}, err
 	}
-	return Rule{Weight: weight, When: when, expr: x}, nil
+	return Clue{Weight: weight, When: when, expr: x}, nil
 }
 
-// Rules are the evidence for and against something.
-type Rules struct {
-	For     []Rule `yaml:"for"`
-	Against []Rule `yaml:"against"`
+// Clues are the evidence for and against something.
+type Clues struct {
+	For     []Clue `yaml:"for"`
+	Against []Clue `yaml:"against"`
 }
 
 // score adds up what the set shows.
-func (r Rules) score(s evidence.Set) float64 {
+func (r Clues) score(s evidence.Set) float64 {
 	sum := 0.0
 	for _, x := range r.For {
 		if x.expr.holds(s) {
@@ -75,7 +75,7 @@ func (r Rules) score(s evidence.Set) float64 {
 }
 
 // seen returns the items that speak for and against.
-func (r Rules) seen(s evidence.Set, pro, con []evidence.Item) (_, _ []evidence.Item) {
+func (r Clues) seen(s evidence.Set, pro, con []evidence.Item) (_, _ []evidence.Item) {
 	for _, x := range r.For {
 		if x.expr.holds(s) {
 			pro = x.expr.seen(s, pro)
