@@ -1,6 +1,10 @@
 package trace
 
-import "detour/trace/uri"
+import (
+	"slices"
+
+	"detour/trace/uri"
+)
 
 // Version is detour's version, as it stands in the User-Agent that it sends.
 const Version = "0.1.0"
@@ -51,6 +55,18 @@ func (c Client) With(a ClientOptions) Client {
 	}
 	c.options = a
 	return c
+}
+
+// Peers returns the clients, c among them, each with the options of c.
+func (c Client) Peers(clients []Client) []Client {
+	out := make([]Client, 0, len(clients)+1)
+	if !slices.ContainsFunc(clients, func(other Client) bool { return other.Name == c.Name }) {
+		out = append(out, c)
+	}
+	for _, other := range clients {
+		out = append(out, other.With(c.options))
+	}
+	return out
 }
 
 // Options returns what the client was given.

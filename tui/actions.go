@@ -75,7 +75,7 @@ func (m Model) runToEnd() (Model, tea.Cmd) {
 	if m.run.active {
 		return m.pause(), nil
 	}
-	return m.runTo(stopAt{})
+	return m.runTo(trace.StopAt{})
 }
 
 func (m Model) quit() (Model, tea.Cmd) {

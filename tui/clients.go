@@ -35,10 +35,7 @@ type clients struct {
 // a command: each of them has to look at the whole chain.
 func (m Model) openClients() (Model, tea.Cmd) {
 	chain, now := m.comparedChain()
-	all := page.WithClient(m.cfg.Clients, now)
-	for i := range all {
-		all[i] = all[i].With(now.Options())
-	}
+	all := now.Peers(m.cfg.Clients)
 	c := clients{now: now.Name, comparison: m.clients.comparison}
 	for _, client := range all {
 		c.picks = append(c.picks, page.Pick{Client: client})
@@ -169,7 +166,7 @@ func (m Model) walkAs(c trace.Client) Model {
 	m = m.followed()
 	m.notice = page.ClientName(c) + " decides now."
 	if edited {
-		m.notice += " Your edit of the next request is gone."
+		m.notice += " " + page.EditGone
 	}
 	return m
 }

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textarea"
 	tea "github.com/charmbracelet/bubbletea"
@@ -78,25 +76,10 @@ func (m Model) send() (Model, tea.Cmd) {
 	if f.Kind == form.Edit {
 		m = m.editedTo(r)
 	} else {
-		m = m.begin(r, m.cfg.exchangerFor(f, r, m.session, m.exchanger))
+		m = m.begin(r, m.cfg.exchangers().For(f.Draft, r, m.session, m.exchanger))
 	}
 	m, send := m.step(f.ToEnd)
 	return m, tea.Batch(send, remember(m.cfg.History, history.EntryOf(r, m.cfg.Client.Name)))
-}
-
-// exchangerFor keeps a walk's own exchanger for the host that it began with:
-// the lab's names, say, resolve in no other. Any other host gets the general
-// one.
-func (cfg Config) exchangerFor(f form.Form, r trace.Request, walk *trace.Session, own trace.Exchanger) trace.Exchanger {
-	switch {
-	case f.Options != nil && cfg.Dial != nil:
-		return cfg.Dial(*f.Options)
-	case walk != nil && r.URI.Hostname() == walk.Start().URI.Hostname():
-		return own
-	case cfg.General != nil:
-		return cfg.General
-	}
-	return cfg.Exchanger
 }
 
 // editedTo makes r the next request and returns to the walk.
@@ -152,16 +135,7 @@ func (c composer) filledFrom(line string, k composeKeys, dials bool) (composer, 
 		return c, "Not filled: " + cell.Shown(err.Error()) + "."
 	}
 	c.form = f
-	return c, filledSays(f, dials) + " " + k.Undo.Help().Key + " undoes it."
-}
-
-// filledSays says what a curl command filled a form with.
-func filledSays(f form.Form, dials bool) string {
-	if f.Options != nil && (!dials || f.Kind == form.Edit) {
-		return "Filled, but for what the curl command says of the connection."
-	}
-	return fmt.Sprintf("Filled from the curl command: %s, %s, %s of body.",
-		cell.Shown(f.Method()), cell.Counted(len(f.Fields()), "field"), cell.Counted(len(f.Body.Bytes()), "byte"))
+	return c, f.FilledSays(dials) + " " + k.Undo.Help().Key + " undoes it."
 }
 
 // recalled fills the form from the history.
@@ -172,14 +146,9 @@ func (c composer) recalled(e history.Entry, clients []trace.Client, k composeKey
 	case lab:
 		return c, ""
 	case len(missing) > 0:
-		return c, missingSays(missing)
+		return c, form.MissingSays(missing)
 	}
 	return c, "As it was sent; " + k.Undo.Help().Key + " undoes it."
-}
-
-// missingSays says what of a request the history does not keep.
-func missingSays(missing []string) string {
-	return "Write again what is not kept: " + cell.Shown(cell.Listed(missing)) + "."
 }
 
 // undone takes the form one step back.

@@ -7,6 +7,7 @@ import (
 
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/clipboard"
 	"detour/tui/form"
 	"detour/tui/page"
 )
@@ -21,7 +22,7 @@ func (m Model) copyItems() []item {
 	_, uri := m.scene.Subject(m.redaction())
 	nothing, hidden := "", ""
 	if m.scene.Hop == nil {
-		nothing = "Nothing was sent yet."
+		nothing = page.NothingSent
 	}
 	if m.private {
 		hidden = whyPrivate(m.keys)
@@ -60,7 +61,8 @@ func (m Model) copyAs(text, what string) (Model, tea.Cmd) {
 		m.notice = "There is nothing here to copy."
 		return m, nil
 	}
-	return m, toClipboard(m.clipboard, m.out, text, what)
+	to := clipboard.Clipboard{System: m.clipboard, Terminal: m.out}
+	return m, func() tea.Msg { return to.Copy(text, what) }
 }
 
 // curlLine is the request in view as a command line.

@@ -23,7 +23,7 @@ func (m Model) openExperiments() Model {
 	ranked := cause.Rank(evidence.Of(s.Chain, s.At))
 	proposals := experiment.Propose(s.Chain, s.At, ranked)
 	if len(proposals) == 0 {
-		m.notice = "No request would tell more of this hop: no causes are ranked, or one is certain."
+		m.notice = page.NothingToTell
 		return m
 	}
 	back := 0
@@ -44,7 +44,7 @@ func (m Model) whyNoExperiment() string {
 	case m.private:
 		return whyPrivate(m.keys)
 	case m.currentScene().Hop == nil:
-		return "Nothing was sent yet: there is no hop to experiment with."
+		return page.NothingToTry
 	}
 	return ""
 }

@@ -2,12 +2,10 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"detour/trace/uri"
 	"detour/tui/cell"
 	"detour/tui/history"
 	"detour/tui/page"
@@ -51,7 +49,7 @@ func (m Model) openHistory() (Model, tea.Cmd) { return m, readHistory(m.cfg.Hist
 
 func (m Model) whyNoHistory() string {
 	if m.cfg.History == nil {
-		return "The history is switched off (history.keep in the configuration)."
+		return page.NoHistory
 	}
 	return ""
 }
@@ -66,13 +64,13 @@ func (m Model) listHistory(msg historyMsg) Model {
 		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
 		return m
 	case len(msg.entries) == 0:
-		m.notice = "Nothing was sent yet."
+		m.notice = page.NothingSent
 		return m
 	}
 	items := make([]item, len(msg.entries))
 	for i, e := range msg.entries {
 		items[i] = item{
-			label:  entryLabel(e, m.redaction()),
+			label:  page.HistoryLabel(e, m.redaction()),
 			detail: cell.Shown(e.Client), key: ago(msg.at.Sub(e.Time)),
 			do: atOnce(func(m Model) Model { return m.recalled(e) }).do,
 		}
@@ -82,13 +80,6 @@ func (m Model) listHistory(msg historyMsg) Model {
 		title += fmt.Sprintf(" (%s unreadable)", cell.Counted(msg.broken, "line"))
 	}
 	return m.choose(title, items)
-}
-
-func entryLabel(e history.Entry, sg page.Redaction) string {
-	if strings.HasPrefix(e.URL, history.LabPrefix) {
-		return cell.Shown(e.URL)
-	}
-	return cell.Shown(e.Method) + " " + sg.Address(uri.Split(e.URL))
 }
 
 // recalled opens an entry of the history in the composer.

@@ -8,11 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"detour/explain/cause"
-	"detour/explain/experiment"
 	"detour/trace"
 	"detour/tui/history"
-	"detour/tui/page"
+	"detour/tui/linear"
 )
 
 // said returns what the linear mode says to some commands.
@@ -122,11 +120,11 @@ func TestLinearIsCleanToo(t *testing.T) {
 // has there. What only a screen needs is left out.
 func TestLinearHasTheScreensActions(t *testing.T) {
 	letters := map[string]bool{}
-	for _, c := range linearCommands() {
-		if letters[c.letter] || letters[c.word] {
-			t.Errorf("%s or %s means two things", c.letter, c.word)
+	for _, c := range linear.Commands() {
+		if letters[c.Letter] || letters[c.Word] {
+			t.Errorf("%s or %s means two things", c.Letter, c.Word)
 		}
-		letters[c.letter], letters[c.word] = true, true
+		letters[c.Letter], letters[c.Word] = true, true
 	}
 	onlyScreen := []string{"private", "palette", "zoom", "freeze", "mouse", "next-cause", "previous-cause"}
 	for _, b := range newKeyMap().actions(inWalk) {
@@ -149,24 +147,6 @@ func TestLinearExperiment(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("it lacks %q:\n%s", want, got)
 		}
-	}
-}
-
-func TestLinearAsksBeforeAnUnsafeExperiment(t *testing.T) {
-	var out strings.Builder
-	s := &script{answers: []answer{atLoop(), page200()}}
-	l := &linear{ctx: t.Context(), cfg: New(Config{}).cfg, out: &out}
-	l.begin(toItself("POST"), s)
-	l.step()
-	cur := l.session.Current()
-	p := experiment.Proposal{Experiment: cause.ForwardedProto, Hop: 1, Request: toItself("POST"), Change: "with a field", Unsafe: true, Ask: "POST may change something."}
-	l.take(3, page.Trial{Proposal: p, Hop: cur, Back: 1}, false)
-	if !strings.Contains(out.String(), "POST may change something. x 3 yes sends it.") || len(s.asked) != 1 {
-		t.Errorf("%d requests; it says:\n%s", len(s.asked), out.String())
-	}
-	l.take(3, page.Trial{Proposal: p, Hop: cur, Back: 1}, true)
-	if len(s.asked) != 2 || s.asked[1].Method != "POST" {
-		t.Errorf("after yes %d requests", len(s.asked))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"detour/explain"
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/clipboard"
 	"detour/tui/form"
 	"detour/tui/page"
 )
@@ -77,7 +78,7 @@ type Model struct {
 	inspector   inspector
 	explain     explanation
 	explainer   func(trace.Chain, int) explain.Explanation // explain.Explain; tests have one of their own
-	clipboard   func(string) error                         // systemClipboard, likewise
+	clipboard   func(string) error                         // clipboard.System, likewise
 	composer    composer
 	clients     clients
 	trials      []page.Trial // experiments that were made
@@ -91,20 +92,10 @@ type Model struct {
 
 // New returns the program's model.
 func New(cfg Config) Model {
-	if cfg.Clients == nil {
-		cfg.Clients = trace.Clients()
-	}
-	if cfg.Client.Name == "" && len(cfg.Clients) > 0 {
-		cfg.Client = cfg.Clients[0]
-	}
-	clients := make([]trace.Client, len(cfg.Clients))
-	for i, c := range cfg.Clients {
-		clients[i] = c.With(cfg.Client.Options()) // what was asked for holds for whoever walks
-	}
-	cfg.Clients = clients
+	cfg = cfg.complete()
 	m := Model{
 		cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, mouseOff: cfg.NoMouse,
-		exchanger: cfg.Exchanger, explainer: explain.Explain, clipboard: systemClipboard,
+		exchanger: cfg.Exchanger, explainer: explain.Explain, clipboard: clipboard.System,
 		differences: page.Differences{},
 	}
 	if cfg.Explain != nil {
@@ -184,10 +175,12 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 		return m.walked(msg)
 	case backgroundMsg:
 		return m.withTerminal(m.ctx, m.profile, msg.dark), nil
-	case copiedMsg:
-		return m.copied(msg), nil
+	case clipboard.Copied:
+		m.notice = msg.Says()
+		return m, nil
 	case savedMsg:
-		return m.sessionSaved(msg), nil
+		m.notice = msg.says(m.private)
+		return m, nil
 	case historyMsg:
 		return m.listHistory(msg), nil
 	case rememberedMsg:

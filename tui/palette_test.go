@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"errors"
-	"io"
 	"strings"
 	"testing"
 
@@ -205,40 +203,6 @@ func TestCopyMenu(t *testing.T) {
 	d.write("curl")
 	d.press("enter")
 	d.sees("Not copied: ", "leave the clipboard alone")
-}
-
-// A copyTest is what the ways to a clipboard do, and what is said.
-type copyTest struct {
-	name   string
-	ssh    bool
-	system error
-	out    io.Writer
-	text   string
-	by     string // "" for an error
-}
-
-func TestCopySaysWhichWayWorked(t *testing.T) {
-	broken := errors.New("no display")
-	tests := []copyTest{
-		{"the desktop's", false, nil, io.Discard, "x", "system"},
-		{"the terminal's where the desktop has none", false, broken, io.Discard, "x", "OSC 52"},
-		{"over SSH the terminal's first", true, nil, io.Discard, "x", "OSC 52"},
-		{"over SSH too much for a terminal", true, nil, io.Discard, strings.Repeat("x", maxClipboard+1), "system"},
-		{"neither", false, broken, nil, "x", ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Setenv("SSH_TTY", "")
-			t.Setenv("SSH_CONNECTION", map[bool]string{true: "1.2.3.4 5 6.7.8.9 22"}[tt.ssh])
-			msg := toClipboard(func(string) error { return tt.system }, tt.out, tt.text, "it")().(copiedMsg)
-			if (msg.err != nil) != (tt.by == "") || !strings.Contains(msg.by, tt.by) {
-				t.Errorf("by %q, %v; want %q", msg.by, msg.err, tt.by)
-			}
-			if want := cell.Counted(len(tt.text), "byte"); !strings.Contains(msg.what, want) {
-				t.Errorf("it says %q, want %q in it", msg.what, want)
-			}
-		})
-	}
 }
 
 func TestFooterIsClicked(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/form"
 	"detour/tui/page"
@@ -65,7 +66,7 @@ func (m Model) pressedPrompt(msg tea.KeyMsg) (Model, tea.Cmd) {
 }
 
 func (m Model) runToStatus(text string) (Model, tea.Cmd) {
-	s, err := untilStatus(text)
+	s, err := trace.StopAtStatus(text)
 	if err != nil {
 		m.notice = cell.Sentence(err.Error())
 		return m, nil

@@ -30,7 +30,9 @@ import (
 	"detour/trace/wire"
 	"detour/tui/cell"
 	"detour/tui/delta"
+	"detour/tui/form"
 	"detour/tui/history"
+	"detour/tui/linear"
 	"detour/tui/preset"
 )
 
@@ -70,6 +72,37 @@ type Config struct {
 	ShowSecrets bool // start with credentials shown
 }
 
+// complete returns what the program starts with where nothing was said. What was
+// asked of the first client holds for whoever walks.
+func (cfg Config) complete() Config {
+	all := cfg.Clients
+	if all == nil {
+		all = trace.Clients()
+	}
+	if cfg.Client.Name == "" && len(all) > 0 {
+		cfg.Client = all[0]
+	}
+	cfg.Clients = make([]trace.Client, len(all))
+	for i, c := range all {
+		cfg.Clients[i] = c.With(cfg.Client.Options())
+	}
+	return cfg
+}
+
+// exchangers are those that composed requests can be sent by.
+func (cfg Config) exchangers() form.Exchangers {
+	return form.Exchangers{Start: cfg.Exchanger, General: cfg.General, Dial: cfg.Dial}
+}
+
+// lineByLine is the configuration of the front end without a screen.
+func (cfg Config) lineByLine() linear.Config {
+	cfg = cfg.complete()
+	return linear.Config{
+		Client: cfg.Client, Clients: cfg.Clients, Start: cfg.Start, Send: cfg.Send, Session: cfg.Session, Played: cfg.Played,
+		Exchangers: cfg.exchangers(), Lab: cfg.Lab, History: cfg.History, ShowSecrets: cfg.ShowSecrets,
+	}
+}
+
 // ErrClosed is returned by [Run] when the terminal is gone.
 var ErrClosed = errors.New("the terminal is closed")
 
@@ -78,7 +111,10 @@ var ErrClosed = errors.New("the terminal is closed")
 func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 	defer quietLog()()
 	if cfg.Linear {
-		return runLinear(ctx, cfg, in, out)
+		if linear.Run(ctx, cfg.lineByLine(), in, out) != nil {
+			return tea.ErrInterrupted
+		}
+		return nil
 	}
 	profile := lipgloss.ColorProfile()
 	if profile == termenv.Ascii {

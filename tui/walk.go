@@ -19,7 +19,7 @@ type run struct {
 	cancel context.CancelFunc
 	active bool
 	toEnd  bool // go on with the next hop by itself
-	until  stopAt
+	until  trace.StopAt
 	trial  *page.Trial // that the exchange makes; nil mostly
 	frame  int         // of the spinner
 }
@@ -128,7 +128,7 @@ func (m Model) arrived(msg hopMsg) (Model, tea.Cmd) {
 // goesOn reports whether a run goes on after a hop: not for ever.
 func (m Model) goesOn(h *trace.Hop) bool {
 	_, pending := m.session.Pending()
-	if at := m.run.until.at; at != nil && at(h) {
+	if at := m.run.until.At; at != nil && at(h) {
 		return false
 	}
 	return pending && h.Decision.Loop.Kind != trace.LoopCertain
@@ -137,9 +137,9 @@ func (m Model) goesOn(h *trace.Hop) bool {
 // ranTo says where a run came to its end.
 func (m Model) ranTo(h *trace.Hop) string {
 	_, pending := m.session.Pending()
-	switch at := m.run.until.at; {
+	switch at := m.run.until.At; {
 	case at != nil && at(h):
-		return fmt.Sprintf("Stopped after %s, %s.", cell.Counted(len(m.session.Chain().Hops), "hop"), m.run.until.says)
+		return fmt.Sprintf("Stopped after %s, %s.", cell.Counted(len(m.session.Chain().Hops), "hop"), m.run.until.Says)
 	case pending && h.Decision.Loop.Kind == trace.LoopCertain:
 		return fmt.Sprintf("Stopped at a certain loop: what goes next is hop %d again. space sends it.", h.Decision.Loop.Since)
 	}

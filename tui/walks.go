@@ -62,7 +62,7 @@ func (m Model) whyNoWalks() string {
 // askWalks asks before requests that may change something are sent.
 func (m Model) askWalks(plan trace.WalkPlan) Model {
 	n := len(plan.Walkers())
-	about := fmt.Sprintf("%s may change something on the server, each time. %d to %d requests would be sent.", cell.Shown(plan.Unsafe()), n, plan.MostRequests())
+	about := page.WalksAsk(plan)
 	what := cell.Shown(plan.Unsafe()) + " " + m.redaction().Address(plan.Start.URI)
 	return m.choose(fmt.Sprintf("Send it as each of %d clients?", n), []item{
 		{label: "no, send nothing", about: about, do: func(m Model) (Model, tea.Cmd) { return m, nil }},

@@ -16,15 +16,30 @@ type Options struct {
 
 // Save writes the session to a file for its owner alone. The file appears whole
 // or not at all: when it cannot be written, what was there before is untouched.
-func Save(path string, s *trace.Session, o Options) error {
-	f := snapshot(s, o)
+func Save(path string, s *trace.Session, o Options) error { return Freeze(s, o).Save(path) }
+
+// A Snapshot is a session as it was at a moment, so that it can be written
+// while the walk goes on.
+type Snapshot struct{ f *file }
+
+// Freeze takes a snapshot of a session. It copies what a walk changes and is
+// quick.
+func Freeze(s *trace.Session, o Options) Snapshot { return Snapshot{snapshot(s, o)} }
+
+// Save writes the snapshot as [Save] does a session, once.
+func (s Snapshot) Save(path string) error {
+	f := s.f
+	if f.masked {
+		f.mask()
+	}
 	if err := replace(path, func(w io.Writer) error { return encode(w, f) }); err != nil {
 		return fmt.Errorf("save %s: %w; nothing was changed", trace.Printable(path), err)
 	}
 	return nil
 }
 
-// snapshot returns what stands in the file. The session stays as it is.
+// snapshot returns what is to stand in the file, not masked yet. The session
+// stays as it is.
 func snapshot(s *trace.Session, o Options) *file {
 	f := &file{
 		format: format, version: version, by: trace.Version, masked: !o.ShowSecrets,
@@ -34,14 +49,12 @@ func snapshot(s *trace.Session, o Options) *file {
 		f.current = cur.ID
 	}
 	if r, ok := s.Pending(); ok && s.Edited() {
+		r = r.Clone()
 		f.pending = &r
 	}
 	room := newRoom(o)
 	for _, h := range s.Hops() {
 		f.hops = append(f.hops, room.cut(*h))
-	}
-	if f.masked {
-		f.mask()
 	}
 	return f
 }

@@ -21,12 +21,13 @@ type Walks struct {
 // WalkPlan is to walk as each of the clients, asked for what the one that walks
 // was asked for.
 func WalkPlan(all []trace.Client, s *trace.Session) trace.WalkPlan {
-	now := s.Client()
-	plan := trace.WalkPlan{Clients: WithClient(all, now), Start: s.Start(), Refresh: walksRefresh}
-	for i := range plan.Clients {
-		plan.Clients[i] = plan.Clients[i].With(now.Options())
-	}
-	return plan
+	return trace.WalkPlan{Clients: s.Client().Peers(all), Start: s.Start(), Refresh: walksRefresh}
+}
+
+// WalksAsk says what a plan that may change something on the server would send.
+func WalksAsk(plan trace.WalkPlan) string {
+	return fmt.Sprintf("%s may change something on the server, each time. %d to %d requests would be sent.",
+		cell.Shown(plan.Unsafe()), len(plan.Walkers()), plan.MostRequests())
 }
 
 // walksRefresh is the longest delay of a Refresh that browsers act on, in

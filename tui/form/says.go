@@ -1,0 +1,22 @@
+package form
+
+import (
+	"fmt"
+
+	"detour/tui/cell"
+)
+
+// FilledSays says what a curl command filled the form with; dials says whether
+// what the command says of the connection can be done.
+func (f Form) FilledSays(dials bool) string {
+	if f.Options != nil && (!dials || f.Kind == Edit) {
+		return "Filled, but for what the curl command says of the connection."
+	}
+	return fmt.Sprintf("Filled from the curl command: %s, %s, %s of body.",
+		cell.Shown(f.Method()), cell.Counted(len(f.Fields()), "field"), cell.Counted(len(f.Body.Bytes()), "byte"))
+}
+
+// MissingSays says what of a request the history does not keep.
+func MissingSays(missing []string) string {
+	return "Write again what is not kept: " + cell.Shown(cell.Listed(missing)) + "."
+}

@@ -1,0 +1,100 @@
+package linear
+
+import (
+	"strings"
+
+	"detour/trace"
+	"detour/trace/curl"
+	"detour/tui/cell"
+	"detour/tui/form"
+	"detour/tui/history"
+	"detour/tui/page"
+)
+
+// compose begins a walk: a URL, a scenario of the lab, or a curl command.
+func (c *console) compose(word string) {
+	if name, ok := strings.CutPrefix(word, history.LabPrefix); ok && c.cfg.Lab != nil {
+		r, ex, err := c.cfg.Lab(name)
+		if err != nil {
+			c.say("%s", cell.Sentence(err.Error()))
+			return
+		}
+		c.played = name
+		c.begin(r, ex)
+		c.pending()
+		return
+	}
+	f := c.write(form.New, trace.Request{Method: "GET"})
+	if !curl.IsCommand(word) {
+		c.composed(f.WithURL(word))
+		return
+	}
+	filled, err := f.PasteCurl(word)
+	if err != nil {
+		c.say("Not filled: %s.", err)
+		c.composed(f.WithURL(word))
+		return
+	}
+	c.say("%s", filled.FilledSays(c.cfg.Exchangers.Dial != nil))
+	c.composed(filled)
+}
+
+// write opens a form for whoever decides.
+func (c *console) write(kind form.Kind, r trace.Request) form.Form {
+	client := c.cfg.Client
+	if c.session != nil {
+		client = c.session.Client()
+	}
+	return form.Open(kind, r, client)
+}
+
+// composed begins a walk with what a form holds.
+func (c *console) composed(f form.Form) {
+	r, err := f.Request()
+	if err != nil {
+		c.say("%s", cell.Sentence(err.Error()))
+		return
+	}
+	c.cfg.Client = f.Asking()
+	c.played = ""
+	c.begin(r, c.cfg.Exchangers.For(f.Draft, r, c.session, c.exchanger))
+	c.pending()
+}
+
+// edit changes one thing of the request that goes next.
+func (c *console) edit(change string) {
+	r, ok := c.session.Pending()
+	if cur := c.session.Current(); !ok && cur != nil {
+		r = cur.Request
+	}
+	f, err := c.write(form.Edit, r).Change(change)
+	if err == nil {
+		r, err = f.Request()
+	}
+	if err != nil {
+		c.say("%s", cell.Sentence(err.Error()))
+		return
+	}
+	c.cfg.Client = f.Asking()
+	c.session.SetClient(c.cfg.Client)
+	c.session.Edit(r)
+	c.pending()
+}
+
+// undo gives the next request back to the client.
+func (c *console) undo() {
+	if !c.session.Edited() {
+		c.say(page.NoEdit)
+		return
+	}
+	id := 0
+	if cur := c.session.Current(); cur != nil {
+		id = cur.ID
+	}
+	if err := c.session.Rewind(id); err != nil {
+		c.say("%s", cell.Sentence(err.Error()))
+		return
+	}
+	c.say("The edit is undone.")
+	c.pending()
+}
