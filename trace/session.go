@@ -27,6 +27,7 @@ type Session struct {
 	pending *Request
 	edited  bool
 	taken   int // offers taken by TakeRefresh
+	changes int // see Changes
 }
 
 // maxRefreshes bounds the Refreshes that one session takes by itself: a page
@@ -42,12 +43,17 @@ func NewSession(client Client, start Request) *Session {
 	return &Session{client: client, start: start, memory: client.Recall(Chain{}), pending: &first}
 }
 
+// Changes counts what changed the session: while it is the same, so is all that
+// the session says.
+func (s *Session) Changes() int { return s.changes }
+
 // Client returns the client that decides.
 func (s *Session) Client() Client { return s.client }
 
 // SetClient lets another client decide from the current hop on. An unsent
 // first request is prepared anew from what the user composed.
 func (s *Session) SetClient(c Client) {
+	s.changes++
 	s.client = c
 	s.memory = c.Recall(s.Chain())
 	switch {
@@ -82,6 +88,7 @@ func (s *Session) Edited() bool { return s.edited }
 
 // Edit replaces the pending request, also where the client would stop.
 func (s *Session) Edit(r Request) {
+	s.changes++
 	s.pending, s.edited = &r, true
 }
 
@@ -115,6 +122,7 @@ func (s *Session) Ghost() *Hop {
 
 // Add appends a hop made from the pending request and decides what comes next.
 func (s *Session) Add(h *Hop) {
+	s.changes++
 	h.ID = len(s.hops) + 1
 	if cur := s.Current(); cur != nil {
 		h.Parent = cur.ID
@@ -184,6 +192,7 @@ func (s *Session) Rewind(id int) error {
 	if id < 0 || id > len(s.hops) {
 		return fmt.Errorf("rewind to hop %d: there are %d hops", id, len(s.hops))
 	}
+	s.changes++
 	if id == 0 {
 		s.rewindToStart()
 		return nil

@@ -26,7 +26,6 @@ func walked(t testing.TB, hops int) *driver {
 			trace.Field{Name: "Cache-Control", Value: "no-store"})
 		d.m.session.Add(a.hop(r))
 	}
-	d.m.revision++
 	d.m = d.m.followed().refreshed()
 	return d
 }

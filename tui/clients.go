@@ -162,7 +162,6 @@ func (m Model) walkAs(c trace.Client) Model {
 	edited := m.session.Edited()
 	m.cfg.Client = c
 	m.session.SetClient(c)
-	m.revision++
 	m = m.followed()
 	m.notice = page.ClientName(c) + " decides now."
 	if edited {

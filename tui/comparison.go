@@ -25,7 +25,7 @@ type comparison struct {
 
 // A comparisonKey is what a comparison depends on: the same one is not made twice.
 type comparisonKey struct {
-	revision int
+	revision revision
 	hop      *trace.Hop
 	client   string
 }
@@ -61,7 +61,7 @@ func turnComparing(run int) tea.Cmd {
 // startComparing compares clients after a chain, or takes what was compared of
 // it before.
 func (m Model) startComparing(chain trace.Chain, all []trace.Client) (Model, tea.Cmd) {
-	key := comparisonKey{m.revision, chain.Last(), m.clients.now}
+	key := comparisonKey{m.revision(), chain.Last(), m.clients.now}
 	if c := m.clients.comparison; c.of == key && c.made != nil {
 		return m.listCompared(), nil
 	}

@@ -88,7 +88,6 @@ func (m Model) editedTo(r trace.Request) Model {
 	m.session.Edit(r)
 	m.mode = modeWalk
 	m.inspector.tab = page.TabNext
-	m.revision++
 	return m.followed()
 }
 

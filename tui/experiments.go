@@ -89,7 +89,6 @@ func (m Model) sendTrial(t page.Trial) (Model, tea.Cmd) {
 		return m, nil
 	}
 	m.unsent = unsent
-	m.revision++
 	m, send := m.followed().step(false)
 	m.run.trial = &t
 	return m, send

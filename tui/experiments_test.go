@@ -119,7 +119,6 @@ func (d *driver) edited(method string) {
 	}
 	r.Method = method
 	d.m.session.Edit(r)
-	d.m.revision++
 	d.m = d.m.followed().refreshed()
 	d.sees("your edited request")
 }

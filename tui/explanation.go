@@ -10,7 +10,7 @@ import (
 // explanation shows what the hop in view means.
 type explanation struct {
 	page.Reading
-	madeOf  [2]int // revision and hop that it was worked out for
+	madeOf  hopRevision // that it was worked out for
 	made    madeFor
 	madeAt  int        // the point that lines were made for
 	seek    bool       // bring the point into view once the height is known
@@ -20,6 +20,12 @@ type explanation struct {
 	scroll  cell.Scroll
 	drawnOf explainKey
 	drawn   []string
+}
+
+// A hopRevision is a hop as it is at a revision.
+type hopRevision struct {
+	revision revision
+	hop      int
 }
 
 // An explainKey is everything that the drawn pane depends on.
@@ -35,12 +41,12 @@ type explainKey struct {
 // renewed works the explanation out again when the hop or its decision
 // changed, and lays it out again when the width did.
 func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explainer func(trace.Chain, int) explain.Explanation) explanation {
-	if of := [2]int{key.revision, key.hop}; e.madeOf != of {
+	if of := (hopRevision{key.revision, key.hop}); e.madeOf != of {
 		kept := ""
-		if p := e.InFocus(); p != nil && e.madeOf[1] == key.hop {
+		if p := e.InFocus(); p != nil && e.madeOf.hop == key.hop {
 			kept = p.ID
 		}
-		if e.madeOf[1] != key.hop {
+		if e.madeOf.hop != key.hop {
 			e.scroll.Top = 0
 		}
 		e.madeOf = of

@@ -153,19 +153,20 @@ func (h hops) firstAbove(i, width, height int) int {
 
 // A hopsKey is everything that the drawn list depends on.
 type hopsKey struct {
-	revision, sel int
-	r             rect
-	focused       bool
-	redaction     page.Redaction
+	revision  revision
+	sel       int
+	r         rect
+	focused   bool
+	redaction page.Redaction
 }
 
 // draw lays out the entries in view, where anything of them may have changed.
-func (h hops) draw(st cell.Styles, r rect, focused bool, revision int) hops {
+func (h hops) draw(st cell.Styles, r rect, focused bool, now revision) hops {
 	if r.w == 0 {
 		h.drawn, h.shown, h.of = nil, nil, hopsKey{}
 		return h
 	}
-	key := hopsKey{revision, h.sel, r, focused, h.redaction}
+	key := hopsKey{now, h.sel, r, focused, h.redaction}
 	if h.of == key && h.drawn != nil {
 		return h
 	}

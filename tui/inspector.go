@@ -24,7 +24,8 @@ type inspector struct {
 
 // madeFor is everything that lines depend on; equal values need no new lines.
 type madeFor struct {
-	revision, hop int
+	revision      revision
+	hop           int
 	pending       bool
 	tab           page.Tab
 	width         int

@@ -70,7 +70,6 @@ type Model struct {
 	start     trace.Request  // the first request as composed
 	exchanger trace.Exchanger
 	run       run
-	revision  int // raised whenever what the panes show may have changed
 
 	scene       page.Scene
 	sceneOf     sceneKey // what scene was worked out for
@@ -118,7 +117,6 @@ func New(cfg Config) Model {
 func (m Model) withTerminal(ctx context.Context, profile termenv.Profile, dark bool) Model {
 	m.ctx, m.profile, m.dark = ctx, profile, dark
 	m.styles = cell.NewStyles(m.cfg.Theme.Resolve(profile, dark), profile)
-	m.revision++
 	return m.refreshed()
 }
 

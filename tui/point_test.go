@@ -18,7 +18,7 @@ import (
 func (d *driver) explain(explainer func(trace.Chain, int) explain.Explanation) {
 	d.t.Helper()
 	d.m.explainer = explainer
-	d.m.revision++
+	d.m.explain = explanation{}
 	d.m = d.m.refreshed()
 }
 

@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
 
+	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/page"
 )
@@ -52,7 +54,7 @@ func (m Model) refreshedWalk() Model {
 		m.inspector.tab = page.TabResponse
 	}
 	sceneBefore := m.sceneOf
-	m.scene, m.sceneOf = m.currentScene(), sceneKey{m.revision, m.hops.sel}
+	m.scene, m.sceneOf = m.currentScene(), sceneKey{m.revision(), m.hops.sel}
 	if m.private && (m.veil == nil || sceneBefore != m.sceneOf) {
 		m.veil = page.NewAnonymizer(m.scene)
 	}
@@ -65,7 +67,7 @@ func (m Model) refreshedWalk() Model {
 		key.width = l.inspector.inner().w - 2
 		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop)
 	} else {
-		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops, m.revision)
+		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops, m.revision())
 		key.width = l.explain.inner().w - 2
 		if l.explain.w == 0 {
 			key.width = m.explain.made.width // not to be seen: keep its lines
@@ -116,7 +118,7 @@ func (m Model) differ() string {
 
 // key is what the panes' lines depend on.
 func (m Model) key() madeFor {
-	k := madeFor{revision: m.revision, pending: m.scene.Pending, redaction: m.redaction(), find: m.find}
+	k := madeFor{revision: m.revision(), pending: m.scene.Pending, redaction: m.redaction(), find: m.find}
 	if m.scene.Hop != nil {
 		k.hop = m.scene.Hop.ID
 	}
@@ -127,7 +129,7 @@ func (m Model) key() madeFor {
 // session is another.
 func (m Model) currentScene() page.Scene {
 	hop, sent := m.hops.selected()
-	if m.sceneOf == (sceneKey{m.revision, m.hops.sel}) && (hop == nil || m.scene.Hop == hop) {
+	if m.sceneOf == (sceneKey{m.revision(), m.hops.sel}) && (hop == nil || m.scene.Hop == hop) {
 		return m.scene
 	}
 	if !sent {
@@ -137,7 +139,33 @@ func (m Model) currentScene() page.Scene {
 }
 
 // A sceneKey is what a scene was worked out for.
-type sceneKey struct{ revision, sel int }
+type sceneKey struct {
+	revision revision
+	sel      int
+}
+
+// A revision is what all that the panes show depends on, beside what is selected
+// in them: equal revisions need nothing worked out again.
+type revision struct {
+	session          *trace.Session
+	changes          int // of the session
+	sending          bool
+	secrets, private bool
+	profile          termenv.Profile // with dark it decides the styles
+	dark             bool
+}
+
+// revision is that of the model as it is now.
+func (m Model) revision() revision {
+	r := revision{
+		session: m.session, sending: m.run.active,
+		secrets: m.secrets, private: m.private, profile: m.profile, dark: m.dark,
+	}
+	if m.session != nil {
+		r.changes = m.session.Changes()
+	}
+	return r
+}
 
 // tightHeight is the height of a pane below which no row is left blank.
 const tightHeight = 12

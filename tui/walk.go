@@ -50,7 +50,6 @@ func (m Model) openSession(s *trace.Session, ex trace.Exchanger) Model {
 	m.hops, m.trials, m.unsent = hops{}, nil, nil
 	m.mode, m.focus = modeWalk, paneInspector
 	m.inspector, m.explain = inspector{}, explanation{}
-	m.revision++
 	return m.followed()
 }
 
@@ -83,9 +82,6 @@ func (m Model) step(toEnd bool) (Model, tea.Cmd) {
 		return m, nil
 	}
 	spinning := m.run.active
-	if !spinning {
-		m.revision++ // what was pending is under way now
-	}
 	if g := m.session.Ghost(); g != nil {
 		m.run = m.run.started(func() {}, toEnd)
 		return m.arrived(hopMsg{m.run.id, g})
@@ -114,7 +110,6 @@ func (m Model) arrived(msg hopMsg) (Model, tea.Cmd) {
 		m.notice = m.ranTo(msg.hop)
 	}
 	m.run = m.run.stopped()
-	m.revision++
 	m = m.followed()
 	if !m.frozen {
 		m.inspector = m.inspector.arrivedAt(msg.hop)
@@ -154,7 +149,6 @@ func (m Model) spun(msg spinMsg) (Model, tea.Cmd) {
 	}
 	m.run.frame++
 	if m.run.toEnd {
-		m.revision++
 		m = m.followed()
 	}
 	return m, spin(m.run.id)
@@ -202,7 +196,6 @@ func (m Model) rewound(id int) Model {
 		m.session.Edit(edit)
 		m.notice = "The edit that waited here is back."
 	}
-	m.revision++
 	return m.followed()
 }
 
@@ -220,7 +213,6 @@ func (m Model) revert() Model {
 // takeOffer makes a Refresh the next request.
 func (m Model) takeOffer() Model {
 	m.session.Take(m.session.Current().Decision.Offers[0])
-	m.revision++
 	return m.followed()
 }
 
@@ -267,7 +259,6 @@ func (m Model) cancelRun() Model {
 	}
 	made := m.run.trial
 	m.run = m.run.stopped()
-	m.revision++
 	if made != nil {
 		m = m.rewound(made.Back)
 		m.notice = "The experiment is cancelled; it may have reached the server."
@@ -288,7 +279,6 @@ func (m Model) pause() Model {
 // toggledSecrets shows or masks credentials.
 func (m Model) toggledSecrets() Model {
 	m.secrets = !m.secrets
-	m.revision++
 	m.notice = "Secrets are masked."
 	if m.secrets {
 		m.notice = "Secrets are shown."
@@ -299,7 +289,6 @@ func (m Model) toggledSecrets() Model {
 // toggledPrivate hides hosts and values, for projecting, or shows them again.
 func (m Model) toggledPrivate() Model {
 	m.private, m.veil = !m.private, nil
-	m.revision++
 	m.notice = "Hosts and values are shown."
 	if m.private {
 		m.veil = &page.Anonymizer{}
