@@ -9,6 +9,7 @@ import (
 	"detour/explain/evidence"
 	"detour/explain/status"
 	"detour/trace"
+	"detour/trace/prose"
 )
 
 // Bounds on what one pane shows of the ranking.
@@ -78,7 +79,7 @@ func (r ranking) answer(a cause.Ranked) Item {
 	}
 	it := Item{Kind: Guess, Text: p.Title, Source: evidenceOf(a), Point: p}
 	if p.Where != "" {
-		it.Text += " Look at: " + ended(p.Where)
+		it.Text += " Look at: " + prose.Ended(p.Where)
 	}
 	if len(a.For) > 0 {
 		it.Field = a.For[0].Field
@@ -94,9 +95,9 @@ func titleOfAnswer(a cause.Ranked) string {
 	}
 	title := a.Cause().Title
 	if made := madeBy(a.Product); made != "" { // "nginx: nginx adds the slash"
-		return sure + made + ended(title)
+		return sure + made + prose.Ended(title)
 	}
-	return sure + ended(capital(title))
+	return sure + prose.Sentence(title)
 }
 
 func madeBy(product string) string {
@@ -152,7 +153,7 @@ func (r ranking) catalogued(e status.Entry) []Item {
 			Sources: slices.Concat(c.Sources, e.Sources),
 		}
 		if c.Where != "" {
-			it.Text += " Look at: " + ended(c.Where)
+			it.Text += " Look at: " + prose.Ended(c.Where)
 		}
 		items = append(items, it)
 	}
@@ -204,7 +205,7 @@ func (r ranking) confirmItems() []Item {
 		}
 	}
 	if log := r.log(); log != "" {
-		items = append(items, Item{Kind: Rule, Text: "Log: " + ended(log)})
+		items = append(items, Item{Kind: Rule, Text: "Log: " + prose.Ended(log)})
 	}
 	return items
 }

@@ -3,12 +3,12 @@ package explain
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"detour/explain/article"
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/trace/uri"
 )
 
@@ -49,26 +49,11 @@ func byWhat(it evidence.Item) string {
 	if it.Field == "Location" {
 		return " in the Location"
 	}
-	return ": " + code(EvidenceText(it))
+	return ": " + article.Value(EvidenceText(it))
 }
 
 func fact(format string, args ...any) Item {
 	return Item{Kind: Fact, Text: fmt.Sprintf(format, args...)}
-}
-
-// code marks a value of the exchange as such, made printable and bounded.
-func code(s string) string {
-	return "`" + strings.ReplaceAll(bounded(s), "`", "'") + "`"
-}
-
-// bounded makes a value of the exchange printable, and cuts the middle of a
-// long one.
-func bounded(s string) string {
-	s = trace.Printable(s)
-	if len(s) > 200 {
-		s = strings.ToValidUTF8(s[:120], "") + "…" + strings.ToValidUTF8(s[len(s)-60:], "")
-	}
-	return s
 }
 
 // locationItems says how the client reads the Location and what it crosses.
@@ -76,16 +61,16 @@ func locationItems(h *trace.Hop) []Item {
 	l := h.Decision.Location
 	var items []Item
 	for _, raw := range l.Raw {
-		items = append(items, Item{Kind: Fact, Text: "Location says " + code(trace.MaskURI(raw)) + ".", Field: "Location"})
+		items = append(items, Item{Kind: Fact, Text: "Location says " + article.Value(trace.MaskURI(raw)) + ".", Field: "Location"})
 	}
 	if l.Problem != "" {
-		items = append(items, Item{Kind: Fact, Text: trace.Printable(capital(l.Problem)) + ".", Field: "Location"})
+		items = append(items, Item{Kind: Fact, Text: trace.Printable(prose.Capital(l.Problem)) + ".", Field: "Location"})
 	}
 	if l.Resolved == nil {
 		return items
 	}
 	if to := trace.MaskURI(l.Resolved.String()); to != trace.MaskURI(l.Used) {
-		items = append(items, fact("Resolved against this request, it is %s.", code(to)))
+		items = append(items, fact("Resolved against this request, it is %s.", article.Value(to)))
 	}
 	return append(items, crossing(h.Request.URI, *l.Resolved)...)
 }
@@ -102,12 +87,12 @@ func crossing(from, to uri.URI) []Item {
 	switch {
 	case from.Hostname() == to.Hostname():
 	case from.Site() == to.Site():
-		items = append(items, fact("The host changes from %s to %s, within the site %s.", code(from.Host), code(to.Host), code(to.Site())))
+		items = append(items, fact("The host changes from %s to %s, within the site %s.", article.Value(from.Host), article.Value(to.Host), article.Value(to.Site())))
 	default:
-		items = append(items, fact("The host changes from %s to %s: another site.", code(from.Host), code(to.Host)))
+		items = append(items, fact("The host changes from %s to %s: another site.", article.Value(from.Host), article.Value(to.Host)))
 	}
 	if portChanges(from, to) {
-		items = append(items, fact("The port changes from %s to %s.", code(from.EffectivePort()), code(to.EffectivePort())))
+		items = append(items, fact("The port changes from %s to %s.", article.Value(from.EffectivePort()), article.Value(to.EffectivePort())))
 	}
 	return items
 }
@@ -124,7 +109,7 @@ func schemeItem(from, to string) Item {
 	case from == "http" && to == "https":
 		return fact("The scheme goes up from http to https.")
 	}
-	return fact("The scheme changes from %s to %s.", code(from), code(to))
+	return fact("The scheme changes from %s to %s.", article.Value(from), article.Value(to))
 }
 
 // methodItems looks back for a method that an earlier hop changed, where the
@@ -137,7 +122,7 @@ func methodItems(ch trace.Chain, i int) []Item {
 	for j := i - 1; j >= 0; j-- {
 		was := ch.Hops[j].Request.Method
 		if was != h.Request.Method {
-			return []Item{fact("The chain began this part with %s; hop %d's %d turned it into %s.", code(was), ch.Hops[j].ID, ch.Hops[j].Status(), code(h.Request.Method))}
+			return []Item{fact("The chain began this part with %s; hop %d's %d turned it into %s.", article.Value(was), ch.Hops[j].ID, ch.Hops[j].Status(), article.Value(h.Request.Method))}
 		}
 	}
 	return nil
@@ -149,7 +134,7 @@ func cacheItems(h *trace.Hop) []Item {
 		return nil
 	}
 	if cc := h.Response.Fields.Values("Cache-Control"); len(cc) > 0 {
-		return []Item{{Kind: Fact, Text: "Cache-Control is " + code(strings.Join(cc, ", ")) + ": it bounds how long the redirect is kept.", Field: "Cache-Control"}}
+		return []Item{{Kind: Fact, Text: "Cache-Control is " + article.Value(strings.Join(cc, ", ")) + ": it bounds how long the redirect is kept.", Field: "Cache-Control"}}
 	}
 	if h.Response.Fields.Has("Expires") {
 		return nil
@@ -167,7 +152,7 @@ func noteItems(h *trace.Hop) []Item {
 		items = append(items, fact("%s: %s.", loopTitle(l.Kind), trace.Printable(l.Note)))
 	}
 	for _, o := range h.Decision.Offers {
-		items = append(items, fact("A %s leads on to %s after %d s; a browser follows it once the page is shown.", o.Kind, code(trace.MaskURI(o.Next.URI.String())), o.Delay))
+		items = append(items, fact("A %s leads on to %s after %d s; a browser follows it once the page is shown.", o.Kind, article.Value(trace.MaskURI(o.Next.URI.String())), o.Delay))
 	}
 	if t := h.Conn.TLS; t != nil && !t.Verified && t.VerifyError != "" {
 		items = append(items, fact("The certificate is not verified: %s.", trace.Printable(t.VerifyError)))
@@ -183,12 +168,4 @@ func loopTitle(k trace.LoopKind) string {
 		return "A probable loop"
 	}
 	return "The URL comes again"
-}
-
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if r == utf8.RuneError {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
 }

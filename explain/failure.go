@@ -1,6 +1,9 @@
 package explain
 
-import "detour/trace"
+import (
+	"detour/trace"
+	"detour/trace/prose"
+)
 
 // explainFailure says what an exchange without a response means.
 func explainFailure(ch trace.Chain, i int) Explanation {
@@ -12,14 +15,14 @@ func explainFailure(ch trace.Chain, i int) Explanation {
 	t := failureTexts[f.Kind]
 	e := Explanation{Hop: h.ID, Title: t.title}
 	e.add(PartMeaning, []Item{{Kind: Rule, Text: t.means}})
-	items := []Item{fact("%s: %s.", trace.Printable(capital(f.Attempt)), trace.Printable(f.Reason))}
+	items := []Item{fact("%s: %s.", trace.Printable(prose.Capital(f.Attempt)), trace.Printable(f.Reason))}
 	if n := len(h.Wire.ResponseHead); n > 0 {
 		items = append(items, fact("%d bytes had come by then; the Raw view shows them.", n))
 	}
 	e.add(PartExchange, items)
 	e.add(PartNext, []Item{{Kind: Rule, Text: "Without a response there is nothing to follow: every client ends here with an error."}})
 	if f.Hint != "" {
-		e.add(PartMend, []Item{{Kind: Guess, Text: ended(capital(trace.Printable(f.Hint)))}})
+		e.add(PartMend, []Item{{Kind: Guess, Text: prose.Sentence(trace.Printable(f.Hint))}})
 	}
 	e.add(PartFindings, findings(ch, i))
 	return e

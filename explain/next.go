@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
+	"detour/trace/prose"
 )
 
 // next says what the client does and by which rules: the verdict first, then
@@ -49,12 +51,12 @@ func titleOfClient(name string) string {
 func verdict(d trace.Decision) Item {
 	text := trace.Printable(d.Detail)
 	if d.Next != nil {
-		text = fmt.Sprintf("%s sends %s to %s", titleOfClient(d.Client), code(d.Next.Method), code(trace.MaskURI(d.Next.URI.String())))
+		text = fmt.Sprintf("%s sends %s to %s", titleOfClient(d.Client), article.Value(d.Next.Method), article.Value(trace.MaskURI(d.Next.URI.String())))
 		text += withBody(d.Next.Body)
 	} else if text == "" {
-		text = trace.Printable(capital(d.Why.Says))
+		text = trace.Printable(prose.Capital(d.Why.Says))
 	}
-	return Item{Kind: Rule, Text: ended(text), Source: d.Why.Source}
+	return Item{Kind: Rule, Text: prose.Ended(text), Source: d.Why.Source}
 }
 
 func withBody(body []byte) string {
@@ -65,19 +67,11 @@ func withBody(body []byte) string {
 }
 
 func changeItem(c trace.Change) Item {
-	it := Item{Kind: Rule, Text: trace.Printable(capital(c.Rule.Says)), Source: c.Rule.Source}
+	it := Item{Kind: Rule, Text: trace.Printable(prose.Capital(c.Rule.Says)), Source: c.Rule.Source}
 	if c.Part == trace.PartField {
 		it.Field = c.Name
-		it.Text = code(c.Name) + " is " + string(c.Op) + ": " + trace.Printable(c.Rule.Says)
+		it.Text = article.Value(c.Name) + " is " + string(c.Op) + ": " + trace.Printable(c.Rule.Says)
 	}
-	it.Text = ended(it.Text)
+	it.Text = prose.Ended(it.Text)
 	return it
-}
-
-// ended closes a sentence that has no full stop yet.
-func ended(s string) string {
-	if s == "" || s[len(s)-1] == '.' || s[len(s)-1] == '?' {
-		return s
-	}
-	return s + "."
 }

@@ -10,6 +10,7 @@ import (
 	"detour/explain/evidence"
 	"detour/explain/finding"
 	"detour/trace"
+	"detour/trace/prose"
 )
 
 // A Point is what an answer or a finding rests on and what to do about it, for
@@ -98,11 +99,11 @@ func (r ranking) pointOf(a cause.Ranked) *Point {
 
 // trial says an experiment and what its outcomes tell.
 func trial(t cause.Trial) string {
-	try := ended(capital(t.Try.Says()))
+	try := prose.Sentence(t.Try.Says())
 	if strings.HasPrefix(t.Tells, strings.TrimSuffix(try, ".")) {
-		return ended(t.Tells)
+		return prose.Ended(t.Tells)
 	}
-	return try + " " + ended(t.Tells)
+	return try + " " + prose.Ended(t.Tells)
 }
 
 // pointOfFinding gathers what belongs to a finding of the hop at index i.
@@ -113,7 +114,7 @@ func pointOfFinding(ch trace.Chain, i int, f finding.Finding) *Point {
 	for _, l := range f.Lines {
 		e := Evidence{Text: l.Name, Region: evidence.InField, Line: l}
 		if f, ok := fieldAt(ch, i, e.Line); ok {
-			e.Text += ": " + bounded(trace.Mask(f))
+			e.Text += ": " + article.Bounded(trace.Mask(f))
 		}
 		p.For = append(p.For, e)
 	}

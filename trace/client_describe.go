@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"detour/trace/prose"
 )
 
 // A Sentence says one thing that a client does, and where that is known from.
@@ -28,7 +30,7 @@ func (c Client) Sentences() []Sentence {
 	}
 	say(p.credentials.rule, "%s", p.credentials.sentence())
 	if len(p.never) > 0 {
-		say(ruleFirstOnly, "%s %s with the first request only.", list(p.never), verb(p.never, "goes", "go"))
+		say(ruleFirstOnly, "%s %s with the first request only.", prose.Listed(p.never), verb(p.never, "goes", "go"))
 	}
 	if says := p.login.sentence(); says != "" {
 		say(ruleLoginOnce, "%s", says)
@@ -75,11 +77,11 @@ func (p *policy) onlyFor() string {
 		}
 		switch {
 		case len(p.follows) == 1 && f.methods != nil:
-			parts = append(parts, list(f.methods)+" only")
+			parts = append(parts, prose.Listed(f.methods)+" only")
 		case len(p.follows) == 1:
-			parts = append(parts, "all methods but "+list(f.not))
+			parts = append(parts, "all methods but "+prose.Listed(f.not))
 		case f.methods != nil:
-			parts = append(parts, on+" for "+list(f.methods))
+			parts = append(parts, on+" for "+prose.Listed(f.methods))
 		default:
 			parts = append(parts, on+" for any method"+but(f.not))
 		}
@@ -116,7 +118,7 @@ func (r rewrite) sentence() string {
 	}
 	what := "every method"
 	if r.methods != nil {
-		what = list(r.methods)
+		what = prose.Listed(r.methods)
 	}
 	what += but(r.spares)
 	switch {
@@ -125,7 +127,7 @@ func (r rewrite) sentence() string {
 	case r.body:
 		return fmt.Sprintf("%s turns %s into %s and keeps the body.", on, what, r.to)
 	case len(r.keeps) > 0:
-		return fmt.Sprintf("%s turns %s but %s into %s, without a body.", on, what, list(r.keeps), r.to)
+		return fmt.Sprintf("%s turns %s but %s into %s, without a body.", on, what, prose.Listed(r.keeps), r.to)
 	}
 	return fmt.Sprintf("%s turns %s into %s, without a body.", on, what, r.to)
 }
@@ -140,7 +142,7 @@ func (cr credentials) sentence() string {
 		reachHostPort: "to the same host and port, whatever the scheme", reachSecureSubdomain: "to the same host and its subdomains within a scheme",
 		reachHostSubdomain: "to the same host and port and its subdomains, not from https to http",
 	}[cr.reach]
-	s := fmt.Sprintf("%s %s on %s", list(cr.fields), verb(cr.fields, "goes", "go"), where)
+	s := fmt.Sprintf("%s %s on %s", prose.Listed(cr.fields), verb(cr.fields, "goes", "go"), where)
 	if cr.first {
 		s += " as the first request"
 	}
@@ -199,21 +201,21 @@ func (r refererRule) sentence() string {
 func (s sendable) sentences() []string {
 	var out []string
 	if s.methods != nil {
-		out = append(out, "It can send "+list(s.methods)+" only.")
+		out = append(out, "It can send "+prose.Listed(s.methods)+" only.")
 	}
 	if s.bodiless != nil {
-		out = append(out, "It sends no body with "+list(s.bodiless)+".")
+		out = append(out, "It sends no body with "+prose.Listed(s.bodiless)+".")
 	}
 	switch {
 	case s.fields != nil && len(s.fields) == 0:
 		out = append(out, "No field can be set.")
 	case s.fields != nil:
-		out = append(out, "No fields can be set but "+list(s.fields)+".")
+		out = append(out, "No fields can be set but "+prose.Listed(s.fields)+".")
 	case s.unset != nil:
-		out = append(out, list(s.unset)+" cannot be set.")
+		out = append(out, prose.Listed(s.unset)+" cannot be set.")
 	}
 	if s.refused != nil {
-		out = append(out, "It refuses requests with "+list(s.refused)+".")
+		out = append(out, "It refuses requests with "+prose.Listed(s.refused)+".")
 	}
 	return out
 }
@@ -222,7 +224,7 @@ func but(names []string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return " but " + list(names)
+	return " but " + prose.Listed(names)
 }
 
 func verb(subjects []string, one, many string) string {
@@ -232,23 +234,11 @@ func verb(subjects []string, one, many string) string {
 	return many
 }
 
-// list writes names as in a sentence: "a, b and c".
-func list(names []string) string {
-	switch n := len(names); n {
-	case 0:
-		return ""
-	case 1:
-		return names[0]
-	default:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
-}
-
 func numbers(statuses []int) string {
 	sorted := slices.Sorted(slices.Values(statuses))
 	names := make([]string, len(sorted))
 	for i, s := range sorted {
 		names[i] = strconv.Itoa(s)
 	}
-	return list(names)
+	return prose.Listed(names)
 }

@@ -3,9 +3,10 @@ package trace
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
+
+	"detour/trace/prose"
 )
 
 // Clients returns the client profiles, the default first.
@@ -73,52 +74,22 @@ func variantNamed(name string) (Client, bool) {
 
 // closeTo returns the names that a user may have meant, the nearest first.
 func closeTo(name string) []string {
-	type near struct {
-		name string
-		away int
-	}
-	var found []near
 	name = strings.ToLower(name)
+	aliases := map[string][]string{}
+	var known []string
 	for _, c := range clientTable() {
+		known, aliases[c.Name] = append(known, c.Name), append([]string{c.Name}, c.Aliases...)
+	}
+	return prose.Meant(known, 1+len(name)/4, func(client string) int {
 		best := len(name)
-		for _, n := range append([]string{c.Name}, c.Aliases...) {
-			away := distance(name, strings.ToLower(n))
+		for _, n := range aliases[client] {
 			if len(name) > 1 && (strings.HasPrefix(n, name) || strings.HasPrefix(name, n)) {
-				away = min(away, 1)
+				best = min(best, 1)
 			}
-			best = min(best, away)
+			best = min(best, prose.Distance(name, strings.ToLower(n)))
 		}
-		if best <= 1+len(name)/4 {
-			found = append(found, near{c.Name, best})
-		}
-	}
-	sort.SliceStable(found, func(i, j int) bool { return found[i].away < found[j].away })
-	var names []string
-	for _, n := range found[:min(len(found), 5)] {
-		names = append(names, n.name)
-	}
-	return names
-}
-
-// distance is how many letters must be put in, taken out or changed to make
-// one word of another.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
+		return best
+	})
 }
 
 // clientTable is the clients, the default first. Chromium is a top-level

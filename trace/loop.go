@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"strings"
 
+	"detour/trace/prose"
 	"detour/trace/uri"
 )
 
@@ -114,7 +115,7 @@ func (v *Visits) Loop(next *Request) Loop {
 	l := Loop{Since: w.id, Length: v.count - w.at}
 	switch {
 	case been && w.count >= probableVisits:
-		l.Kind, l.Note = LoopProbable, fmt.Sprintf("the same URL for the %s time, each time with other fields or cookies", ordinal(w.count+1))
+		l.Kind, l.Note = LoopProbable, fmt.Sprintf("the same URL for the %s time, each time with other fields or cookies", prose.Ordinal(w.count+1))
 	case last.count > 1 && last.led == place && place != v.place:
 		l = Loop{Kind: LoopProbable, Since: last.before.id, Length: last.at - last.before.at, Again: true,
 			Note: fmt.Sprintf("the URL of hop %d was asked again and leads to the same place again", last.before.id)}
@@ -127,16 +128,4 @@ func (v *Visits) Loop(next *Request) Loop {
 		return Loop{}
 	}
 	return l
-}
-
-func ordinal(n int) string {
-	switch {
-	case n%10 == 1 && n%100 != 11:
-		return fmt.Sprintf("%dst", n)
-	case n%10 == 2 && n%100 != 12:
-		return fmt.Sprintf("%dnd", n)
-	case n%10 == 3 && n%100 != 13:
-		return fmt.Sprintf("%drd", n)
-	}
-	return fmt.Sprintf("%dth", n)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
 )
 
@@ -30,7 +31,7 @@ func withoutCookies(p place) (trace.Request, string, string) {
 func withCookies(p place) (trace.Request, string, string) {
 	set := p.cookiesSet()
 	if len(set) == 0 {
-		return trace.Request{}, "", fmt.Sprintf("No response of %s in this chain set a cookie.", code(p.base.URI.Host))
+		return trace.Request{}, "", fmt.Sprintf("No response of %s in this chain set a cookie.", article.Value(p.base.URI.Host))
 	}
 	sent := pairs(strings.Join(p.base.Fields.Values("Cookie"), "; "))
 	all := sent.merge(set)
@@ -138,7 +139,7 @@ func (j jar) String() string {
 func (j jar) names() string {
 	var names []string
 	for _, c := range j[:min(len(j), maxCookieNames)] {
-		names = append(names, code(c[0]))
+		names = append(names, article.Value(c[0]))
 	}
 	text := strings.Join(names, ", ")
 	if more := len(j) - len(names); more > 0 {

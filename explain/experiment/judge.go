@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"detour/explain/article"
 	"detour/explain/cause"
 	"detour/trace"
 )
@@ -76,7 +77,7 @@ func (r *Result) note(same bool, isSame, differs string) {
 
 // locations compares where the two answers lead.
 func (r *Result) locations(a, b look) {
-	was, is := code(a.location), code(b.location)
+	was, is := article.Value(a.location), article.Value(b.location)
 	switch {
 	case a.location == "" && b.location == "":
 		r.Same = append(r.Same, "Neither has a Location.")
@@ -97,7 +98,7 @@ func pageOf(template string) string {
 	if template == "" {
 		return "of no known template"
 	}
-	return "of the template " + code(template)
+	return "of the template " + article.Value(template)
 }
 
 // cookies compares the names of the cookies that are set.
@@ -129,22 +130,11 @@ func (r *Result) cookies(a, b []string) {
 func listed(names []string) string {
 	var shown []string
 	for _, n := range names[:min(len(names), maxCookieNames)] {
-		shown = append(shown, code(n))
+		shown = append(shown, article.Value(n))
 	}
 	text := strings.Join(shown, ", ")
 	if more := len(names) - len(shown); more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text
-}
-
-// maxCode bounds a value that stands in a sentence.
-const maxCode = 160
-
-// code marks a value of the exchange as such, made printable and bounded.
-func code(s string) string {
-	if len(s) > maxCode {
-		s = strings.ToValidUTF8(s[:maxCode], "") + "…"
-	}
-	return "`" + strings.ReplaceAll(trace.Printable(s), "`", "'") + "`"
 }

@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 
+	"detour/explain/article"
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
@@ -82,7 +83,7 @@ func (p place) proposal(try cause.Experiment) Proposal {
 	}
 	out.Request, out.Change = r, change
 	if p.swap && r.Method == "GET" {
-		out.Change += ", by GET in place of " + code(p.hop.Request.Method)
+		out.Change += ", by GET in place of " + article.Value(p.hop.Request.Method)
 	}
 	out.Unsafe = !safe(r.Method)
 	out.Ask = p.ask(out)
@@ -93,7 +94,7 @@ func (p place) proposal(try cause.Experiment) Proposal {
 func (p place) ask(out Proposal) string {
 	switch {
 	case out.Unsafe:
-		return fmt.Sprintf("%s is not a safe method: it may change something on the server.", code(out.Request.Method))
+		return fmt.Sprintf("%s is not a safe method: it may change something on the server.", article.Value(out.Request.Method))
 	case out.Experiment == cause.MadeUpHost:
 		return "It asks for a host that does not exist, which shows in the server's logs."
 	case out.Request.URI.Path == p.hop.Request.URI.Path:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"detour/explain/article"
 	"detour/explain/cause"
 	"detour/trace"
 )
@@ -47,7 +48,7 @@ func forwardedProto(p place) (trace.Request, string, string) {
 func (p place) with(name, value string) (trace.Request, string, string) {
 	r := p.base.Clone()
 	r.Fields = r.Fields.With(name, value)
-	return r, "with " + code(name+": "+value), ""
+	return r, "with " + article.Value(name+": "+value), ""
 }
 
 // languages are asked for in turn until one is neither asked for already nor
@@ -104,13 +105,13 @@ func slashToggled(p place) (trace.Request, string, string) {
 	default:
 		r.URI.Path = path + "/"
 	}
-	return r, "with the path " + code(r.URI.Path), ""
+	return r, "with the path " + article.Value(r.URI.Path), ""
 }
 
 func otherPath(p place) (trace.Request, string, string) {
 	r := p.base.Clone()
 	r.URI.Path = sibling(r.URI.Path)
-	return r, "with the path " + code(r.URI.Path), ""
+	return r, "with the path " + article.Value(r.URI.Path), ""
 }
 
 // sibling returns a path beside the given one that does not exist: the last
@@ -142,21 +143,21 @@ func queryAdded(p place) (trace.Request, string, string) {
 	}
 	query = strings.TrimPrefix(query, "&") + noSuchName + "=1"
 	r.URI.Query = &query
-	return r, "with " + code(noSuchName+"=1") + " in the query", ""
+	return r, "with " + article.Value(noSuchName+"=1") + " in the query", ""
 }
 
 func otherMethod(p place, method string) (trace.Request, string, string) {
 	if p.hop.Request.Method == method {
 		return trace.Request{}, "", method + " is what was sent."
 	}
-	return bodiless(p.hop.Request, method), fmt.Sprintf("%s in place of %s", code(method), code(p.hop.Request.Method)), ""
+	return bodiless(p.hop.Request, method), fmt.Sprintf("%s in place of %s", article.Value(method), article.Value(p.hop.Request.Method)), ""
 }
 
 func otherScheme(p place) (trace.Request, string, string) {
 	r := p.base.Clone()
 	u := r.URI
 	if u.Authority() != u.Host {
-		return trace.Request{}, "", fmt.Sprintf("The URL names port %s; by which port the other scheme answers is not known.", code(u.Port))
+		return trace.Request{}, "", fmt.Sprintf("The URL names port %s; by which port the other scheme answers is not known.", article.Value(u.Port))
 	}
 	u.Port = ""
 	switch u.Scheme {
@@ -194,5 +195,5 @@ func madeUpHost(p place) (trace.Request, string, string) {
 		return trace.Request{}, "", "The host of the request is made up already."
 	}
 	r.Fields = withoutSecrets(r.Fields).With("Host", noSuchHost)
-	return r, "with " + code("Host: "+noSuchHost), ""
+	return r, "with " + article.Value("Host: "+noSuchHost), ""
 }

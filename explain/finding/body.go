@@ -3,6 +3,8 @@ package finding
 import (
 	"bytes"
 	"strings"
+
+	"detour/explain/article"
 )
 
 // bodyChecks are about the content of a redirect.
@@ -48,7 +50,7 @@ func revealing(body []byte) string {
 	body = body[:min(len(body), maxPage)]
 	for _, mark := range []string{"-----BEGIN PRIVATE KEY", "-----BEGIN RSA PRIVATE KEY", `"password":`, `"api_key":`, `"access_token":`, `"client_secret":`} {
 		if bytes.Contains(body, []byte(mark)) {
-			return code(strings.Trim(mark, `":-`))
+			return article.Value(strings.Trim(mark, `":-`))
 		}
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"detour/trace"
+	"detour/trace/prose"
 )
 
 // A census is what each client that can send a hop's request does after it. It
@@ -227,7 +228,7 @@ const maxNamed = 6
 // named lists clients, the first of them by name.
 func named(clients []string) string {
 	if n := len(clients) - maxNamed; n > 1 {
-		return list(append(slices.Clone(clients[:maxNamed]), plural(n, "other")))
+		return prose.Listed(append(slices.Clone(clients[:maxNamed]), prose.Counted(n, "other")))
 	}
-	return list(clients)
+	return prose.Listed(clients)
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"detour/explain/article"
+	"detour/trace/prose"
 	"detour/trace/uri"
 )
 
@@ -91,7 +93,7 @@ func beyondClients(w *walk) []sighting {
 	for i, l := range stop {
 		names = append(names, l.says(w, i == 0))
 	}
-	text := fmt.Sprintf("%d redirects are too many for %d of %s: %s.", w.redirects, len(stop), plural(len(all), "client"), named(names))
+	text := fmt.Sprintf("%d redirects are too many for %d of %s: %s.", w.redirects, len(stop), prose.Counted(len(all), "client"), named(names))
 	if on := all[len(stop):]; len(on) > 0 {
 		longest := slices.MaxFunc(on, func(a, b limit) int { return a.redirects - b.redirects })
 		text += fmt.Sprintf(" %s follows %d.", longest.client, longest.redirects)
@@ -197,7 +199,7 @@ func (t *trackers) add(v view) {
 	t.count++
 	if len(t.ids) < maxRun {
 		t.ids = append(t.ids, v.id())
-		t.names = append(t.names, code(v.from.Hostname()))
+		t.names = append(t.names, article.Value(v.from.Hostname()))
 	}
 }
 
@@ -215,5 +217,5 @@ func (t *trackers) sightings() []sighting {
 	if t.count < 2 {
 		return nil
 	}
-	return []sighting{{hops: t.ids, text: fmt.Sprintf("%d redirects are those of %s.", t.count, list(t.names))}}
+	return []sighting{{hops: t.ids, text: fmt.Sprintf("%d redirects are those of %s.", t.count, prose.Listed(t.names))}}
 }

@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/trace/uri"
 )
 
@@ -58,7 +60,7 @@ var clientChecks = []check{
 
 // of is the share of the clients that were asked: "14 of 40 clients".
 func of(some []string, all []answer) string {
-	return fmt.Sprintf("%d of %s", len(some), plural(len(all), "client"))
+	return fmt.Sprintf("%d of %s", len(some), prose.Counted(len(all), "client"))
 }
 
 // clientsLoseBody leaves out 303, and a form whose result is shown elsewhere:
@@ -72,7 +74,7 @@ func clientsLoseBody(v view) []sighting {
 	if len(lost) == 0 {
 		return nil
 	}
-	seen := v.seen(v.response("Location"), "The body of the %s is lost here in %s: %s.", code(v.hop.Request.Method), of(lost, all), named(lost))
+	seen := v.seen(v.response("Location"), "The body of the %s is lost here in %s: %s.", article.Value(v.hop.Request.Method), of(lost, all), named(lost))
 	if kept := those(all, func(a answer) bool { return a.body == trace.BodyKept }); len(kept) > 0 {
 		seen[0].text += " Sent again by " + named(kept) + "."
 	}
@@ -108,7 +110,7 @@ func clientsLeak(v view) []sighting {
 		}
 		all := v.clients()
 		if sent := those(all, func(a answer) bool { return a.set[i] && a.sent[i] }); len(sent) > 0 {
-			seen = append(seen, v.seen(v.request(name), "%s reaches %s in %s: %s.", code(name), code(v.to.Origin()), of(sent, all), named(sent))...)
+			seen = append(seen, v.seen(v.request(name), "%s reaches %s in %s: %s.", article.Value(name), article.Value(v.to.Origin()), of(sent, all), named(sent))...)
 		}
 	}
 	return seen
@@ -125,7 +127,7 @@ func clientsForget(v view) []sighting {
 		}
 		all := v.clients()
 		if lost := those(all, func(a answer) bool { return a.set[i] && a.follows && !a.asks && !a.sent[i] }); len(lost) > 0 {
-			seen = append(seen, v.seen(v.request(name), "%s does not go along to %s, the same origin, in %s: %s.", code(name), v.there(), of(lost, all), named(lost))...)
+			seen = append(seen, v.seen(v.request(name), "%s does not go along to %s, the same origin, in %s: %s.", article.Value(name), v.there(), of(lost, all), named(lost))...)
 		}
 	}
 	return seen
@@ -201,7 +203,7 @@ func clientsTell(v view) []sighting {
 	if name := secretInQuery(v.from); name != "" {
 		all := v.clients()
 		if told := those(all, func(a answer) bool { return a.referer == refererURL }); len(told) > 0 {
-			return graver(Warning, v.seen(v.response("Location"), "%s of this URL goes to %s as Referer in %s: %s.", code(name), code(v.to.Origin()), of(told, all), named(told)))
+			return graver(Warning, v.seen(v.response("Location"), "%s of this URL goes to %s as Referer in %s: %s.", article.Value(name), article.Value(v.to.Origin()), of(told, all), named(told)))
 		}
 	}
 	had := v.hop.Request.Fields.Get("Referer")
@@ -223,7 +225,7 @@ func (v view) trimmed() []sighting {
 	if len(whole) == 0 || len(part) == 0 && len(none) == 0 {
 		return nil
 	}
-	seen := v.seen(v.request("Referer"), "Referer reaches %s whole from %s.", code(v.to.Origin()), of(whole, all))
+	seen := v.seen(v.request("Referer"), "Referer reaches %s whole from %s.", article.Value(v.to.Origin()), of(whole, all))
 	if len(part) > 0 {
 		seen[0].text += " Only a part from " + named(part) + "."
 	}
@@ -240,7 +242,7 @@ func (v view) missed() []sighting {
 	if len(sent) == 0 {
 		return nil
 	}
-	return also(v.seen(v.response("Location"), "%s got no Referer and answered 403. Of %s, only these send one: %s.", code(v.to.Origin()), plural(len(all), "client"), named(sent)), v.nextID())
+	return also(v.seen(v.response("Location"), "%s got no Referer and answered 403. Of %s, only these send one: %s.", article.Value(v.to.Origin()), prose.Counted(len(all), "client"), named(sent)), v.nextID())
 }
 
 // secretInQuery returns the name of a parameter that gives access; "" for none.

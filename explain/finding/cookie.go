@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace/uri"
 )
 
@@ -48,7 +49,7 @@ func (v view) eachCookie(look func(setCookie) string, format string) []sighting 
 	var seen []sighting
 	for _, c := range cookiesOf(v.fields) {
 		if why := look(c); !c.deletes && why != "" {
-			seen = append(seen, v.seen(v.line(c.line), format, code(c.name), why)...)
+			seen = append(seen, v.seen(v.line(c.line), format, article.Value(c.name), why)...)
 		}
 	}
 	return seen
@@ -143,7 +144,7 @@ func cookieLost(w *walk) []sighting {
 		}
 		if why := k.lost(w.last.from); why != "" {
 			seen = append(seen, also(k.view.seen(k.view.line(k.line), "The cookie %s of %s does not go to %s: %s.",
-				code(k.name), code(k.view.from.Host), w.last.here(), why), w.last.id())...)
+				article.Value(k.name), article.Value(k.view.from.Host), w.last.here(), why), w.last.id())...)
 		}
 	}
 	return seen
@@ -162,9 +163,9 @@ func (k kept) lost(to uri.URI) string {
 	case k.domain == "" && host != from.Hostname():
 		return "without Domain it is for its own host only"
 	case k.domain != "" && !matchesDomain(host, k.domain):
-		return "its Domain is " + code(k.domain)
+		return "its Domain is " + article.Value(k.domain)
 	case !k.hasPath && !matchesPath(pathOf(to), defaultPath(from)):
-		return fmt.Sprintf("without Path it is for %s only", code(defaultPath(from)))
+		return fmt.Sprintf("without Path it is for %s only", article.Value(defaultPath(from)))
 	case k.sameSite == "strict" && k.left:
 		return "it is SameSite=Strict and the way led over another site"
 	}

@@ -3,6 +3,7 @@ package finding
 import (
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
 )
 
@@ -75,9 +76,9 @@ func corsRefused(v view) []sighting {
 	allowed, ok := v.fields.Lookup("Access-Control-Allow-Origin")
 	switch {
 	case !ok:
-		return v.seen(v.request("Origin"), "The page at %s gets a %d from %s that allows no origin.", code(origin), v.status, v.here())
+		return v.seen(v.request("Origin"), "The page at %s gets a %d from %s that allows no origin.", article.Value(origin), v.status, v.here())
 	case allowed != "*" && !strings.EqualFold(allowed, origin):
-		return v.seen(v.response("Access-Control-Allow-Origin"), "The page at %s gets a %d that allows %s.", code(origin), v.status, code(allowed))
+		return v.seen(v.response("Access-Control-Allow-Origin"), "The page at %s gets a %d that allows %s.", article.Value(origin), v.status, article.Value(allowed))
 	}
 	return nil
 }
@@ -92,7 +93,7 @@ func originNull(v view) []sighting {
 		return nil
 	}
 	lines := linesOf(v.nextID(), trace.InResponse, v.next.Response.Fields, []string{"Access-Control-Allow-Origin"})
-	return also(v.seen(lines, "%s allows %s, and the browser sends null after %s.", code(v.to.Origin()), code(allowed), code(v.from.Origin())), v.nextID())
+	return also(v.seen(lines, "%s allows %s, and the browser sends null after %s.", article.Value(v.to.Origin()), article.Value(allowed), article.Value(v.from.Origin())), v.nextID())
 }
 
 func preflightRedirect(v view) []sighting {
@@ -107,7 +108,7 @@ func corsUserinfo(v view) []sighting {
 	if v.crossOrigin() == "" || v.to == nil || v.to.Userinfo == nil {
 		return nil
 	}
-	return v.seen(append(v.request("Origin"), v.response("Location")...), "The page at %s is sent to %s.", code(v.crossOrigin()), v.there())
+	return v.seen(append(v.request("Origin"), v.response("Location")...), "The page at %s is sent to %s.", article.Value(v.crossOrigin()), v.there())
 }
 
 func webSocketRedirect(v view) []sighting {

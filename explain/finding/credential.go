@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
+	"detour/trace/prose"
 )
 
 // credentialChecks are about credentials in fields.
@@ -54,7 +56,7 @@ func authDropped(v view) []sighting {
 		return nil
 	}
 	return also(v.seen(v.request("Authorization"), "%s had Authorization; %s got none and answered %s.",
-		code(v.from.Origin()), code(v.to.Origin()), statusText(status)), v.nextID())
+		article.Value(v.from.Origin()), article.Value(v.to.Origin()), statusText(status)), v.nextID())
 }
 
 // authDisputed is about targets that some clients count as the same place. A
@@ -72,7 +74,7 @@ func authDisputed(v view) []sighting {
 	if len(lines) == 0 {
 		return nil
 	}
-	seen := v.seen(lines, "%s is for %s; the target is %s.", lineNames(lines), code(v.from.Origin()), code(v.to.Origin()))
+	seen := v.seen(lines, "%s is for %s; the target is %s.", lineNames(lines), article.Value(v.from.Origin()), article.Value(v.to.Origin()))
 	seen[0].text += v.disputed()
 	return seen
 }
@@ -86,7 +88,7 @@ func (v view) disputed() string {
 		}
 		all := v.clients()
 		if sent := those(all, func(a answer) bool { return a.set[i] && a.sent[i] }); len(sent) > 0 {
-			says += " " + code(name) + " is sent on by " + of(sent, all) + ": " + named(sent) + "."
+			says += " " + article.Value(name) + " is sent on by " + of(sent, all) + ": " + named(sent) + "."
 		}
 	}
 	return says
@@ -96,11 +98,11 @@ func (v view) disputed() string {
 func lineNames(lines []trace.Line) string {
 	var names []string
 	for _, l := range lines {
-		if name := code(l.Name); !slices.Contains(names, name) {
+		if name := article.Value(l.Name); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	return list(names)
+	return prose.Listed(names)
 }
 
 func secretCrosses(v view) []sighting {
@@ -119,7 +121,7 @@ func secretCrosses(v view) []sighting {
 		return nil
 	}
 	lines := v.request(crossing...)
-	seen := v.seen(lines, "%s goes on to %s.", lineNames(lines), code(v.to.Origin()))
+	seen := v.seen(lines, "%s goes on to %s.", lineNames(lines), article.Value(v.to.Origin()))
 	if signed(parameters(text(v.to.Query))) && slices.Contains(crossing, "Authorization") {
 		seen[0].text = strings.TrimSuffix(seen[0].text, ".") + ". The target is a signed URL, and a store refuses what is signed twice."
 	}

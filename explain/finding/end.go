@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
 )
 
@@ -37,7 +38,7 @@ func finalError(v view) []sighting {
 	if v.status < 400 || v.next != nil {
 		return nil
 	}
-	seen := v.seen(nil, "%s %s answers %d.", code(v.hop.Request.Method), v.here(), v.status)
+	seen := v.seen(nil, "%s %s answers %d.", article.Value(v.hop.Request.Method), v.here(), v.status)
 	asks := v.status == 401 && v.fields.Has("WWW-Authenticate") || v.status == 407
 	later := v.fields.Has("Retry-After") && (v.status == 429 || v.status == 503)
 	if asks || later {
@@ -71,7 +72,7 @@ func danglingHost(v view) []sighting {
 		return nil
 	}
 	if f := v.hop.Failure; f != nil && f.Kind == trace.FailResolve {
-		return also(v.seen(nil, "%s leads to %s: %s.", codeURI(v.prev.Request.URI.String()), code(v.from.Host), plain(f.Reason)), v.prevID())
+		return also(v.seen(nil, "%s leads to %s: %s.", codeURI(v.prev.Request.URI.String()), article.Value(v.from.Host), plain(f.Reason)), v.prevID())
 	}
 	if v.status < 400 {
 		return nil
@@ -79,7 +80,7 @@ func danglingHost(v view) []sighting {
 	body := v.hop.Response.Body.Text()
 	for _, u := range unclaimed {
 		if bytes.Contains(body[:min(len(body), maxPage)], []byte(u.words)) {
-			return also(v.seen(nil, "%s answers %d: %s has no site of that name.", code(v.from.Host), v.status, u.service), v.prevID())
+			return also(v.seen(nil, "%s answers %d: %s has no site of that name.", article.Value(v.from.Host), v.status, u.service), v.prevID())
 		}
 	}
 	return nil

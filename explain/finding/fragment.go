@@ -1,6 +1,10 @@
 package finding
 
-import "strings"
+import (
+	"strings"
+
+	"detour/explain/article"
+)
 
 // fragmentChecks are about what stands behind the number sign.
 var fragmentChecks = []check{
@@ -26,7 +30,7 @@ func fragmentCrosses(v view) []sighting {
 	if v.to == nil || text(v.from.Fragment) == "" || strings.Contains(v.location, "#") || !v.otherHost() {
 		return nil
 	}
-	return v.seen(v.response("Location"), "%s of %s goes on to %s.", codeURI("#"+*v.from.Fragment), code(v.from.Origin()), code(v.to.Origin()))
+	return v.seen(v.response("Location"), "%s of %s goes on to %s.", codeURI("#"+*v.from.Fragment), article.Value(v.from.Origin()), article.Value(v.to.Origin()))
 }
 
 func fragmentOverridden(v view) []sighting {

@@ -10,6 +10,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/idna"
+
+	"detour/explain/article"
 )
 
 // hostChecks are about how a host is written.
@@ -45,7 +47,7 @@ func hostCase(v view) []sighting {
 		return nil
 	}
 	if host := writtenHost(v.location); host != strings.ToLower(host) && !strings.Contains(host, "%") {
-		return v.seen(v.response("Location"), "The Location writes the host as %s.", code(host))
+		return v.seen(v.response("Location"), "The Location writes the host as %s.", article.Value(host))
 	}
 	if v.turn.fold && !v.turn.host {
 		return v.seen(v.response("Location"), "%s leads to %s, which differs in case.", v.here(), v.there())
@@ -79,7 +81,7 @@ func confusable(v view) []sighting {
 	from, to := v.from.Hostname(), v.to.Hostname()
 	shown := unicodeHost(to)
 	if look := skeleton(shown); look == skeleton(unicodeHost(from)) {
-		return v.seen(v.response("Location"), "%s looks like %s.", code(written(to, shown)), code(from))
+		return v.seen(v.response("Location"), "%s looks like %s.", article.Value(written(to, shown)), article.Value(from))
 	}
 	if shown == to {
 		return nil
@@ -87,12 +89,12 @@ func confusable(v view) []sighting {
 	for label := range strings.SplitSeq(shown, ".") {
 		switch {
 		case mixed(label):
-			return v.seen(v.response("Location"), "%s has letters of several scripts in one name.", code(written(to, shown)))
+			return v.seen(v.response("Location"), "%s has letters of several scripts in one name.", article.Value(written(to, shown)))
 		case !isASCII(label) && isASCII(skeleton(label)) && isASCII(lastLabel(shown)):
-			return v.seen(v.response("Location"), "%s looks like %s.", code(written(to, shown)), code(skeleton(shown)))
+			return v.seen(v.response("Location"), "%s looks like %s.", article.Value(written(to, shown)), article.Value(skeleton(shown)))
 		}
 	}
-	return graver(Info, v.seen(v.response("Location"), "The host is %s.", code(written(to, shown))))
+	return graver(Info, v.seen(v.response("Location"), "The host is %s.", article.Value(written(to, shown))))
 }
 
 // written shows both forms of a host.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"detour/explain/article"
 )
 
 // hstsChecks are about Strict-Transport-Security.
@@ -122,7 +124,7 @@ func (hs *hosts) withoutHSTS(w *walk) []sighting {
 }
 
 func (v view) withoutHSTS() []sighting {
-	return v.seen(nil, "%s answers %d over https without Strict-Transport-Security.", code(v.from.Hostname()), v.status)
+	return v.seen(nil, "%s answers %d over https without Strict-Transport-Security.", article.Value(v.from.Hostname()), v.status)
 }
 
 // wanting reports a host that could have HSTS and has not.
@@ -135,7 +137,7 @@ func hstsOnHTTP(v view) []sighting {
 	if v.from.Scheme != "http" || !v.fields.Has("Strict-Transport-Security") {
 		return nil
 	}
-	return v.seen(v.response("Strict-Transport-Security"), "%s sends it over http.", code(v.from.Hostname()))
+	return v.seen(v.response("Strict-Transport-Security"), "%s sends it over http.", article.Value(v.from.Hostname()))
 }
 
 const (
@@ -166,7 +168,7 @@ func hstsWeak(v view) []sighting {
 	default:
 		return nil
 	}
-	return graver(severity, v.seen(lines, "The field from %s %s.", code(v.from.Hostname()), what))
+	return graver(severity, v.seen(lines, "The field from %s %s.", article.Value(v.from.Hostname()), what))
 }
 
 func days(d time.Duration) string {
@@ -180,5 +182,5 @@ func hstsSkipped(v view) []sighting {
 	if v.pos != 0 || v.from.Scheme != "http" || !v.turn.www || v.turn.down {
 		return nil
 	}
-	return v.seen(v.response("Location"), "%s leads to %s, past %s.", v.here(), v.there(), code("https://"+v.from.Hostname()))
+	return v.seen(v.response("Location"), "%s leads to %s, past %s.", v.here(), v.there(), article.Value("https://"+v.from.Hostname()))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace/uri"
 )
 
@@ -103,7 +104,7 @@ func unencoded(v view) []sighting {
 	if bad == "" {
 		return nil
 	}
-	seen := v.seen(v.response("Location"), "The Location %s has %s as it is.", v.wrote(), code(bad))
+	seen := v.seen(v.response("Location"), "The Location %s has %s as it is.", v.wrote(), article.Value(bad))
 	if control {
 		return graver(Error, seen)
 	}
@@ -152,7 +153,7 @@ func relativeNoSlash(v view) []sighting {
 	if !v.redirect || l == "" || strings.ContainsAny(l[:1], `/?#\`) || schemeOf(l) != "" {
 		return nil
 	}
-	return v.seen(v.response("Location"), "The Location is %s, and the request's path is %s.", v.wrote(), code(pathOf(v.from)))
+	return v.seen(v.response("Location"), "The Location is %s, and the request's path is %s.", v.wrote(), article.Value(pathOf(v.from)))
 }
 
 func emptyLocation(v view) []sighting {

@@ -3,6 +3,7 @@ package finding
 import (
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace/uri"
 )
 
@@ -97,7 +98,7 @@ func (l *loops) give(v view) {
 func (l *loops) revisit(v view, before visit, state uint64) {
 	if missing, ok := l.awaited(v, before); ok {
 		if l.cookie == nil {
-			l.cookie = also(v.seen(v.response("Set-Cookie"), "%s comes again without the cookie %s that it was given, and redirects again.", v.here(), code(missing)), before.id)
+			l.cookie = also(v.seen(v.response("Set-Cookie"), "%s comes again without the cookie %s that it was given, and redirects again.", v.here(), article.Value(missing)), before.id)
 		}
 		return
 	}
@@ -105,7 +106,7 @@ func (l *loops) revisit(v view, before visit, state uint64) {
 		l.cookie = also(v.seen(v.response("Set-Cookie"), "%s comes again and again, and sets a cookie each time.", v.here()), before.id)
 	}
 	if id, ok := l.requests[state]; ok && l.repeat == nil {
-		l.repeat = also(v.seen(v.response("Location"), "%s %s is sent again, with the same cookies and credentials.", code(v.hop.Request.Method), v.here()), id)
+		l.repeat = also(v.seen(v.response("Location"), "%s %s is sent again, with the same cookies and credentials.", article.Value(v.hop.Request.Method), v.here()), id)
 	}
 }
 
@@ -162,7 +163,7 @@ func (l *loops) grow(v view) {
 	}
 	l.grown++
 	if l.grown >= minGrowth && l.growing == nil {
-		l.growing = v.seen(v.response("Location"), "The target has %s %d times, one more than the URL before: %s.", code(part), times, v.there())
+		l.growing = v.seen(v.response("Location"), "The target has %s %d times, one more than the URL before: %s.", article.Value(part), times, v.there())
 	}
 }
 

@@ -3,6 +3,8 @@ package finding
 import (
 	"fmt"
 	"strings"
+
+	"detour/explain/article"
 )
 
 // queryChecks are about queries that do not survive.
@@ -78,7 +80,7 @@ func queryDoubled(v view) []sighting {
 	case strings.HasPrefix(q, "?"):
 		what = "two question marks"
 	case again != "":
-		what = code(again) + " twice"
+		what = article.Value(again) + " twice"
 	case secondQuery(q):
 		what = "a second question mark"
 	default:
@@ -158,7 +160,7 @@ func encodedTwice(v view) []sighting {
 	}
 	from, to := v.from.Path, trailing(v.location)
 	if i := twice(to, from); i >= 0 {
-		return v.seen(v.response("Location"), "%s of the request is %s in the Location.", code(from[i:i+3]), code("%25"+from[i+1:i+3]))
+		return v.seen(v.response("Location"), "%s of the request is %s in the Location.", article.Value(from[i:i+3]), article.Value("%25"+from[i+1:i+3]))
 	}
 	return nil
 }

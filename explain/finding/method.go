@@ -1,6 +1,10 @@
 package finding
 
-import "strings"
+import (
+	"strings"
+
+	"detour/explain/article"
+)
 
 // methodChecks are about requests that are more than a GET.
 var methodChecks = []check{
@@ -135,7 +139,7 @@ func bodyCrosses(v view) []sighting {
 	if !v.keeps() || v.to == nil || !v.hasBody() || v.from.SameOrigin(*v.to) || v.upgrades() {
 		return nil
 	}
-	seen := v.seen(v.response("Location"), "The body for %s goes to %s.", code(v.from.Origin()), code(v.to.Origin()))
+	seen := v.seen(v.response("Location"), "The body for %s goes to %s.", article.Value(v.from.Origin()), article.Value(v.to.Origin()))
 	if v.from.Site() == v.to.Site() && !v.turn.down {
 		return graver(Warning, seen)
 	}
@@ -166,7 +170,7 @@ func credentialPost(v view) []sighting {
 	if name == "" {
 		return nil
 	}
-	seen := v.seen(v.response("Location"), "The body for %s has %s, and the %d sends it to %s.", v.here(), code(name), v.status, v.there())
+	seen := v.seen(v.response("Location"), "The body for %s has %s, and the %d sends it to %s.", v.here(), article.Value(name), v.status, v.there())
 	if v.from.SameOrigin(*v.to) || v.upgrades() {
 		return graver(Warning, seen)
 	}

@@ -3,6 +3,7 @@ package finding
 import (
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
 )
 
@@ -51,7 +52,7 @@ func unasked304(v view) []sighting {
 	if v.status != 304 || len(v.hop.Request.Fields) == 0 || conditional(v.hop.Request) {
 		return nil
 	}
-	return v.seen(nil, "%s answers 304 to a %s without any condition.", v.here(), code(v.hop.Request.Method))
+	return v.seen(nil, "%s answers 304 to a %s without any condition.", v.here(), article.Value(v.hop.Request.Method))
 }
 
 // body304 goes by the bytes that came over the wire. A recording of a browser

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"detour/explain/article"
 )
 
 // secretChecks are about secrets in a target's URL, as log-ins put them there.
@@ -34,12 +36,12 @@ func sessionInURL(v view) []sighting {
 		return nil
 	}
 	if strings.Contains(strings.ToLower(v.to.Path), ";jsessionid=") {
-		return v.seen(v.response("Location"), "%s leads to a path with %s.", v.here(), code(";jsessionid"))
+		return v.seen(v.response("Location"), "%s leads to a path with %s.", v.here(), article.Value(";jsessionid"))
 	}
 	for _, p := range parameters(text(v.to.Query)) {
 		name := strings.ToLower(p.name)
 		if slices.Contains(sessionParameters, name) && (name != "sid" || random(p.value)) && p.value != "" {
-			return v.seen(v.response("Location"), "%s leads to a URL with the parameter %s.", v.here(), code(p.name))
+			return v.seen(v.response("Location"), "%s leads to a URL with the parameter %s.", v.here(), article.Value(p.name))
 		}
 	}
 	return nil
@@ -66,15 +68,15 @@ func tokenInURL(v view) []sighting {
 		if hasAny(ps, "expires", "x-amz-expires", "x-goog-expires", "se", "exp") {
 			severity = Info
 		}
-		return graver(severity, v.seen(v.response("Location"), "The target at %s is a signed URL: who has it, has access.", code(v.to.Origin())))
+		return graver(severity, v.seen(v.response("Location"), "The target at %s is a signed URL: who has it, has access.", article.Value(v.to.Origin())))
 	}
 	for _, p := range ps {
 		if name := strings.ToLower(p.name); p.value != "" && (slices.Contains(tokenParameters, name) || webToken().MatchString(p.value)) {
-			return graver(v.leakSeverity(), v.seen(v.response("Location"), "The target at %s has %s in its URL.", code(v.to.Origin()), code(p.name)))
+			return graver(v.leakSeverity(), v.seen(v.response("Location"), "The target at %s has %s in its URL.", article.Value(v.to.Origin()), article.Value(p.name)))
 		}
 	}
 	if hasAny(ps, "code") && hasAny(ps, "state", "iss", "session_state") {
-		return graver(Info, v.seen(v.response("Location"), "The target at %s gets a log-in's %s in its URL.", code(v.to.Origin()), code("code")))
+		return graver(Info, v.seen(v.response("Location"), "The target at %s gets a log-in's %s in its URL.", article.Value(v.to.Origin()), article.Value("code")))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace/uri"
 )
 
@@ -48,7 +49,7 @@ func permForTemp(v view) []sighting {
 		if token(v.fields, "Vary", "Accept-Language") {
 			severity = Error
 		}
-		return graver(severity, v.seen(v.response("Location", "Vary"), "A %d leads from %s to the language %s.", v.status, v.here(), code(lang)))
+		return graver(severity, v.seen(v.response("Location", "Vary"), "A %d leads from %s to the language %s.", v.status, v.here(), article.Value(lang)))
 	}
 	return nil
 }
@@ -67,7 +68,7 @@ func passing(from, to uri.URI) string {
 			continue
 		}
 		if _, had := valueOf(parameters(text(from.Query)), name); !had {
-			return "its parameter " + code(p.name) + " is made for one visit"
+			return "its parameter " + article.Value(p.name) + " is made for one visit"
 		}
 	}
 	return ""

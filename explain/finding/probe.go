@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/trace/uri"
 )
 
@@ -120,7 +122,7 @@ func varies(a, b view) []sighting {
 	if field == "" || token(r.fields, "Vary", field) || token(r.fields, "Vary", "*") || !cachingOf(r.fields).byShared(r.permanent()) {
 		return nil
 	}
-	return also(r.seen(r.response("Vary", "Cache-Control"), "%s answers by %s, and shared caches may keep it.", r.here(), code(field)), a.id(), b.id())
+	return also(r.seen(r.response("Vary", "Cache-Control"), "%s answers by %s, and shared caches may keep it.", r.here(), article.Value(field)), a.id(), b.id())
 }
 
 // lostFields compares a 304 with the 200 before it.
@@ -131,13 +133,13 @@ func lostFields(a, b view) []sighting {
 	var missing []string
 	for _, name := range []string{"Vary", "Cache-Control"} {
 		if a.fields.Has(name) && !b.fields.Has(name) {
-			missing = append(missing, code(name))
+			missing = append(missing, article.Value(name))
 		}
 	}
 	if missing == nil {
 		return nil
 	}
-	return also(b.seen(nil, "The 304 from %s lacks %s of the 200.", b.here(), list(missing)), a.id())
+	return also(b.seen(nil, "The 304 from %s lacks %s of the 200.", b.here(), prose.Listed(missing)), a.id())
 }
 
 func headDiffers(a, b view) []sighting {

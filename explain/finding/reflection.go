@@ -3,6 +3,7 @@ package finding
 import (
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace/uri"
 )
 
@@ -36,12 +37,12 @@ func openRedirect(v view) []sighting {
 	}
 	for _, p := range ps {
 		if names(p.value, v.to.Hostname()) {
-			return v.seen(v.response("Location"), "The parameter %s names %s, and so does the Location.", code(p.name), code(v.to.Hostname()))
+			return v.seen(v.response("Location"), "The parameter %s names %s, and so does the Location.", article.Value(p.name), article.Value(v.to.Hostname()))
 		}
 	}
 	for _, part := range segments(decoded(v.from.Path)) {
 		if strings.EqualFold(part, v.to.Authority()) {
-			return v.seen(v.response("Location"), "The path names %s, and so does the Location.", code(v.to.Hostname()))
+			return v.seen(v.response("Location"), "The path names %s, and so does the Location.", article.Value(v.to.Hostname()))
 		}
 	}
 	return nil
@@ -87,7 +88,7 @@ func hostReflection(v view) []sighting {
 			value = forwardedHost(value)
 		}
 		if value != "" && strings.EqualFold(value, v.to.Authority()) && !strings.EqualFold(value, v.from.Authority()) {
-			return v.seen(append(v.request(name), v.response("Location")...), "%s says %s, and the Location leads there.", code(name), code(value))
+			return v.seen(append(v.request(name), v.response("Location")...), "%s says %s, and the Location leads there.", article.Value(name), article.Value(value))
 		}
 	}
 	return nil

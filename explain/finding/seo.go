@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"detour/explain/article"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -80,7 +81,7 @@ func localeRedirect(v view) []sighting {
 	if token(v.fields, "Vary", "Accept-Language") {
 		how = "with Vary: Accept-Language"
 	}
-	return v.seen(v.response("Location", "Vary"), "%s leads to the language %s, %s.", v.here(), code(lang), how)
+	return v.seen(v.response("Location", "Vary"), "%s leads to the language %s, %s.", v.here(), article.Value(lang), how)
 }
 
 // mobilePrefixes are how the host of a site for telephones begins.
@@ -176,7 +177,7 @@ func soft404(v view) []sighting {
 	p := pageOf(v)
 	for _, heading := range []string{p.title, p.heading} {
 		if saysNotFound(heading) {
-			return v.seen(nil, "The page at %s answers 200 and says %s.", v.here(), code(heading))
+			return v.seen(nil, "The page at %s answers 200 and says %s.", v.here(), article.Value(heading))
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package finding
 import (
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
 )
 
@@ -46,7 +47,7 @@ func retryAfter(v view) []sighting {
 	if !v.redirect || !v.fields.Has("Retry-After") {
 		return nil
 	}
-	return v.seen(v.response("Retry-After"), "The %d from %s says Retry-After: %s.", v.status, v.here(), code(v.fields.Get("Retry-After")))
+	return v.seen(v.response("Retry-After"), "The %d from %s says Retry-After: %s.", v.status, v.here(), article.Value(v.fields.Get("Retry-After")))
 }
 
 // connectionClose leaves other origins alone, another scheme included: they
@@ -63,9 +64,9 @@ func badCertificate(v view) []sighting {
 	failed := v.hop.Failure != nil && v.hop.Failure.Phase == trace.PhaseTLS
 	switch {
 	case t != nil && !t.Verified && t.VerifyError != "":
-		return v.seen(nil, "%s: %s.", code(v.from.Host), strings.TrimSuffix(plain(t.VerifyError), "."))
+		return v.seen(nil, "%s: %s.", article.Value(v.from.Host), strings.TrimSuffix(plain(t.VerifyError), "."))
 	case failed && strings.Contains(v.hop.Failure.Reason, "certificate") && !strings.Contains(v.hop.Failure.Reason, "client certificate"):
-		return v.seen(nil, "%s: %s.", code(v.from.Host), strings.TrimSuffix(plain(v.hop.Failure.Reason), "."))
+		return v.seen(nil, "%s: %s.", article.Value(v.from.Host), strings.TrimSuffix(plain(v.hop.Failure.Reason), "."))
 	}
 	return nil
 }
@@ -88,7 +89,7 @@ func mixedLayers(v view) []sighting {
 	if now < before { // said alike in either order
 		before, now = now, before
 	}
-	return also(v.seen(v.response("Server", "X-Powered-By"), "%s and %s both redirect on %s.", code(before), code(now), code(v.from.Hostname())), v.prevID())
+	return also(v.seen(v.response("Server", "X-Powered-By"), "%s and %s both redirect on %s.", article.Value(before), article.Value(now), article.Value(v.from.Hostname())), v.prevID())
 }
 
 // software is what made a response, as far as it says: the name without its

@@ -3,6 +3,8 @@ package finding
 import (
 	"strings"
 	"sync"
+
+	"detour/explain/article"
 )
 
 // statusChecks are about the status and its words.
@@ -86,7 +88,7 @@ func otherReason(v view) []sighting {
 	if !known || means == v.status {
 		return nil
 	}
-	return v.seen(nil, "%s answers %d with the words %s, which are those of %d.", v.here(), v.status, code(v.hop.Response.Reason), means)
+	return v.seen(nil, "%s answers %d with the words %s, which are those of %d.", v.here(), v.status, article.Value(v.hop.Response.Reason), means)
 }
 
 func misdirected(v view) []sighting {
@@ -105,5 +107,5 @@ func internalRedirect(v view) []sighting {
 	if v.to != nil {
 		to = v.there()
 	}
-	return v.seen(v.response("Non-Authoritative-Reason"), "%s became %s inside the browser: %s.", v.here(), to, code(why))
+	return v.seen(v.response("Non-Authoritative-Reason"), "%s became %s inside the browser: %s.", v.here(), to, article.Value(why))
 }

@@ -3,6 +3,7 @@ package finding
 import (
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace/uri"
 )
 
@@ -58,7 +59,7 @@ func otherScheme(v view) []sighting {
 	if scheme == "" || scheme == "http" || scheme == "https" {
 		return nil
 	}
-	seen := v.seen(v.response("Location"), "The Location %s has the scheme %s.", v.wrote(), code(scheme))
+	seen := v.seen(v.response("Location"), "The Location %s has the scheme %s.", v.wrote(), article.Value(scheme))
 	switch scheme {
 	case "javascript", "data", "file", "ftp", "vbscript", "blob":
 		return seen
@@ -88,7 +89,7 @@ func privateTarget(v view) []sighting {
 	if v.hop.Conn.Remote == "" || privateAddress(v.hop.Conn.Remote) {
 		return nil
 	}
-	return also(v.seen(v.response("Location"), "%s resolves to %s.", code(host), code(next.Conn.Remote)), v.nextID())
+	return also(v.seen(v.response("Location"), "%s resolves to %s.", article.Value(host), article.Value(next.Conn.Remote)), v.nextID())
 }
 
 // nativeApp reports the answer to an app that listens on this machine and has
@@ -112,7 +113,7 @@ func oddPort(v view) []sighting {
 	if port == standard || port == v.from.EffectivePort() || v.from.Site() != v.to.Site() {
 		return nil
 	}
-	return v.seen(v.response("Location"), "The request was for port %s, the target is %s.", code(v.from.EffectivePort()), v.there())
+	return v.seen(v.response("Location"), "The request was for port %s, the target is %s.", article.Value(v.from.EffectivePort()), v.there())
 }
 
 func addressHost(v view) []sighting {

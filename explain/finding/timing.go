@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"detour/explain/article"
 )
 
 // timingChecks are about what a chain costs, and what a download is called.
@@ -79,7 +81,7 @@ func downloadName(w *walk) []sighting {
 	if asked == got || strings.HasSuffix(v.from.Path, "/") || !attached && path.Ext(got) == "" {
 		return nil
 	}
-	return also(v.seen(v.response("Content-Disposition"), "The download begins at %s and ends at %s.", code(asked), code(got)), w.first.id())
+	return also(v.seen(v.response("Content-Disposition"), "The download begins at %s and ends at %s.", article.Value(asked), article.Value(got)), w.first.id())
 }
 
 // fileName is the last segment of the path, or "index.html" as wget has it.

@@ -1,9 +1,9 @@
 package finding
 
 import (
-	"fmt"
 	"strings"
 
+	"detour/trace/prose"
 	"detour/trace/uri"
 )
 
@@ -78,24 +78,7 @@ func (t turn) String() string {
 			parts = append(parts, p.what)
 		}
 	}
-	return list(parts)
-}
-
-// list joins words as a sentence does: "a, b and c".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
-
-// plural counts: "1 client", "40 clients".
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return prose.Listed(parts)
 }
 
 // pathOf is the path as it is requested: "/" for none.

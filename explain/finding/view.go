@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"detour/explain/article"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -169,18 +170,8 @@ func also(seen []sighting, ids ...int) []sighting {
 	return seen
 }
 
-// code marks a value of the exchange as such, made printable and bounded.
-func code(s string) string {
-	const longest = 160
-	s = trace.Printable(s[:min(len(s), 4*longest)])
-	if len(s) > longest {
-		s = strings.ToValidUTF8(s[:longest-40], "") + "…" + strings.ToValidUTF8(s[len(s)-30:], "")
-	}
-	return "`" + strings.ReplaceAll(s, "`", "'") + "`"
-}
-
 // codeURI does the same for a URI, which may hold secrets.
-func codeURI(s string) string { return code(trace.MaskURI(s[:min(len(s), maxShown)])) }
+func codeURI(s string) string { return article.Value(trace.MaskURI(s[:min(len(s), maxShown)])) }
 
 // maxShown bounds what is looked through for secrets before it is shown.
 const maxShown = 4 << 10

@@ -8,6 +8,7 @@ import (
 
 	"detour/explain/finding"
 	"detour/trace"
+	"detour/trace/prose"
 )
 
 // A TextWriter writes a chain hop by hop as plain text.
@@ -49,7 +50,7 @@ func (t *TextWriter) End(o trace.Outcome, fs []finding.Finding) error {
 	if t.n > 0 {
 		t.out.line("")
 	}
-	t.out.linef("end: %s, %s: %s", o.Kind, plural(t.n, "hop"), printable(o.Text))
+	t.out.linef("end: %s, %s: %s", o.Kind, prose.Counted(t.n, "hop"), printable(o.Text))
 	t.findings(fs)
 	return t.out.err
 }
@@ -70,7 +71,7 @@ func (t *TextWriter) request(h *trace.Hop) {
 		t.fields(">", h.Request.Fields)
 	}
 	if n := len(h.Request.Body); n > 0 {
-		t.out.line(t.out.dim(fmt.Sprintf("  > (%s of content)", plural(n, "byte"))))
+		t.out.line(t.out.dim(fmt.Sprintf("  > (%s of content)", prose.Counted(n, "byte"))))
 	}
 }
 
@@ -125,7 +126,7 @@ func (t *TextWriter) statusLine(r trace.Response) string {
 
 func (t *TextWriter) body(b trace.Body) {
 	if b.Size > 0 {
-		t.out.line(t.out.dim(fmt.Sprintf("  < (%s of content)", plural(int(b.Size), "byte"))))
+		t.out.line(t.out.dim(fmt.Sprintf("  < (%s of content)", prose.Counted(int(b.Size), "byte"))))
 	}
 }
 
@@ -243,13 +244,6 @@ func first(texts ...string) string {
 		}
 	}
 	return ""
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func printable(s string) string { return trace.Printable(s) }

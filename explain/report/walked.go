@@ -9,13 +9,14 @@ import (
 
 	"detour/explain/compare"
 	"detour/trace"
+	"detour/trace/prose"
 )
 
 // Walked writes how walks as several clients ended as plain text. chosen is the
 // client that the others are compared with.
 func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen string, o Options) error {
 	t := NewText(w, o)
-	t.out.line(t.out.bold(fmt.Sprintf("%s %s as %s: %s sent", printable(start.Method), printable(o.uri(start.URI.String())), walkers(c), plural(c.Requests, "request"))))
+	t.out.line(t.out.bold(fmt.Sprintf("%s %s as %s: %s sent", printable(start.Method), printable(o.uri(start.URI.String())), walkers(c), prose.Counted(c.Requests, "request"))))
 	for _, g := range c.Groups {
 		t.walkedGroup(g, chosen)
 	}
@@ -47,9 +48,9 @@ func Walked(w io.Writer, start trace.Request, c trace.WalkedComparison, chosen s
 // walkers counts the clients that were walked, of all where some cannot be.
 func walkers(c trace.WalkedComparison) string {
 	if len(c.Cannot) == 0 {
-		return plural(c.Clients, "client")
+		return prose.Counted(c.Clients, "client")
 	}
-	return fmt.Sprintf("%d of %s", c.Clients, plural(c.Clients+len(c.Cannot), "client"))
+	return fmt.Sprintf("%d of %s", c.Clients, prose.Counted(c.Clients+len(c.Cannot), "client"))
 }
 
 func (t *TextWriter) walkedGroup(g trace.WalkedGroup, chosen string) {
@@ -71,7 +72,7 @@ func (t *TextWriter) walkedGroup(g trace.WalkedGroup, chosen string) {
 // endText is how the walks of a group ended, in a line.
 func endText(g trace.WalkedGroup, o Options) string {
 	e := g.End
-	text := plural(e.Requests, "request")
+	text := prose.Counted(e.Requests, "request")
 	if e.Requests > 1 {
 		text += ", the last"
 	} else if e.Method != "" {

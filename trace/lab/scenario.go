@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"detour/trace/prose"
 )
 
 // Scenario is one script the lab plays: the request that starts the walk, and
@@ -92,50 +94,15 @@ func (e *UnknownError) Error() string {
 // closeNames returns up to five names near name, the nearest first: those it
 // begins, then those a few letters away.
 func closeNames(name string, all []string) []string {
-	type near struct {
-		name     string
-		distance int
-	}
 	if len(name) > 64 {
 		return nil
 	}
 	name = strings.ToLower(name)
-	var found []near
-	for _, s := range all {
-		d := distance(name, s)
-		if name != "" && (strings.HasPrefix(s, name) || strings.HasSuffix(s, "-"+name)) {
+	return prose.Meant(all, max(1, len(name)/3), func(known string) int {
+		d := prose.Distance(name, known)
+		if name != "" && (strings.HasPrefix(known, name) || strings.HasSuffix(known, "-"+name)) {
 			d = min(d, 1)
 		}
-		if d <= max(1, len(name)/3) {
-			found = append(found, near{s, d})
-		}
-	}
-	slices.SortStableFunc(found, func(a, b near) int { return a.distance - b.distance })
-	nearest := make([]string, 0, 5)
-	for _, n := range found[:min(5, len(found))] {
-		nearest = append(nearest, n.name)
-	}
-	return nearest
-}
-
-// distance counts the letters to insert, delete or replace to get from a to b
-// (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+		return d
+	})
 }
