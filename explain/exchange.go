@@ -63,8 +63,8 @@ func locationItems(h *trace.Hop) []Item {
 	for _, raw := range l.Raw {
 		items = append(items, Item{Kind: Fact, Text: "Location says " + article.Value(trace.MaskURI(raw)) + ".", Field: "Location"})
 	}
-	if l.Problem != "" {
-		items = append(items, Item{Kind: Fact, Text: trace.Printable(prose.Capital(l.Problem)) + ".", Field: "Location"})
+	if !l.Problem.IsZero() {
+		items = append(items, Item{Kind: Fact, Text: prose.Capital(l.Problem.String()) + ".", Field: "Location"})
 	}
 	if l.Resolved == nil {
 		return items
@@ -149,7 +149,7 @@ func noteItems(h *trace.Hop) []Item {
 		items = append(items, fact("%s", trace.Printable(n.Text)))
 	}
 	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
-		items = append(items, fact("%s: %s.", loopTitle(l.Kind), trace.Printable(l.Note)))
+		items = append(items, fact("%s: %s.", loopTitle(l.Kind), l.Note.String()))
 	}
 	for _, o := range h.Decision.Offers {
 		items = append(items, fact("A %s leads on to %s after %d s; a browser follows it once the page is shown.", o.Kind, article.Value(trace.MaskURI(o.Next.URI.String())), o.Delay))

@@ -49,7 +49,7 @@ func titleOfClient(name string) string {
 }
 
 func verdict(d trace.Decision) Item {
-	text := trace.Printable(d.Detail)
+	text := d.Detail.String()
 	if d.Next != nil {
 		text = fmt.Sprintf("%s sends %s to %s", titleOfClient(d.Client), article.Value(d.Next.Method), article.Value(trace.MaskURI(d.Next.URI.String())))
 		text += withBody(d.Next.Body)

@@ -23,7 +23,7 @@ func (c Client) ParseURL(s string) (uri.URI, error) {
 	u, err := c.parser().Parse(withScheme(s))
 	switch {
 	case err != nil:
-		return uri.URI{}, fmt.Errorf("%s is not a URL for %s: %s", excerpt(MaskURI(s)), c.Name, parseProblem(err))
+		return uri.URI{}, fmt.Errorf("%s is not a URL for %s: %s", excerpt(MaskURI(s)), c.Name, parseProblem(err, s))
 	case u.Scheme != "http" && u.Scheme != "https":
 		return uri.URI{}, fmt.Errorf("%s has the scheme %s: give an http or https URL", excerpt(MaskURI(s)), excerpt(u.Scheme))
 	case u.Host == "":

@@ -47,7 +47,7 @@ func (c *cookie) scope() string {
 	if !c.hostOnly {
 		parts = append(parts, "Domain="+c.domain)
 	}
-	parts = append(parts, "Path="+excerpt(c.path))
+	parts = append(parts, "Path="+c.path)
 	if c.secure {
 		parts = append(parts, "Secure")
 	}
@@ -283,8 +283,8 @@ func cookieFields(fs Fields) (lines []string, more int) {
 }
 
 // cookieNote makes a note on a cookie that a response set.
-func cookieNote(c cookie, hop int, event CookieEvent, why ruleKey, note string) CookieNote {
-	return CookieNote{Hop: hop, Name: c.name, Value: c.value, Line: c.line, Event: event, Rule: rules[why], Note: note}
+func cookieNote(c cookie, hop int, event CookieEvent, r ruling) CookieNote {
+	return CookieNote{Hop: hop, Name: c.name, Value: c.value, Line: c.line, Event: event, Rule: rules[r.rule], Note: r.detail}
 }
 
 func hopName(hop int) string {

@@ -21,25 +21,24 @@ type cookieRequest struct {
 // cross-site requests (RFC 6265bis §5.6.7.2; Chromium's two minutes).
 const laxGrace = 2 * time.Minute
 
-// withheld returns the rule that keeps a cookie of the host back; ruleNone
-// means that it is sent.
-func (p jarPolicy) withheld(c *cookie, r cookieRequest) (ruleKey, string) {
+// withheld returns what keeps a cookie of the host back.
+func (p jarPolicy) withheld(c *cookie, r cookieRequest) ruling {
 	safe := r.method == "GET" || r.method == "HEAD"
 	switch {
 	case !p.pathFits(r.uri.Path, c.path):
-		return ruleCookiePath, excerpt(r.uri.RequestTarget()) + " is not below " + excerpt(c.path)
+		return refuse(ruleCookiePath, say("%s is not below %s", address(r.uri.RequestTarget()), address(c.path)))
 	case c.secure && r.uri.Scheme != "https" && !p.loopback(r.uri.Hostname()):
-		return ruleCookieSecure, "Secure, and the target is http"
+		return refuse(ruleCookieSecure, say("Secure, and the target is http"))
 	case !p.sameSite || !r.crossSite || c.sameSite == "None":
-		return ruleNone, ""
+		return ruling{}
 	case c.sameSite == "Strict":
-		return ruleCookieStrict, "SameSite=Strict, and the navigation began at another site"
+		return refuse(ruleCookieStrict, say("SameSite=Strict, and the navigation began at another site"))
 	case safe:
-		return ruleNone, ""
+		return ruling{}
 	case c.sameSite == "Lax" || r.now.Sub(c.created) > laxGrace:
-		return ruleCookieLax, "Lax, and a " + excerpt(r.method) + " from another site is not safe"
+		return refuse(ruleCookieLax, say("Lax, and a %s from another site is not safe", text(r.method)))
 	}
-	return ruleNone, ""
+	return ruling{}
 }
 
 // pathFits reports whether a request path is one that a cookie goes to.
@@ -56,7 +55,7 @@ func (s *step) carryCookies() {
 		return
 	}
 	if s.client.policy.fetches && s.memory.crosses(s.to.URI) {
-		s.remove(ruleFetchCookies, "the request is a cross-origin one", "Cookie")
+		s.remove(ruleFetchCookies, say("the request is a cross-origin one"), "Cookie")
 		return
 	}
 	sent := s.selectCookies()
@@ -91,17 +90,17 @@ func (s *step) selectCookies() []string {
 	var sent []string
 	taken := map[string]bool{}
 	for _, c := range m.jar.match(s.to.URI, m.now, p.newestFirst) {
-		why, note := p.withheld(c, r)
+		why := p.withheld(c, r)
 		event := CookieWithheld
-		if why == ruleNone && p.oneName && taken[strings.ToLower(c.name)] {
-			why, note = ruleCookieOneName, "another of its name goes"
+		if !why.objects() && p.oneName && taken[strings.ToLower(c.name)] {
+			why = refuse(ruleCookieOneName, say("another of its name goes"))
 		}
-		if why == ruleNone {
+		if !why.objects() {
 			taken[strings.ToLower(c.name)] = true
-			event, why, note = CookieSent, ruleCookieSent, hopName(c.hop)+" with "+c.scope()+p.siteNote(r)
+			event, why = CookieSent, follow(ruleCookieSent, say("%s with %s%s", own(hopName(c.hop)), address(c.scope()), own(p.siteNote(r))))
 			sent = append(sent, c.pair())
 		}
-		s.note(cookieNote(*c, c.hop, event, why, note))
+		s.note(cookieNote(*c, c.hop, event, why))
 	}
 	s.noteElsewhere()
 	return sent
@@ -116,7 +115,7 @@ func (s *step) note(n CookieNote) {
 	case over < 0:
 		s.cookies = append(s.cookies, n)
 	case over == 0:
-		s.cookies = append(s.cookies, CookieNote{Event: CookieWithheld, Rule: rules[ruleCookieCount], Note: "more cookies are not listed"})
+		s.cookies = append(s.cookies, CookieNote{Event: CookieWithheld, Rule: rules[ruleCookieCount], Note: say("more cookies are not listed")})
 	}
 }
 
@@ -137,7 +136,7 @@ func (s *step) noteElsewhere() {
 		known := slices.ContainsFunc(s.cookies, func(c CookieNote) bool { return c.Name == n.Name && c.Line == n.Line })
 		if !known && (n.Event == CookieStored || n.Event == CookieReplaced) {
 			n.Event, n.Rule = CookieWithheld, rules[ruleCookieHost]
-			n.Note = excerpt(s.to.URI.Hostname()) + " is not the host that it is for"
+			n.Note = say("%s is not the host that it is for", text(s.to.URI.Hostname()))
 			s.note(n)
 		}
 	}
@@ -148,7 +147,7 @@ func (s *step) putCookies(value string) {
 	was, had := s.get("Cookie")
 	switch {
 	case value == "" && had:
-		s.remove(ruleCookieSent, "no cookie is for this target", "Cookie")
+		s.remove(ruleCookieSent, say("no cookie is for this target"), "Cookie")
 	case value == "":
 	case had && was == value:
 		s.markKept("Cookie", ruleCookieSent, s.cookieReason())
@@ -158,8 +157,8 @@ func (s *step) putCookies(value string) {
 }
 
 // cookieReason is the note of the cookie that goes, or how many there are.
-func (s *step) cookieReason() string {
-	var reasons []string
+func (s *step) cookieReason() Reason {
+	var reasons []Reason
 	for _, n := range s.cookies {
 		if n.Event == CookieSent {
 			reasons = append(reasons, n.Note)
@@ -168,14 +167,14 @@ func (s *step) cookieReason() string {
 	if len(reasons) == 1 {
 		return reasons[0]
 	}
-	return "the cookies of the jar that are for this target"
+	return say("the cookies of the jar that are for this target")
 }
 
 // putBeside renews the jar's Cookie line and leaves the user's alone.
 func (s *step) putBeside(value string) {
 	for i := range s.lines {
 		if l := &s.lines[i]; l.field.Is("Cookie") && !l.removed && l.rule != ruleCurlBack && l.field.Value != s.memory.given {
-			l.removed, l.rule, l.note = true, ruleCookieSent, "the jar's cookies are chosen anew"
+			l.removed, l.rule, l.note = true, ruleCookieSent, say("the jar's cookies are chosen anew")
 			if value != "" {
 				l.removed, l.field.Value, l.note = false, value, s.cookieReason()
 			}

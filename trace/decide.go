@@ -1,9 +1,7 @@
 package trace
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -20,87 +18,87 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 		return d
 	}
 	d.Cookies = slices.Clone(m.notes)
-	if why, detail := c.cannotRead(h, m); why != ruleNone {
-		return c.end(d, Failed, why, detail)
+	if r := c.cannotRead(h, m); r.objects() {
+		return c.end(d, r)
 	}
 	switch {
 	case c.policy.fetches && isPreflight(h.Request) && m.last != nil && m.last != h:
 		return c.decidePreflight(d, h, m)
 	case c.policy.fetches && m.leftOrigin && !allows(h.Response, h.Request.Fields.Get("Origin")):
-		return c.end(d, Failed, ruleCORS, "the response does not allow "+excerpt(h.Request.Fields.Get("Origin"))+" to read it")
+		return c.end(d, fail(ruleCORS, say("the response does not allow %s to read it", text(h.Request.Fields.Get("Origin")))))
 	case c.policy.interim && c.hasInterim(h):
-		return c.end(d, Stop, ruleInterim, fmt.Sprintf("a %d came first, and %s takes it for the response", h.Interim[0].Status, c.Name))
+		return c.end(d, stop(ruleInterim, say("a %s came first, and %s takes it for the response", number(h.Interim[0].Status), own(c.Name))))
 	case h.Status() == 401 && !c.policy.any:
 		return c.decideChallenge(d, h, m)
 	case !c.followsStatus(h):
-		return c.decideFinal(d, h, m, ruleFinal, strconv.Itoa(h.Status())+" is a response to keep")
+		return c.decideFinal(d, h, m, stop(ruleFinal, say("%s is a response to keep", number(h.Status()))))
 	case !c.followsMethod(h.Status(), h.Request.Method):
-		return c.decideFinal(d, h, m, ruleMethodNotFollowed, fmt.Sprintf("%s does not follow a %d for %s by itself", c.Name, h.Status(), excerpt(h.Request.Method)))
+		return c.decideFinal(d, h, m, stop(ruleMethodNotFollowed, say("%s does not follow a %s for %s by itself", own(c.Name), number(h.Status()), text(h.Request.Method))))
 	}
 	return c.decideRedirect(d, h, m)
 }
 
-// cannotRead returns why the client takes a response for an error; ruleNone
-// means that it can read it.
-func (c Client) cannotRead(h *Hop, m *Memory) (ruleKey, string) {
+// cannotRead returns why the client takes a response for an error.
+func (c Client) cannotRead(h *Hop, m *Memory) ruling {
 	switch {
 	case h.Response == nil || hasNoWholeHead(h):
-		return ruleFailed, failureDetail(h)
+		return fail(ruleFailed, failureDetail(h))
 	case hasBadBytes(h.Response, c.policy.badBytes):
-		return ruleBadBytes, "a field of the response holds a control byte that " + c.Name + " refuses"
+		return fail(ruleBadBytes, say("a field of the response holds a control byte that %s refuses", own(c.Name)))
 	case c.policy.longest > 0 && hasLongField(h.Response, c.policy.longest):
-		return ruleFieldTooLong, fmt.Sprintf("a field line of the response is longer than the %d bytes that %s takes", c.policy.longest, c.Name)
+		return fail(ruleFieldTooLong, say("a field line of the response is longer than the %s bytes that %s takes", number(c.policy.longest), own(c.Name)))
 	case c.policy.whole && h.Failure != nil && h.Failure.Phase == PhaseBody:
-		return ruleBroken, failureDetail(h)
+		return fail(ruleBroken, failureDetail(h))
 	case c.policy.badEnds && !slices.Equal(withTrailing(h.Response.Fields.Values("Location"), h.Wire.ResponseHead), h.Response.Fields.Values("Location")):
-		return ruleFieldEnds, "white space follows the Location, which " + c.Name + " takes for a broken field"
+		return fail(ruleFieldEnds, say("white space follows the Location, which %s takes for a broken field", own(c.Name)))
 	case c.policy.jar.strict && c.HasJar() && c.policy.jar.hasRejected(m.notes):
-		return ruleCookieError, "a cookie was rejected, which " + c.Name + " takes for an error"
+		return fail(ruleCookieError, say("a cookie was rejected, which %s takes for an error", own(c.Name)))
 	case c.policy.bodyOnce && m.redirects > 0 && len(h.Request.Body) > 0 && c.followsStatus(h) && h.Status() != 303:
-		return ruleBodyOnce, "the body was sent twice, and " + c.Name + " cannot read it again"
+		return fail(ruleBodyOnce, say("the body was sent twice, and %s cannot read it again", own(c.Name)))
 	}
-	return ruleNone, ""
+	return ruling{}
 }
 
 // decideRedirect is about a status that the client follows.
 func (c Client) decideRedirect(d Decision, h *Hop, m *Memory) Decision {
-	loc, verdict, why, detail := c.readLocation(h, m)
+	loc, r := c.readLocation(h, m)
 	d.Location = loc
-	switch verdict {
-	case Stop:
-		return c.decideFinal(d, h, m, why, detail)
-	case Follow:
-	default:
-		return c.end(d, verdict, why, detail)
+	switch {
+	case r.objects() && r.verdict == Stop:
+		return c.decideFinal(d, h, m, r)
+	case r.objects():
+		return c.end(d, r)
 	}
 	s := c.follow(h, m, loc)
-	if why, detail := c.givesUp(m, loc); why != ruleNone {
+	if r := c.givesUp(m, loc); r.objects() {
 		next := s.request()
 		d.Loop = m.visits.Loop(&next)
-		return c.end(d, GiveUp, why, detail)
+		return c.end(d, r)
 	}
-	return c.with(c.end(d, Follow, ruleFollow, fmt.Sprintf("%d to %s", h.Status(), excerpt(MaskURI(loc.Resolved.String())))), s)
+	return c.with(c.end(d, follow(ruleFollow, say("%s to %s", number(h.Status()), address(loc.Resolved.String())))), s)
 }
 
-// givesUp returns why the client has had enough of redirects; ruleNone means
-// that it goes on.
-func (c Client) givesUp(m *Memory, loc Location) (ruleKey, string) {
-	target := excerpt(MaskURI(loc.Resolved.String()))
+// givesUp returns why the client has had enough of redirects.
+func (c Client) givesUp(m *Memory, loc Location) ruling {
 	been := m.arrivals[c.place(*loc.Resolved)]
 	followed := m.redirects
 	if c.policy.revisits.distinct {
 		followed = len(m.arrivals)
 	}
 	if c.policy.revisits.halfway && m.circles() {
-		return c.policy.revisits.by, "the walk has been at " + target + " before"
+		return ruling{GiveUp, c.policy.revisits.by, beenThere(loc)}
 	}
 	switch limit, most := c.Limit(), c.policy.revisits.most; {
 	case limit >= 0 && followed >= limit:
-		return c.policy.limitBy, fmt.Sprintf("%d redirects were followed; %s is not requested", m.redirects, target)
+		return ruling{GiveUp, c.policy.limitBy, say("%s redirects were followed; %s is not requested", number(m.redirects), address(loc.Resolved.String()))}
 	case most > 0 && been >= most:
-		return c.policy.revisits.by, fmt.Sprintf("the walk has been at %s before", target)
+		return ruling{GiveUp, c.policy.revisits.by, beenThere(loc)}
 	}
-	return ruleNone, ""
+	return ruling{}
+}
+
+func beenThere(loc Location) Reason {
+	return say("the walk has been at %s before", address(loc.Resolved.String()))
 }
 
 // follow makes the request that a Location leads to.
@@ -126,17 +124,17 @@ func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 
 // decideFinal ends the walk with the response at hand, and looks for
 // redirects in other guise.
-func (c Client) decideFinal(d Decision, h *Hop, m *Memory, why ruleKey, detail string) Decision {
+func (c Client) decideFinal(d Decision, h *Hop, m *Memory, r ruling) Decision {
 	if h.Failure != nil {
-		return c.end(d, Failed, ruleFailed, failureDetail(h))
+		return c.end(d, fail(ruleFailed, failureDetail(h)))
 	}
 	d.Offers = c.offers(h, m)
-	return c.end(d, Stop, why, detail)
+	return c.end(d, r)
 }
 
-// end returns the decision with its verdict and the rule behind it.
-func (c Client) end(d Decision, v Verdict, why ruleKey, detail string) Decision {
-	d.Verdict, d.Why, d.Detail = v, c.rule(why), detail
+// end returns the decision with a ruling.
+func (c Client) end(d Decision, r ruling) Decision {
+	d.Verdict, d.Why, d.Detail = r.verdict, c.rule(r.rule), r.detail
 	return d
 }
 
@@ -144,7 +142,7 @@ func (c Client) end(d Decision, v Verdict, why ruleKey, detail string) Decision 
 func (c Client) with(d Decision, s *step) Decision {
 	if ask, due := s.preflight(s.request()); due {
 		s.become(ask, rulePreflight)
-		d.Detail += ", after a preflight"
+		d.Detail = d.Detail.and(", after a preflight")
 	}
 	next := s.request()
 	d.Next = &next
@@ -155,11 +153,11 @@ func (c Client) with(d Decision, s *step) Decision {
 	return d
 }
 
-func failureDetail(h *Hop) string {
+func failureDetail(h *Hop) Reason {
 	if h.Failure == nil {
-		return "there is no response"
+		return say("there is no response")
 	}
-	return excerpt(h.Failure.Error())
+	return say("%s", text(h.Failure.Error()))
 }
 
 // hasNoWholeHead reports a response whose header section no client takes: it

@@ -51,14 +51,14 @@ func allows(r *Response, origin string) bool {
 // announced follows, or the walk has failed.
 func (c Client) decidePreflight(d Decision, h *Hop, m *Memory) Decision {
 	asked := h.Request.Fields.Get("Access-Control-Request-Method")
-	loc, verdict, _, _ := c.readLocation(m.last, m)
+	loc, r := c.readLocation(m.last, m)
 	passes := h.Status()/100 == 2 && allows(h.Response, h.Request.Fields.Get("Origin")) &&
 		(isSimpleMethod(asked) || listed(h.Response, "Access-Control-Allow-Methods", asked))
 	for name := range strings.SplitSeq(h.Request.Fields.Get("Access-Control-Request-Headers"), ",") {
 		passes = passes && (name == "" || listed(h.Response, "Access-Control-Allow-Headers", name))
 	}
-	if verdict != Follow || !passes {
-		return c.end(d, Failed, ruleCORS, "the preflight's answer does not allow the request")
+	if r.objects() || !passes {
+		return c.end(d, fail(ruleCORS, say("the preflight's answer does not allow the request")))
 	}
 	d.Location = loc
 	s := c.newStep(h, m, h.Request.URI)
@@ -66,14 +66,14 @@ func (c Client) decidePreflight(d Decision, h *Hop, m *Memory) Decision {
 	s.cookies = announced.cookies
 	s.become(announced.request(), rulePreflight)
 	s.allowed = true
-	return c.with(c.end(d, Follow, rulePreflight, "the preflight allows "+excerpt(asked)), s)
+	return c.with(c.end(d, follow(rulePreflight, say("the preflight allows %s", text(asked)))), s)
 }
 
 // become makes the step's request another one, with all that differs as changes
 // by one rule.
 func (s *step) become(r Request, why ruleKey) {
 	had := s.from.Fields
-	s.target(r.URI, ruleTarget, "")
+	s.target(r.URI, ruleTarget, Reason{})
 	s.parts[0], s.parts[2] = nil, nil
 	if r.Method != s.from.Method {
 		s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: r.Method, Op: Changed, Rule: s.client.rule(why), Note: preflightNote}
@@ -102,7 +102,7 @@ func (s *step) become(r Request, why ruleKey) {
 	}
 }
 
-const preflightNote = "a preflight asks first and carries nothing of the request"
+var preflightNote = say("a preflight asks first and carries nothing of the request")
 
 // listed reports whether a response's list field has a word or "*".
 func listed(r *Response, name, word string) bool {
@@ -177,8 +177,8 @@ func isSafelisted(name, value string) bool {
 func (s *step) carryCORS() {
 	switch {
 	case s.memory.crosses(s.to.URI):
-		s.put("Origin", s.memory.corsOrigin(s.from.URI, s.to.URI), ruleCORSOrigin, "the request is a cross-origin one")
+		s.put("Origin", s.memory.corsOrigin(s.from.URI, s.to.URI), ruleCORSOrigin, say("the request is a cross-origin one"))
 	case s.to.Method == "GET" || s.to.Method == "HEAD":
-		s.remove(ruleFetchOriginGone, "Origin goes with methods other than GET and HEAD", "Origin")
+		s.remove(ruleFetchOriginGone, say("Origin goes with methods other than GET and HEAD"), "Origin")
 	}
 }

@@ -23,27 +23,13 @@ const (
 	longTarget     = 1 << 10
 )
 
-// readLocation says how the client reads the Location of a response. A
-// Location without a target comes with the verdict, its rule and a detail.
-func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, string) {
+// readLocation says how the client reads the Location of a response, and what
+// it objects to in it.
+func (c Client) readLocation(h *Hop, m *Memory) (Location, ruling) {
 	raw, value, differ := c.locationValue(h)
 	l := Location{Raw: raw}
-	switch {
-	case len(l.Raw) == 0 && c.policy.empty != missingToo:
-		l.Problem = "the response has no Location"
-		return l, Stop, ruleLocationMissing, fmt.Sprintf("%d without Location: the response itself is the result", h.Status())
-	case differ:
-		l.Problem = c.policy.locations.problem(len(l.Raw))
-		return l, Refuse, c.policy.locations.rule(), l.Problem
-	case value == "" && c.policy.empty == emptyStops:
-		l.Problem = "Location is empty"
-		return l, Stop, ruleLocationEmpty, fmt.Sprintf("%d with an empty Location: the response itself is the result", h.Status())
-	case len(value) > maxLocation:
-		l.Problem = fmt.Sprintf("Location has %d bytes; detour follows at most %d", len(value), maxLocation)
-		return l, Refuse, ruleLocationTooLong, l.Problem
-	case m.long+len(value) > maxLongTargets:
-		l.Problem = fmt.Sprintf("the long targets of this chain have more than %d MiB together", maxLongTargets>>20)
-		return l, Refuse, ruleLocationTooLong, l.Problem
+	if r := c.objectsToValue(&l, h, m, value, differ); r.objects() {
+		return l, r
 	}
 	l.Used = value
 	base := c.base(h, value)
@@ -52,10 +38,38 @@ func (c Client) readLocation(h *Hop, m *Memory) (Location, Verdict, ruleKey, str
 	}
 	target, err := c.parser().Resolve(base, value)
 	if err != nil {
-		l.Problem = parseProblem(err)
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", excerpt(value), l.Problem)
+		l.Problem = parseProblem(err, value)
+		return l, refuse(ruleLocationInvalid, inLocation(value, l.Problem))
 	}
 	return c.checkTarget(h, m, l, target)
+}
+
+// objectsToValue says why there is no value to read: the ruling is about the
+// walk, the Location's problem about the field.
+func (c Client) objectsToValue(l *Location, h *Hop, m *Memory, value string, differ bool) ruling {
+	switch {
+	case len(l.Raw) == 0 && c.policy.empty != missingToo:
+		l.Problem = say("the response has no Location")
+		return stop(ruleLocationMissing, say("%s without Location: the response itself is the result", number(h.Status())))
+	case differ:
+		l.Problem = c.policy.locations.problem(len(l.Raw))
+		return refuse(c.policy.locations.rule(), l.Problem)
+	case value == "" && c.policy.empty == emptyStops:
+		l.Problem = say("Location is empty")
+		return stop(ruleLocationEmpty, say("%s with an empty Location: the response itself is the result", number(h.Status())))
+	case len(value) > maxLocation:
+		l.Problem = say("Location has %s bytes; detour follows at most %s", number(len(value)), number(maxLocation))
+		return refuse(ruleLocationTooLong, l.Problem)
+	case m.long+len(value) > maxLongTargets:
+		l.Problem = say("the long targets of this chain have more than %s MiB together", number(maxLongTargets>>20))
+		return refuse(ruleLocationTooLong, l.Problem)
+	}
+	return ruling{}
+}
+
+// inLocation returns what is wrong with a Location that is shown before it.
+func inLocation(value string, problem Reason) Reason {
+	return Reason{"Location %s: " + problem.Says, append([]Value{address(value)}, problem.Values...)}
 }
 
 // parser returns how the client reads URLs.
@@ -66,12 +80,20 @@ func (c Client) parser() uri.Parser {
 	return c.policy.parse
 }
 
-// parseProblem returns why a client reads no URI in a text.
-func parseProblem(err error) string {
+// parseProblem returns why a client reads no URI in a text. With an @ in it the
+// part that is wrong may be a password, or begin with one.
+func parseProblem(err error, s string) Reason {
 	if e, ok := errors.AsType[*uri.Error](err); ok {
-		return e.Say(excerpt)
+		return say(e.Says, partOf(s, e.Part))
 	}
-	return excerpt(err.Error())
+	return say("%s", partOf(s, err.Error()))
+}
+
+func partOf(s, part string) Value {
+	if strings.Contains(s, "@") {
+		return Value{Kind: SecretValue, Text: part}
+	}
+	return address(part)
 }
 
 // locationValue returns the values that point to a redirect's target, the one that
@@ -135,76 +157,91 @@ func isWord(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r != '_' && !('0' <= r && r <= '9' || 'a' <= r|0x20 && r|0x20 <= 'z') }) < 0
 }
 
-// checkTarget checks a target that parsed: its scheme, its host, its port.
-func (c Client) checkTarget(h *Hop, m *Memory, l Location, target uri.URI) (Location, Verdict, ruleKey, string) {
+// checkTarget checks a target that parsed.
+func (c Client) checkTarget(h *Hop, m *Memory, l Location, target uri.URI) (Location, ruling) {
 	if c.policy.fragment && target.Fragment == nil {
 		target.Fragment = h.Request.URI.Fragment
 	}
 	l.Resolved = &target
+	r := c.objectsToURI(l.Used, target)
+	if !r.objects() {
+		r = c.objectsToTarget(h, m, target)
+	}
+	if r.verdict == Refuse && r.objects() {
+		l.Problem = r.detail
+	}
+	switch r.rule {
+	case ruleLocationInvalid:
+		r.detail = inLocation(l.Used, r.detail)
+	case ruleLocationNoHost:
+		r.detail = say("Location %s names no host", address(l.Used))
+	}
+	return l, r
+}
+
+// objectsToURI is about a target as such: its scheme, its host, its port.
+func (c Client) objectsToURI(used string, target uri.URI) ruling {
 	switch {
 	case target.Scheme != "http" && target.Scheme != "https":
-		l.Problem = fmt.Sprintf("the scheme is %s", excerpt(target.Scheme))
-		return l, Refuse, ruleSchemeNotHTTP, fmt.Sprintf("%s is not a target for HTTP", excerpt(target.String()))
+		return refuse(ruleSchemeNotHTTP, say("%s is not a target for HTTP", address(target.String())))
 	case target.Host == "":
-		l.Problem = "the target has no host"
-		return l, Refuse, ruleLocationNoHost, fmt.Sprintf("Location %s names no host", excerpt(l.Used))
+		return refuse(ruleLocationNoHost, say("the target has no host"))
 	case c.policy.parts && target.Userinfo != nil && strings.Contains(*target.Userinfo, "@"):
-		l.Problem = "there is more than one @ in its authority"
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", excerpt(l.Used), l.Problem)
+		return refuse(ruleLocationInvalid, say("there is more than one @ in its authority"))
 	case !c.policy.bareIPv6 && strings.Contains(target.Host, ":") && !strings.HasPrefix(target.Host, "["):
-		l.Problem = "its host has a colon and no brackets"
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", excerpt(l.Used), l.Problem)
+		return refuse(ruleLocationInvalid, say("its host has a colon and no brackets"))
 	case uri.HasControl(target.Host + target.RequestTarget()):
-		l.Problem = "there is a control byte in it"
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("Location %s: %s", excerpt(l.Used), l.Problem)
+		return refuse(ruleLocationInvalid, say("there is a control byte in it"))
 	case !uri.IsPort(target.Port):
-		l.Problem = "the port is " + excerpt(target.Port)
-		return l, Refuse, ruleLocationInvalid, fmt.Sprintf("%s is no port to connect to", excerpt(target.Port))
+		return refuse(ruleLocationInvalid, say("the port is %s", partOf(used, target.Port)))
 	case c.policy.badPorts && badPorts()[target.Port]:
-		l.Problem = "port " + target.Port + " is blocked"
-		return l, Refuse, rulePortBlocked, fmt.Sprintf("port %s is one that browsers do not connect to", target.Port)
-	case c.policy.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
-		l.Problem = "a form's POST would go to an insecure host"
-		return l, Refuse, ruleFormDowngrade, fmt.Sprintf("the POST from %s would be sent again to %s", excerpt(h.Request.URI.Origin()), excerpt(target.Origin()))
-	case c.policy.fetches && c.page(*m.start).Scheme == "https" && !target.IsTrustworthy():
-		l.Problem = "an https page cannot read from an insecure host"
-		return l, Refuse, ruleMixedContent, fmt.Sprintf("%s is not https, and the page is", excerpt(target.Origin()))
-	case c.policy.urlLogin == urlLoginForeign && target.Userinfo != nil && *target.Userinfo != "" && !target.SameOrigin(h.Request.URI):
-		l.Problem = "the target is another origin and has a user name"
-		return l, Refuse, ruleLoginInURL, fmt.Sprintf("%s does not go to a URL of another origin with a user name", c.Name)
-	case c.policy.staysHome && !target.SameOrigin(h.Request.URI) && hasAny(h.Request.Fields, c.policy.credentials.fields):
-		l.Problem = "the request has credentials and the target is another origin"
-		return l, Stop, ruleStaysHome, fmt.Sprintf("%s is another origin, and the request has credentials: the response itself is the result", excerpt(target.Origin()))
-	case c.refusesUserinfo(target):
-		l.Problem = "the target has a user name"
-		return l, Refuse, ruleLoginInURL, fmt.Sprintf("%s does not go to a URL with a user name", c.Name)
-	case c.policy.dnsNames && target.Scheme == "https" && uri.IsAddress(target.Hostname()):
-		l.Problem = "the target is an address behind TLS"
-		return l, Refuse, ruleDNSNames, fmt.Sprintf("%s compares certificates with DNS names only, and %s is an address", c.Name, excerpt(target.Host))
-	case target.Scheme != h.Request.URI.Scheme:
-		return c.checkScheme(h, l, target)
+		return refuse(rulePortBlocked, say("port %s is one that browsers do not connect to", text(target.Port)))
 	}
-	return l, Follow, ruleFollow, ""
+	return ruling{}
+}
+
+// objectsToTarget is about a target as seen from the request that leads there.
+func (c Client) objectsToTarget(h *Hop, m *Memory, target uri.URI) ruling {
+	from := h.Request.URI
+	switch {
+	case c.policy.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
+		return refuse(ruleFormDowngrade, say("the POST from %s would be sent again to %s", text(from.Origin()), text(target.Origin())))
+	case c.policy.fetches && c.page(*m.start).Scheme == "https" && !target.IsTrustworthy():
+		return refuse(ruleMixedContent, say("%s is not https, and the page is", text(target.Origin())))
+	case c.policy.urlLogin == urlLoginForeign && target.Userinfo != nil && *target.Userinfo != "" && !target.SameOrigin(from):
+		return refuse(ruleLoginInURL, say("%s does not go to a URL of another origin with a user name", own(c.Name)))
+	case c.policy.staysHome && !target.SameOrigin(from) && hasAny(h.Request.Fields, c.policy.credentials.fields):
+		return stop(ruleStaysHome, say("%s is another origin, and the request has credentials: the response itself is the result", text(target.Origin())))
+	case c.refusesUserinfo(target):
+		return refuse(ruleLoginInURL, say("%s does not go to a URL with a user name", own(c.Name)))
+	case c.policy.dnsNames && target.Scheme == "https" && uri.IsAddress(target.Hostname()):
+		return refuse(ruleDNSNames, say("%s compares certificates with DNS names only, and %s is an address", own(c.Name), text(target.Host)))
+	case target.Scheme != from.Scheme:
+		return c.objectsToScheme(from.Scheme, target.Scheme)
+	}
+	return ruling{}
 }
 
 func hasAny(fs Fields, names []string) bool {
 	return slices.ContainsFunc(names, fs.Has)
 }
 
-// checkScheme is about a target that changes between http and https.
-func (c Client) checkScheme(h *Hop, l Location, target uri.URI) (Location, Verdict, ruleKey, string) {
-	change := fmt.Sprintf("from %s to %s", h.Request.URI.Scheme, target.Scheme)
-	down := target.Scheme == "http"
+// objectsToScheme is about a target that changes between http and https.
+func (c Client) objectsToScheme(from, to string) ruling {
+	down := to == "http"
 	switch kept := c.policy.downgrade; {
 	case kept == downgradeError && down:
-		l.Problem = change
-		return l, Refuse, ruleDowngrade, c.Name + " refuses to go " + change
+		return refuse(ruleDowngrade, say("%s refuses to go from %s to %s", own(c.Name), own(from), own(to)))
 	case kept == downgradeKept && down:
-		return l, Stop, ruleDowngrade, c.Name + " does not go " + change + ": the response itself is the result"
+		return stop(ruleDowngrade, c.staysAt(from, to))
 	case kept == schemeKept:
-		return l, Stop, ruleSchemeKept, c.Name + " does not go " + change + ": the response itself is the result"
+		return stop(ruleSchemeKept, c.staysAt(from, to))
 	}
-	return l, Follow, ruleFollow, ""
+	return ruling{}
+}
+
+func (c Client) staysAt(from, to string) Reason {
+	return say("%s does not go from %s to %s: the response itself is the result", own(c.Name), own(from), own(to))
 }
 
 // refusesUserinfo reports whether a target's user name keeps the client away.
@@ -260,11 +297,11 @@ func (r locationRule) rule() ruleKey {
 	return ruleLocationsSeveral
 }
 
-func (r locationRule) problem(n int) string {
+func (r locationRule) problem(n int) Reason {
 	if r == locationAgreed {
-		return fmt.Sprintf("%d Location lines with different values", n)
+		return say("%s Location lines with different values", number(n))
 	}
-	return fmt.Sprintf("%d Location lines", n)
+	return say("%s Location lines", number(n))
 }
 
 // trimField returns a field value as clients see it: without white space

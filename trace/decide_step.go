@@ -30,7 +30,7 @@ type line struct {
 	removed bool
 	told    bool // worth a Change although nothing changed
 	rule    ruleKey
-	note    string
+	note    Reason
 }
 
 func (c Client) newStep(h *Hop, m *Memory, target uri.URI) *step {
@@ -39,12 +39,12 @@ func (c Client) newStep(h *Hop, m *Memory, target uri.URI) *step {
 		s.lines = append(s.lines, line{field: f, was: f.Value})
 	}
 	s.to.Pseudo = c.policy.pseudo
-	s.target(target, ruleTarget, "")
+	s.target(target, ruleTarget, Reason{})
 	return s
 }
 
 // target sets the URI of the next request.
-func (s *step) target(u uri.URI, why ruleKey, note string) {
+func (s *step) target(u uri.URI, why ruleKey, note Reason) {
 	s.to.URI = u
 	from, to := s.from.URI.String(), u.String()
 	s.parts[1] = nil
@@ -70,13 +70,13 @@ func (s *step) rewrite(status int) {
 	}
 	s.setMethod(method, status, rw.rule)
 	if rw.all {
-		s.removeAll(rw.rule, "all fields that were set go with the POST", func(name string) bool { return !s.client.sendsItself(name) })
+		s.removeAll(rw.rule, say("all fields that were set go with the POST"), func(name string) bool { return !s.client.sendsItself(name) })
 	}
 	switch {
 	case !rw.body:
 		s.dropBody(rw.rule, rw.bare || s.client.policy.allContent)
 	case s.ownType():
-		s.remove(rw.rule, "the client added it to a request without a body", "Content-Type")
+		s.remove(rw.rule, say("the client added it to a request without a body"), "Content-Type")
 	}
 }
 
@@ -96,7 +96,7 @@ func (s *step) restartFromFirst() {
 	s.to.Body = start.Body
 	for _, f := range start.Fields {
 		if _, ok := s.get(f.Name); !ok && (isContentField(f.Name) || f.Is("Transfer-Encoding")) {
-			s.insert(f, ruleRestartsFromFirst, "the first request has it")
+			s.insert(f, ruleRestartsFromFirst, say("the first request has it"))
 		}
 	}
 }
@@ -138,7 +138,7 @@ func (s *step) setMethod(method string, status int, why ruleKey) {
 		return
 	}
 	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: method, Op: Changed, Rule: s.client.rule(why),
-		Note: fmt.Sprintf("a %d turns %s into %s", status, excerpt(s.from.Method), method)}
+		Note: say("a %s turns %s into %s", number(status), text(s.from.Method), text(method))}
 }
 
 // keepBody says that method and body stay where a user may expect otherwise.
@@ -151,10 +151,10 @@ func (s *step) keepBody(status int) {
 		why = ruleCurlPost30x
 	}
 	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: s.from.Method, Op: Kept, Rule: s.client.rule(why),
-		Note: fmt.Sprintf("a %d leaves %s as it is", status, excerpt(s.from.Method))}
+		Note: say("a %s leaves %s as it is", number(status), text(s.from.Method))}
 	if len(s.from.Body) > 0 {
 		n := byteCount(len(s.from.Body))
-		s.parts[2] = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: s.client.rule(why), Note: "the body is sent again"}
+		s.parts[2] = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: s.client.rule(why), Note: say("the body is sent again")}
 	}
 }
 
@@ -169,17 +169,17 @@ func (s *step) dropBody(why ruleKey, bare bool) {
 	if had || s.to.Method != s.from.Method {
 		fields = append(slices.Clip(fields), "Content-Length", "Transfer-Encoding")
 	}
-	note := "it described the body, which is dropped"
+	note := say("it described the body, which is dropped")
 	if n := len(s.from.Body); n > 0 {
 		s.parts[2] = &Change{Part: PartBody, From: byteCount(n), Op: Removed, Rule: s.client.rule(why),
-			Note: "the body is dropped, and the fields that described it"}
+			Note: say("the body is dropped, and the fields that described it")}
 	}
 	s.remove(why, note, fields...)
 	if bare {
 		s.removeAll(why, note, isContentField)
 	}
 	if s.to.Method != "GET" && nameIn(s.to.Method, s.client.policy.emptyLength) {
-		s.put("Content-Length", "0", why, "no body is left")
+		s.put("Content-Length", "0", why, say("no body is left"))
 	}
 }
 
@@ -201,7 +201,7 @@ func (s *step) get(name string) (string, bool) {
 }
 
 // remove takes all lines of the given names off.
-func (s *step) remove(why ruleKey, note string, names ...string) {
+func (s *step) remove(why ruleKey, note Reason, names ...string) {
 	for i := range s.lines {
 		if l := &s.lines[i]; !l.removed && nameIn(l.field.Name, names) {
 			l.removed, l.rule, l.note = true, why, note
@@ -211,7 +211,7 @@ func (s *step) remove(why ruleKey, note string, names ...string) {
 }
 
 // removeAll takes all lines off whose name fits.
-func (s *step) removeAll(why ruleKey, note string, fits func(name string) bool) {
+func (s *step) removeAll(why ruleKey, note Reason, fits func(name string) bool) {
 	for i := range s.lines {
 		if l := &s.lines[i]; !l.removed && fits(l.field.Name) {
 			l.removed, l.rule, l.note = true, why, note
@@ -227,7 +227,7 @@ func isContentField(name string) bool {
 
 // put sets a field: the first line of the name if there is one, else a new one
 // where the client has it. Further lines of the name go.
-func (s *step) put(name, value string, why ruleKey, note string) {
+func (s *step) put(name, value string, why ruleKey, note Reason) {
 	done := false
 	for i := range s.lines {
 		l := &s.lines[i]
@@ -248,7 +248,7 @@ func (s *step) put(name, value string, why ruleKey, note string) {
 }
 
 // insert adds a line where the client has such a field.
-func (s *step) insert(f Field, why ruleKey, note string) {
+func (s *step) insert(f Field, why ruleKey, note Reason) {
 	at, rank := len(s.lines), s.client.rank(f.Name)
 	for i := range s.lines {
 		if l := s.lines[i].field; s.client.rank(l.Name) > rank || l.Is(f.Name) {
@@ -260,7 +260,7 @@ func (s *step) insert(f Field, why ruleKey, note string) {
 }
 
 // markKept marks the lines of a name that stay as worth a Change.
-func (s *step) markKept(name string, why ruleKey, note string) {
+func (s *step) markKept(name string, why ruleKey, note Reason) {
 	for i := range s.lines {
 		if l := &s.lines[i]; l.field.Is(name) && !l.removed && !l.added && l.field.Value == l.was {
 			l.told, l.rule, l.note = true, why, note

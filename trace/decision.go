@@ -7,7 +7,7 @@ type Decision struct {
 	Client   string // the client's name
 	Verdict  Verdict
 	Why      Rule     // the rule behind the verdict
-	Detail   string   // the verdict in this exchange's own values; printable
+	Detail   Reason   // the verdict in this exchange's own values
 	Location Location // how the client reads the Location field
 	Next     *Request // the request that would be sent; nil unless Verdict is Follow
 	Ghost    *Hop     // what the client does by itself in place of sending Next, or nil
@@ -42,7 +42,7 @@ type Change struct {
 	To   string // "" when removed
 	Op   Op
 	Rule Rule
-	Note string // the rule in this exchange's values: "set by hop 1 with Path=/"
+	Note Reason // the rule in this exchange's values: "set by hop 1 with Path=/"
 }
 
 // Part is the part of a request that changed.
@@ -79,7 +79,7 @@ type Location struct {
 	Raw      []string // values as received, one a line
 	Used     string   // the value used
 	Resolved *uri.URI // the target URI; nil when there is none or it does not parse
-	Problem  string   // why there is no target: missing, empty, does not parse ...
+	Problem  Reason   // why there is no target: missing, empty, does not parse ...
 }
 
 // A CookieNote says what happened to one cookie and why.
@@ -90,7 +90,7 @@ type CookieNote struct {
 	Line  string // the Set-Cookie value; "" for a cookie that the user sent
 	Event CookieEvent
 	Rule  Rule
-	Note  string // "Path=/ · SameSite=Lax, same site"
+	Note  Reason // "Path=/ · SameSite=Lax, same site"
 }
 
 // CookieEvent is what happened to a cookie.
@@ -111,7 +111,7 @@ const (
 type Loop struct {
 	Kind  LoopKind
 	Since int    // ID of the earlier hop that this one repeats; 0 when none
-	Note  string // what is equal and what is new
+	Note  Reason // what is equal and what is new
 
 	Length int  // hops that the round has; 0 for none, and for a URL that grows
 	Again  bool // the last hop was sent round before: it begins the second round

@@ -105,7 +105,7 @@ func (s *step) upgrade() {
 	u := s.to.URI
 	if s.client.policy.hsts == hstsSilent && u.Scheme == "http" && s.memory.hsts.known(u.Hostname(), s.memory.now) {
 		u.Scheme = "https"
-		s.target(u, ruleCurlHSTS, "an earlier hop asked for https only")
+		s.target(u, ruleCurlHSTS, say("an earlier hop asked for https only"))
 	}
 }
 

@@ -2,7 +2,6 @@ package trace
 
 import (
 	"cmp"
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -29,7 +28,7 @@ func (m *Memory) addCookies(h *Hop) {
 		m.notes = append(m.notes, m.addCookie(h, line))
 	}
 	if more > 0 {
-		m.notes = append(m.notes, cookieNote(cookie{}, m.id(h), CookieRejected, ruleCookieCount, fmt.Sprintf("%d more Set-Cookie lines are not looked at", more)))
+		m.notes = append(m.notes, cookieNote(cookie{}, m.id(h), CookieRejected, refuse(ruleCookieCount, say("%s more Set-Cookie lines are not looked at", number(more)))))
 	}
 	if m.client.policy.jar.clears && h.Request.URI.IsTrustworthy() && clearsCookies(h.Response.Fields) {
 		m.clearSite(h)
@@ -60,7 +59,7 @@ func (m *Memory) clearSite(h *Hop) {
 			return false
 		}
 		m.jar.count--
-		m.notes = append(m.notes, cookieNote(*c, c.hop, CookieDeleted, ruleClearSiteData, "Clear-Site-Data of "+excerpt(site)))
+		m.notes = append(m.notes, cookieNote(*c, c.hop, CookieDeleted, stop(ruleClearSiteData, say("Clear-Site-Data of %s", text(site)))))
 		return true
 	})
 }
@@ -70,44 +69,43 @@ func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 	now := h.Clock()
 	c, why := p.parse(line, now)
 	c.hop = m.id(h)
-	note := ""
-	if !m.client.HasJar() {
-		why, note = ruleNoJar, m.client.Name+" keeps no cookies"
+	r := ruling{Refuse, why, Reason{}}
+	switch {
+	case !m.client.HasJar():
+		r = refuse(ruleNoJar, say("%s keeps no cookies", own(m.client.Name)))
+	case why == ruleNone:
+		r = m.jar.admit(&c, h.Request.URI, p)
 	}
-	if why == ruleNone {
-		why, note = m.jar.admit(&c, h.Request.URI, p)
-	}
-	if why != ruleNone {
-		return cookieNote(c, c.hop, CookieRejected, why, note)
+	if r.objects() {
+		return cookieNote(c, c.hop, CookieRejected, r)
 	}
 	event, why := m.jar.store(&c, now, p.overlays)
-	return cookieNote(c, c.hop, event, why, c.scope())
+	return cookieNote(c, c.hop, event, follow(why, say("%s", address(c.scope()))))
 }
 
-// admit completes a cookie and says by which rule it cannot be stored;
-// ruleNone means it can (RFC 6265bis §5.7).
-func (j *jar) admit(c *cookie, from uri.URI, p jarPolicy) (ruleKey, string) {
+// admit completes a cookie and says why it cannot be stored (RFC 6265bis §5.7).
+func (j *jar) admit(c *cookie, from uri.URI, p jarPolicy) ruling {
 	host := from.Hostname()
 	c.site = siteOf(host)
 	c.path = p.pathOf(c, from)
 	if p.everywhere {
 		c.site, c.domain, c.path, c.everywhere = everySite, host, "/", true
-		return ruleNone, ""
+		return ruling{}
 	}
 	if p.noAddresses && uri.IsAddress(host) || p.noIPv6 && strings.HasPrefix(from.Host, "[") {
-		return ruleCookieDomain, "a host that is an address has no cookies"
+		return refuse(ruleCookieDomain, say("a host that is an address has no cookies"))
 	}
 	if p.dotted && c.domain != "" && !strings.Contains(c.domain, ".") {
-		return ruleCookieDomain, "Domain=" + excerpt(c.domain) + " has no dot inside"
+		return refuse(ruleCookieDomain, say("Domain=%s has no dot inside", text(c.domain)))
 	}
 	if p.twoDots && c.named && !c.dotDomain(host) {
-		return ruleCookieDomain, "Domain=" + excerpt(c.domain) + " has fewer than two dots"
+		return refuse(ruleCookieDomain, say("Domain=%s has fewer than two dots", text(c.domain)))
 	}
 	if p.ownPath && !strings.HasPrefix(from.Path, c.path) {
-		return ruleCookiePath, excerpt(from.Path) + " is not below " + excerpt(c.path)
+		return refuse(ruleCookiePath, say("%s is not below %s", address(from.Path), address(c.path)))
 	}
 	if p.ownDomain && isPublicSuffix(host) && !uri.IsAddress(host) {
-		return ruleCookiePublicSuffix, excerpt(host) + " is a public suffix"
+		return refuse(ruleCookiePublicSuffix, say("%s is a public suffix", text(host)))
 	}
 	if p.ownDomain && c.domain == host {
 		c.domain = ""
@@ -115,29 +113,29 @@ func (j *jar) admit(c *cookie, from uri.URI, p jarPolicy) (ruleKey, string) {
 	if p.ports {
 		c.port = from.EffectivePort()
 	}
-	why, note := c.setDomain(host, p.suffixes)
+	r := c.setDomain(host, p.suffixes)
 	if p.subHosts && c.hostOnly && !uri.IsAddress(host) {
 		c.hostOnly = false
 	}
 	secure := from.Scheme == "https" || p.loopback(host)
 	lower := strings.ToLower(c.name)
 	switch {
-	case why != ruleNone:
-		return why, note
+	case r.objects():
+		return r
 	case c.secure && p.secureOrigin && !secure:
-		return ruleCookieSecureOrigin, "Secure, but set over http by " + excerpt(host)
+		return refuse(ruleCookieSecureOrigin, say("Secure, but set over http by %s", text(host)))
 	case p.prefixes && strings.HasPrefix(lower, "__secure-") && !c.secure:
-		return ruleCookiePrefix, "__Secure- needs Secure"
+		return refuse(ruleCookiePrefix, say("__Secure- needs Secure"))
 	case p.prefixes && strings.HasPrefix(lower, "__host-") && !(c.secure && c.hostOnly && c.path == "/"):
-		return ruleCookiePrefix, "__Host- needs Secure, Path=/ and no Domain"
+		return refuse(ruleCookiePrefix, say("__Host- needs Secure, Path=/ and no Domain"))
 	case p.sameSite && c.sameSite == "None" && !c.secure:
-		return ruleCookieNoneSecure, "SameSite=None needs Secure"
+		return refuse(ruleCookieNoneSecure, say("SameSite=None needs Secure"))
 	case p.secureOrigin && !secure && j.shadowsSecure(c):
-		return ruleCookieLeaveSecure, "a Secure cookie of this name is there"
+		return refuse(ruleCookieLeaveSecure, say("a Secure cookie of this name is there"))
 	case j.count >= maxCookies:
-		return ruleCookieCount, fmt.Sprintf("the jar is full: %d cookies", maxCookies)
+		return refuse(ruleCookieCount, say("the jar is full: %s cookies", number(maxCookies)))
 	}
-	return ruleNone, ""
+	return ruling{}
 }
 
 // pathOf returns the path of a cookie that a response to a request has set.
@@ -161,7 +159,7 @@ func (c *cookie) dotDomain(host string) bool {
 
 // setDomain checks the Domain attribute against the host and the public
 // suffixes (RFC 6265bis §5.7).
-func (c *cookie) setDomain(host string, suffixes bool) (ruleKey, string) {
+func (c *cookie) setDomain(host string, suffixes bool) ruling {
 	_, err := netip.ParseAddr(host)
 	isIP := err == nil
 	domain := c.domain
@@ -171,20 +169,20 @@ func (c *cookie) setDomain(host string, suffixes bool) (ruleKey, string) {
 	c.domain = host
 	switch {
 	case domain == "" || domain == host && (isIP || !suffixes):
-		return ruleNone, ""
+		return ruling{}
 	case isIP:
-		return ruleCookieDomain, fmt.Sprintf("Domain=%s, but the host is the address %s", excerpt(domain), host)
+		return refuse(ruleCookieDomain, say("Domain=%s, but the host is the address %s", text(domain), text(host)))
 	case suffixes && isPublicSuffix(domain):
 		c.hostOnly = true
 		if domain == host {
-			return ruleNone, ""
+			return ruling{}
 		}
-		return ruleCookiePublicSuffix, excerpt(domain) + " is a public suffix"
+		return refuse(ruleCookiePublicSuffix, say("%s is a public suffix", text(domain)))
 	case domain != host && !strings.HasSuffix(host, "."+domain):
-		return ruleCookieDomain, fmt.Sprintf("Domain=%s does not cover %s", excerpt(domain), excerpt(host))
+		return refuse(ruleCookieDomain, say("Domain=%s does not cover %s", text(domain), text(host)))
 	}
 	c.domain, c.hostOnly = domain, false
-	return ruleNone, ""
+	return ruling{}
 }
 
 func isPublicSuffix(domain string) bool {

@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"fmt"
 	"hash/maphash"
 	"strings"
 
@@ -108,22 +107,22 @@ const probableVisits = 3
 func (v *Visits) Loop(next *Request) Loop {
 	exact, where, place := hashes(next)
 	if s, ok := v.exact[exact]; ok {
-		return Loop{Kind: LoopCertain, Since: s.id, Length: v.count - s.at, Note: fmt.Sprintf("method, URL, body, credentials and cookies are those of hop %d", s.id)}
+		return Loop{Kind: LoopCertain, Since: s.id, Length: v.count - s.at, Note: say("method, URL, body, credentials and cookies are those of hop %s", number(s.id))}
 	}
 	w, been := v.where[where]
 	last := v.where[v.last]
 	l := Loop{Since: w.id, Length: v.count - w.at}
 	switch {
 	case been && w.count >= probableVisits:
-		l.Kind, l.Note = LoopProbable, fmt.Sprintf("the same URL for the %s time, each time with other fields or cookies", prose.Ordinal(w.count+1))
+		l.Kind, l.Note = LoopProbable, say("the same URL for the %s time, each time with other fields or cookies", own(prose.Ordinal(w.count+1)))
 	case last.count > 1 && last.led == place && place != v.place:
 		l = Loop{Kind: LoopProbable, Since: last.before.id, Length: last.at - last.before.at, Again: true,
-			Note: fmt.Sprintf("the URL of hop %d was asked again and leads to the same place again", last.before.id)}
+			Note: say("the URL of hop %s was asked again and leads to the same place again", number(last.before.id))}
 	case been:
-		l.Kind, l.Note = LoopRevisit, fmt.Sprintf("the URL of hop %d with other fields or cookies", w.id)
+		l.Kind, l.Note = LoopRevisit, say("the URL of hop %s with other fields or cookies", number(w.id))
 	default:
 		if g := v.growth.then(next.URI.RequestTarget()); g.repeats() {
-			return Loop{Kind: LoopProbable, Note: fmt.Sprintf("%d targets in a row hold the one before them", max(g.same, g.turns))}
+			return Loop{Kind: LoopProbable, Note: say("%s targets in a row hold the one before them", number(max(g.same, g.turns)))}
 		}
 		return Loop{}
 	}

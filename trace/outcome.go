@@ -29,7 +29,7 @@ func (c Chain) Outcome() Outcome {
 	if last == nil {
 		return Outcome{Kind: OutcomeWaiting, Text: "nothing was sent yet"}
 	}
-	o := Outcome{Hop: last.ID, Kind: outcomeKind(last), Text: last.Decision.Detail}
+	o := Outcome{Hop: last.ID, Kind: outcomeKind(last), Text: last.Decision.Detail.String()}
 	switch {
 	case last.Failure != nil:
 		o.Text = last.Failure.Error()

@@ -64,7 +64,7 @@ func (s *step) carryReferer() {
 	switch s.client.policy.referer {
 	case refererAsked:
 		if s.client.options.AutoReferer && (!ok || had == s.client.options.Referer || s.memory.start.Fields.Get("Referer") == s.client.options.Referer) {
-			s.put("Referer", bareURL(s.from.URI, false), ruleCurlReferer, "the URL just left")
+			s.put("Referer", bareURL(s.from.URI, false), ruleCurlReferer, say("the URL just left"))
 		}
 	case refererBare:
 		s.carryBareURL()
@@ -84,12 +84,12 @@ func (s *step) carryPreviousURL(had string) {
 	switch {
 	case given && explicit != "":
 		if had != explicit {
-			s.put("Referer", explicit, ruleGoReferer, "the person's own Referer stays")
+			s.put("Referer", explicit, ruleGoReferer, say("the person's own Referer stays"))
 		}
 	case s.from.URI.Scheme == "https" && s.to.URI.Scheme == "http":
-		s.remove(ruleGoRefererDowngrade, "https to http", "Referer")
+		s.remove(ruleGoRefererDowngrade, say("https to http"), "Referer")
 	default:
-		s.put("Referer", bareURL(s.from.URI, true), ruleGoReferer, "the URL just left")
+		s.put("Referer", bareURL(s.from.URI, true), ruleGoReferer, say("the URL just left"))
 	}
 }
 
@@ -97,10 +97,10 @@ func (s *step) carryPreviousURL(had string) {
 // the way leads from https to http.
 func (s *step) carryBareURL() {
 	if s.from.URI.Scheme == "https" && s.to.URI.Scheme == "http" {
-		s.remove(ruleReferer, "https to http", "Referer")
+		s.remove(ruleReferer, say("https to http"), "Referer")
 		return
 	}
-	s.put("Referer", bareURL(s.from.URI, false), ruleReferer, "the URL just left")
+	s.put("Referer", bareURL(s.from.URI, false), ruleReferer, say("the URL just left"))
 }
 
 // carryPolicyReferer trims the Referer that is there by the policy in force.
@@ -110,7 +110,7 @@ func (s *step) carryPolicyReferer(had string) {
 	if err == nil {
 		value = referrer(s.memory.referrer, from, s.to.URI)
 	}
-	note := s.memory.referrer + ", " + relationOf(from, s.to.URI).String()
+	note := say("%s, %s", own(s.memory.referrer), own(relationOf(from, s.to.URI).String()))
 	if value == "" {
 		s.remove(ruleReferrerPolicy, note, "Referer")
 		return
@@ -139,9 +139,9 @@ func (s *step) carryOrigin() {
 	switch {
 	case s.client.policy.origin == originTrusted && s.to.Method == s.from.Method && !down:
 	case s.to.Method != s.from.Method:
-		s.remove(ruleFetchOriginGone, "Origin goes with methods other than GET and HEAD", "Origin")
+		s.remove(ruleFetchOriginGone, say("Origin goes with methods other than GET and HEAD"), "Origin")
 	case had != "null" && !s.to.URI.SameOrigin(s.from.URI):
-		s.put("Origin", "null", ruleFetchOriginNull, "the redirect leaves "+excerpt(s.from.URI.Origin()))
+		s.put("Origin", "null", ruleFetchOriginNull, say("the redirect leaves %s", text(s.from.URI.Origin())))
 	}
 }
 

@@ -81,7 +81,7 @@ func (c Client) offer(h *Hop, m *Memory, page refreshFrom, o Offer) (Offer, bool
 func (c Client) navigate(h *Hop, m *Memory, to uri.URI, policy string) Request {
 	s := c.newStep(h, m, to)
 	s.to.Method, s.to.Body = "GET", nil
-	s.remove(ruleRefreshField, "", "Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location",
+	s.remove(ruleRefreshField, Reason{}, "Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location",
 		"Transfer-Encoding", "Origin", "Referer", "Sec-Fetch-User")
 	s.host("")
 	s.carryCredentials()
@@ -89,12 +89,12 @@ func (c Client) navigate(h *Hop, m *Memory, to uri.URI, policy string) Request {
 	s.carryCookies()
 	if c.policy.referer == refererPolicy {
 		if value := referrer(policy, h.Request.URI, to); value != "" {
-			s.put("Referer", value, ruleReferrerPolicy, "")
+			s.put("Referer", value, ruleReferrerPolicy, Reason{})
 		}
 	}
 	s.carryOwn()
 	if _, ok := s.get("Sec-Fetch-Site"); ok && c.options.AsHeaders {
-		s.put("Sec-Fetch-Site", relationOf(h.Request.URI, to).String(), ruleFetchSite, "")
+		s.put("Sec-Fetch-Site", relationOf(h.Request.URI, to).String(), ruleFetchSite, Reason{})
 	}
 	return s.request()
 }

@@ -54,7 +54,7 @@ func MaskURI(s string) string { return maskURI(s, 3) }
 func maskURI(s string, depth int) string {
 	rest, frag, hasFrag := strings.Cut(s, "#")
 	path, query, hasQuery := strings.Cut(rest, "?")
-	shown, shownQuery, shownFrag := maskTokens(maskUserinfo(path)), maskParameters(query, depth), maskParameters(frag, depth)
+	shown, shownQuery, shownFrag := maskTokens(maskPathUserinfo(maskUserinfo(path))), maskParameters(query, depth), maskParameters(frag, depth)
 	if shown == path && shownQuery == query && shownFrag == frag {
 		return s
 	}
@@ -221,6 +221,26 @@ func maskUserinfo(s string) string {
 		return s
 	}
 	return s[:start] + maskPassword(s[start:start+at]) + s[start+at:]
+}
+
+// maskPathUserinfo hides the password of an authority that ended up inside a
+// path: "//bob:secret@host" put behind a host by a client that knows no such
+// reference.
+func maskPathUserinfo(s string) string {
+	start := authorityStart(s)
+	i := strings.LastIndex(s, "//")
+	if i <= start {
+		return s
+	}
+	segment, rest := s[i+2:], ""
+	if end := strings.IndexByte(segment, '/'); end >= 0 {
+		segment, rest = segment[:end], segment[end:]
+	}
+	at := strings.LastIndexByte(segment, '@')
+	if at < 0 {
+		return s
+	}
+	return s[:i+2] + maskPassword(segment[:at]) + segment[at:] + rest
 }
 
 // authorityStart returns where the authority of a URI begins: behind a scheme

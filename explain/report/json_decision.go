@@ -7,7 +7,7 @@ func (f jsonForm) decision(name string, d *trace.Decision) {
 	f.Str("client", d.Client)
 	f.Str("verdict", d.Verdict.String())
 	f.rule("why", &d.Why)
-	f.OptStr("detail", d.Detail)
+	f.OptStr("detail", d.Detail.String())
 	f.location(&d.Location)
 	if d.Next != nil {
 		f.request("next", d.Next)
@@ -32,7 +32,7 @@ func (f jsonForm) rule(name string, r *trace.Rule) {
 }
 
 func (f jsonForm) location(l *trace.Location) {
-	if len(l.Raw) == 0 && l.Problem == "" {
+	if len(l.Raw) == 0 && l.Problem.IsZero() {
 		return
 	}
 	f.Object("location")
@@ -45,7 +45,7 @@ func (f jsonForm) location(l *trace.Location) {
 	if l.Resolved != nil {
 		f.OptStr("resolved", f.opts.uri(l.Resolved.String()))
 	}
-	f.OptStr("problem", l.Problem)
+	f.OptStr("problem", l.Problem.String())
 	f.EndObject()
 }
 
@@ -57,7 +57,7 @@ func (f jsonForm) change(c *trace.Change) {
 	f.Str("from", f.opts.part(*c, c.From))
 	f.Str("to", f.opts.part(*c, c.To))
 	f.rule("rule", &c.Rule)
-	f.OptStr("note", c.Note)
+	f.OptStr("note", c.Note.String())
 	f.EndObject()
 }
 
@@ -92,7 +92,7 @@ func (f jsonForm) cookie(c *trace.CookieNote) {
 	f.OptStr("line", f.opts.field(trace.Field{Name: "Set-Cookie", Value: c.Line}))
 	f.Str("event", string(c.Event))
 	f.rule("rule", &c.Rule)
-	f.OptStr("note", c.Note)
+	f.OptStr("note", c.Note.String())
 	f.EndObject()
 }
 
@@ -103,7 +103,7 @@ func (f jsonForm) loop(l *trace.Loop) {
 	f.Object("loop")
 	f.Str("kind", string(l.Kind))
 	f.Int("since", int64(l.Since))
-	f.OptStr("note", l.Note)
+	f.OptStr("note", l.Note.String())
 	f.EndObject()
 }
 

@@ -40,7 +40,7 @@ func TestHostileHopsFollowTheSchema(t *testing.T) {
 	first.Parent, first.Ghost = 1, true
 	first.Request.Body = []byte("a\b\f\n\r\t\"\\&<>\u00e9\u2028\U0001f600\U000e0001")
 	first.Response.Body.DecodedSize = 7
-	first.Decision.Location.Problem = hostile
+	first.Decision.Location.Problem = hostileReason
 	follows := schema(t)
 	for _, o := range []report.Options{{}, {ShowSecrets: true}, {Explain: true}} {
 		var b bytes.Buffer
@@ -62,3 +62,6 @@ func TestHostileHopsFollowTheSchema(t *testing.T) {
 		}
 	}
 }
+
+// hostileReason quotes a stranger.
+var hostileReason = trace.Reason{Says: "%s", Values: []trace.Value{{Kind: trace.TextValue, Text: hostile}}}

@@ -36,14 +36,14 @@ func hostileChain() trace.Chain {
 		Conn:    trace.Conn{Remote: hostile, TLS: &trace.TLS{Version: hostile, ALPN: hostile, VerifyError: hostile, Certificates: []trace.Certificate{{Subject: hostile, Issuer: hostile, Names: []string{hostile}}}}},
 		Notices: []trace.Notice{{Kind: trace.NoticeBody, Text: hostile}},
 		Decision: trace.Decision{
-			Client: "curl", Verdict: trace.Follow, Why: rule, Detail: hostile, Next: &next,
+			Client: "curl", Verdict: trace.Follow, Why: rule, Detail: hostileReason, Next: &next,
 			Location: trace.Location{Raw: []string{"/" + hostile}, Used: "/" + hostile, Resolved: &uri},
 			Changes: []trace.Change{
-				{Part: trace.PartField, Name: hostile, From: hostile, To: hostile, Op: trace.Changed, Rule: rule, Note: hostile},
+				{Part: trace.PartField, Name: hostile, From: hostile, To: hostile, Op: trace.Changed, Rule: rule, Note: hostileReason},
 				{Part: trace.PartTarget, From: hostile, To: hostile, Op: trace.Kept, Rule: rule},
 			},
-			Cookies: []trace.CookieNote{{Hop: 1, Name: hostile, Line: hostile, Event: trace.CookieStored, Rule: rule, Note: hostile}},
-			Loop:    trace.Loop{Kind: trace.LoopProbable, Since: 1, Note: hostile},
+			Cookies: []trace.CookieNote{{Hop: 1, Name: hostile, Line: hostile, Event: trace.CookieStored, Rule: rule, Note: hostileReason}},
+			Loop:    trace.Loop{Kind: trace.LoopProbable, Since: 1, Note: hostileReason},
 			Offers:  []trace.Offer{{Kind: "Refresh field", Raw: hostile, Next: next, Rule: rule}},
 		},
 	}, {

@@ -169,10 +169,10 @@ func (t *TextWriter) notes(h *trace.Hop) {
 		t.out.linef("  note: the certificate is not verified: %s", printable(c.VerifyError))
 	}
 	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
-		t.out.linef("  %s: %s", loopWord(l.Kind), printable(l.Note))
+		t.out.linef("  %s: %s", loopWord(l.Kind), l.Note.String())
 	}
 	for _, c := range h.Decision.Cookies {
-		t.out.linef("  cookie %s %s: %s", printable(c.Name), c.Event, sentence(c.Rule.Says, c.Note))
+		t.out.linef("  cookie %s %s: %s", printable(c.Name), c.Event, sentence(c.Rule.Says, c.Note.String()))
 	}
 }
 
@@ -188,7 +188,7 @@ func (t *TextWriter) next(h *trace.Hop) {
 	d := h.Decision
 	if d.Next == nil {
 		if h.Failure == nil {
-			t.out.linef("  %s %s", t.out.bold(d.Verdict.String()+":"), t.out.dim(sentence(first(d.Detail, d.Why.Says), d.Why.Source)))
+			t.out.linef("  %s %s", t.out.bold(d.Verdict.String()+":"), t.out.dim(sentence(first(d.Detail.String(), d.Why.Says), d.Why.Source)))
 		}
 		t.offers(d.Offers)
 		return
@@ -223,7 +223,7 @@ func (t *TextWriter) change(c trace.Change) {
 	case trace.Kept:
 		t.out.linef("    = %s: %s", name, first(to, from))
 	}
-	t.out.linef("        %s", t.out.dim(sentence(first(c.Note, c.Rule.Says), c.Rule.Source)))
+	t.out.linef("        %s", t.out.dim(sentence(first(c.Note.String(), c.Rule.Says), c.Rule.Source)))
 }
 
 // sentence joins what is said and its source.

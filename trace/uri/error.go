@@ -1,7 +1,6 @@
 package uri
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -10,8 +9,8 @@ import (
 // it is about stands apart: it is a stranger's, and whoever shows the error
 // decides how to make it printable, to mask it and to cut it.
 type Error struct {
-	sentence string // with %s where the part belongs, if it names one
-	Part     string // as it was read; "" when the sentence names none
+	Says string // with %s where the part belongs, if it names one
+	Part string // as it was read; "" when the sentence names none
 }
 
 // wrong returns an Error. The sentence has one %s for the part, or none.
@@ -22,8 +21,9 @@ func (e *Error) Error() string { return e.Say(strconv.Quote) }
 
 // Say returns the sentence with the part as show makes it.
 func (e *Error) Say(show func(part string) string) string {
-	if !strings.Contains(e.sentence, "%s") {
-		return e.sentence
+	before, after, ok := strings.Cut(e.Says, "%s")
+	if !ok {
+		return e.Says
 	}
-	return fmt.Sprintf(e.sentence, show(e.Part))
+	return before + show(e.Part) + after
 }

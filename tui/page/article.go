@@ -150,7 +150,7 @@ func whyRows(st cell.Styles, sg Redaction, c *trace.Change, width int) []cell.Li
 		return nil
 	}
 	lines := []cell.Line{{}, st.Title.Line("Why " + whatChanges(c) + " is " + string(c.Op))}
-	for _, s := range []string{sg.Text(cell.Shown(c.Note)), c.Rule.Says} {
+	for _, s := range []string{sg.Text(c.Note.String()), c.Rule.Says} {
 		if s != "" {
 			lines = append(lines, cell.WrapSpans([]cell.Span{cell.Text(cell.Sentence(s))}, width, 0)...)
 		}

@@ -52,7 +52,7 @@ func (p *sheet) crumb(c trace.CookieNote, width int) Line {
 
 // cookieWhy says why: what the cookie's attributes come to, then the rule.
 func (p *sheet) cookieWhy(c trace.CookieNote) {
-	for _, s := range []string{cell.Shown(c.Note), strings.TrimPrefix(c.Rule.Says+" · "+c.Rule.Source, " · ")} {
+	for _, s := range []string{c.Note.String(), strings.TrimPrefix(c.Rule.Says+" · "+c.Rule.Source, " · ")} {
 		if s = strings.TrimSuffix(s, " · "); s != "" {
 			p.note(10, s)
 		}
@@ -122,7 +122,7 @@ func (p *sheet) ledgerRow(hop int, c trace.CookieNote, here bool) Line {
 	id := fmt.Sprintf("%4d ", hop)
 	l := p.crumb(c, max(20, min(p.Width-len(id), 10+(p.Width-10)/2)))
 	l.Spans = append([]cell.Span{k.Span(id)}, l.Spans...)
-	if why := p.Redaction.Text(cell.Shown(c.Note)); why != "" {
+	if why := p.Redaction.Text(c.Note.String()); why != "" {
 		l.Spans = append(l.Spans, p.Styles.Dim.Span("  "+cell.CutEnd(why, max(0, p.Width-cell.SpansWidth(l.Spans)-2))))
 	}
 	return l

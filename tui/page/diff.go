@@ -38,7 +38,7 @@ func (r diffRow) sameWhy(next diffRow) bool {
 	if r.why == nil || next.why == nil || r.sign != next.sign || r.why.Rule != next.why.Rule {
 		return false
 	}
-	return r.why.Note == "" || r.why.Note == next.why.Note
+	return r.why.Note.IsZero() || r.why.Note.String() == next.why.Note.String()
 }
 
 // A differ sets a request against the next one.

@@ -83,8 +83,8 @@ func (p *sheet) loop() {
 	l := p.scene.decision.Loop
 	if word := loopWord(l); word != "" && p.scene.Next != nil {
 		text := word
-		if l.Note != "" {
-			text += " · " + cell.Shown(l.Note)
+		if !l.Note.IsZero() {
+			text += " · " + l.Note.String()
 		}
 		p.all(cell.Paragraph(p.Styles.Changed, 0, text, p.Width))
 	}
@@ -147,8 +147,8 @@ func (p *sheet) stops(who string) {
 	if d.Why.Says != "" {
 		p.say("", cell.Sentence(d.Why.Says))
 	}
-	if d.Detail != "" && !strings.EqualFold(d.Detail, d.Why.Says) {
-		p.say("", cell.Sentence(cell.Shown(d.Detail)))
+	if detail := d.Detail.String(); detail != "" && !strings.EqualFold(detail, d.Why.Says) {
+		p.say("", cell.Sentence(detail))
 	}
 	if d.Why.Source != "" {
 		p.note(0, d.Why.Source)
@@ -250,8 +250,8 @@ func (p *sheet) why(r diffRow) {
 // where there is one, then the source, once for each rule.
 func (p *sheet) rule(c trace.Change) {
 	says := c.Rule.Says
-	if c.Note != "" {
-		says = cell.Shown(c.Note)
+	if !c.Note.IsZero() {
+		says = c.Note.String()
 	}
 	if c.Rule.Source != "" && !p.told[c.Rule.ID] {
 		says = strings.TrimPrefix(says+" · "+c.Rule.Source, " · ")

@@ -79,8 +79,8 @@ func (p *sheet) responseField(h *trace.Hop, f trace.Field) {
 	}
 	loc := p.scene.decision.Location
 	switch {
-	case loc.Problem != "":
-		p.note(ruleIndent, cell.Shown(loc.Problem))
+	case !loc.Problem.IsZero():
+		p.note(ruleIndent, loc.Problem.String())
 	case loc.Resolved != nil && loc.Used == f.Value && loc.Resolved.String() != f.Value:
 		p.note(ruleIndent, "→ "+p.Redaction.Address(*loc.Resolved))
 	}

@@ -1,0 +1,104 @@
+package trace
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A Reason is why something is so in an exchange's own values: a sentence with
+// its values apart, so that whoever shows it decides how to mask a stranger's
+// part, make it printable and cut it. String is the safe way.
+type Reason struct {
+	Says   string  // with %s where each value belongs; "" for no reason
+	Values []Value // in order
+}
+
+// A Value is one value in a [Reason].
+type Value struct {
+	Kind   ValueKind
+	Text   string
+	Number int
+}
+
+// ValueKind is whose a value is, and what may be secret in it.
+type ValueKind uint8
+
+// The kinds.
+const (
+	OwnValue    ValueKind = iota // a word of detour's own, such as a client's name
+	NumberValue                  // Number
+	TextValue                    // a stranger's text: a method, a host, an origin
+	URIValue                     // a stranger's URI or reference, or attributes that hold one
+	SecretValue                  // a stranger's text that may be, or be a part of, a password
+)
+
+// say returns a reason. The sentence has one %s for each value.
+func say(sentence string, values ...Value) Reason { return Reason{sentence, values} }
+
+func own(s string) Value     { return Value{Kind: OwnValue, Text: s} }
+func number(n int) Value     { return Value{Kind: NumberValue, Number: n} }
+func text(s string) Value    { return Value{Kind: TextValue, Text: s} }
+func address(s string) Value { return Value{Kind: URIValue, Text: s} }
+
+// and returns the reason with more behind it.
+func (r Reason) and(sentence string) Reason {
+	r.Says += sentence
+	return r
+}
+
+// IsZero reports whether there is no reason.
+func (r Reason) IsZero() bool { return r.Says == "" }
+
+// String returns the reason printable, in one line and without secrets.
+func (r Reason) String() string { return r.Say(Value.String) }
+
+// Say returns the reason with its values as show makes them.
+func (r Reason) Say(show func(Value) string) string {
+	if len(r.Values) == 0 {
+		return r.Says
+	}
+	var b strings.Builder
+	rest := r.Says
+	for _, v := range r.Values {
+		before, after, ok := strings.Cut(rest, "%s")
+		if !ok {
+			break
+		}
+		b.WriteString(before)
+		b.WriteString(show(v))
+		rest = after
+	}
+	b.WriteString(rest)
+	return b.String()
+}
+
+// String returns the value printable, not too long and without secrets.
+func (v Value) String() string {
+	switch v.Kind {
+	case NumberValue:
+		return strconv.Itoa(v.Number)
+	case OwnValue:
+		return v.Text
+	case SecretValue:
+		return dots(len(v.Text))
+	case URIValue:
+		return excerpt(MaskURI(v.Text))
+	}
+	return excerpt(maskTokens(v.Text))
+}
+
+// A ruling is what a client makes of something: its verdict, the rule behind it
+// and why in the exchange's own values. The zero ruling objects to nothing.
+type ruling struct {
+	verdict Verdict
+	rule    ruleKey
+	detail  Reason
+}
+
+func stop(why ruleKey, detail Reason) ruling   { return ruling{Stop, why, detail} }
+func refuse(why ruleKey, detail Reason) ruling { return ruling{Refuse, why, detail} }
+func fail(why ruleKey, detail Reason) ruling   { return ruling{Failed, why, detail} }
+func follow(why ruleKey, detail Reason) ruling { return ruling{Follow, why, detail} }
+
+// objects reports whether the ruling ends what it is about.
+func (r ruling) objects() bool { return r.rule != ruleNone }
