@@ -48,7 +48,7 @@ func TestHostileScreens(t *testing.T) {
 }
 
 // A screen is a program in a pseudo-terminal of 120 columns and 40 rows, with
-// an emulator that says what a person would see.
+// an emulator that says what a user would see.
 type screen struct {
 	t    *testing.T
 	cmd  *exec.Cmd
@@ -108,7 +108,7 @@ func (s *screen) press(key string) {
 	}
 }
 
-// text is what a person sees.
+// text is what a user sees.
 func (s *screen) text() (text string, quiet time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -48,8 +48,8 @@ func (sc scene) secure() bool {
 	return strings.Contains(sc.start, "{S}") || slices.ContainsFunc(slices.Collect(maps.Values(sc.routes)), func(a string) bool { return strings.Contains(a, "{S}") })
 }
 
-// personal is what a person may set: a login, a cookie, a field of their own.
-var personal = []string{"Authorization: Bearer 1", "Cookie: sid=1", "X-Custom: kept"}
+// own is what a user may set: a login, a cookie, a field of their own.
+var own = []string{"Authorization: Bearer 1", "Cookie: sid=1", "X-Custom: kept"}
 
 const (
 	form     = "Content-Type: application/x-www-form-urlencoded"
@@ -97,14 +97,14 @@ func methodScenes() []scene {
 	)
 }
 
-// crossingScenes lead what a person set over an origin's border.
+// crossingScenes lead what a user set over an origin's border.
 func crossingScenes() []scene {
 	var out []scene
 	for letter, what := range map[string]string{"A": "same origin", "B": "port", "H": "host", "L": "address to name", "S": "http to https"} {
 		out = append(out,
-			scene{name: "fields: " + what, start: "GET {A}/start", fields: personal, routes: to("302", "{"+letter+"}/end")},
+			scene{name: "fields: " + what, start: "GET {A}/start", fields: own, routes: to("302", "{"+letter+"}/end")},
 			scene{name: "user: " + what, start: "GET {A}/start", user: "ada:secret", routes: to("301", "{"+letter+"}/end")},
-			scene{name: "POST 307: " + what, start: "POST {A}/start", fields: slices.Concat(personal, []string{form}), body: bodyText, routes: to("307", "{"+letter+"}/end")},
+			scene{name: "POST 307: " + what, start: "POST {A}/start", fields: slices.Concat(own, []string{form}), body: bodyText, routes: to("307", "{"+letter+"}/end")},
 		)
 	}
 	slices.SortFunc(out, func(a, b scene) int { return strings.Compare(a.name, b.name) })
@@ -114,21 +114,21 @@ func crossingScenes() []scene {
 // wayScenes lead it farther: down from https, away and back, past a 401.
 func wayScenes() []scene {
 	return []scene{
-		{name: "fields: https to http", start: "GET {S}/start", fields: personal, routes: to("302", "{A}/end")},
-		{name: "fields: https to another scheme's port", start: "GET {S}/start", fields: personal, routes: to("307", "{B}/end")},
+		{name: "fields: https to http", start: "GET {S}/start", fields: own, routes: to("302", "{A}/end")},
+		{name: "fields: https to another scheme's port", start: "GET {S}/start", fields: own, routes: to("307", "{B}/end")},
 		{name: "user: https to http", start: "GET {S}/start", user: "ada:secret", routes: to("302", "{A}/end")},
-		{name: "fields: there and back", start: "GET {A}/start", fields: personal,
+		{name: "fields: there and back", start: "GET {A}/start", fields: own,
 			routes: map[string]string{"A /start": "302\nLocation: {H}/mid", "H /mid": "302\nLocation: {A}/end"}},
 		{name: "user: there and back", start: "GET {A}/start", user: "ada:secret",
 			routes: map[string]string{"A /start": "302\nLocation: {B}/mid", "B /mid": "302\nLocation: {A}/end"}},
-		{name: "fields: away and onwards", start: "GET {A}/start", fields: personal,
+		{name: "fields: away and onwards", start: "GET {A}/start", fields: own,
 			routes: map[string]string{"A /start": "302\nLocation: {H}/mid", "H /mid": "302\nLocation: {B}/end"}},
 		{name: "user: a 401 on the way", start: "GET {A}/start", user: "ada:secret",
 			routes: map[string]string{"A /start": "302\nLocation: /in", "A /in": "401\nWWW-Authenticate: Basic realm=\"r\"", "A /in +Authorization": "302\nLocation: /end"}},
 		{name: "user: a 401 elsewhere", start: "GET {A}/start", user: "ada:secret",
 			routes: map[string]string{"A /start": "302\nLocation: {H}/in", "H /in": "401\nWWW-Authenticate: Basic realm=\"r\"", "H /in +Authorization": "200"}},
-		{name: "a Referer of the person's", start: "GET {A}/start", fields: []string{"Referer: {A}/page"}, routes: to("302", "{H}/end")},
-		{name: "an Origin of the person's", start: "POST {A}/start", fields: []string{"Origin: {A}", form}, body: bodyText, routes: to("302", "{H}/end")},
+		{name: "a Referer of the user's", start: "GET {A}/start", fields: []string{"Referer: {A}/page"}, routes: to("302", "{H}/end")},
+		{name: "an Origin of the user's", start: "POST {A}/start", fields: []string{"Origin: {A}", form}, body: bodyText, routes: to("302", "{H}/end")},
 		{name: "Proxy-Authorization and X-Custom", start: "GET {A}/start", fields: []string{"Proxy-Authorization: Basic eA==", "X-Custom: kept"}, routes: to("302", "{H}/end")},
 	}
 }
@@ -181,7 +181,7 @@ var walkScenes = []scene{
 	{name: "a cookie for a path", start: "GET {A}/dir/start", routes: map[string]string{"A /dir/start": "302\nSet-Cookie: c=1\nLocation: /dir/end"}},
 	{name: "a cookie and another port", start: "GET {A}/start", routes: map[string]string{"A /start": "302\nSet-Cookie: c=1; Path=/\nLocation: {B}/end"}},
 	{name: "a cookie and another host", start: "GET {A}/start", routes: map[string]string{"A /start": "302\nSet-Cookie: c=1; Path=/\nLocation: {H}/end"}},
-	{name: "a cookie beside the person's", start: "GET {A}/start", fields: []string{"Cookie: sid=1"}, routes: map[string]string{"A /start": "302\nSet-Cookie: c=1; Path=/\nLocation: /end"}},
+	{name: "a cookie beside the user's", start: "GET {A}/start", fields: []string{"Cookie: sid=1"}, routes: map[string]string{"A /start": "302\nSet-Cookie: c=1; Path=/\nLocation: /end"}},
 	{name: "Refresh", start: "GET {A}/start", routes: map[string]string{"A /start": "200\nRefresh: 0; url=/end"}},
 	{name: "Refresh on a 302 without a Location", start: "GET {A}/start", routes: map[string]string{"A /start": "302\nRefresh: 0; url=/end"}},
 }

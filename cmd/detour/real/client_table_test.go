@@ -73,7 +73,7 @@ func (c client) plays(sc scene, version string) bool {
 	return !c.named || !sc.secure()
 }
 
-// curlWords says a request as a person would: -d makes the POST, -I the HEAD.
+// curlWords says a request as a user would: -d makes the POST, -I the HEAD.
 func curlWords(r startRequest) []string {
 	args := []string{"-q", "-sS", "-L", "-m", "8", "--cacert", r.ca, "-o", "/dev/null"}
 	switch {

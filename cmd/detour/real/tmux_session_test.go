@@ -16,7 +16,7 @@ var (
 	large    = size{120, 40}
 )
 
-// TestTmuxWholeSession is a person's way through the main job, in the
+// TestTmuxWholeSession is a user's way through the main job, in the
 // terminals that people have.
 func TestTmuxWholeSession(t *testing.T) {
 	for _, kind := range []struct {
