@@ -1,11 +1,9 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/tui/cell"
-	"detour/tui/form"
 )
 
 // An item is one line of a chooser.
@@ -18,23 +16,18 @@ type item struct {
 	do     func(Model) (Model, tea.Cmd)
 }
 
-// chooser is a list that is narrowed by typing: the palette, the menus, the
-// history.
+// chooser is a list to choose from: the palette, the menus, the history. The
+// items that fit best what was typed come first.
 type chooser struct {
+	finder
 	title string
 	items []item
-	query form.Entry
-	found []int // items that fit what was typed, the best first
-	sel   int   // in found
 	top   int
 	rows  int // that list items
-	drawn []string
-	at    rect
 }
 
 func newChooser(title string, items []item) chooser {
-	c := chooser{title: title, items: items}
-	return c.searched()
+	return chooser{title: title, items: items}.searched()
 }
 
 // choose opens a chooser.
@@ -52,45 +45,36 @@ func (c chooser) searched() chooser {
 	return c
 }
 
-func (m Model) pressedChoose(msg tea.KeyMsg) (Model, tea.Cmd) {
-	k, page := m.keys.choose, max(1, m.chooser.at.h-4)
-	switch {
-	case key.Matches(msg, k.Close):
-		return m.closed(), nil
-	case key.Matches(msg, k.Take):
-		return m.take()
-	case key.Matches(msg, k.Up):
-		m.chooser = m.chooser.moved(-1)
-	case key.Matches(msg, k.Down):
-		m.chooser = m.chooser.moved(1)
-	case key.Matches(msg, k.PageUp):
-		m.chooser = m.chooser.moved(-page)
-	case key.Matches(msg, k.PageDown):
-		m.chooser = m.chooser.moved(page)
-	default:
-		before := m.chooser.query.Text()
-		m.chooser.query = edited(m.chooser.query, msg)
-		if m.chooser.query.Text() != before {
-			m.chooser = m.chooser.searched()
-		}
+func (c chooser) update(k finderKeys, msg tea.KeyMsg) (chooser, outcome) {
+	before := c.query.Text()
+	var out outcome
+	if c.finder, out = c.finder.update(k, msg); c.query.Text() != before {
+		c = c.searched()
 	}
-	return m, nil
+	return c, out
 }
 
-func (c chooser) moved(n int) chooser {
-	c.sel = cell.Clamp(c.sel+n, 0, max(0, len(c.found)-1))
-	return c
+// clicked takes the item on a row, or selects it first.
+func (c chooser) clicked(x, y int) (chooser, outcome) {
+	if !c.at.contains(x, y) {
+		return c, closes
+	}
+	i, out := c.top+y-c.at.inner().y-1, stays
+	if i >= c.top && i < len(c.found) && i-c.top < c.rows {
+		c.finder, out = c.finder.clicked(i)
+	}
+	return c, out
 }
 
-// take does what the selected item stands for. One that cannot be taken says
+// chosen does what the selected item stands for. One that cannot be taken says
 // why and leaves the list open.
-func (m Model) take() (Model, tea.Cmd) {
-	c := m.chooser
-	if c.sel >= len(c.found) {
+func (m Model) chosen() (Model, tea.Cmd) {
+	i, ok := m.chooser.selected()
+	if !ok {
 		m.notice = "Nothing fits what you typed."
 		return m, nil
 	}
-	it := c.items[c.found[c.sel]]
+	it := m.chooser.items[i]
 	if it.why != "" {
 		m.notice = it.why
 		return m, nil
@@ -101,32 +85,21 @@ func (m Model) take() (Model, tea.Cmd) {
 // draw draws the list in the middle of the screen; its height stays while it
 // is narrowed.
 func (c chooser) draw(st cell.Styles, over rect) chooser {
-	w := min(over.w, 84)
-	told := c.told(st, w-2)
-	h := min(over.h, len(c.items)+3+len(told))
-	told = told[:min(len(told), max(0, h-3-min(len(c.items), leastListed)))]
-	r := rect{over.x + (over.w-w)/2, over.y + (over.h-h)/2, w, h}
+	told := c.told(st, min(over.w, 84)-2)
+	r := c.place(over, len(c.items)+len(told))
+	told = told[:min(len(told), max(0, r.h-3-min(len(c.items), leastListed)))]
 	in := r.inner()
-	b := cell.Frame{Title: []cell.Span{st.Title.Span(c.title)}, Focused: true, Note: c.position(in.h - 1 - len(told))}
-	typed := cell.LineOf(st.Key.Span(" › "))
-	typed.Spans = append(typed.Spans, entrySpans(st, c.query, in.w-4, true, "")...)
-	b.Rows = append(b.Rows, typed.Draw(in.w))
-	rows := in.h - 1 - len(told)
-	c.rows = rows
-	c.top = cell.Clamp(c.top, max(0, c.sel-rows+1), c.sel)
-	for i := c.top; i < min(len(c.found), c.top+rows); i++ {
-		b.Rows = append(b.Rows, c.row(st, i, in.w).Draw(in.w))
+	c.rows = in.h - 1 - len(told)
+	c.top = cell.Clamp(c.top, max(0, c.sel-c.rows+1), c.sel)
+	var rows []cell.Line
+	for i := c.top; i < min(len(c.found), c.top+c.rows); i++ {
+		rows = append(rows, c.row(st, i, in.w))
 	}
 	if len(c.found) == 0 {
-		b.Rows = append(b.Rows, st.Dim.Line("   Nothing fits.").Draw(in.w))
+		rows = append(rows, nothingFits(st))
 	}
-	for len(b.Rows) < in.h-len(told) {
-		b.Rows = append(b.Rows, cell.Blanks(in.w))
-	}
-	for _, l := range told {
-		b.Rows = append(b.Rows, l.Draw(in.w))
-	}
-	c.drawn, c.at = b.Draw(st, r.w, r.h), r
+	rows = append(rows, make([]cell.Line, max(0, c.rows-len(rows)))...)
+	c.finder = c.finder.draw(st, r, c.title, c.position(c.rows), append(rows, told...))
 	return c
 }
 
@@ -188,21 +161,4 @@ func (c chooser) row(st cell.Styles, i, width int) cell.Line {
 	gap := width - 2 - cell.SpansWidth(l.Spans) - cell.Width(it.key)
 	l.Spans = append(l.Spans, cell.Text(cell.Blanks(gap)), st.Key.Span(it.key))
 	return cell.Marked(st, l, i == c.sel)
-}
-
-// clicked takes the item on a row, or selects it first.
-func (m Model) clickedChoose(msg tea.MouseMsg) (Model, tea.Cmd) {
-	at := m.chooser.at
-	if !at.contains(msg.X, msg.Y) {
-		return m.closed(), nil
-	}
-	i := m.chooser.top + msg.Y - at.inner().y - 1
-	switch {
-	case i < m.chooser.top || i >= len(m.chooser.found) || i-m.chooser.top >= m.chooser.rows:
-		return m, nil
-	case i == m.chooser.sel:
-		return m.take()
-	}
-	m.chooser.sel = i
-	return m, nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
@@ -17,47 +16,48 @@ import (
 // those that do the same stand under one heading, and the fields that not all
 // send come last. Typing narrows the list.
 type clients struct {
+	finder               // those that fit stay in their order
 	glance []page.Glance // shown while nothing is typed
 	picks  []page.Pick
 	now    string // the name of the client that walks
-	query  form.Entry
-	found  []int // picks that fit what was typed, in their order
-	sel    int   // in found
 	scroll cell.Scroll
 	rowsOf []int // the index in found of each row; -1 for a heading
-	drawn  []string
-	at     rect
 
 	comparison comparison
+}
+
+// newClients lists clients, which are compared afterwards.
+func newClients(all []trace.Client, now string, made comparison) clients {
+	c := clients{now: now, comparison: made}
+	for _, client := range all {
+		c.picks = append(c.picks, page.Pick{Client: client})
+	}
+	return c.all()
 }
 
 // openClients opens the picker. The clients are listed at once, and compared by
 // a command: each of them has to look at the whole chain.
 func (m Model) openClients() (Model, tea.Cmd) {
-	chain, now := m.comparedChain()
-	all := now.Peers(m.cfg.Clients)
-	c := clients{now: now.Name, comparison: m.clients.comparison}
-	for _, client := range all {
-		c.picks = append(c.picks, page.Pick{Client: client})
+	var chain trace.Chain
+	var now trace.Client
+	switch {
+	case m.mode == modeCompose:
+		now = m.composer.form.Client
+		if m.composer.form.Kind == form.Edit && m.session != nil {
+			chain = m.session.Chain()
+		}
+	default:
+		now, chain = m.session.Client(), m.currentScene().UpToHop()
 	}
-	m.clients = c.all()
+	all := now.Peers(m.cfg.Clients)
+	m.clients = newClients(all, now.Name, m.clients.comparison)
 	m = m.open(modeClients)
 	if chain.Last() == nil {
 		return m, nil
 	}
-	return m.startComparing(chain, all)
-}
-
-// comparedChain is the chain up to the hop that clients are compared after,
-// empty for none, and the client that walks.
-func (m Model) comparedChain() (trace.Chain, trace.Client) {
-	switch {
-	case m.mode == modeCompose && (m.composer.form.Kind == form.New || m.session == nil):
-		return trace.Chain{}, m.composer.form.Client
-	case m.mode == modeCompose:
-		return m.session.Chain(), m.composer.form.Client
-	}
-	return m.currentScene().UpToHop(), m.session.Client()
+	var compare tea.Cmd
+	m.clients, compare = m.clients.comparing(m.ctx, comparisonKey{m.revision(), chain.Last(), now.Name}, chain, all, m.redaction())
+	return m, compare
 }
 
 // all lists every pick, the client that walks selected.
@@ -107,54 +107,47 @@ func (c clients) searched() clients {
 	return c
 }
 
-func (c clients) moved(n int) clients {
-	c.sel = cell.Clamp(c.sel+n, 0, max(0, len(c.found)-1))
-	return c
+func (c clients) update(k finderKeys, msg tea.KeyMsg) (clients, outcome) {
+	before := c.query.Text()
+	var out outcome
+	if c.finder, out = c.finder.update(k, msg); c.query.Text() != before {
+		c = c.searched()
+	}
+	return c, out
 }
 
-func (m Model) pressedClients(msg tea.KeyMsg) (Model, tea.Cmd) {
-	if next, cmd, taken := m.acted(msg, inPick); taken {
-		return next, cmd
+// clicked takes the client on a row, or selects it first.
+func (c clients) clicked(x, y int) (clients, outcome) {
+	if !c.at.contains(x, y) {
+		return c, closes
 	}
-	k, page := m.keys.pick, max(1, m.clients.at.h-4)
+	row, out := c.scroll.Top+y-c.at.inner().y-1, stays
+	if row >= c.scroll.Top && row < len(c.rowsOf) && c.rowsOf[row] >= 0 {
+		c.finder, out = c.finder.clicked(c.rowsOf[row])
+	}
+	return c, out
+}
+
+// picked is the client selected, or why there is none.
+func (c clients) picked() (client trace.Client, why string) {
+	i, ok := c.selected()
 	switch {
-	case key.Matches(msg, k.Up):
-		m.clients = m.clients.moved(-1)
-	case key.Matches(msg, k.Down):
-		m.clients = m.clients.moved(1)
-	case key.Matches(msg, k.PageUp):
-		m.clients = m.clients.moved(-page)
-	case key.Matches(msg, k.PageDown):
-		m.clients = m.clients.moved(page)
-	case key.Matches(msg, k.Pick):
-		return m.pickClient(), nil
-	case key.Matches(msg, k.Close):
-		return m.closed(), nil
-	default:
-		before := m.clients.query.Text()
-		m.clients.query = edited(m.clients.query, msg)
-		if m.clients.query.Text() != before {
-			m.clients = m.clients.searched()
-		}
+	case !ok:
+		return client, "No client fits what you typed."
+	case c.picks[i].Says != "":
+		return client, "That line is about a field: select a client."
 	}
-	return m, nil
+	return c.picks[i].Client, ""
 }
 
-// pickClient lets the selected client decide from here on.
-func (m Model) pickClient() Model {
-	if m.clients.sel >= len(m.clients.found) {
-		m.notice = "No client fits what you typed."
+// pickedClient lets the selected client decide from here on.
+func (m Model) pickedClient() Model {
+	c, why := m.clients.picked()
+	if why != "" {
+		m.notice = why
 		return m
 	}
-	p := m.clients.picks[m.clients.found[m.clients.sel]]
-	if p.Says != "" {
-		m.notice = "That line is about a field: select a client."
-		return m
-	}
-	return m.closed().walkAs(p.Client)
-}
-
-func (m Model) walkAs(c trace.Client) Model {
+	m = m.closed()
 	if m.mode == modeCompose {
 		m.composer.form = m.composer.form.WithClient(c)
 		return m
@@ -173,10 +166,8 @@ func (m Model) walkAs(c trace.Client) Model {
 // draw draws the picker in the middle of the screen; its height stays while
 // the list is narrowed.
 func (c clients) draw(st cell.Styles, over rect, after string) clients {
-	w := min(over.w, 84)
-	whole, _ := c.rows(st, w-2, c.clearedOf())
-	h := min(over.h, len(whole)+3)
-	r := rect{over.x + (over.w-w)/2, over.y + (over.h-h)/2, w, h}
+	whole, _ := c.rows(st, min(over.w, 84)-2, c.clearedOf())
+	r := c.place(over, len(whole))
 	in := r.inner()
 	rows, of := c.rows(st, in.w, c.found)
 	c.rowsOf = of
@@ -184,17 +175,11 @@ func (c clients) draw(st cell.Styles, over rect, after string) clients {
 	if first := slices.Index(of, c.sel); first >= 0 {
 		c.scroll = c.scroll.Showing(first).Showing(max(0, first-1)) // its heading too
 	}
-	b := cell.Frame{Title: []cell.Span{st.Title.Span(after)}, Focused: true, Note: c.scroll.Position()}
-	typed := cell.LineOf(st.Key.Span(" › "))
-	typed.Spans = append(typed.Spans, entrySpans(st, c.query, in.w-4, true, "")...)
-	b.Rows = append(b.Rows, typed.Draw(in.w))
-	for i := c.scroll.Top; i < c.scroll.End(); i++ {
-		b.Rows = append(b.Rows, rows[i].Draw(in.w))
-	}
+	shown := rows[c.scroll.Top:c.scroll.End()]
 	if len(rows) == 0 {
-		b.Rows = append(b.Rows, st.Dim.Line("   Nothing fits.").Draw(in.w))
+		shown = append(shown, nothingFits(st))
 	}
-	c.drawn, c.at = b.Draw(st, r.w, r.h), r
+	c.finder = c.finder.draw(st, r, after, c.scroll.Position(), shown)
 	return c
 }
 
@@ -243,21 +228,4 @@ func (c clients) pickRows(st cell.Styles, p page.Pick, selected bool, width int)
 		name.Ink = st.Bold
 	}
 	return []cell.Line{cell.Marked(st, cell.LineOf(sign, name, st.Dim.Span(page.ShortVersion(p.Client.Version))), selected)}
-}
-
-// clicked takes the client on a row, or selects it first.
-func (m Model) clickedClients(msg tea.MouseMsg) Model {
-	at := m.clients.at
-	if !at.contains(msg.X, msg.Y) {
-		return m.closed()
-	}
-	row := m.clients.scroll.Top + msg.Y - at.inner().y - 1
-	if row < m.clients.scroll.Top || row >= len(m.clients.rowsOf) || m.clients.rowsOf[row] < 0 {
-		return m
-	}
-	if i := m.clients.rowsOf[row]; i != m.clients.sel {
-		m.clients.sel = i
-		return m
-	}
-	return m.pickClient()
 }

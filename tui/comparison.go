@@ -58,19 +58,16 @@ func turnComparing(run int) tea.Cmd {
 	return tea.Tick(spinEvery, func(time.Time) tea.Msg { return comparingMsg{run} })
 }
 
-// startComparing compares clients after a chain, or takes what was compared of
-// it before.
-func (m Model) startComparing(chain trace.Chain, all []trace.Client) (Model, tea.Cmd) {
-	key := comparisonKey{m.revision(), chain.Last(), m.clients.now}
-	if c := m.clients.comparison; c.of == key && c.made != nil {
-		return m.listCompared(), nil
+// comparing compares clients after a chain, or takes what was compared of it
+// before.
+func (c clients) comparing(ctx context.Context, key comparisonKey, chain trace.Chain, all []trace.Client, r page.Redaction) (clients, tea.Cmd) {
+	if c.comparison.of == key && c.comparison.made != nil {
+		return c.listed(r), nil
 	}
-	ctx, cancel := context.WithCancel(m.ctx)
-	m.clients.comparison = comparison{
-		run: m.clients.comparison.run + 1, cancel: cancel, active: true, clients: all, of: key,
-	}
-	run := m.clients.comparison.run
-	return m, tea.Batch(compareClients(ctx, run, chain, all), turnComparing(run))
+	ctx, cancel := context.WithCancel(ctx)
+	run := c.comparison.run + 1
+	c.comparison = comparison{run: run, cancel: cancel, active: true, clients: all, of: key}
+	return c, tea.Batch(compareClients(ctx, run, chain, all), turnComparing(run))
 }
 
 // stopped gives up a comparison that is under way.
@@ -83,33 +80,33 @@ func (c comparison) stopped() comparison {
 	return c
 }
 
-// compared takes a comparison, unless it is one that was given up.
-func (m Model) compared(msg comparedMsg) Model {
-	c := &m.clients.comparison
-	if msg.run != c.run || !c.active {
-		return m
+// awaits reports whether a comparison is under way, and is not one that was
+// given up.
+func (c comparison) awaits(run int) bool { return c.active && run == c.run }
+
+// compared takes a comparison.
+func (c clients) compared(msg comparedMsg, r page.Redaction) clients {
+	if !c.comparison.awaits(msg.run) {
+		return c
 	}
-	c.cancel()
-	c.active, c.made = false, &msg.made
-	return m.listCompared()
+	c.comparison.cancel()
+	c.comparison.active, c.comparison.made = false, &msg.made
+	return c.listed(r)
 }
 
-// listCompared puts the clients under what they do.
-func (m Model) listCompared() Model {
-	c := m.clients.comparison
-	m.clients.glance = page.Glances(*c.made, m.redaction())
-	m.clients = m.clients.with(page.Compared(*c.made, c.clients, m.redaction()))
-	return m
+// listed puts the clients under what they do.
+func (c clients) listed(r page.Redaction) clients {
+	c.glance = page.Glances(*c.comparison.made, r)
+	return c.with(page.Compared(*c.comparison.made, c.comparison.clients, r))
 }
 
-// comparisonProgress turns the spinner while a comparison is under way.
-func (m Model) comparisonProgress(msg comparingMsg) (Model, tea.Cmd) {
-	c := &m.clients.comparison
-	if msg.run != c.run || !c.active {
-		return m, nil
+// turned turns the spinner while a comparison is under way.
+func (c clients) turned(msg comparingMsg) (clients, tea.Cmd) {
+	if !c.comparison.awaits(msg.run) {
+		return c, nil
 	}
-	c.frame++
-	return m, turnComparing(c.run)
+	c.comparison.frame++
+	return c, turnComparing(msg.run)
 }
 
 // note says that the clients are still being compared; nothing before a

@@ -1,14 +1,24 @@
 package tui
 
-import (
-	"github.com/charmbracelet/bubbles/key"
-)
+import "github.com/charmbracelet/bubbles/key"
 
 type globalKeys struct {
 	Interrupt, Suspend, Redraw key.Binding
 }
 
+// moveKeys move by rows.
+type moveKeys struct {
+	Up, Down, PageUp, PageDown key.Binding
+}
+
+// scrollKeys move in a text, to its ends too.
+type scrollKeys struct {
+	moveKeys
+	Top, Bottom key.Binding
+}
+
 type walkKeys struct {
+	scrollKeys
 	Step, Run, Cancel               key.Binding
 	Back, Fork, Edit, Revert, Offer key.Binding
 	Clients, Explain, Copy, Private key.Binding
@@ -16,9 +26,6 @@ type walkKeys struct {
 	Palette, Help, Quit, Freeze     key.Binding
 
 	PrevHop, NextHop      key.Binding
-	Up, Down              key.Binding
-	PageUp, PageDown      key.Binding
-	Top, Bottom           key.Binding
 	PrevTab, NextTab      key.Binding
 	Tab                   key.Binding
 	FocusLeft, FocusRight key.Binding
@@ -38,16 +45,13 @@ type composeKeys struct {
 }
 
 type pickKeys struct {
-	Up, Down, PageUp, PageDown, Pick, Close, Walks key.Binding
-}
-
-type chooseKeys struct {
-	Up, Down, PageUp, PageDown, Take, Close key.Binding
+	finderKeys
+	Walks key.Binding
 }
 
 type readKeys struct {
-	Up, Down, PageUp, PageDown, Top, Bottom key.Binding
-	Find, Next, Prev, Copy, Close           key.Binding
+	scrollKeys
+	Find, Next, Prev, Copy, Close key.Binding
 }
 
 type promptKeys struct {
@@ -62,7 +66,7 @@ type keyMap struct {
 	find    findKeys
 	compose composeKeys
 	pick    pickKeys
-	choose  chooseKeys
+	choose  finderKeys
 	read    readKeys
 	prompt  promptKeys
 }
@@ -151,7 +155,7 @@ func (k *keyMap) table() []binding {
 		{inCompose, "Move in the form", "less", &c.Less, "←", "the value before", keys("left"), byPane},
 		{inCompose, "Move in the form", "more", &c.More, "→", "the value after; completes a name", keys("right"), byPane},
 
-		{inPick, "Pick a client", "take", &k.pick.Pick, "enter", "walk as this one", keys("enter"), byPane},
+		{inPick, "Pick a client", "take", &k.pick.Take, "enter", "walk as this one", keys("enter"), byPane},
 		{inPick, "Pick a client", "up", &k.pick.Up, "↑", "the one above", keys("up ctrl+p"), byPane},
 		{inPick, "Pick a client", "down", &k.pick.Down, "↓", "the one below", keys("down ctrl+n tab"), byPane},
 		{inPick, "Pick a client", "page-up", &k.pick.PageUp, "pgup", "a page up", keys("pgup"), byPane},

@@ -42,10 +42,13 @@ func TestHelpIsComplete(t *testing.T) {
 			}
 		}
 		v := reflect.ValueOf(tt.keys)
-		for i := range v.NumField() {
-			b := v.Field(i).Interface().(key.Binding)
+		for _, f := range reflect.VisibleFields(v.Type()) {
+			if f.Anonymous {
+				continue // its fields are among them
+			}
+			b := v.FieldByIndex(f.Index).Interface().(key.Binding)
 			if !shown[b.Help().Key+b.Help().Desc] {
-				t.Errorf("mode %d: the help lacks %s", tt.mode, v.Type().Field(i).Name)
+				t.Errorf("mode %d: the help lacks %s", tt.mode, f.Name)
 			}
 		}
 	}

@@ -166,9 +166,12 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 	case spinMsg:
 		return m.spun(msg)
 	case comparedMsg:
-		return m.compared(msg), nil
+		m.clients = m.clients.compared(msg, m.redaction())
+		return m, nil
 	case comparingMsg:
-		return m.comparisonProgress(msg)
+		var turn tea.Cmd
+		m.clients, turn = m.clients.turned(msg)
+		return m, turn
 	case walkedMsg:
 		return m.walked(msg)
 	case backgroundMsg:
@@ -256,33 +259,10 @@ func (m Model) pressed(msg tea.KeyMsg) (Model, tea.Cmd) {
 	switch m.mode {
 	case modeCompose:
 		return m.pressedCompose(msg)
-	case modeClients:
-		return m.pressedClients(msg)
-	case modeChoose:
-		return m.pressedChoose(msg)
-	case modePrompt:
-		return m.pressedPrompt(msg)
-	case modeArticle, modeHelp:
-		return m.pressedReader(msg)
+	case modeWalk:
+		return m.pressedWalk(msg)
 	}
-	return m.pressedWalk(msg)
-}
-
-// open puts a mode over the present one.
-func (m Model) open(over mode) Model {
-	if m.mode == modeWalk || m.mode == modeCompose {
-		m.under = m.mode
-	}
-	m.mode = over
-	return m
-}
-
-// closed returns to the mode under an overlay.
-func (m Model) closed() Model {
-	m.clients.comparison = m.clients.comparison.stopped()
-	m.walks = m.walks.stopped()
-	m.mode = m.under
-	return m
+	return m.pressedOver(msg)
 }
 
 // base is the mode whose screen is drawn, with an overlay over it perhaps.

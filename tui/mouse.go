@@ -29,11 +29,16 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 		case covered && m.layout.footer.contains(msg.X, msg.Y):
 			return m, nil // a notice stood there, no keys
 		case m.mode == modeChoose:
-			return m.clickedChoose(msg)
+			return m.clickedOver(msg.X, msg.Y)
 		case m.layout.footer.contains(msg.X, msg.Y):
 			return m.clickedFooter(msg.X)
+		case m.mode == modeWalk:
+			return m.clickedWalk(msg), nil
+		case m.mode == modeCompose:
+			m.composer = m.composer.clicked(msg.X-m.layout.form.x, msg.Y-m.layout.form.y)
+			return m, nil
 		}
-		return m.clicked(msg), nil
+		return m.clickedOver(msg.X, msg.Y)
 	}
 	return m, nil
 }
@@ -60,10 +65,10 @@ func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 	case m.mode == modeArticle || m.mode == modeHelp:
 		m.reader.scroll = m.reader.scroll.By(by)
 	case m.mode == modeChoose:
-		m.chooser = m.chooser.moved(by / wheelRows)
+		m.chooser.finder = m.chooser.moved(by / wheelRows)
 	case m.mode == modePrompt:
 	case m.mode == modeClients:
-		m.clients = m.clients.moved(by / wheelRows)
+		m.clients.finder = m.clients.moved(by / wheelRows)
 	case m.mode == modeCompose:
 	case m.layout.hops.contains(msg.X, msg.Y) || m.layout.strip.contains(msg.X, msg.Y):
 		m.hops = m.hops.moved(by / wheelRows)
@@ -73,24 +78,6 @@ func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 		m.inspector = m.inspector.wheeled(by)
 	}
 	return m
-}
-
-func (m Model) clicked(msg tea.MouseMsg) Model {
-	switch m.mode {
-	case modeArticle, modeHelp:
-		if !m.reader.at.contains(msg.X, msg.Y) {
-			return m.closed()
-		}
-		return m
-	case modePrompt:
-		return m
-	case modeClients:
-		return m.clickedClients(msg)
-	case modeCompose:
-		m.composer = m.composer.clicked(msg.X-m.layout.form.x, msg.Y-m.layout.form.y)
-		return m
-	}
-	return m.clickedWalk(msg)
 }
 
 func (m Model) clickedWalk(msg tea.MouseMsg) Model {

@@ -40,48 +40,47 @@ func (m Model) openFind() Model {
 	return m.ask(promptFind, m.find)
 }
 
-func (m Model) askStatus() Model { return m.ask(promptStatus, "") }
-
-func (m Model) pressedPrompt(msg tea.KeyMsg) (Model, tea.Cmd) {
-	k := m.keys.prompt
+func (p prompt) update(k promptKeys, msg tea.KeyMsg) (prompt, outcome) {
 	switch {
 	case key.Matches(msg, k.Close):
-		m.mode = m.prompt.back
-		if m.prompt.kind == promptFind {
-			m = m.searching("")
-		}
-		return m, nil
+		return p, closes
 	case key.Matches(msg, k.Accept):
-		m.mode = m.prompt.back
-		if m.prompt.kind == promptStatus {
-			return m.runToStatus(m.prompt.entry.Text())
-		}
-		return m, nil
+		return p, takes
 	}
-	m.prompt.entry = edited(m.prompt.entry, msg)
-	if m.prompt.kind == promptFind {
-		m = m.searching(m.prompt.entry.Text())
+	p.entry = edited(p.entry, msg)
+	return p, stays
+}
+
+// prompted does what is typed in the line at the foot: a search goes on with
+// each letter, and ends with the line that is closed.
+func (m Model) prompted(out outcome) (Model, tea.Cmd) {
+	p := m.prompt
+	if out != stays {
+		m.mode = p.back
+	}
+	text := p.entry.Text()
+	switch {
+	case p.kind == promptStatus && out == takes:
+		stop, err := trace.StopAtStatus(text)
+		if err == nil {
+			return m.runTo(stop)
+		}
+		m.notice = cell.Sentence(err.Error())
+	case p.kind == promptStatus:
+	case p.back == modeArticle || p.back == modeHelp:
+		m.reader.find, m.reader.lines = out.searched(text), nil
+	default:
+		m.find = out.searched(text)
 	}
 	return m, nil
 }
 
-func (m Model) runToStatus(text string) (Model, tea.Cmd) {
-	s, err := trace.StopAtStatus(text)
-	if err != nil {
-		m.notice = cell.Sentence(err.Error())
-		return m, nil
+// searched is what is searched for: nothing when that is closed.
+func (out outcome) searched(text string) string {
+	if out == closes {
+		return ""
 	}
-	return m.runTo(s)
-}
-
-// searching searches for a text as it is typed; "" ends the search.
-func (m Model) searching(text string) Model {
-	if m.prompt.back == modeArticle || m.prompt.back == modeHelp {
-		m.reader.find, m.reader.lines = text, nil
-		return m
-	}
-	m.find = text
-	return m
+	return text
 }
 
 // line draws the line at the foot.

@@ -116,32 +116,19 @@ func (r reader) toPlace(n int) reader {
 	return r
 }
 
-func (m Model) pressedReader(msg tea.KeyMsg) (Model, tea.Cmd) {
-	k, page := m.keys.read, max(1, m.reader.at.h-3)
-	s := &m.reader.scroll
+func (r reader) update(k readKeys, msg tea.KeyMsg) (reader, outcome) {
 	switch {
 	case key.Matches(msg, k.Close):
-		return m.closed(), nil
+		return r, closes
 	case key.Matches(msg, k.Find):
-		return m.openFind(), nil
-	case key.Matches(msg, k.Next):
-		m.reader = m.reader.toPlace(1)
-	case key.Matches(msg, k.Prev):
-		m.reader = m.reader.toPlace(-1)
-	case key.Matches(msg, k.Up):
-		*s = s.By(-1)
-	case key.Matches(msg, k.Down):
-		*s = s.By(1)
-	case key.Matches(msg, k.PageUp):
-		*s = s.By(-page)
-	case key.Matches(msg, k.PageDown):
-		*s = s.By(page)
-	case key.Matches(msg, k.Top):
-		*s = s.By(-farAway)
-	case key.Matches(msg, k.Bottom):
-		*s = s.By(farAway)
+		return r, seeks
 	case key.Matches(msg, k.Copy):
-		return m.copySubject(m.reader.about)
+		return r, copying
+	case key.Matches(msg, k.Next):
+		return r.toPlace(1), stays
+	case key.Matches(msg, k.Prev):
+		return r.toPlace(-1), stays
 	}
-	return m, nil
+	r.scroll = r.scroll.By(k.rows(msg, r.at.h-3))
+	return r, stays
 }

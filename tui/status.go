@@ -114,7 +114,7 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 		}
 		return left, []key.Binding{c.Help, c.Done}
 	case modeClients:
-		return []key.Binding{p.Pick, brief(p.Up, "up"), brief(p.Down, "down"), p.Close, p.Walks}, nil
+		return []key.Binding{p.Take, brief(p.Up, "up"), brief(p.Down, "down"), p.Close, p.Walks}, nil
 	case modeArticle, modeHelp:
 		return []key.Binding{brief(r.Up, "up"), brief(r.Down, "down"), r.Find, brief(r.Copy, "copy"), r.Close}, nil
 	case modeChoose:

@@ -17,7 +17,7 @@ func (m Model) untilItems() []item {
 		{label: "run until the host changes", why: why, do: func(m Model) (Model, tea.Cmd) {
 			return m.runTo(trace.StopBeforeHostChange())
 		}},
-		{label: "run until a status …", why: why, do: atOnce(Model.askStatus).do},
+		{label: "run until a status …", why: why, do: func(m Model) (Model, tea.Cmd) { return m.ask(promptStatus, ""), nil }},
 	}
 }
 

@@ -41,34 +41,11 @@ func (m Model) moved(msg tea.KeyMsg) Model {
 	case key.Matches(msg, k.FocusRight):
 		m.focus = m.neighbour(1)
 	default:
-		return m.movedIn(m.focus, m.motion(msg))
+		page := max(m.layout.inspector.h, m.layout.hops.h, m.layout.explain.h) - 3
+		return m.movedIn(m.focus, k.rows(msg, page))
 	}
 	return m
 }
-
-// motion is by how many lines a key moves in a pane.
-func (m Model) motion(msg tea.KeyMsg) int {
-	k := m.keys.walk
-	page := max(1, max(m.layout.inspector.h, m.layout.hops.h, m.layout.explain.h)-3)
-	switch {
-	case key.Matches(msg, k.Up):
-		return -1
-	case key.Matches(msg, k.Down):
-		return 1
-	case key.Matches(msg, k.PageUp):
-		return -page
-	case key.Matches(msg, k.PageDown):
-		return page
-	case key.Matches(msg, k.Top):
-		return -farAway
-	case key.Matches(msg, k.Bottom):
-		return farAway
-	}
-	return 0
-}
-
-// farAway is more lines or hops than there are.
-const farAway = 1 << 30
 
 // movedIn moves within a pane.
 func (m Model) movedIn(p pane, by int) Model {
@@ -96,4 +73,34 @@ func (m Model) neighbour(by int) pane {
 	order := []pane{paneHops, paneInspector, paneExplain}
 	at := map[pane]int{paneHops: 0, paneInspector: 1, paneExplain: 2}[m.focus]
 	return order[cell.Clamp(at+by, 0, len(order)-1)]
+}
+
+// farAway is more lines or hops than there are.
+const farAway = 1 << 30
+
+// rows is by how many rows a key moves, where a page is as high as that; 0 for
+// any other key.
+func (k moveKeys) rows(msg tea.KeyMsg, page int) int {
+	page = max(1, page)
+	switch {
+	case key.Matches(msg, k.Up):
+		return -1
+	case key.Matches(msg, k.Down):
+		return 1
+	case key.Matches(msg, k.PageUp):
+		return -page
+	case key.Matches(msg, k.PageDown):
+		return page
+	}
+	return 0
+}
+
+func (k scrollKeys) rows(msg tea.KeyMsg, page int) int {
+	switch {
+	case key.Matches(msg, k.Top):
+		return -farAway
+	case key.Matches(msg, k.Bottom):
+		return farAway
+	}
+	return k.moveKeys.rows(msg, page)
 }

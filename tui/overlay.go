@@ -1,0 +1,75 @@
+package tui
+
+import tea "github.com/charmbracelet/bubbletea"
+
+// open puts a mode over the present one.
+func (m Model) open(over mode) Model {
+	if m.mode == modeWalk || m.mode == modeCompose {
+		m.under = m.mode
+	}
+	m.mode = over
+	return m
+}
+
+// closed returns to the mode under an overlay.
+func (m Model) closed() Model {
+	m.clients.comparison = m.clients.comparison.stopped()
+	m.walks = m.walks.stopped()
+	m.mode = m.under
+	return m
+}
+
+// pressedOver gives a key to the part that lies over the screen.
+func (m Model) pressedOver(msg tea.KeyMsg) (Model, tea.Cmd) {
+	if next, cmd, taken := m.acted(msg, m.mode.contexts()[0]); taken {
+		return next, cmd
+	}
+	var out outcome
+	switch m.mode {
+	case modeClients:
+		m.clients, out = m.clients.update(m.keys.pick.finderKeys, msg)
+	case modeChoose:
+		m.chooser, out = m.chooser.update(m.keys.choose, msg)
+	case modePrompt:
+		m.prompt, out = m.prompt.update(m.keys.prompt, msg)
+	default:
+		m.reader, out = m.reader.update(m.keys.read, msg)
+	}
+	return m.left(out)
+}
+
+// clickedOver gives a click to the part that lies over the screen; beside it a
+// click closes it.
+func (m Model) clickedOver(x, y int) (Model, tea.Cmd) {
+	var out outcome
+	switch m.mode {
+	case modeClients:
+		m.clients, out = m.clients.clicked(x, y)
+	case modeChoose:
+		m.chooser, out = m.chooser.clicked(x, y)
+	case modeArticle, modeHelp:
+		if !m.reader.at.contains(x, y) {
+			out = closes
+		}
+	}
+	return m.left(out)
+}
+
+// left does what the part over the screen leaves to be done.
+func (m Model) left(out outcome) (Model, tea.Cmd) {
+	switch {
+	case m.mode == modePrompt:
+		return m.prompted(out)
+	case out == closes:
+		return m.closed(), nil
+	case out == takes && m.mode == modeClients:
+		return m.pickedClient(), nil
+	case out == takes:
+		return m.chosen()
+	case out == seeks:
+		return m.openFind(), nil
+	case out == copying:
+		return m.copySubject(m.reader.about)
+	}
+	return m, nil
+}
