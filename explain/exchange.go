@@ -149,7 +149,7 @@ func noteItems(h *trace.Hop) []Item {
 		items = append(items, fact("%s", trace.Printable(n.Text)))
 	}
 	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
-		items = append(items, fact("%s: %s.", loopTitle(l.Kind), l.Note.String()))
+		items = append(items, fact("%s: %s.", LoopTitle(l.Kind), l.Note.String()))
 	}
 	for _, o := range h.Decision.Offers {
 		items = append(items, fact("A %s leads on to %s after %d s; a browser follows it once the page is shown.", o.Kind, article.Value(trace.MaskURI(o.Next.URI.String())), o.Delay))
@@ -160,7 +160,8 @@ func noteItems(h *trace.Hop) []Item {
 	return items
 }
 
-func loopTitle(k trace.LoopKind) string {
+// LoopTitle names a loop at the beginning of a sentence.
+func LoopTitle(k trace.LoopKind) string {
 	switch k {
 	case trace.LoopCertain:
 		return "A certain loop"

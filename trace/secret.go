@@ -93,36 +93,6 @@ func MaskFields(fs Fields) Fields {
 	return out
 }
 
-// MaskChange returns a copy of the change with its secrets masked.
-func MaskChange(c Change) Change {
-	mask := func(v string) string { return Mask(Field{c.Name, v}) }
-	switch c.Part {
-	case PartTarget:
-		mask = MaskURI
-	case PartField:
-	default:
-		return c
-	}
-	if c.From != "" {
-		c.From = mask(c.From)
-	}
-	if c.To != "" {
-		c.To = mask(c.To)
-	}
-	return c
-}
-
-// MaskNote returns a copy of the cookie note with its value masked.
-func MaskNote(n CookieNote) CookieNote {
-	if n.Value != "" {
-		n.Value = dots(len(n.Value))
-	}
-	if n.Line != "" {
-		n.Line = Mask(Field{"Set-Cookie", n.Line})
-	}
-	return n
-}
-
 // dots stands for a secret of so many bytes; its length helps to tell two apart.
 func dots(length int) string {
 	if length == 0 {

@@ -140,7 +140,7 @@ func TestStranger(t *testing.T) {
 // The front and what is behind it are both seen, each by its own marks.
 func TestSightings(t *testing.T) {
 	ch := plain("http://shop.test/a", 302, trace.Field{Name: "Server", Value: "nginx/1.24"}, trace.Field{Name: "X-Powered-By", Value: "PHP/8.2"}, trace.Field{Name: "Location", Value: "/b"})
-	seen := cause.Sightings(evidence.Of(ch, 0))
+	seen := cause.Default().Sightings(evidence.Of(ch, 0))
 	if len(seen) != 2 || seen[0].ID != "php" || seen[1].ID != "nginx" {
 		t.Fatalf("seen %+v", seen)
 	}

@@ -20,9 +20,6 @@ type Sighting struct {
 // leastSighting is the score from which a product is named.
 const leastSighting = 2
 
-// Sightings returns the products that the built-in catalogue sees.
-func Sightings(s evidence.Set) []Sighting { return Default().Sightings(s) }
-
 // Sightings returns the products that the evidence gives away, the clearest
 // first.
 func (c *Catalogue) Sightings(s evidence.Set) []Sighting {

@@ -57,9 +57,9 @@ func pathChange(a, b string) string {
 		return "encoding-only"
 	case strings.EqualFold(a, b) || strings.EqualFold(a+"/", b):
 		return "case-only"
-	case hasDots(a) && near(removeDots(a), b):
+	case hasDots(a) && near(uri.RemoveDots(a), b):
 		return "dots-removed"
-	case strings.Contains(a, "//") && near(mergeSlashes(removeDots(a)), b):
+	case strings.Contains(a, "//") && near(mergeSlashes(uri.RemoveDots(a)), b):
 		return "slashes-merged"
 	case stripExtension(a) != a && near(stripExtension(a), b):
 		return "extension-stripped"
@@ -122,30 +122,6 @@ func mergeSlashes(path string) string {
 		}
 	}
 	return b.String()
-}
-
-// removeDots applies RFC 3986 §5.2.4 to an absolute path.
-func removeDots(path string) string {
-	if !hasDots(path) {
-		return path
-	}
-	var out []string
-	segments := strings.Split(path, "/")
-	for i, segment := range segments {
-		last := i == len(segments)-1
-		switch segment {
-		case ".", "..":
-			if segment == ".." && len(out) > 1 {
-				out = out[:len(out)-1]
-			}
-			if last {
-				out = append(out, "")
-			}
-		default:
-			out = append(out, segment)
-		}
-	}
-	return strings.Join(out, "/")
 }
 
 // localeChange names a language that came, went or changed, in path or host.

@@ -98,7 +98,7 @@ func resolve(base uri.URI, raw string) (uri.URI, bool) {
 		if to.Scheme == "" {
 			to.Scheme = base.Scheme
 		}
-		to.Path = removeDots(to.Path)
+		to.Path = uri.RemoveDots(to.Path)
 		return to, to.Host != ""
 	}
 	path, query := to.Path, to.Query
@@ -106,10 +106,10 @@ func resolve(base uri.URI, raw string) (uri.URI, bool) {
 	to.Fragment = nil
 	switch {
 	case strings.HasPrefix(path, "/"):
-		to.Path, to.Query = removeDots(path), query
+		to.Path, to.Query = uri.RemoveDots(path), query
 	case path != "":
 		dir := pathOf(base)
-		to.Path, to.Query = removeDots(dir[:strings.LastIndexByte(dir, '/')+1]+path), query
+		to.Path, to.Query = uri.RemoveDots(dir[:strings.LastIndexByte(dir, '/')+1]+path), query
 	case query != nil:
 		to.Query = query
 	}

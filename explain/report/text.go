@@ -1,11 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
+	"detour/explain"
 	"detour/explain/finding"
 	"detour/trace"
 	"detour/trace/prose"
@@ -169,18 +171,11 @@ func (t *TextWriter) notes(h *trace.Hop) {
 		t.out.linef("  note: the certificate is not verified: %s", printable(c.VerifyError))
 	}
 	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
-		t.out.linef("  %s: %s", loopWord(l.Kind), l.Note.String())
+		t.out.linef("  %s: %s", explain.LoopTitle(l.Kind), l.Note.String())
 	}
 	for _, c := range h.Decision.Cookies {
 		t.out.linef("  cookie %s %s: %s", printable(c.Name), c.Event, sentence(c.Rule.Says, c.Note.String()))
 	}
-}
-
-func loopWord(k trace.LoopKind) string {
-	if k == trace.LoopRevisit {
-		return "revisit"
-	}
-	return string(k) + " loop"
 }
 
 // next writes what the client does and every change with its rule.
@@ -188,7 +183,7 @@ func (t *TextWriter) next(h *trace.Hop) {
 	d := h.Decision
 	if d.Next == nil {
 		if h.Failure == nil {
-			t.out.linef("  %s %s", t.out.bold(d.Verdict.String()+":"), t.out.dim(sentence(first(d.Detail.String(), d.Why.Says), d.Why.Source)))
+			t.out.linef("  %s %s", t.out.bold(d.Verdict.String()+":"), t.out.dim(sentence(cmp.Or(d.Detail.String(), d.Why.Says), d.Why.Source)))
 		}
 		t.offers(d.Offers)
 		return
@@ -221,9 +216,9 @@ func (t *TextWriter) change(c trace.Change) {
 	case trace.Changed:
 		t.out.linef("    ~ %s: %s → %s", name, t.out.removed(from), t.out.added(to))
 	case trace.Kept:
-		t.out.linef("    = %s: %s", name, first(to, from))
+		t.out.linef("    = %s: %s", name, cmp.Or(to, from))
 	}
-	t.out.linef("        %s", t.out.dim(sentence(first(c.Note.String(), c.Rule.Says), c.Rule.Source)))
+	t.out.linef("        %s", t.out.dim(sentence(cmp.Or(c.Note.String(), c.Rule.Says), c.Rule.Source)))
 }
 
 // sentence joins what is said and its source.
@@ -235,15 +230,6 @@ func sentence(says, source string) string {
 		return printable(source)
 	}
 	return printable(says) + " · " + printable(source)
-}
-
-func first(texts ...string) string {
-	for _, s := range texts {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 func printable(s string) string { return trace.Printable(s) }

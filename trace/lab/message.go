@@ -2,6 +2,7 @@ package lab
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"compress/zlib"
 	"io"
@@ -58,23 +59,23 @@ func (sc *scene) content() io.Reader {
 		return nil
 	}
 	if a.Fill != 0 && a.Encode == "" {
-		sc.kind = first(a.Type, "application/octet-stream")
+		sc.kind = cmp.Or(a.Type, "application/octet-stream")
 		sc.length = a.Fill
 		return sc.framed(newFill(a.Fill))
 	}
 	var text string
 	switch {
 	case a.Fill != 0:
-		sc.kind = first(a.Type, "application/octet-stream")
+		sc.kind = cmp.Or(a.Type, "application/octet-stream")
 		text = strings.Repeat("0", int(a.Fill))
 	case a.Body != "":
-		sc.kind = first(a.Type, a.style.Type)
+		sc.kind = cmp.Or(a.Type, a.style.Type)
 		text = expand(a.Body, sc.inBody)
 	case a.Status >= 300 && a.style.Page != "":
-		sc.kind = first(a.Type, a.style.PageAs, a.style.Type)
+		sc.kind = cmp.Or(a.Type, a.style.PageAs, a.style.Type)
 		text = expand(a.style.Page, sc.inBody)
 	case a.Status >= 300:
-		sc.kind = first(a.Type, a.style.PageAs)
+		sc.kind = cmp.Or(a.Type, a.style.PageAs)
 	default:
 		sc.kind = a.Type
 	}

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -59,7 +60,7 @@ func Start(o Options) (*Server, error) { return startOn(world, o) }
 
 // startOn is Start for an atlas of its own.
 func startOn(world func() *atlas, o Options) (*Server, error) {
-	plain, secure, err := listen(first(o.Listen, "127.0.0.1:0"))
+	plain, secure, err := listen(cmp.Or(o.Listen, "127.0.0.1:0"))
 	if err != nil {
 		return nil, fmt.Errorf("listen for the lab: %w", err)
 	}

@@ -131,15 +131,5 @@ func (sc *scene) sent(name string) string {
 	return ""
 }
 
-// first returns the first text that is not empty.
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
-
 // second drops whether a value was there.
 func second(value string, _ bool) string { return value }

@@ -151,7 +151,7 @@ func (u *URI) setPath(s string, redirect, asIs bool) {
 		u.Query = &query
 	}
 	if !asIs {
-		path = removeDots(path)
+		path = RemoveDots(path)
 	}
 	if path == "" {
 		path = "/"

@@ -1,9 +1,8 @@
 package uri
 
 import (
-	"unicode/utf8"
-
 	"strings"
+	"unicode/utf8"
 )
 
 // looseJoin puts a reference onto a base by cutting strings, as terminal
@@ -89,7 +88,7 @@ func readWget2(base *URI, ref string) (URI, error) {
 	}
 	u := Split(ref)
 	if relative {
-		u.Path = removeDots(squeezeSlashes(u.Path))
+		u.Path = RemoveDots(squeezeSlashes(u.Path))
 	}
 	if u.Path == "" {
 		u.Path = "/"
@@ -130,7 +129,7 @@ func readAria2(base *URI, ref string) (URI, error) {
 	}
 	u := Split(ref)
 	if !absolute {
-		u.Path = removeDots(squeezeSlashes(u.Path))
+		u.Path = RemoveDots(squeezeSlashes(u.Path))
 	}
 	if u.Path == "" {
 		u.Path = "/"
@@ -199,7 +198,7 @@ func readLynx(base *URI, ref string) (URI, error) {
 	}
 	u := Split(ref)
 	blanks := strings.NewReplacer(" ", "%20", "\t", "%09") // lynx sends a tab as it is, which no server takes
-	u.Path = blanks.Replace(removeDots(u.Path))
+	u.Path = blanks.Replace(RemoveDots(u.Path))
 	if u.Path == "" {
 		u.Path = "/"
 	}
@@ -236,11 +235,11 @@ func readW3m(base *URI, ref string) (URI, error) {
 	if !absolute && strings.Contains(u.Path, "/..") && base != nil {
 		dir := base.Path[:strings.LastIndexByte(base.Path, '/')+1]
 		if strings.HasPrefix(u.Path, dir) && dir != "/" {
-			u.Path = removeDots(u.Path)
+			u.Path = RemoveDots(u.Path)
 		}
 	}
 	if !absolute && base != nil && strings.HasPrefix(u.Path, base.Path[:strings.LastIndexByte(base.Path, '/')+1]) {
-		u.Path = removeDots(u.Path)
+		u.Path = RemoveDots(u.Path)
 	}
 	if u.Path == "" {
 		u.Path = "/"

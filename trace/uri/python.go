@@ -310,5 +310,5 @@ func removeDotsKeeping(path string) string {
 	if path == "" {
 		return ""
 	}
-	return removeDots(path)
+	return RemoveDots(path)
 }

@@ -24,7 +24,7 @@ func Resolve(base URI, ref string) URI {
 		if u.Scheme == "" {
 			u.Scheme = base.Scheme
 		}
-		u.Path = removeDots(u.Path)
+		u.Path = RemoveDots(u.Path)
 		return u
 	case u.Path == "":
 		u.Path = base.Path
@@ -32,9 +32,9 @@ func Resolve(base URI, ref string) URI {
 			u.Query = base.Query
 		}
 	case u.Path[0] == '/':
-		u.Path = removeDots(u.Path)
+		u.Path = RemoveDots(u.Path)
 	default:
-		u.Path = removeDots(directory(base.Path) + u.Path)
+		u.Path = RemoveDots(directory(base.Path) + u.Path)
 	}
 	u.Scheme, u.Userinfo, u.Host, u.Port = base.Scheme, base.Userinfo, base.Host, base.Port
 	return u
@@ -48,8 +48,8 @@ func directory(path string) string {
 	return "/"
 }
 
-// removeDots takes "." and ".." segments out of a path (RFC 3986 §5.2.4).
-func removeDots(path string) string {
+// RemoveDots takes "." and ".." segments out of a path (RFC 3986 §5.2.4).
+func RemoveDots(path string) string {
 	if !strings.Contains(path, "/.") {
 		return path
 	}

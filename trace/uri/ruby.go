@@ -23,9 +23,9 @@ func readRuby(base *URI, ref string) (URI, error) {
 	case u.Path == "":
 		u.Path = base.Path
 	case u.Path[0] != '/':
-		u.Path = removeDots(base.Path[:strings.LastIndexByte(base.Path, '/')+1] + u.Path)
+		u.Path = RemoveDots(base.Path[:strings.LastIndexByte(base.Path, '/')+1] + u.Path)
 	default:
-		u.Path = removeDots(u.Path)
+		u.Path = RemoveDots(u.Path)
 	}
 	return u, nil
 }

@@ -141,7 +141,7 @@ func readYarl(base *URI, ref string) (URI, error) {
 		return u.joinYarl(base)
 	}
 	u.setAuthority(p.netloc)
-	u.Path = removeDots(u.Path)
+	u.Path = RemoveDots(u.Path)
 	if u.Path == "" {
 		u.Path = "/"
 	}

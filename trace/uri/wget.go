@@ -1,9 +1,8 @@
 package uri
 
 import (
-	"unicode/utf8"
-
 	"strings"
+	"unicode/utf8"
 )
 
 // readWget reads a URL as wget does: merged by cutting strings, dot segments
@@ -29,7 +28,7 @@ func readWget(base *URI, ref string) (URI, error) {
 	u := Split("x:" + wgetAbsolutePath(rest[len(auth):]))
 	u = URI{Scheme: lower[:strings.Index(lower, ":")], Path: u.Opaque, Query: u.Query, Fragment: u.Fragment}
 	u.setAuthority(auth)
-	u.Path = removeDots(wgetEscape(u.Path))
+	u.Path = RemoveDots(wgetEscape(u.Path))
 	if u.Query != nil {
 		q := wgetEscape(*u.Query)
 		u.Query = &q
