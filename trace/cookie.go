@@ -68,6 +68,10 @@ const (
 	maxCookies         = 3000
 )
 
+// maxAttributes is how many attributes a cookie has at most that is looked at.
+// A real one has nine; all clients are asked about each.
+const maxAttributes = 64
+
 // A SetCookie is a Set-Cookie line as RFC 6265bis §5.6 reads it. What a client
 // makes of it is in its [CookieNote].
 type SetCookie struct {
@@ -93,7 +97,7 @@ func (c *cookie) expired(now time.Time) bool { return !c.expires.IsZero() && !c.
 // it cannot be a cookie; ruleNone means it can.
 func parseSetCookie(line string, now time.Time) (cookie, ruleKey) {
 	c := cookie{line: line, created: now}
-	if i := strings.IndexFunc(line, isCookieControl); i >= 0 {
+	if hasCookieControl(line) {
 		return c, ruleCookieControl
 	}
 	pair, attributes, _ := strings.Cut(line, ";")
@@ -160,7 +164,14 @@ func (c *cookie) setAttribute(key, val string) {
 	}
 }
 
-func isCookieControl(r rune) bool { return r < 0x20 && r != '\t' || r == 0x7f }
+func hasCookieControl(line string) bool {
+	for i := range len(line) {
+		if c := line[i]; c < 0x20 && c != '\t' || c == 0x7f {
+			return true
+		}
+	}
+	return false
+}
 
 // maxCookieAge is how long a browser keeps a cookie at most (RFC 6265bis §5.5).
 const maxCookieAge = 400 * 24 * time.Hour

@@ -181,8 +181,10 @@ func (m *Memory) personsCredentials(r Request) Fields {
 }
 
 func (m *Memory) addResponse(h *Hop) {
-	if p, ok := parseReferrerPolicy(h.Response.Fields); ok {
-		m.referrer = p
+	if m.client.policy.referer == refererPolicy {
+		if p, ok := parseReferrerPolicy(h.Response.Fields); ok {
+			m.referrer = p
+		}
 	}
 	m.addHSTS(h)
 	m.addCookies(h)

@@ -65,6 +65,10 @@ func (m *Memory) clearSite(h *Hop) {
 }
 
 func (m *Memory) addCookie(h *Hop, line string) CookieNote {
+	if n := strings.Count(line, ";"); n > maxAttributes {
+		name, _, _ := strings.Cut(line, "=")
+		return cookieNote(cookie{name: excerpt(name), line: line}, m.id(h), CookieRejected, refuse(ruleCookieCount, say("a cookie of %s attributes is not looked at", number(n))))
+	}
 	p := m.client.policy.jar
 	now := h.Clock()
 	c, why := p.parse(line, now)

@@ -20,9 +20,12 @@ func parseReferrerPolicy(fs Fields) (policy string, ok bool) {
 		if !f.Is("Referrer-Policy") {
 			continue
 		}
-		for token := range strings.SplitSeq(f.Value, ",") {
-			if token = strings.ToLower(strings.TrimSpace(token)); nameIn(token, referrerPolicies) {
-				policy, ok = token, true
+		for rest := f.Value; rest != ""; {
+			i := strings.LastIndexByte(rest, ',')
+			token := strings.TrimSpace(rest[i+1:])
+			if rest = rest[:max(i, 0)]; nameIn(token, referrerPolicies) {
+				policy, ok = strings.ToLower(token), true
+				break
 			}
 		}
 	}

@@ -1,11 +1,9 @@
 package trace
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"detour/trace/uri"
 )
@@ -99,42 +97,6 @@ func dots(length int) string {
 		return ""
 	}
 	return "•••• (" + strconv.Itoa(length) + ")"
-}
-
-// secretName matches names of fields and parameters that hold credentials.
-var secretName = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(^|[^a-z])(api[-_]?key|apikey|auth[-_]?key|token|secret|password|passwd|pwd|pass|passphrase|credentials?|` +
-		`signature|sig|session[-_]?(id|key|token)?|sid|jwt|otp|private[-_]?key|access[-_]?key|client[-_]?secret|x-amz-security-token|csrf|xsrf)($|[^a-z])` +
-		`|(access|refresh|id|auth|bearer|security|session|csrf|xsrf)token|clientsecret|sessionid|phpsessid`)
-})
-
-// longestName is how many bytes of a name are matched. A longer one is nobody's
-// but a server's that wants to cost time.
-const longestName = 256
-
-// isSecretName reports whether a field or parameter of that name holds a
-// credential. Nearly all names lack the syllables that every match has, and
-// most of a chain's time would else go into matching them.
-func isSecretName(name string) bool {
-	return hasSecretSyllable(name) && (len(name) > longestName || secretName().MatchString(name))
-}
-
-func hasSecretSyllable[T string | []byte](name T) bool {
-	for i := range len(name) {
-		for _, syllable := range secretSyllables[name[i]|0x20] {
-			if len(name)-i >= len(syllable) && strings.EqualFold(string(name[i:i+len(syllable)]), syllable) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// secretSyllables has, by first letter, what each alternative of secretName
-// has one of.
-var secretSyllables = [256][]string{
-	'c': {"cred", "csrf"}, 'j': {"jwt"}, 'k': {"key"}, 'o': {"otp"}, 'p': {"pass", "pwd"},
-	's': {"secret", "sig", "sess", "sid"}, 't': {"token"}, 'x': {"xsrf"},
 }
 
 // secretParameters are names that hold credentials in a query although they

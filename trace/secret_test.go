@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -154,4 +155,26 @@ func TestMaskingNothingAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(10, func() { MaskHead(head) }); n > 2 {
 		t.Errorf("%g allocations for a head, want one for its target", n)
 	}
+}
+
+// secretGrammar are the names that hold credentials.
+var secretGrammar = regexp.MustCompile(`(?i)(^|[^a-z])(api[-_]?key|apikey|auth[-_]?key|token|secret|password|passwd|pwd|pass|passphrase|credentials?|` +
+	`signature|sig|session[-_]?(id|key|token)?|sid|jwt|otp|private[-_]?key|access[-_]?key|client[-_]?secret|x-amz-security-token|csrf|xsrf)($|[^a-z])` +
+	`|(access|refresh|id|auth|bearer|security|session|csrf|xsrf)token|clientsecret|sessionid|phpsessid`)
+
+// FuzzSecretName holds what reads a name's words against the grammar.
+func FuzzSecretName(f *testing.F) {
+	for _, s := range []string{"X-Api-Key", "api--key", "apikey", "keyapi-key", "monkey", "MyAccessToken", "accesstokens", "xphpsessidy", "session", "sessions", "session_key", "auth.key", "client-secret", "passé", "SIG", "x-sid", "credentials"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		for _, c := range name {
+			if c >= 0x80 {
+				return // letters that a regular expression folds into ours
+			}
+		}
+		if got, want := isSecretName(name), secretGrammar.MatchString(name); got != want {
+			t.Errorf("%q: %t, want %t", name, got, want)
+		}
+	})
 }

@@ -151,10 +151,16 @@ func appendHex(out []byte, r rune) []byte {
 }
 
 // misleads reports whether a terminal or a reader's eye could be misled by a
-// character that JSON allows as it is.
+// character that JSON allows as it is. Those that turn text around are not
+// graphic either.
 func misleads(r rune) bool {
-	if r == '§' || r == '•' {
-		return false // they stand in most rules and before every secret
+	switch {
+	case 0xa0 <= r && r < 0x378:
+		return r == 0xad // letters, marks and signs but for the soft hyphen
+	case 0x4e00 <= r && r < 0x9ffc, 0xac00 <= r && r < 0xd7a4:
+		return false
+	case r == '•':
+		return false // it stands before every secret
 	}
-	return !unicode.IsGraphic(r) || unicode.Is(unicode.Bidi_Control, r)
+	return !unicode.IsGraphic(r)
 }

@@ -103,6 +103,20 @@ func latin1(s string) string {
 	return b.String()
 }
 
+// TestEveryCharacter: what is no letter, mark, number, punctuation, symbol or
+// space, or turns text around, does not stand there as it is.
+func TestEveryCharacter(t *testing.T) {
+	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		if r < 0xd800 || r > 0xdfff {
+			var b [64]byte
+			plain := unicode.IsGraphic(r) && !unicode.Is(unicode.Bidi_Control, r)
+			if got := jsonwrite.AppendQuoted(b[:0], string(r)); strings.ContainsRune(string(got), r) != plain {
+				t.Errorf("%U is written as %s", r, got)
+			}
+		}
+	}
+}
+
 func TestBase64InPieces(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 6143, 6144, 6145, 100001} {
 		b := bytes.Repeat([]byte{0xff, 1, 2}, n/3+1)[:n]
