@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/form"
 	"detour/tui/history"
@@ -69,7 +70,7 @@ func (m Model) send() (Model, tea.Cmd) {
 	}
 	r, err := f.Request()
 	if err != nil {
-		m.notice = cell.Sentence(err.Error())
+		m.notice = prose.Sentence(err.Error())
 		return m, nil
 	}
 	m.cfg.Client = f.Asking()
@@ -100,7 +101,7 @@ func (m Model) doneComposing() Model {
 	}
 	r, err := f.Request()
 	if err != nil {
-		m.notice = cell.Sentence(err.Error())
+		m.notice = prose.Sentence(err.Error())
 		return m
 	}
 	m.cfg.Client = f.Asking()
@@ -116,7 +117,7 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 	}
 	m.run, m.notice = m.run.stopped(), ""
 	if msg.err != nil {
-		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
+		m.notice = prose.Sentence(cell.Shown(msg.err.Error()))
 		return m, nil
 	}
 	f := m.composer.form
@@ -155,7 +156,7 @@ func (c composer) undone(k composeKeys) (composer, string) {
 	c.form = c.form.Undo()
 	again := "; " + k.Redo.Help().Key + " does it again."
 	if n := c.form.Past(); n > 0 {
-		return c, "Undone, " + cell.Counted(n, "step") + " before it" + again
+		return c, "Undone, " + prose.Counted(n, "step") + " before it" + again
 	}
 	return c, "Undone" + again
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/form"
 )
@@ -67,7 +68,7 @@ func (c composer) movesInBody(msg tea.KeyMsg) bool {
 // drawBody draws the body in a number of rows.
 func (c composer) drawBody(st cell.Styles, width, height int) (composer, []string) {
 	if b := c.form.Body; b.Sealed() {
-		text := fmt.Sprintf("%s that cannot be edited here; they are sent as they are.", cell.Counted(len(b.Bytes()), "byte"))
+		text := fmt.Sprintf("%s that cannot be edited here; they are sent as they are.", prose.Counted(len(b.Bytes()), "byte"))
 		return c, []string{st.Dim.Line(text).Draw(width)}
 	}
 	c.area = c.areaOfBody()

@@ -3,6 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/form"
 	"detour/tui/page"
@@ -29,6 +30,6 @@ func (c composer) places(sg page.Redaction) []item {
 	add(form.Pos{Part: form.PartFollow}, "Follow", "")
 	add(form.Pos{Part: form.PartHTTP}, "HTTP", httpNames[c.form.HTTP])
 	add(form.Pos{Part: form.PartName, Row: len(c.form.Rows) - 1}, "another field", "")
-	add(form.Pos{Part: form.PartBody}, "Body", cell.Counted(len(c.form.Body.Bytes()), "byte"))
+	add(form.Pos{Part: form.PartBody}, "Body", prose.Counted(len(c.form.Body.Bytes()), "byte"))
 	return items
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/explain/field"
+	"detour/trace/prose"
 	"detour/trace/uri"
 	"detour/tui/cell"
 	"detour/tui/form"
@@ -243,7 +244,7 @@ func (v *composerView) fieldRow(i, nameWidth int) {
 // bodyRows draws the body down to a row.
 func (v *composerView) bodyRows(end int) {
 	v.rows = append(v.rows, cell.Blanks(v.width))
-	size := cell.Counted(len(v.f.Body.Bytes()), "byte")
+	size := prose.Counted(len(v.f.Body.Bytes()), "byte")
 	if len(v.f.Body.Bytes()) == 0 {
 		size = "none"
 	}
@@ -317,7 +318,7 @@ func describe(name string) []string {
 	if says == "" {
 		return []string{cell.Shown(name), "A field that the catalogue does not know; it is sent as it is written."}
 	}
-	out := []string{cell.Shown(name), cell.Sentence(says)}
+	out := []string{cell.Shown(name), prose.Sentence(says)}
 	if e, ok := field.Lookup(name); ok && e.Redirect != "" {
 		out = append(out, e.Redirect)
 	}

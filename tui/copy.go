@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/clipboard"
 	"detour/tui/form"
@@ -32,7 +33,7 @@ func (m Model) copyItems() []item {
 		copyItem("copy the URL", cell.Shorten(uri, 40), "the URL", "", func(Model) string { return uri }),
 		copyItem("copy as a curl command", "", "the curl command", hidden, Model.curlLine),
 		copyItem("copy the hop as text", "", "the hop", cmp.Or(hidden, nothing), func(m Model) string { return page.HopText(m.scene, m.secrets) }),
-		copyItem("copy the chain as text", cell.Counted(len(m.scene.Chain.Hops), "hop"), "the chain", cmp.Or(hidden, nothing), func(m Model) string { return page.ChainText(m.scene, m.secrets) }),
+		copyItem("copy the chain as text", prose.Counted(len(m.scene.Chain.Hops), "hop"), "the chain", cmp.Or(hidden, nothing), func(m Model) string { return page.ChainText(m.scene, m.secrets) }),
 	}
 }
 

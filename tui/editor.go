@@ -10,6 +10,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/form"
 )
@@ -132,7 +133,7 @@ const maxEdited = 1 << 20
 func (c composer) edited(msg editedMsg) (composer, string) {
 	switch {
 	case msg.err != nil:
-		return c, cell.Sentence(cell.Shown(msg.err.Error()))
+		return c, prose.Sentence(cell.Shown(msg.err.Error()))
 	case !msg.fields:
 		c.form = c.form.WithBody(msg.text)
 		return c, ""

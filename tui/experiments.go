@@ -12,6 +12,7 @@ import (
 	"detour/explain/evidence"
 	"detour/explain/experiment"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/page"
 )
@@ -85,7 +86,7 @@ func (m Model) askTrial(t page.Trial) Model {
 func (m Model) sendTrial(t page.Trial) (Model, tea.Cmd) {
 	unsent := m.withUnsent(t.Back)
 	if err := experiment.Fork(m.session, t.Proposal); err != nil {
-		m.notice = cell.Sentence(err.Error())
+		m.notice = prose.Sentence(err.Error())
 		return m, nil
 	}
 	m.unsent = unsent

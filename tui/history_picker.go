@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/history"
 	"detour/tui/page"
@@ -61,7 +62,7 @@ func (m Model) listHistory(msg historyMsg) Model {
 	}
 	switch {
 	case msg.err != nil:
-		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
+		m.notice = prose.Sentence(cell.Shown(msg.err.Error()))
 		return m
 	case len(msg.entries) == 0:
 		m.notice = page.NothingSent
@@ -77,7 +78,7 @@ func (m Model) listHistory(msg historyMsg) Model {
 	}
 	title := "Sent before"
 	if msg.broken > 0 {
-		title += fmt.Sprintf(" (%s unreadable)", cell.Counted(msg.broken, "line"))
+		title += fmt.Sprintf(" (%s unreadable)", prose.Counted(msg.broken, "line"))
 	}
 	return m.choose(title, items)
 }

@@ -11,6 +11,7 @@ import (
 
 	"detour/explain"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/clipboard"
 	"detour/tui/form"
@@ -206,7 +207,7 @@ func (m Model) leftEditor(msg editedMsg) (Model, tea.Cmd) {
 	if m.mode == modeCompose {
 		m.composer, m.notice = m.composer.edited(msg)
 	} else if msg.err != nil {
-		m.notice = cell.Sentence(cell.Shown(msg.err.Error()))
+		m.notice = prose.Sentence(cell.Shown(msg.err.Error()))
 	}
 	return m, m.mouse()
 }

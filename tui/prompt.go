@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/form"
 	"detour/tui/page"
@@ -65,7 +66,7 @@ func (m Model) prompted(out outcome) (Model, tea.Cmd) {
 		if err == nil {
 			return m.runTo(stop)
 		}
-		m.notice = cell.Sentence(err.Error())
+		m.notice = prose.Sentence(err.Error())
 	case p.kind == promptStatus:
 	case p.back == modeArticle || p.back == modeHelp:
 		m.reader.find, m.reader.lines = out.searched(text), nil

@@ -7,7 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/trace"
-	"detour/tui/cell"
+	"detour/trace/prose"
 	"detour/tui/form"
 	"detour/tui/history"
 	"detour/tui/page"
@@ -134,11 +134,11 @@ func (m Model) ranTo(h *trace.Hop) string {
 	_, pending := m.session.Pending()
 	switch at := m.run.until.At; {
 	case at != nil && at(h):
-		return fmt.Sprintf("Stopped after %s, %s.", cell.Counted(len(m.session.Chain().Hops), "hop"), m.run.until.Says)
+		return fmt.Sprintf("Stopped after %s, %s.", prose.Counted(len(m.session.Chain().Hops), "hop"), m.run.until.Says)
 	case pending && h.Decision.Loop.Kind == trace.LoopCertain:
 		return fmt.Sprintf("Stopped at a certain loop: what goes next is hop %d again. space sends it.", h.Decision.Loop.Since)
 	}
-	return fmt.Sprintf("The chain ended after %s.", cell.Counted(len(m.session.Chain().Hops), "hop"))
+	return fmt.Sprintf("The chain ended after %s.", prose.Counted(len(m.session.Chain().Hops), "hop"))
 }
 
 // spun turns the spinner while its exchange is under way. Hops of a long run

@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -30,25 +29,9 @@ func RuneStart(s string, i int) int {
 	return i
 }
 
-// Counted returns "1 hop", "2 hops".
-func Counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 // WithoutMarks returns a text with `code` and **bold** in it as mere text.
 func WithoutMarks(s string) string {
 	return strings.NewReplacer("`", "", "**", "").Replace(s)
-}
-
-// Listed joins names to an enumeration: "a, b and c".
-func Listed(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 // LowerASCII lowers letters without changing the length of a text.
@@ -59,19 +42,6 @@ func LowerASCII(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// Sentence returns a clause with a capital and a full stop.
-func Sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	_, first := utf8.DecodeRuneInString(s)
-	s = strings.ToUpper(s[:first]) + s[first:]
-	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") {
-		s += "."
-	}
-	return s
 }
 
 var spinner = [...]string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"}

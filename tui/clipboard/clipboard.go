@@ -14,6 +14,7 @@ import (
 	"github.com/atotto/clipboard"
 	osc52 "github.com/aymanbagabas/go-osc52/v2"
 
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -45,7 +46,7 @@ func (c Clipboard) Copy(text, what string) Copied {
 	if os.Getenv("SSH_CONNECTION") != "" || os.Getenv("SSH_TTY") != "" {
 		ways[0], ways[1] = ways[1], ways[0]
 	}
-	copied := Copied{What: fmt.Sprintf("%s, %s", what, cell.Counted(len(text), "byte"))}
+	copied := Copied{What: fmt.Sprintf("%s, %s", what, prose.Counted(len(text), "byte"))}
 	var failed []string
 	for _, way := range ways {
 		by, err := way(text)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"detour/tui/cell"
+	"detour/trace/prose"
 )
 
 // A copyTest is what the ways to a clipboard do, and what is said.
@@ -36,7 +36,7 @@ func TestCopySaysWhichWayWorked(t *testing.T) {
 			if (got.Err != nil) != (tt.by == "") || !strings.Contains(got.By, tt.by) {
 				t.Errorf("by %q, %v; want %q", got.By, got.Err, tt.by)
 			}
-			if want := cell.Counted(len(tt.text), "byte"); !strings.Contains(got.What, want) {
+			if want := prose.Counted(len(tt.text), "byte"); !strings.Contains(got.What, want) {
 				t.Errorf("it says %q, want %q in it", got.What, want)
 			}
 		})

@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -13,10 +14,10 @@ func (f Form) FilledSays(dials bool) string {
 		return "Filled, but for what the curl command says of the connection."
 	}
 	return fmt.Sprintf("Filled from the curl command: %s, %s, %s of body.",
-		cell.Shown(f.Method()), cell.Counted(len(f.Fields()), "field"), cell.Counted(len(f.Body.Bytes()), "byte"))
+		cell.Shown(f.Method()), prose.Counted(len(f.Fields()), "field"), prose.Counted(len(f.Body.Bytes()), "byte"))
 }
 
 // MissingSays says what of a request the history does not keep.
 func MissingSays(missing []string) string {
-	return "Write again what is not kept: " + cell.Shown(cell.Listed(missing)) + "."
+	return "Write again what is not kept: " + cell.Shown(prose.Listed(missing)) + "."
 }

@@ -6,7 +6,7 @@ import (
 
 	"detour/explain/compare"
 	"detour/trace"
-	"detour/tui/cell"
+	"detour/trace/prose"
 	"detour/tui/page"
 )
 
@@ -38,7 +38,7 @@ func (c *console) names() {
 	for _, client := range c.cfg.Clients {
 		names = append(names, client.Name)
 	}
-	c.say("The clients are %s.", cell.Listed(names))
+	c.say("The clients are %s.", prose.Listed(names))
 }
 
 // compare says what each client does after the hop that the chain ends with.

@@ -5,7 +5,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/curl"
-	"detour/tui/cell"
+	"detour/trace/prose"
 	"detour/tui/form"
 	"detour/tui/history"
 	"detour/tui/page"
@@ -16,7 +16,7 @@ func (c *console) compose(word string) {
 	if name, ok := strings.CutPrefix(word, history.LabPrefix); ok && c.cfg.Lab != nil {
 		r, ex, err := c.cfg.Lab(name)
 		if err != nil {
-			c.say("%s", cell.Sentence(err.Error()))
+			c.say("%s", prose.Sentence(err.Error()))
 			return
 		}
 		c.played = name
@@ -52,7 +52,7 @@ func (c *console) write(kind form.Kind, r trace.Request) form.Form {
 func (c *console) composed(f form.Form) {
 	r, err := f.Request()
 	if err != nil {
-		c.say("%s", cell.Sentence(err.Error()))
+		c.say("%s", prose.Sentence(err.Error()))
 		return
 	}
 	c.cfg.Client = f.Asking()
@@ -72,7 +72,7 @@ func (c *console) edit(change string) {
 		r, err = f.Request()
 	}
 	if err != nil {
-		c.say("%s", cell.Sentence(err.Error()))
+		c.say("%s", prose.Sentence(err.Error()))
 		return
 	}
 	c.cfg.Client = f.Asking()
@@ -92,7 +92,7 @@ func (c *console) undo() {
 		id = cur.ID
 	}
 	if err := c.session.Rewind(id); err != nil {
-		c.say("%s", cell.Sentence(err.Error()))
+		c.say("%s", prose.Sentence(err.Error()))
 		return
 	}
 	c.say("The edit is undone.")

@@ -9,6 +9,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/explain/experiment"
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/page"
 )
@@ -45,9 +46,9 @@ func (c *console) experiments(word string) {
 func (c *console) choose(n int, t page.Trial, yes bool) {
 	switch p := t.Proposal; {
 	case p.Blocked != "":
-		c.say("%s", cell.Sentence(cell.WithoutMarks(p.Blocked)))
+		c.say("%s", prose.Sentence(cell.WithoutMarks(p.Blocked)))
 	case p.Ask != "" && !yes:
-		c.say("%s x %d yes sends it.", cell.Sentence(cell.WithoutMarks(p.Ask)), n)
+		c.say("%s x %d yes sends it.", prose.Sentence(cell.WithoutMarks(p.Ask)), n)
 	default:
 		c.try(t)
 	}
@@ -58,7 +59,7 @@ func (c *console) propose(hop int, proposals []experiment.Proposal) {
 	c.say("Experiments beside hop %d; x and a number sends one request:", hop)
 	for i, p := range proposals {
 		if p.Blocked != "" {
-			c.say("%d %s. Not here: %s", i+1, cell.WithoutMarks(p.Experiment.Says()), cell.Sentence(cell.WithoutMarks(p.Blocked)))
+			c.say("%d %s. Not here: %s", i+1, cell.WithoutMarks(p.Experiment.Says()), prose.Sentence(cell.WithoutMarks(p.Blocked)))
 			continue
 		}
 		c.say("%d %s: %s %s", i+1, cell.WithoutMarks(p.Change), p.Request.Method, c.redaction().Address(p.Request.URI))
@@ -71,7 +72,7 @@ func (c *console) propose(hop int, proposals []experiment.Proposal) {
 // try sends the request of an experiment, and says what it shows.
 func (c *console) try(t page.Trial) {
 	if err := experiment.Fork(c.session, t.Proposal); err != nil {
-		c.say("%s", cell.Sentence(err.Error()))
+		c.say("%s", prose.Sentence(err.Error()))
 		return
 	}
 	if !c.step() {

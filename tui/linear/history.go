@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"detour/trace"
-	"detour/tui/cell"
+	"detour/trace/prose"
 	"detour/tui/form"
 	"detour/tui/history"
 	"detour/tui/page"
@@ -19,7 +19,7 @@ func (c *console) history(word string) {
 	}
 	entries, _, err := c.cfg.History.Entries()
 	if err != nil {
-		c.say("%s", cell.Sentence(err.Error()))
+		c.say("%s", prose.Sentence(err.Error()))
 		return
 	}
 	if word == "" {

@@ -5,7 +5,7 @@ import (
 
 	"detour/explain/report"
 	"detour/trace"
-	"detour/tui/cell"
+	"detour/trace/prose"
 	"detour/tui/history"
 	"detour/tui/page"
 )
@@ -67,7 +67,7 @@ func (c *console) run() { c.runTo(trace.StopAt{}) }
 func (c *console) runTo(stop trace.StopAt) {
 	for {
 		if _, more := c.session.Pending(); !more {
-			c.say("The chain has ended after %s.", cell.Counted(len(c.session.Chain().Hops), "hop"))
+			c.say("The chain has ended after %s.", prose.Counted(len(c.session.Chain().Hops), "hop"))
 			return
 		}
 		if !c.step() || c.quit || c.ctx.Err() != nil {
@@ -93,7 +93,7 @@ func (c *console) until(word string) {
 	}
 	stop, err := trace.StopAtStatus(word)
 	if err != nil {
-		c.say("Write host, or a status: %s", cell.Sentence(err.Error()))
+		c.say("Write host, or a status: %s", prose.Sentence(err.Error()))
 		return
 	}
 	c.runTo(stop)
@@ -110,7 +110,7 @@ func (c *console) back() {
 
 func (c *console) rewind(id int) {
 	if err := c.session.Rewind(id); err != nil {
-		c.say("%s", cell.Sentence(err.Error()))
+		c.say("%s", prose.Sentence(err.Error()))
 		return
 	}
 	c.say("The chain ends with hop %d now; n sends what goes next.", id)

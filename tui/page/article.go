@@ -9,6 +9,7 @@ import (
 	"detour/explain/field"
 	"detour/explain/status"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -120,7 +121,7 @@ func fieldArticle(about Subject, v View) (string, []cell.Line) {
 		lines = append(lines, cell.LineOf(cell.Text("  "+row)))
 	}
 	if cut {
-		lines = append(lines, cell.Paragraph(st.Dim, 2, cell.Counted(len(f.Value), "byte")+" in all.", width)...)
+		lines = append(lines, cell.Paragraph(st.Dim, 2, prose.Counted(len(f.Value), "byte")+" in all.", width)...)
 	}
 	lines = append(lines, whyRows(st, v.Redaction, about.Why, width)...)
 	return cell.Shown(f.Name), append(lines, fieldKnowledge(st, f.Name, width)...)
@@ -132,7 +133,7 @@ func fieldKnowledge(st cell.Styles, name string, width int) []cell.Line {
 	if !ok {
 		return append([]cell.Line{{}}, cell.Paragraph(st.Dim, 0, "The catalogue does not have this field.", width)...)
 	}
-	lines := append([]cell.Line{{}}, cell.WrapSpans(st.Inline(cell.Sentence(e.Line), st.Bold), width, 0)...)
+	lines := append([]cell.Line{{}}, cell.WrapSpans(st.Inline(prose.Sentence(e.Line), st.Bold), width, 0)...)
 	if e.Redirect != "" {
 		lines = append(lines, cell.Line{}, st.Title.Line("In a redirect"))
 		lines = append(lines, cell.WrapSpans(st.Inline(e.Redirect, ""), width, 0)...)
@@ -152,7 +153,7 @@ func whyRows(st cell.Styles, sg Redaction, c *trace.Change, width int) []cell.Li
 	lines := []cell.Line{{}, st.Title.Line("Why " + whatChanges(c) + " is " + string(c.Op))}
 	for _, s := range []string{sg.Text(c.Note.String()), c.Rule.Says} {
 		if s != "" {
-			lines = append(lines, cell.WrapSpans([]cell.Span{cell.Text(cell.Sentence(s))}, width, 0)...)
+			lines = append(lines, cell.WrapSpans([]cell.Span{cell.Text(prose.Sentence(s))}, width, 0)...)
 		}
 	}
 	return append(lines, cell.WrapSpans([]cell.Span{st.Dim.Span(c.Rule.Source)}, width, 0)...)

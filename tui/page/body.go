@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -66,9 +67,9 @@ func (p *sheet) content(b []byte) {
 	}
 	switch {
 	case len(rows) > maxContentLines:
-		p.note(0, fmt.Sprintf("The first %d lines of %s are shown.", maxContentLines, cell.Counted(len(b), "byte")))
+		p.note(0, fmt.Sprintf("The first %d lines of %s are shown.", maxContentLines, prose.Counted(len(b), "byte")))
 	case len(b) > len(head):
-		p.note(0, fmt.Sprintf("The first %s of %s are shown.", cell.Counted(len(head), "byte"), cell.Counted(len(b), "byte")))
+		p.note(0, fmt.Sprintf("The first %s of %s are shown.", prose.Counted(len(head), "byte"), prose.Counted(len(b), "byte")))
 	}
 }
 
@@ -98,7 +99,7 @@ func (p *sheet) hex(b []byte) {
 		p.add(cell.LineOf(p.Styles.Dim.Span(fmt.Sprintf("%06x  ", i)), cell.Text(fmt.Sprintf("% -*x ", 3*perRow, chunk)), p.Styles.Dim.Span(ascii(chunk))))
 	}
 	if len(b) > most {
-		p.note(0, fmt.Sprintf("The first %s are shown.", cell.Counted(most, "byte")))
+		p.note(0, fmt.Sprintf("The first %s are shown.", prose.Counted(most, "byte")))
 	}
 }
 

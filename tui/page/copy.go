@@ -6,6 +6,7 @@ import (
 
 	"detour/explain/report"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -47,7 +48,7 @@ func ChainText(s Scene, secrets bool) string {
 		_ = w.Hop(trace.Chain{Hops: hops[:i+1]}) // a strings.Builder takes all
 	}
 	if more := len(hops) - maxCopied; more > 0 {
-		fmt.Fprintf(&b, "\n%s more.\n", cell.Counted(more, "hop"))
+		fmt.Fprintf(&b, "\n%s more.\n", prose.Counted(more, "hop"))
 	}
 	return b.String()
 }

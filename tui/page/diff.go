@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -229,7 +230,7 @@ func bodyLine(b []byte) string {
 	if i := strings.IndexByte(s, '\n'); i >= 0 {
 		s = strings.TrimSuffix(s[:i], "\r") + " …"
 	}
-	return fmt.Sprintf("%s  %s", cell.Counted(len(b), "byte"), cell.Shown(s))
+	return fmt.Sprintf("%s  %s", prose.Counted(len(b), "byte"), cell.Shown(s))
 }
 
 // paired says which line of one list belongs to which of the other; -1 for none.

@@ -8,6 +8,7 @@ import (
 	"detour/explain"
 	"detour/explain/evidence"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -137,11 +138,11 @@ func (m Marks) say() string {
 	case len(m.tabs) == 0:
 		return ""
 	case at < 0:
-		return "Marked " + SignFor + " under " + cell.Listed(m.names()) + "."
+		return "Marked " + SignFor + " under " + prose.Listed(m.names()) + "."
 	case at == 0:
 		return "See " + TabBody.String() + "."
 	}
-	return "Marked " + SignFor + " under " + cell.Listed(namesOf(m.tabs[:at])) + ". Also see " + TabBody.String() + "."
+	return "Marked " + SignFor + " under " + prose.Listed(namesOf(m.tabs[:at])) + ". Also see " + TabBody.String() + "."
 }
 
 // First returns the first row that is marked, or -1.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/trace/uri"
 	"detour/tui/cell"
 )
@@ -97,7 +98,7 @@ func (p *sheet) without() string {
 	if n == 0 || len(p.scene.Next.Body) > 0 {
 		return ""
 	}
-	return ", without your " + cell.Counted(n, "byte")
+	return ", without your " + prose.Counted(n, "byte")
 }
 
 // where names the origin of the next request when it is another.
@@ -136,19 +137,19 @@ func (p *sheet) stops(who string) {
 	}
 	if f := s.Hop.Failure; f != nil {
 		p.say(p.Styles.Server.And(p.Styles.Bold), "The exchange failed.")
-		p.say("", cell.Sentence(cell.Shown(f.Error())))
+		p.say("", prose.Sentence(cell.Shown(f.Error())))
 		if f.Hint != "" {
-			p.note(0, cell.Sentence(cell.Shown(f.Hint)))
+			p.note(0, prose.Sentence(cell.Shown(f.Hint)))
 		}
 		return
 	}
 	p.say(p.Styles.Bold, verdictSentence(who, s.decision.Verdict))
 	d := s.decision
 	if d.Why.Says != "" {
-		p.say("", cell.Sentence(d.Why.Says))
+		p.say("", prose.Sentence(d.Why.Says))
 	}
 	if detail := d.Detail.String(); detail != "" && !strings.EqualFold(detail, d.Why.Says) {
-		p.say("", cell.Sentence(detail))
+		p.say("", prose.Sentence(detail))
 	}
 	if d.Why.Source != "" {
 		p.note(0, d.Why.Source)
@@ -324,7 +325,7 @@ func (p *sheet) bodyRow(sg sign, text string) Line {
 func (p *sheet) offers() {
 	for i, o := range p.scene.decision.Offers {
 		p.blank()
-		p.say(p.Styles.Bold, fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, cell.Counted(o.Delay, "second")))
+		p.say(p.Styles.Bold, fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, prose.Counted(o.Delay, "second")))
 		p.say("", p.Redaction.Address(o.Next.URI))
 		if o.Rule.Says != "" {
 			p.rule(trace.Change{Rule: o.Rule})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"detour/explain"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -56,7 +57,7 @@ func (w *pointWriter) ways(p *explain.Point) {
 	}
 	var list []string
 	for _, way := range p.Ways {
-		list = append(list, fmt.Sprintf("**%.0f %%** %s", 100*way.Share, cell.Sentence(way.Cause.Title)))
+		list = append(list, fmt.Sprintf("**%.0f %%** %s", 100*way.Share, prose.Sentence(way.Cause.Title)))
 	}
 	w.section("In which of these ways", list...)
 }

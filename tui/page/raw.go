@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -42,13 +43,13 @@ func (p *sheet) raw() {
 func (p *sheet) rawHead(title string, head []byte, fields trace.Fields) {
 	switch {
 	case len(head) > 0:
-		p.say(p.Styles.Bold, fmt.Sprintf("%s, %s", title, cell.Counted(len(head), "byte")))
+		p.say(p.Styles.Bold, fmt.Sprintf("%s, %s", title, prose.Counted(len(head), "byte")))
 		if !p.Redaction.Open {
 			head = trace.MaskHead(head)
 		}
 		p.bytes(head)
 	case len(fields) > 0:
-		p.say(p.Styles.Bold, fmt.Sprintf("%s, %s in the order of the frames", title, cell.Counted(len(fields), "field")))
+		p.say(p.Styles.Bold, fmt.Sprintf("%s, %s in the order of the frames", title, prose.Counted(len(fields), "field")))
 		p.fieldLines(fields, nil, func(f trace.Field) { p.put(p.fieldLine(signSame, f)) })
 	default:
 		p.say(p.Styles.Bold, title+" nothing")

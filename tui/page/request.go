@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -57,7 +58,7 @@ func (p *sheet) fieldLines(fs trace.Fields, at []Place, lay func(trace.Field)) {
 		}
 	}
 	if p.Filter != "" {
-		p.note(2, fmt.Sprintf("%d of %s have %q.", shownLines, cell.Counted(len(all), "field line"), cell.Shown(p.Filter)))
+		p.note(2, fmt.Sprintf("%d of %s have %q.", shownLines, prose.Counted(len(all), "field line"), cell.Shown(p.Filter)))
 	}
 	if more := len(fs) - maxFields; more > 0 {
 		p.note(2, fmt.Sprintf("%d more field lines are not shown.", more))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -91,10 +92,10 @@ func (p *sheet) failure(h *trace.Hop) {
 		p.say("", "There is no response.")
 		return
 	}
-	p.say(p.Styles.Server.And(p.Styles.Bold), cell.Sentence(failureName(h.Failure.Kind)))
-	p.say("", cell.Sentence(cell.Shown(h.Failure.Error())))
+	p.say(p.Styles.Server.And(p.Styles.Bold), prose.Sentence(failureName(h.Failure.Kind)))
+	p.say("", prose.Sentence(cell.Shown(h.Failure.Error())))
 	if h.Failure.Hint != "" {
-		p.note(0, cell.Sentence(cell.Shown(h.Failure.Hint)))
+		p.note(0, prose.Sentence(cell.Shown(h.Failure.Hint)))
 	}
 	if len(h.Wire.ResponseHead) > 0 {
 		p.note(0, "The bytes that did arrive are under Raw.")
@@ -114,9 +115,9 @@ func bodySummary(r *trace.Response) string {
 	if b.Size == 0 {
 		return "No content."
 	}
-	s := "Content: " + cell.Counted(int(b.Size), "byte")
+	s := "Content: " + prose.Counted(int(b.Size), "byte")
 	if len(b.Codings) > 0 {
-		s += fmt.Sprintf(", %s; %s decoded", cell.Shown(strings.Join(b.Codings, ", ")), cell.Counted(int(b.DecodedSize), "byte"))
+		s += fmt.Sprintf(", %s; %s decoded", cell.Shown(strings.Join(b.Codings, ", ")), prose.Counted(int(b.DecodedSize), "byte"))
 	}
 	if t := r.Fields.Get("Content-Type"); t != "" {
 		s += ", " + cell.Shown(t)

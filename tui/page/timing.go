@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -81,7 +82,7 @@ func (p *sheet) waterfall() {
 		}
 		began += length(h.Timing)
 	}
-	says := fmt.Sprintf("%s in %s", cell.Counted(len(hops), "hop"), took(total))
+	says := fmt.Sprintf("%s in %s", prose.Counted(len(hops), "hop"), took(total))
 	if to-from < len(hops) {
 		says = fmt.Sprintf("hops %d to %d of %s", from+1, to, says)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -68,9 +69,9 @@ func left(c trace.Certificate, at time.Time) string {
 	case at.IsZero():
 		return ""
 	case at.After(c.NotAfter):
-		return fmt.Sprintf(", expired %s before this hop", cell.Counted(int(at.Sub(c.NotAfter).Hours()/24), "day"))
+		return fmt.Sprintf(", expired %s before this hop", prose.Counted(int(at.Sub(c.NotAfter).Hours()/24), "day"))
 	case at.Before(c.NotBefore):
 		return ", not valid yet at this hop"
 	}
-	return fmt.Sprintf(", %s left", cell.Counted(int(c.NotAfter.Sub(at).Hours()/24), "day"))
+	return fmt.Sprintf(", %s left", prose.Counted(int(c.NotAfter.Sub(at).Hours()/24), "day"))
 }
