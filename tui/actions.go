@@ -6,6 +6,8 @@ import (
 
 	"detour/trace"
 	"detour/tui/form"
+	"detour/tui/history"
+	"detour/tui/page"
 )
 
 // refused says why the action cannot be done now; "" when it can.
@@ -14,6 +16,30 @@ func (a action) refused(m Model) string {
 		return ""
 	}
 	return a.why(m)
+}
+
+// inTheWalk is an action of the walk.
+func inTheWalk(do func(walk) (walk, tea.Cmd)) func(Model) (Model, tea.Cmd) {
+	return func(m Model) (_ Model, cmd tea.Cmd) {
+		m.walk, cmd = do(m.walk)
+		return m, cmd
+	}
+}
+
+// toTheWalk is one that needs no command.
+func toTheWalk(do func(walk) walk) func(Model) Model {
+	return func(m Model) Model {
+		m.walk = do(m.walk)
+		return m
+	}
+}
+
+// toThePanes is an action of the panes.
+func toThePanes(do func(panes) panes) func(Model) Model {
+	return func(m Model) Model {
+		m.panes = do(m.panes)
+		return m
+	}
 }
 
 // inComposer is an action that changes the composer and says what it did.
@@ -61,23 +87,6 @@ func (m Model) done(a action) (Model, tea.Cmd) {
 	return a.do(m)
 }
 
-// stepOnce sends the next request; while a run goes on by itself it lets it
-// end with the exchange under way.
-func (m Model) stepOnce() (Model, tea.Cmd) {
-	if m.run.active {
-		return m.pause(), nil
-	}
-	return m.step(false)
-}
-
-// runToEnd steps until the chain ends.
-func (m Model) runToEnd() (Model, tea.Cmd) {
-	if m.run.active {
-		return m.pause(), nil
-	}
-	return m.runTo(trace.StopAt{})
-}
-
 func (m Model) quit() (Model, tea.Cmd) {
 	m.run = m.run.stopped()
 	return m, tea.Quit
@@ -88,64 +97,9 @@ func (m Model) composeAgain() Model { return m.compose(form.New, m.start) }
 
 func (m Model) composeNew() Model { return m.compose(form.New, trace.Request{Method: "GET"}) }
 
-// busy says that an exchange is under way, where one is.
-func (m Model) busy() string {
-	if m.run.active {
-		return "A request is under way: " + m.keys.walk.Cancel.Help().Key + " cancels it."
-	}
-	return ""
-}
-
-func (m Model) whyNoStepNow() string {
-	if m.run.active && m.run.toEnd {
-		return "" // it pauses
-	}
-	return m.whyNoRun()
-}
-
-func (m Model) whyNoRun() string {
-	if m.run.active {
-		return m.busy()
-	}
-	if _, ok := m.session.Pending(); !ok {
-		return m.whyNoStep()
-	}
-	return ""
-}
-
 func (m Model) whyNoCancel() string {
 	if !m.run.active && !m.zoomed && m.explain.Point == 0 {
 		return "Nothing runs that could be cancelled."
-	}
-	return ""
-}
-
-func (m Model) whyNoBack() string {
-	switch {
-	case m.run.active:
-		return m.busy()
-	case m.session.Current() == nil:
-		return "Nothing was sent yet: there is no hop to go back from."
-	}
-	return ""
-}
-
-func (m Model) whyNoOffer() string {
-	switch cur := m.session.Current(); {
-	case m.run.active:
-		return m.busy()
-	case cur == nil || len(cur.Decision.Offers) == 0:
-		return "This response has no Refresh to take."
-	}
-	return ""
-}
-
-func (m Model) whyNoRevert() string {
-	switch {
-	case m.run.active:
-		return m.busy()
-	case !m.session.Edited():
-		return "There is no edit to undo: the next request is the client's own."
 	}
 	return ""
 }
@@ -163,4 +117,88 @@ func (m Model) whyNotDone() string {
 		return "There is no walk to return to: " + k.compose.Send.Help().Key + " sends, " + k.global.Interrupt.Help().Key + " ends."
 	}
 	return ""
+}
+
+// begin starts a new walk that waits to send start.
+func (m Model) begin(start trace.Request, ex trace.Exchanger) Model {
+	return m.openSession(trace.NewSession(m.cfg.Client, start), ex)
+}
+
+// openSession goes on with a session, which may be a recorded one.
+func (m Model) openSession(s *trace.Session, ex trace.Exchanger) Model {
+	m.run = m.run.stopped()
+	m.start, m.exchanger = s.Start(), ex
+	m.session = s
+	m.hops, m.trials, m.unsent = hops{}, nil, nil
+	m.mode, m.focus = modeWalk, paneInspector
+	m.inspector, m.explain = inspector{}, explanation{}
+	return m
+}
+
+// begun sends the request that the program was started with.
+func (m Model) begun() (Model, tea.Cmd) {
+	e := history.EntryOf(m.start, m.cfg.Client.Name)
+	if m.cfg.Played != "" {
+		e = history.EntryOfLab(m.cfg.Played, m.cfg.Client.Name)
+	}
+	var send tea.Cmd
+	m.walk, send = m.step(false)
+	return m, tea.Batch(send, remember(m.cfg.History, e))
+}
+
+// back ends the chain one hop earlier. Who came from what goes next looks at
+// what goes next again.
+func (m Model) back() Model {
+	m.inspector = m.inspector.returned()
+	m.walk = m.rewound(m.session.Current().Parent)
+	return m
+}
+
+// fork lets the chain go on from the selected hop.
+func (m Model) fork() Model {
+	m.walk = m.forked(m.scene.Hop)
+	return m
+}
+
+func (m Model) whyNoForkHere() string { return m.whyNoFork(m.scene.Hop) }
+
+// edit opens the pending request in the composer.
+func (m Model) edit() Model {
+	r, ok := m.session.Pending()
+	if !ok {
+		cur := m.session.Current()
+		if cur == nil {
+			return m
+		}
+		r = cur.Request
+		m.notice = page.ClientName(m.session.Client()) + " stops here; what you write goes on all the same."
+	}
+	return m.compose(form.Edit, r)
+}
+
+// cancelRun stops what is under way and says so; when nothing is, it lets go
+// of the cause in focus, or leaves the zoom.
+func (m Model) cancelRun() Model {
+	switch {
+	case m.run.active:
+		m.walk = m.cancelled()
+		m.followed = followedSession{} // back to where the chain ends
+	case m.explain.Point > 0:
+		m.explain = m.explain.pointedAt(0)
+	default:
+		m.zoomed = false
+	}
+	return m
+}
+
+// toggledSecrets shows or masks credentials.
+func (m Model) toggledSecrets() Model {
+	m.masking, m.notice = m.masking.toggledSecrets()
+	return m
+}
+
+// toggledPrivate hides hosts and values, or shows them again.
+func (m Model) toggledPrivate() Model {
+	m.masking, m.notice = m.masking.toggledPrivate()
+	return m
 }

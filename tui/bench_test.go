@@ -26,7 +26,7 @@ func walked(t testing.TB, hops int) *driver {
 			trace.Field{Name: "Cache-Control", Value: "no-store"})
 		d.m.session.Add(a.hop(r))
 	}
-	d.m = d.m.followed().refreshed()
+	d.m = d.m.refreshed()
 	return d
 }
 

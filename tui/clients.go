@@ -155,7 +155,6 @@ func (m Model) pickedClient() Model {
 	edited := m.session.Edited()
 	m.cfg.Client = c
 	m.session.SetClient(c)
-	m = m.followed()
 	m.notice = page.ClientName(c) + " decides now."
 	if edited {
 		m.notice += " " + page.EditGone

@@ -79,7 +79,8 @@ func (m Model) send() (Model, tea.Cmd) {
 	} else {
 		m = m.begin(r, m.cfg.exchangers().For(f.Draft, r, m.session, m.exchanger))
 	}
-	m, send := m.step(f.ToEnd)
+	var send tea.Cmd
+	m.walk, send = m.step(f.ToEnd)
 	return m, tea.Batch(send, remember(m.cfg.History, history.EntryOf(r, m.cfg.Client.Name)))
 }
 
@@ -89,7 +90,7 @@ func (m Model) editedTo(r trace.Request) Model {
 	m.session.Edit(r)
 	m.mode = modeWalk
 	m.inspector.tab = page.TabNext
-	return m.followed()
+	return m
 }
 
 // doneComposing returns to the walk with what was edited, if there is a walk.
@@ -123,7 +124,8 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 	f := m.composer.form
 	m.cfg.Client = f.AskingNoMethod()
 	m = m.begin(msg.start, msg.exchanger)
-	m, send := m.step(f.ToEnd)
+	var send tea.Cmd
+	m.walk, send = m.step(f.ToEnd)
 	return m, tea.Batch(send, remember(m.cfg.History, history.EntryOfLab(msg.name, m.cfg.Client.Name)))
 }
 

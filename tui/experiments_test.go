@@ -119,7 +119,7 @@ func (d *driver) edited(method string) {
 	}
 	r.Method = method
 	d.m.session.Edit(r)
-	d.m = d.m.followed().refreshed()
+	d.m = d.m.refreshed()
 	d.sees("your edited request")
 }
 

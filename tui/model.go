@@ -31,78 +31,50 @@ const (
 	modePrompt       // the line at the foot
 )
 
-// pane is one of the parts that can have the focus in the walk.
-type pane uint8
-
-const (
-	paneInspector pane = iota
-	paneHops
-	paneExplain
-)
-
 // Model is the whole program's state.
 type Model struct {
 	cfg     Config
 	in      io.Reader // the keyboard; nil in tests
 	out     io.Writer // the terminal; nil in tests
 	asks    bool      // ask the terminal for its background
-	ctx     context.Context
 	profile termenv.Profile
 	dark    bool
 	styles  cell.Styles
-	keys    *keyMap
 
 	width, height int
-	layout        layout
 	mode, under   mode // under is the mode that an overlay returns to
-	focus         pane
-	secrets       bool // shown, not masked
-	private       bool // hosts and values are hidden
-	veil          *page.Anonymizer
-	zoomed        bool // the pane in focus has the whole screen
-	frozen        bool // nothing moves the selection but keys
 	mouseOff      bool
-	find          string // what is searched for in the walk's panes
-	notice        string
 	interrupted   bool // ended by ctrl+c
 	frameParity   bool // changes with every message, see [Model.View]
 
-	session   *trace.Session // nil until something was composed
-	start     trace.Request  // the first request as composed
-	exchanger trace.Exchanger
-	run       run
+	walk
+	panes
+	masking
 
-	scene       page.Scene
-	sceneOf     sceneKey // what scene was worked out for
-	hops        hops
-	inspector   inspector
-	explain     explanation
-	explainer   func(trace.Chain, int) explain.Explanation // explain.Explain; tests have one of their own
-	clipboard   func(string) error                         // clipboard.System, likewise
 	composer    composer
 	clients     clients
-	trials      []page.Trial // experiments that were made
-	unsent      []unsentEdit
-	differences page.Differences
 	walks       walks
 	chooser     chooser
 	prompt      prompt
 	reader      reader
+	clipboard   func(string) error // clipboard.System; tests have one of their own
+	differences page.Differences
 }
 
 // New returns the program's model.
 func New(cfg Config) Model {
 	cfg = cfg.complete()
+	keys, err := reboundKeys(cfg.Keys)
+	if err != nil { // CheckKeys tells of it
+		keys = newKeyMap()
+	}
 	m := Model{
-		cfg: cfg, keys: newKeyMap(), secrets: cfg.ShowSecrets, mouseOff: cfg.NoMouse,
-		exchanger: cfg.Exchanger, explainer: explain.Explain, clipboard: clipboard.System,
-		differences: page.Differences{},
+		cfg: cfg, mouseOff: cfg.NoMouse, clipboard: clipboard.System, differences: page.Differences{},
+		walk:    walk{keys: keys, exchanger: cfg.Exchanger, explainer: explain.Explain},
+		masking: masking{secrets: cfg.ShowSecrets},
 	}
 	if cfg.Explain != nil {
 		m.explainer = cfg.Explain
-	}
-	if k, err := reboundKeys(cfg.Keys); err == nil { // CheckKeys tells of an error
-		m.keys = k
 	}
 	m = m.withTerminal(context.Background(), lipgloss.ColorProfile(), true)
 	if cfg.Session != nil {
@@ -147,10 +119,10 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return next.refreshed(), cmd
 }
 
-func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
+func (m Model) updated(msg tea.Msg) (_ Model, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.width, m.height, m.room = msg.Width, msg.Height, msg.Width
 		return m, nil
 	case tea.ResumeMsg:
 		return m, m.mouse()
@@ -161,11 +133,11 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 	case startMsg:
 		return m.begun()
 	case hopMsg:
-		return m.arrived(msg)
+		m.walk, cmd = m.arrived(msg)
 	case labMsg:
 		return m.labOpened(msg)
 	case spinMsg:
-		return m.spun(msg)
+		m.walk, cmd = m.spun(msg)
 	case comparedMsg:
 		m.clients = m.clients.compared(msg, m.redaction())
 		return m, nil
@@ -191,7 +163,7 @@ func (m Model) updated(msg tea.Msg) (Model, tea.Cmd) {
 	case editedMsg:
 		return m.leftEditor(msg)
 	}
-	return m, nil
+	return m, cmd
 }
 
 // mouse turns the mouse on again, which a suspended program loses.

@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"detour/tui/page"
 )
 
 // wheelRows is how far one notch of the wheel scrolls.
@@ -33,7 +31,8 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 		case m.layout.footer.contains(msg.X, msg.Y):
 			return m.clickedFooter(msg.X)
 		case m.mode == modeWalk:
-			return m.clickedWalk(msg), nil
+			m.panes = m.panes.clicked(msg)
+			return m, nil
 		case m.mode == modeCompose:
 			m.composer = m.composer.clicked(msg.X-m.layout.form.x, msg.Y-m.layout.form.y)
 			return m, nil
@@ -70,33 +69,8 @@ func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 	case m.mode == modeClients:
 		m.clients.finder = m.clients.moved(by / wheelRows)
 	case m.mode == modeCompose:
-	case m.layout.hops.contains(msg.X, msg.Y) || m.layout.strip.contains(msg.X, msg.Y):
-		m.hops = m.hops.moved(by / wheelRows)
-	case m.layout.explain.contains(msg.X, msg.Y) || m.inspector.tab == page.TabExplain && m.layout.narrow():
-		m.explain.scroll = m.explain.scroll.By(by)
-	case m.layout.inspector.contains(msg.X, msg.Y):
-		m.inspector = m.inspector.wheeled(by)
-	}
-	return m
-}
-
-func (m Model) clickedWalk(msg tea.MouseMsg) Model {
-	switch {
-	case m.layout.hops.contains(msg.X, msg.Y):
-		m.focus = paneHops
-		m.hops = m.hops.clicked(msg.Y - m.layout.hops.inner().y)
-	case m.layout.strip.contains(msg.X, msg.Y):
-		m.hops = m.hops.clickedStrip(msg.X)
-	case m.layout.gist.contains(msg.X, msg.Y):
-		m.inspector.tab = page.TabExplain
-	case m.layout.explain.contains(msg.X, msg.Y):
-		m.focus = paneExplain
-		m.explain = m.explain.clicked(msg.Y - m.layout.explain.inner().y)
-	case m.readsExplanation() && m.layout.inspector.inner().contains(msg.X, msg.Y):
-		m.explain = m.explain.clicked(msg.Y - m.layout.inspector.inner().y)
-	case m.layout.inspector.contains(msg.X, msg.Y):
-		m.focus = paneInspector
-		m.inspector = m.inspector.clicked(msg.X, msg.Y, m.layout.inspector, m.layout.narrow())
+	default:
+		m.panes = m.panes.wheeled(msg.X, msg.Y, by)
 	}
 	return m
 }

@@ -41,43 +41,42 @@ func (e explanation) clicked(row int) explanation {
 }
 
 // readsExplanation reports whether the pane with the focus is the explanation.
-func (m Model) readsExplanation() bool {
-	return m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == page.TabExplain
+func (p panes) readsExplanation() bool {
+	return p.focus == paneExplain || p.layout.narrow() && p.inspector.tab == page.TabExplain
 }
 
-func (m Model) nextPoint() Model { return m.movedPoint(1) }
-func (m Model) prevPoint() Model { return m.movedPoint(-1) }
+func (p panes) nextPoint() panes { return p.movedPoint(1) }
+func (p panes) prevPoint() panes { return p.movedPoint(-1) }
 
 // movedPoint gives the focus to another cause or finding, round and round.
 // Where the explanation is a tab, the tab that is read stays if it shows what
 // is marked.
-func (m Model) movedPoint(by int) Model {
-	at := around(m.explain.Point-1, by, len(m.explain.Points)) + 1
-	m.explain = m.explain.pointedAt(at)
-	m.focus = paneExplain
-	if m.layout.narrow() {
-		m.focus = paneInspector
-		if t := m.inspector.tab; t != page.TabRequest && t != page.TabResponse && t != page.TabBody {
-			m.inspector.tab = page.TabExplain
+func (p panes) movedPoint(by int) panes {
+	at := around(p.explain.Point-1, by, len(p.explain.Points)) + 1
+	p.explain = p.explain.pointedAt(at)
+	p.focus = paneExplain
+	if p.layout.narrow() {
+		p.focus = paneInspector
+		if t := p.inspector.tab; t != page.TabRequest && t != page.TabResponse && t != page.TabBody {
+			p.inspector.tab = page.TabExplain
 		}
 	}
-	return m
+	return p
 }
 
-func (m Model) whyNoPoint() string {
-	if len(m.explain.Points) == 0 {
+func (p panes) whyNoPoint() string {
+	if len(p.explain.Points) == 0 {
 		return "There is no cause and no finding here to look at."
 	}
 	return ""
 }
 
 // pointKeys are the keys that matter in the explanation, for the footer.
-func (m Model) pointKeys() []key.Binding {
-	w := m.keys.walk
+func (p panes) pointKeys(w walkKeys) []key.Binding {
 	switch {
-	case !m.readsExplanation() || len(m.explain.Points) == 0:
+	case !p.readsExplanation() || len(p.explain.Points) == 0:
 		return nil
-	case m.explain.Point == 0:
+	case p.explain.Point == 0:
 		return []key.Binding{brief(w.NextPoint, "cause"), brief(w.Experiments, "try")}
 	}
 	return []key.Binding{brief(w.NextPoint, "next cause"), brief(w.Explain, "whole"), brief(w.Experiments, "try")}

@@ -8,7 +8,6 @@ import (
 	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/form"
-	"detour/tui/page"
 )
 
 // promptKind is what the line at the foot asks for.
@@ -64,7 +63,9 @@ func (m Model) prompted(out outcome) (Model, tea.Cmd) {
 	case p.kind == promptStatus && out == takes:
 		stop, err := trace.StopAtStatus(text)
 		if err == nil {
-			return m.runTo(stop)
+			var send tea.Cmd
+			m.walk, send = m.runTo(stop)
+			return m, send
 		}
 		m.notice = prose.Sentence(err.Error())
 	case p.kind == promptStatus:
@@ -96,54 +97,6 @@ func (p prompt) line(st cell.Styles, k promptKeys, width int) cell.Line {
 	l.Spans = append(l.Spans, entrySpans(st, p.entry, room, true, "")...)
 	gap := width - cell.SpansWidth(l.Spans) - cell.Width(end)
 	return cell.LineOf(append(l.Spans, cell.Text(cell.Blanks(gap)), st.Dim.Span(end))...)
-}
-
-// finding reports whether a search, not a filter, is on in the pane that keys
-// move in: n and N go to its places then.
-func (m Model) finding() bool {
-	return m.find != "" && (m.focus == paneExplain || !filters(m.inspector.tab))
-}
-
-// filters reports whether a search leaves the other lines of a tab out.
-func filters(t page.Tab) bool { return t == page.TabRequest || t == page.TabResponse }
-
-// pressedFind takes the keys of a search that is on.
-func (m Model) pressedFind(msg tea.KeyMsg) (Model, bool) {
-	k := m.keys.find
-	switch {
-	case m.find == "":
-		return m, false
-	case key.Matches(msg, k.End):
-		m.find = ""
-	case m.finding() && key.Matches(msg, k.Next):
-		return m.toPlace(1), true
-	case m.finding() && key.Matches(msg, k.Prev):
-		return m.toPlace(-1), true
-	default:
-		return m, false
-	}
-	return m, true
-}
-
-// toPlace goes to another place of what is searched for.
-func (m Model) toPlace(n int) Model {
-	if m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == page.TabExplain {
-		m.explain.places = m.explain.places.moved(n)
-		if at := m.explain.places.row(); at >= 0 {
-			m.explain.scroll = m.explain.scroll.Showing(at)
-		}
-		return m
-	}
-	m.inspector = m.inspector.toPlace(n)
-	return m
-}
-
-// places are those in the pane that keys move in.
-func (m Model) places() places {
-	if m.focus == paneExplain || m.layout.narrow() && m.inspector.tab == page.TabExplain {
-		return m.explain.places
-	}
-	return m.inspector.places
 }
 
 func (in inspector) toPlace(n int) inspector {

@@ -28,27 +28,6 @@ func (m Model) openArticle() Model {
 	return m.open(modeArticle)
 }
 
-// explained is what there is an article on here.
-func (m Model) explained() page.Subject {
-	if p := m.explain.InFocus(); p != nil && m.readsExplanation() {
-		return page.Subject{Kind: page.AboutPoint, Point: p}
-	}
-	about := m.inspector.selected()
-	if m.focus == paneHops || m.readsExplanation() || about.Kind == page.AboutNothing {
-		if m.scene.Hop != nil && m.scene.Hop.Response != nil {
-			about = page.Subject{Kind: page.AboutStatus, Code: m.scene.Hop.Status()}
-		}
-	}
-	return about
-}
-
-func (m Model) whyNoArticle() string {
-	if m.explained().Kind == page.AboutNothing {
-		return "Select a field or a status to have it explained."
-	}
-	return ""
-}
-
 // openHelp shows the keys of the present mode.
 func (m Model) openHelp() Model {
 	m.reader = reader{title: "Keys"}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -21,7 +23,9 @@ func TestLongRun(t *testing.T) {
 	noLimit := -1
 	client := trace.Clients()[0].With(trace.ClientOptions{MaxRedirects: &noLimit})
 	d := drive(t, Config{Client: client, Start: &start, Exchanger: s}, 160, 50)
-	m, cmd := d.m.step(true)
+	m := d.m
+	var cmd tea.Cmd
+	m.walk, cmd = m.step(true)
 	began := time.Now()
 	for cmd != nil {
 		next, c := m.Update(answered(cmd))

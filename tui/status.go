@@ -145,7 +145,7 @@ func (m Model) pausedKeys() []key.Binding {
 	w := m.keys.walk
 	_, pending := m.session.Pending()
 	cur := m.session.Current()
-	left := m.pointKeys()
+	left := m.pointKeys(w)
 	if pending {
 		left = append(left, brief(w.Step, "step"), brief(w.Run, "run"), brief(w.Edit, "edit next"))
 	} else {

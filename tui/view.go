@@ -47,6 +47,7 @@ func (m Model) pickTitle() string {
 // refreshedWalk draws the panes of the walk.
 func (m Model) refreshedWalk() Model {
 	l := m.layout
+	m.panes = m.following(m.session, m.run.active)
 	m.hops.sending = m.run.active
 	if l.narrow() {
 		m.focus = paneInspector

@@ -6,12 +6,30 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"detour/explain"
 	"detour/trace"
 	"detour/trace/prose"
-	"detour/tui/form"
-	"detour/tui/history"
 	"detour/tui/page"
 )
+
+// walk is a session that is walked, with the exchange under way and the experiments
+// that were made beside it. What it does returns the walk as it is then; the panes
+// follow by themselves.
+type walk struct {
+	ctx       context.Context
+	keys      *keyMap // named in what it says
+	explainer func(trace.Chain, int) explain.Explanation
+
+	session   *trace.Session // nil until something was composed
+	start     trace.Request  // the first request as composed
+	exchanger trace.Exchanger
+	run       run
+	trials    []page.Trial // experiments that were made
+	unsent    []unsentEdit
+
+	notice string // for the last rows; it leaves at the next key
+	room   int    // cells that a notice may take
+}
 
 // A run is the exchange under way, if there is one, and whether more follow.
 type run struct {
@@ -37,272 +55,160 @@ func (r run) stopped() run {
 	return run{id: r.id + 1, frame: r.frame}
 }
 
-// begin starts a new walk that waits to send start.
-func (m Model) begin(start trace.Request, ex trace.Exchanger) Model {
-	return m.openSession(trace.NewSession(m.cfg.Client, start), ex)
-}
-
-// openSession goes on with a session, which may be a recorded one.
-func (m Model) openSession(s *trace.Session, ex trace.Exchanger) Model {
-	m.run = m.run.stopped()
-	m.start, m.exchanger = s.Start(), ex
-	m.session = s
-	m.hops, m.trials, m.unsent = hops{}, nil, nil
-	m.mode, m.focus = modeWalk, paneInspector
-	m.inspector, m.explain = inspector{}, explanation{}
-	return m.followed()
-}
-
-// begun sends the request that the program was started with.
-func (m Model) begun() (Model, tea.Cmd) {
-	e := history.EntryOf(m.start, m.cfg.Client.Name)
-	if m.cfg.Played != "" {
-		e = history.EntryOfLab(m.cfg.Played, m.cfg.Client.Name)
-	}
-	m, send := m.step(false)
-	return m, tea.Batch(send, remember(m.cfg.History, e))
-}
-
-// followed selects the hop that the chain ends with; while the screen is
-// frozen the selection stays.
-func (m Model) followed() Model {
-	hop := m.session.Current()
-	if before, sent := m.hops.selected(); m.frozen && sent {
-		hop = before
-	}
-	m.hops = m.hops.renewed(m.session).selectedHop(hop)
-	return m
-}
-
 // step sends the pending request, or adds the ghost that stands for it.
-func (m Model) step(toEnd bool) (Model, tea.Cmd) {
-	r, ok := m.session.Pending()
+func (w walk) step(toEnd bool) (walk, tea.Cmd) {
+	r, ok := w.session.Pending()
 	if !ok {
-		m.notice = m.whyNoStep()
-		return m, nil
+		w.notice = w.whyNoStep()
+		return w, nil
 	}
-	spinning := m.run.active
-	if g := m.session.Ghost(); g != nil {
-		m.run = m.run.started(func() {}, toEnd)
-		return m.arrived(hopMsg{m.run.id, g})
+	spinning := w.run.active
+	if g := w.session.Ghost(); g != nil {
+		w.run = w.run.started(func() {}, toEnd)
+		return w.arrived(hopMsg{w.run.id, g})
 	}
-	ctx, cancel := context.WithCancel(m.ctx)
-	m.run = m.run.started(cancel, toEnd)
-	send := exchange(ctx, m.run.id, m.exchanger, r)
+	ctx, cancel := context.WithCancel(w.ctx)
+	w.run = w.run.started(cancel, toEnd)
+	send := exchange(ctx, w.run.id, w.exchanger, r)
 	if spinning {
-		return m, send
+		return w, send
 	}
-	return m, tea.Batch(send, spin(m.run.id))
+	return w, tea.Batch(send, spin(w.run.id))
 }
 
 // arrived adds a hop, and goes on with the next where that was asked for.
-func (m Model) arrived(msg hopMsg) (Model, tea.Cmd) {
-	if msg.run != m.run.id || !m.run.active {
-		return m, nil
+func (w walk) arrived(msg hopMsg) (walk, tea.Cmd) {
+	if msg.run != w.run.id || !w.run.active {
+		return w, nil
 	}
-	m.run.cancel()
-	made := m.run.trial
-	m.session.Add(msg.hop)
-	if m.run.toEnd {
-		if m.goesOn(msg.hop) {
-			return m.step(true)
+	w.run.cancel()
+	made := w.run.trial
+	w.session.Add(msg.hop)
+	if w.run.toEnd {
+		if w.goesOn(msg.hop) {
+			return w.step(true)
 		}
-		m.notice = m.ranTo(msg.hop)
+		w.notice = w.ranTo(msg.hop)
 	}
-	m.run = m.run.stopped()
-	m = m.followed()
-	if !m.frozen {
-		m.inspector = m.inspector.arrivedAt(msg.hop)
-	}
+	w.run = w.run.stopped()
 	if made != nil {
-		m = m.tried(*made, msg.hop)
+		w = w.tried(*made, msg.hop)
 	}
-	return m, nil
+	return w, nil
 }
 
 // goesOn reports whether a run goes on after a hop: not for ever.
-func (m Model) goesOn(h *trace.Hop) bool {
-	_, pending := m.session.Pending()
-	if at := m.run.until.At; at != nil && at(h) {
+func (w walk) goesOn(h *trace.Hop) bool {
+	_, pending := w.session.Pending()
+	if at := w.run.until.At; at != nil && at(h) {
 		return false
 	}
 	return pending && h.Decision.Loop.Kind != trace.LoopCertain
 }
 
 // ranTo says where a run came to its end.
-func (m Model) ranTo(h *trace.Hop) string {
-	_, pending := m.session.Pending()
-	switch at := m.run.until.At; {
+func (w walk) ranTo(h *trace.Hop) string {
+	_, pending := w.session.Pending()
+	switch at := w.run.until.At; {
 	case at != nil && at(h):
-		return fmt.Sprintf("Stopped after %s, %s.", prose.Counted(len(m.session.Chain().Hops), "hop"), m.run.until.Says)
+		return fmt.Sprintf("Stopped after %s, %s.", prose.Counted(len(w.session.Chain().Hops), "hop"), w.run.until.Says)
 	case pending && h.Decision.Loop.Kind == trace.LoopCertain:
 		return fmt.Sprintf("Stopped at a certain loop: what goes next is hop %d again. space sends it.", h.Decision.Loop.Since)
 	}
-	return fmt.Sprintf("The chain ended after %s.", prose.Counted(len(m.session.Chain().Hops), "hop"))
+	return fmt.Sprintf("The chain ended after %s.", prose.Counted(len(w.session.Chain().Hops), "hop"))
 }
 
 // spun turns the spinner while its exchange is under way. Hops of a long run
 // are shown at this pace and not one by one.
-func (m Model) spun(msg spinMsg) (Model, tea.Cmd) {
-	if !m.run.active {
-		return m, nil
+func (w walk) spun(msg spinMsg) (walk, tea.Cmd) {
+	if !w.run.active {
+		return w, nil
 	}
-	m.run.frame++
-	if m.run.toEnd {
-		m = m.followed()
-	}
-	return m, spin(m.run.id)
+	w.run.frame++
+	return w, spin(w.run.id)
 }
 
-// back ends the chain one hop earlier. Who came from what goes next looks at
-// what goes next again.
-func (m Model) back() Model {
-	m.inspector = m.inspector.returned()
-	return m.rewound(m.session.Current().Parent)
+// stepOnce sends the next request; while a run goes on by itself it lets it
+// end with the exchange under way.
+func (w walk) stepOnce() (walk, tea.Cmd) {
+	if w.run.active {
+		return w.pause(), nil
+	}
+	return w.step(false)
 }
 
-// fork lets the chain go on from the selected hop.
-func (m Model) fork() Model {
-	h := m.scene.Hop
-	m = m.rewound(h.ID)
-	m.notice = fmt.Sprintf("Going on from hop %d; what came after it stays as a branch.", h.ID)
-	if m.session.Edited() {
-		m.notice = fmt.Sprintf("Going on from hop %d, with the edit that waited there.", h.ID)
+// runToEnd steps until the chain ends.
+func (w walk) runToEnd() (walk, tea.Cmd) {
+	if w.run.active {
+		return w.pause(), nil
 	}
-	return m
+	return w.runTo(trace.StopAt{})
 }
 
-func (m Model) whyNoFork() string {
-	switch h := m.scene.Hop; {
-	case m.run.active:
-		return m.busy()
-	case h == nil:
-		return "No hop is selected to go on from."
-	case h == m.session.Current():
-		return fmt.Sprintf("The chain ends at hop %d already: select an earlier one.", h.ID)
-	}
-	return ""
-}
-
-func (m Model) rewound(id int) Model {
-	m.run = m.run.stopped()
-	if err := m.session.Rewind(id); err != nil {
-		m.notice = err.Error()
-		return m
-	}
-	rest, edit, waited := takenUnsent(m.unsent, id)
-	if waited {
-		m.unsent = rest
-		m.session.Edit(edit)
-		m.notice = "The edit that waited here is back."
-	}
-	return m.followed()
-}
-
-// revert gives the next request back to the client.
-func (m Model) revert() Model {
-	id := 0
-	if cur := m.session.Current(); cur != nil {
-		id = cur.ID
-	}
-	m = m.rewound(id)
-	m.notice = "The edit is undone."
-	return m
-}
-
-// takeOffer makes a Refresh the next request.
-func (m Model) takeOffer() Model {
-	m.session.Take(m.session.Current().Decision.Offers[0])
-	return m.followed()
-}
-
-// edit opens the pending request in the composer.
-func (m Model) edit() Model {
-	r, ok := m.session.Pending()
-	if !ok {
-		cur := m.session.Current()
-		if cur == nil {
-			return m
-		}
-		r = cur.Request
-		m.notice = page.ClientName(m.session.Client()) + " stops here; what you write goes on all the same."
-	}
-	return m.compose(form.Edit, r)
-}
-
-// whyNoStep says why there is nothing to send, and what can be done; Next has
-// the reasons.
-func (m Model) whyNoStep() string {
-	cur := m.session.Current()
-	switch {
-	case cur == nil:
-		return "There is nothing to send."
-	case cur.Failure != nil:
-		return "The exchange failed: b goes back to try again, e edits it."
-	case len(cur.Decision.Offers) > 0:
-		return "The chain has ended here: o takes the " + cur.Decision.Offers[0].Kind + "."
-	}
-	return "The chain has ended here: b goes back, e writes a next request."
-}
-
-// cancelRun stops what is under way and says so; when nothing is, it lets go
-// of the cause in focus, or leaves the zoom.
-func (m Model) cancelRun() Model {
-	switch {
-	case m.run.active:
-	case m.explain.Point > 0:
-		m.explain = m.explain.pointedAt(0)
-		return m
-	default:
-		m.zoomed = false
-		return m
-	}
-	made := m.run.trial
-	m.run = m.run.stopped()
-	if made != nil {
-		m = m.rewound(made.Back)
-		m.notice = "The experiment is cancelled; it may have reached the server."
-		return m
-	}
-	m = m.followed()
-	m.notice = "Cancelled; it may have reached the server. space sends it again."
-	return m
+// runTo steps until the chain ends or a hop is where to stop.
+func (w walk) runTo(s trace.StopAt) (walk, tea.Cmd) {
+	w.run.until = s
+	return w.step(true)
 }
 
 // pause lets a run end with the exchange under way.
-func (m Model) pause() Model {
-	m.run.toEnd = false
-	m.notice = "Pausing after this hop."
-	return m
+func (w walk) pause() walk {
+	w.run.toEnd = false
+	w.notice = "Pausing after this hop."
+	return w
 }
 
-// toggledSecrets shows or masks credentials.
-func (m Model) toggledSecrets() Model {
-	m.secrets = !m.secrets
-	m.notice = "Secrets are masked."
-	if m.secrets {
-		m.notice = "Secrets are shown."
+// cancelled stops what is under way, and says so.
+func (w walk) cancelled() walk {
+	made := w.run.trial
+	w.run = w.run.stopped()
+	if made != nil {
+		w = w.rewound(made.Back)
+		w.notice = "The experiment is cancelled; it may have reached the server."
+		return w
 	}
-	return m
+	w.notice = "Cancelled; it may have reached the server. space sends it again."
+	return w
 }
 
-// toggledPrivate hides hosts and values, for projecting, or shows them again.
-func (m Model) toggledPrivate() Model {
-	m.private, m.veil = !m.private, nil
-	m.notice = "Hosts and values are shown."
-	if m.private {
-		m.veil = &page.Anonymizer{}
-		m.notice = "Hosts and values are hidden; what you edit is shown while you edit it."
+func (w walk) rewound(id int) walk {
+	w.run = w.run.stopped()
+	if err := w.session.Rewind(id); err != nil {
+		w.notice = err.Error()
+		return w
 	}
-	return m
+	rest, edit, waited := takenUnsent(w.unsent, id)
+	if waited {
+		w.unsent = rest
+		w.session.Edit(edit)
+		w.notice = "The edit that waited here is back."
+	}
+	return w
 }
 
-// sight is how much is shown.
-func (m Model) redaction() page.Redaction {
-	return page.Redaction{Open: m.secrets && !m.private, Anonymizer: m.veil}
+// forked lets the chain go on from a hop.
+func (w walk) forked(h *trace.Hop) walk {
+	w = w.rewound(h.ID)
+	w.notice = fmt.Sprintf("Going on from hop %d; what came after it stays as a branch.", h.ID)
+	if w.session.Edited() {
+		w.notice = fmt.Sprintf("Going on from hop %d, with the edit that waited there.", h.ID)
+	}
+	return w
 }
 
-// whyPrivate says why a thing is not to be had while hosts and values are hidden.
-func whyPrivate(k *keyMap) string {
-	return "Hosts and values are hidden; " + k.walk.Private.Help().Key + " shows them."
+// revert gives the next request back to the client.
+func (w walk) revert() walk {
+	id := 0
+	if cur := w.session.Current(); cur != nil {
+		id = cur.ID
+	}
+	w = w.rewound(id)
+	w.notice = "The edit is undone."
+	return w
+}
+
+// takeOffer makes a Refresh the next request.
+func (w walk) takeOffer() walk {
+	w.session.Take(w.session.Current().Decision.Offers[0])
+	return w
 }

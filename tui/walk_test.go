@@ -62,7 +62,7 @@ func TestStaleHopIsDropped(t *testing.T) {
 	d := drive(t, Config{Start: &start, Exchanger: &script{}}, 120, 40)
 	m, _ := d.m.step(false)
 	old := m.run.id
-	m = m.cancelRun()
+	m = m.cancelled()
 	m, _ = m.arrived(hopMsg{old, page200().hop(start)})
 	if n := len(m.session.Hops()); n != 0 {
 		t.Errorf("a cancelled exchange left %d hops", n)

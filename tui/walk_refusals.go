@@ -1,0 +1,91 @@
+package tui
+
+import (
+	"fmt"
+
+	"detour/trace"
+)
+
+// Why a walk cannot do something now: "" when it can.
+
+// busy says that an exchange is under way, where one is.
+func (w walk) busy() string {
+	if w.run.active {
+		return "A request is under way: " + w.keys.walk.Cancel.Help().Key + " cancels it."
+	}
+	return ""
+}
+
+func (w walk) whyNoStepNow() string {
+	if w.run.active && w.run.toEnd {
+		return "" // it pauses
+	}
+	return w.whyNoRun()
+}
+
+func (w walk) whyNoRun() string {
+	if w.run.active {
+		return w.busy()
+	}
+	if _, ok := w.session.Pending(); !ok {
+		return w.whyNoStep()
+	}
+	return ""
+}
+
+// whyNoStep says why there is nothing to send, and what can be done; Next has
+// the reasons.
+func (w walk) whyNoStep() string {
+	cur := w.session.Current()
+	switch {
+	case cur == nil:
+		return "There is nothing to send."
+	case cur.Failure != nil:
+		return "The exchange failed: b goes back to try again, e edits it."
+	case len(cur.Decision.Offers) > 0:
+		return "The chain has ended here: o takes the " + cur.Decision.Offers[0].Kind + "."
+	}
+	return "The chain has ended here: b goes back, e writes a next request."
+}
+
+func (w walk) whyNoBack() string {
+	switch {
+	case w.run.active:
+		return w.busy()
+	case w.session.Current() == nil:
+		return "Nothing was sent yet: there is no hop to go back from."
+	}
+	return ""
+}
+
+func (w walk) whyNoOffer() string {
+	switch cur := w.session.Current(); {
+	case w.run.active:
+		return w.busy()
+	case cur == nil || len(cur.Decision.Offers) == 0:
+		return "This response has no Refresh to take."
+	}
+	return ""
+}
+
+func (w walk) whyNoRevert() string {
+	switch {
+	case w.run.active:
+		return w.busy()
+	case !w.session.Edited():
+		return "There is no edit to undo: the next request is the client's own."
+	}
+	return ""
+}
+
+func (w walk) whyNoFork(h *trace.Hop) string {
+	switch {
+	case w.run.active:
+		return w.busy()
+	case h == nil:
+		return "No hop is selected to go on from."
+	case h == w.session.Current():
+		return fmt.Sprintf("The chain ends at hop %d already: select an earlier one.", h.ID)
+	}
+	return ""
+}
