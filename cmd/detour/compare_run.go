@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -91,17 +92,8 @@ func (f *compareFlags) printWalked(cmd *cobra.Command, start trace.Request, c tr
 // differingWalked leaves out the group that the chosen client is in; all stay
 // when it was not walked.
 func differingWalked(c trace.WalkedComparison, chosen string) trace.WalkedComparison {
-	var kept []trace.WalkedGroup
-	for _, g := range c.Groups {
-		same := false
-		for _, w := range g.Walks {
-			same = same || w.Client.Name == chosen
-		}
-		if !same {
-			kept = append(kept, g)
-		}
-	}
-	c.Groups = kept
+	same := func(w trace.Walked) bool { return w.Client.Name == chosen }
+	c.Groups = slices.DeleteFunc(slices.Clone(c.Groups), func(g trace.WalkedGroup) bool { return slices.ContainsFunc(g.Walks, same) })
 	return c
 }
 

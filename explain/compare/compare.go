@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"slices"
+
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -77,12 +79,7 @@ func (g Group) Clients() []string {
 
 // Has reports whether a client is one of the group.
 func (g Group) Has(client string) bool {
-	for _, d := range g.Decisions {
-		if d.Client == client {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(g.Decisions, func(d trace.Decision) bool { return d.Client == client })
 }
 
 // Rules returns the rules behind what a group does, each once: that for the
@@ -111,12 +108,6 @@ func ruleBehind(d trace.Decision) trace.Rule {
 // Without returns the comparison without the group that a client is in. What
 // counts count stays as it was.
 func (c Comparison) Without(client string) Comparison {
-	var kept []Group
-	for _, g := range c.Groups {
-		if !g.Has(client) {
-			kept = append(kept, g)
-		}
-	}
-	c.Groups = kept
+	c.Groups = slices.DeleteFunc(slices.Clone(c.Groups), func(g Group) bool { return g.Has(client) })
 	return c
 }

@@ -186,13 +186,3 @@ func Known(id string) (says string, ok bool) {
 	says, ok = ids()[id]
 	return says, ok
 }
-
-// IDs returns every ID that Of gives out, beside those of fields, with what it
-// says.
-func IDs() map[string]string {
-	out := make(map[string]string, len(ids()))
-	for id, says := range ids() {
-		out[id] = says
-	}
-	return out
-}

@@ -73,13 +73,3 @@ func Rules() []Rule {
 	}
 	return rules
 }
-
-// RuleNamed returns the rule with the given ID and whether there is one.
-func RuleNamed(id string) (Rule, bool) {
-	for _, c := range checks() {
-		if c.id == id {
-			return c.rule(), true
-		}
-	}
-	return Rule{}, false
-}

@@ -36,4 +36,23 @@ func ExampleNewText() {
 		text.Hop(session.Chain())
 	}
 	text.End(session.Chain().Outcome(), nil)
+	// Output:
+	// 1 POST https://shop.test/checkout
+	//   302 Found · 41 ms · HTTP/1.1
+	//   Location: /thanks
+	//   next: GET https://shop.test/thanks
+	//     ~ method: POST → GET
+	//         a 302 turns POST into GET · curl lib/http.c, Curl_http_follow; --post301, --post302
+	//     ~ target: https://shop.test/checkout → https://shop.test/thanks
+	//         the target is Location, resolved against the URL just requested · RFC 9110 §10.2.2, RFC 3986 §5
+	//     - body: 6 bytes
+	//         the body is dropped, and the fields that described it · curl lib/http.c, Curl_http_follow; --post301, --post302
+	//     - Content-Length: 6
+	//         it described the body, which is dropped · curl lib/http.c, Curl_http_follow; --post301, --post302
+	//
+	// 2 GET https://shop.test/thanks
+	//   200 OK · 41 ms · HTTP/1.1
+	//   stop: 200 is a response to keep · RFC 9110 §15
+	//
+	// end: final, 2 hops: 200 from https://shop.test/thanks
 }

@@ -1,18 +1,10 @@
 package report
 
 import (
-	"io"
 	"strings"
 
 	"detour/explain"
 )
-
-// Explanation writes an explanation as plain text.
-func Explanation(w io.Writer, e explain.Explanation, o Options) error {
-	t := NewText(w, o)
-	t.explanation(e)
-	return t.out.err
-}
 
 func (t *TextWriter) explanation(e explain.Explanation) {
 	t.out.line(t.out.bold(e.Title))

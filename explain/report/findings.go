@@ -8,13 +8,6 @@ import (
 	"detour/explain/finding"
 )
 
-// Findings writes findings as plain text, with the fix and the source of each.
-func Findings(w io.Writer, fs []finding.Finding, o Options) error {
-	t := NewText(w, o)
-	t.findings(fs)
-	return t.out.err
-}
-
 func (t *TextWriter) findings(fs []finding.Finding) {
 	for _, f := range fs {
 		t.out.line("")
