@@ -77,12 +77,12 @@ func (c Client) Limit() int {
 	if c.options.MaxRedirects != nil {
 		return *c.options.MaxRedirects
 	}
-	return c.policy.limit
+	return c.policy.redirects.limit
 }
 
 // Browses reports whether the client is a browser that navigates: it comes from
 // a page ([ClientOptions.Initiator]) and acts on a Refresh.
-func (c Client) Browses() bool { return c.policy.refresh }
+func (c Client) Browses() bool { return c.policy.page.refresh }
 
 // HasJar reports whether the client keeps cookies.
 func (c Client) HasJar() bool { return c.policy.jar.always || c.options.Jar }

@@ -3,37 +3,34 @@ package trace
 import "detour/trace/uri"
 
 var curlPolicy = policy{
-	pseudo:  "mpsa",
-	limit:   50,
-	limitBy: ruleCurlLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: ruleCurlPostToGet},
-		{statuses: []int{303}, keeps: []string{"GET", "HEAD"}, to: "GET", rule: ruleCurlSeeOther},
-		{statuses: []int{301, 302, 303}, rule: ruleCurlBodyLost},
+	redirects: redirectPolicy{limit: 50, limitBy: ruleCurlLimit},
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: ruleCurlPostToGet},
+			{statuses: []int{303}, keeps: []string{"GET", "HEAD"}, to: "GET", rule: ruleCurlSeeOther},
+			{statuses: []int{301, 302, 303}, rule: ruleCurlBodyLost},
+		},
 	},
-	methodSticks: true,
-	locations:    locationFirstFilled,
-	parse:        uri.Curl,
-	parseAsIs:    uri.CurlAsIs,
-	badBytes:     "\x00",
+	reads: readPolicy{locations: locationFirstFilled, parse: uri.Curl, badBytes: "\x00"},
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, first: true, returns: true,
 		rule: ruleCurlOtherHost, kept: ruleCurlSameHost,
 	},
-	login:      loginFirst,
-	urlLogin:   urlLoginUsed,
-	emptyLogin: true,
-	host:       hostFirstHost,
-	referer:    refererAsked,
+	login: loginPolicy{rule: loginFirst, url: urlLoginUsed, empty: true},
+	host:  hostFirstHost,
+	page:  pagePolicy{referer: refererAsked, hsts: hstsSilent},
 	jar: jarPolicy{
-		parse: parseCurlCookie, person: personBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, newestFirst: true,
+		parse: parseCurlCookie, user: userBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, newestFirst: true,
 	},
-	hsts: hstsSilent,
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "curl/7.88.1"},
-		{name: "Accept", plain: "*/*"},
+	fields: fieldPolicy{
+		pseudo: "mpsa",
+		own: []ownField{
+			{name: "User-Agent", plain: userAgent, as: "curl/7.88.1"},
+			{name: "Accept", plain: "*/*"},
+		},
+		order: []string{"Host", "Authorization", "User-Agent", "Accept", "Accept-Encoding", "Referer", "Cookie", "*", "Content-Length", "Content-Type"},
 	},
-	order: []string{"Host", "Authorization", "User-Agent", "Accept", "Accept-Encoding", "Referer", "Cookie", "*", "Content-Length", "Content-Type"},
+	quirks: quirks{methodSticks: true, parseAsIs: uri.CurlAsIs},
 }
 
 // isCurlLoopback knows just the three names that curl's cookie code does.

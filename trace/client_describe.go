@@ -24,21 +24,21 @@ func (c Client) Sentences() []Sentence {
 		out = append(out, Sentence{fmt.Sprintf(format, args...), c.rule(k).Source})
 	}
 	say(ruleMethodNotFollowed, "It follows %s%s.", p.followed(), p.onlyFor())
-	say(p.limitBy, "%s", p.limits())
-	for _, rw := range p.rewrites {
+	say(p.redirects.limitBy, "%s", p.limits())
+	for _, rw := range p.method.rewrites {
 		say(rw.rule, "%s", rw.sentence())
 	}
 	say(p.credentials.rule, "%s", p.credentials.sentence())
-	if len(p.never) > 0 {
-		say(ruleFirstOnly, "%s %s with the first request only.", prose.Listed(p.never), verb(p.never, "goes", "go"))
+	if len(p.fields.firstOnly) > 0 {
+		say(ruleFirstOnly, "%s %s with the first request only.", prose.Listed(p.fields.firstOnly), verb(p.fields.firstOnly, "goes", "go"))
 	}
-	if says := p.login.sentence(); says != "" {
+	if says := p.login.rule.sentence(); says != "" {
 		say(ruleLoginOnce, "%s", says)
 	}
-	if says := p.downgrade.sentence(); says != "" {
+	if says := p.reads.downgrade.sentence(); says != "" {
 		say(ruleDowngrade, "%s", says)
 	}
-	say(ruleReferrerPolicy, "%s", p.referer.sentence())
+	say(ruleReferrerPolicy, "%s", p.page.referer.sentence())
 	if p.jar.always {
 		say(ruleFirstOnly, "It keeps cookies by itself.")
 	} else {
@@ -48,7 +48,7 @@ func (c Client) Sentences() []Sentence {
 		say(ruleFirstOnly, "%s", limit)
 	}
 	for i := range out {
-		if out[i].Source == rules[ruleReferrerPolicy].Source && p.referer != refererPolicy {
+		if out[i].Source == rules[ruleReferrerPolicy].Source && p.page.referer != refererPolicy {
 			out[i].Source = c.Source
 		}
 	}
@@ -57,28 +57,28 @@ func (c Client) Sentences() []Sentence {
 
 func (p *policy) followed() string {
 	switch {
-	case p.any:
+	case p.quirks.any:
 		return "every response with a Location, whatever its status"
-	case p.statuses == nil && len(p.not) > 0:
-		return "every 3xx with a Location but " + numbers(p.not)
-	case p.statuses == nil:
+	case p.redirects.statuses == nil && len(p.redirects.not) > 0:
+		return "every 3xx with a Location but " + numbers(p.redirects.not)
+	case p.redirects.statuses == nil:
 		return "every 3xx with a Location"
 	}
-	return numbers(p.statuses)
+	return numbers(p.redirects.statuses)
 }
 
 // onlyFor says for which methods something is followed.
 func (p *policy) onlyFor() string {
 	var parts []string
-	for _, f := range p.follows {
+	for _, f := range p.redirects.follows {
 		on := "all others"
 		if f.statuses != nil {
 			on = numbers(f.statuses)
 		}
 		switch {
-		case len(p.follows) == 1 && f.methods != nil:
+		case len(p.redirects.follows) == 1 && f.methods != nil:
 			parts = append(parts, prose.Listed(f.methods)+" only")
-		case len(p.follows) == 1:
+		case len(p.redirects.follows) == 1:
 			parts = append(parts, "all methods but "+prose.Listed(f.not))
 		case f.methods != nil:
 			parts = append(parts, on+" for "+prose.Listed(f.methods))
@@ -93,11 +93,11 @@ func (p *policy) onlyFor() string {
 }
 
 func (p *policy) limits() string {
-	s := fmt.Sprintf("It follows %d redirects at most", p.limit)
-	if p.limit < 0 {
+	s := fmt.Sprintf("It follows %d redirects at most", p.redirects.limit)
+	if p.redirects.limit < 0 {
 		s = "It has no limit of redirects"
 	}
-	switch r := p.revisits; {
+	switch r := p.redirects.revisits; {
 	case r.halfway:
 		s += ", and ends when it is where it was one redirect ago or at half the way"
 	case r.most == 1:

@@ -3,72 +3,80 @@ package trace
 import "detour/trace/uri"
 
 var javaPolicy = policy{
-	statuses: redirectStatuses,
-	limit:    4, // the limit of 5 counts requests
-	limitBy:  ruleLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: rulePostToGet},
-		{statuses: []int{303}, to: "GET", rule: ruleSeeOther},
+	redirects: redirectPolicy{
+		statuses: redirectStatuses,
+		limit:    4, // the limit of 5 counts requests
+		limitBy:  ruleLimit,
 	},
-	locations: locationFirst,
-	empty:     emptyResolves,
-	parse:     uri.JavaURI,
-	parts:     true,
-	badBytes:  goBadBytes,
-	downgrade: downgradeKept,
-
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: rulePostToGet},
+			{statuses: []int{303}, to: "GET", rule: ruleSeeOther},
+		},
+	},
+	reads: readPolicy{
+		locations: locationFirst,
+		empty:     emptyResolves,
+		parse:     uri.JavaURI,
+		parts:     true,
+		badBytes:  goBadBytes,
+		downgrade: downgradeKept,
+	},
 	credentials: credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
-	never:       []string{"Proxy-Authorization"},
-	login:       loginChallenge,
-	answers:     answersOnce,
+	login:       loginPolicy{rule: loginChallenge, answers: answersOnce},
 	host:        hostKept,
 	jar:         javaJar,
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "Java-http-client/17.0.15"},
+	fields: fieldPolicy{
+		firstOnly: []string{"Proxy-Authorization"},
+		own: []ownField{
+			{name: "User-Agent", plain: userAgent, as: "Java-http-client/17.0.15"},
+		},
+		order:       []string{"Content-Length", "Host", "User-Agent", "Cookie", "*", "Authorization"},
+		emptyLength: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"},
 	},
-	order:       []string{"Content-Length", "Host", "User-Agent", "Cookie", "*", "Authorization"},
-	emptyLength: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"},
 }
 
 var javaAlwaysPolicy = func() policy {
 	p := javaPolicy
-	p.downgrade = downgradeAllowed
-	p.parse = uri.JavaAny
+	p.reads.downgrade = downgradeAllowed
+	p.reads.parse = uri.JavaAny
 	return p
 }()
 
-var javaJar = jarPolicy{parse: parseJavaCookie, person: personJoined, loopback: noLoopback, subHosts: true, dotted: true, prefixPath: true}
+var javaJar = jarPolicy{parse: parseJavaCookie, user: userJoined, loopback: noLoopback, subHosts: true, dotted: true, prefixPath: true}
 
 var hucPolicy = policy{
 	sends: sendable{
 		methods: []string{"GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"},
 	},
-	bodyPosts:  true,
-	repeats305: true,
-	statuses:   []int{300, 301, 302, 303, 305, 307},
-	limit:      19,
-	limitBy:    ruleLimit,
-	rewrites: []rewrite{
-		{statuses: []int{300, 301, 302, 303}, methods: []string{"POST"}, to: "GET", all: true, rule: rulePostToGet},
+	redirects: redirectPolicy{statuses: []int{300, 301, 302, 303, 305, 307}, limit: 19, limitBy: ruleLimit},
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{300, 301, 302, 303}, methods: []string{"POST"}, to: "GET", all: true, rule: rulePostToGet},
+		},
 	},
-	locations: locationLast,
-	empty:     emptyResolves,
-	parse:     uri.JavaURL,
-	parts:     true,
-	badBytes:  "\x00",
-	downgrade: schemeKept,
-	interim:   true,
-
+	reads: readPolicy{
+		locations: locationLast,
+		empty:     emptyResolves,
+		parse:     uri.JavaURL,
+		parts:     true,
+		badBytes:  "\x00",
+		downgrade: schemeKept,
+		interim:   true,
+	},
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	login: loginField,
+	login: loginPolicy{rule: loginField},
 	jar:   javaJar,
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "Java/17.0.15"},
-		{name: "Accept", plain: "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"},
-		{name: "Connection", as: "keep-alive"},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "User-Agent", plain: userAgent, as: "Java/17.0.15"},
+			{name: "Accept", plain: "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"},
+			{name: "Connection", as: "keep-alive"},
+		},
+		order: []string{"*", "User-Agent", "Host", "Accept", "Connection", "Content-Type", "Content-Length"},
+		form:  formFilled,
 	},
-	order:    []string{"*", "User-Agent", "Host", "Accept", "Connection", "Content-Type", "Content-Length"},
-	formType: formFilled,
+	quirks: quirks{bodyPosts: true, repeats305: true},
 }

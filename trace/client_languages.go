@@ -3,35 +3,37 @@ package trace
 import "detour/trace/uri"
 
 var goPolicy = policy{
-	pseudo:   "amps",
-	statuses: redirectStatuses,
-	limit:    9, // "stopped after 10 redirects" counts requests
-	limitBy:  ruleGoLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302, 303}, keeps: []string{"GET", "HEAD"}, to: "GET", rule: ruleGoToGet},
+	redirects: redirectPolicy{
+		statuses: redirectStatuses,
+		limit:    9, // "stopped after 10 redirects" counts requests
+		limitBy:  ruleGoLimit,
 	},
-	contentFields: []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"},
-	locations:     locationFirst,
-	parse:         uri.Go,
-	badBytes:      goBadBytes,
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{301, 302, 303}, keeps: []string{"GET", "HEAD"}, to: "GET", rule: ruleGoToGet},
+		},
+		contentFields: []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"},
+	},
+	reads: readPolicy{locations: locationFirst, parse: uri.Go, badBytes: goBadBytes},
 	credentials: credentials{
 		fields: []string{"Authorization", "Www-Authenticate", "Cookie", "Cookie2", "Proxy-Authorization", "Proxy-Authenticate"},
 		reach:  reachSubdomain, first: true,
 		rule: ruleGoOtherHost, kept: ruleGoSameHost,
 	},
-	login:      loginAnyHost,
-	urlLogin:   urlLoginUsed,
-	emptyLogin: true,
-	host:       hostIfRelative,
-	hostPort:   true,
-	referer:    refererPrevious,
-	jar:        jarPolicy{person: personMerged, loopback: uri.IsLoopback, parse: parseGoCookie},
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "Go-http-client/1.1"},
-		{name: "Accept-Encoding", plain: "gzip"},
+	login: loginPolicy{rule: loginAnyHost, url: urlLoginUsed, empty: true},
+	host:  hostIfRelative,
+	page:  pagePolicy{referer: refererPrevious},
+	jar:   jarPolicy{user: userMerged, loopback: uri.IsLoopback, parse: parseGoCookie},
+	fields: fieldPolicy{
+		pseudo: "amps",
+		own: []ownField{
+			{name: "User-Agent", plain: userAgent, as: "Go-http-client/1.1"},
+			{name: "Accept-Encoding", plain: "gzip"},
+		},
+		order:       []string{"Host", "User-Agent", "Content-Length", "*", "Referer", "Accept-Encoding"},
+		emptyLength: []string{"POST", "PUT", "PATCH"},
 	},
-	order:       []string{"Host", "User-Agent", "Content-Length", "*", "Referer", "Accept-Encoding"},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
+	quirks: quirks{hostPort: true},
 }
 
 // goBadBytes are the control bytes that net/textproto refuses in a field value.

@@ -11,71 +11,79 @@ const (
 var fetchContent = []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"}
 
 var fetchPolicy = policy{
-	sends:    sendable{bodiless: []string{"GET", "HEAD"}, unset: []string{"Host"}, refused: []string{"Expect"}},
-	statuses: redirectStatuses,
-	limit:    20,
-	limitBy:  ruleLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: ruleFetchPostToGet},
-		{statuses: []int{303}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleFetchSeeOther},
+	sends:     sendable{bodiless: []string{"GET", "HEAD"}, unset: []string{"Host"}, refused: []string{"Expect"}},
+	redirects: redirectPolicy{statuses: redirectStatuses, limit: 20, limitBy: ruleLimit},
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: ruleFetchPostToGet},
+			{statuses: []int{303}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleFetchSeeOther},
+		},
+		contentFields: fetchContent,
 	},
-	contentFields: fetchContent,
-	locations:     locationJoined,
-	joinedEnds:    true,
-	badEnds:       true,
-	empty:         emptyResolves,
-	parse:         uri.Fetch,
-	fragment:      true,
-	badBytes:      nodeBadBytes,
-	longest:       nodeLongest,
-	badPorts:      true,
-
+	reads: readPolicy{
+		locations:  locationJoined,
+		joinedEnds: true,
+		empty:      emptyResolves,
+		parse:      uri.Fetch,
+		fragment:   true,
+		badBytes:   nodeBadBytes,
+		longest:    nodeLongest,
+		badPorts:   true,
+	},
 	credentials: credentials{
 		fields: []string{"Authorization", "Proxy-Authorization", "Cookie"}, reach: reachOrigin,
 		rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	login:        loginField,
-	urlLogin:     urlLoginRefused,
-	refusesStart: true,
-	jar:          jarPolicy{parse: parseSetCookie, person: personWins, loopback: noLoopback},
-	own: []ownField{
-		{name: "Connection", as: "keep-alive"},
-		{name: "Accept", plain: "*/*"},
-		{name: "Accept-Language", as: "*"},
-		{name: "Sec-Fetch-Mode", as: "cors"},
-		{name: "User-Agent", plain: userAgent, as: "node"},
-		{name: "Accept-Encoding", plain: "gzip, deflate"},
+	login: loginPolicy{rule: loginField, url: urlLoginRefused, refusesStart: true},
+	jar:   jarPolicy{parse: parseSetCookie, user: userWins, loopback: noLoopback},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "Connection", as: "keep-alive"},
+			{name: "Accept", plain: "*/*"},
+			{name: "Accept-Language", as: "*"},
+			{name: "Sec-Fetch-Mode", as: "cors"},
+			{name: "User-Agent", plain: userAgent, as: "node"},
+			{name: "Accept-Encoding", plain: "gzip, deflate"},
+		},
+		order:       []string{"Host", "Connection", "*", "Accept", "Accept-Language", "Sec-Fetch-Mode", "User-Agent", "Accept-Encoding", "Content-Length"},
+		emptyLength: []string{"POST", "PUT", "PATCH"},
 	},
-	order:       []string{"Host", "Connection", "*", "Accept", "Accept-Language", "Sec-Fetch-Mode", "User-Agent", "Accept-Encoding", "Content-Length"},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
+	quirks: quirks{badEnds: true},
 }
 
 var undiciPolicy = policy{
-	sends:    sendable{refused: []string{"Expect"}},
-	statuses: append([]int{300}, redirectStatuses...),
-	limit:    20, // as asked of the interceptor
-	limitBy:  ruleLimit,
-	revisits: revisitRule{most: 1, start: true, by: ruleRevisit},
-	rewrites: []rewrite{
-		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: rulePostToGet},
-		{statuses: []int{303}, spares: []string{"HEAD"}, to: "GET", bare: true, rule: ruleSeeOther},
-		{statuses: []int{303}, keeps: []string{"HEAD"}, to: "HEAD", bare: true, rule: ruleSeeOther},
+	sends: sendable{refused: []string{"Expect"}},
+	redirects: redirectPolicy{
+		statuses: append([]int{300}, redirectStatuses...),
+		limit:    20, // as asked of the interceptor
+		limitBy:  ruleLimit,
+		revisits: revisitRule{most: 1, start: true, by: ruleRevisit},
 	},
-	locations: locationTight,
-	parse:     uri.Undici,
-	badBytes:  nodeBadBytes,
-	longest:   nodeLongest,
-	whole:     true,
-
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: rulePostToGet},
+			{statuses: []int{303}, spares: []string{"HEAD"}, to: "GET", bare: true, rule: ruleSeeOther},
+			{statuses: []int{303}, keeps: []string{"HEAD"}, to: "HEAD", bare: true, rule: ruleSeeOther},
+		},
+	},
+	reads: readPolicy{
+		locations: locationTight,
+		parse:     uri.Undici,
+		badBytes:  nodeBadBytes,
+		longest:   nodeLongest,
+		whole:     true,
+	},
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie", "Proxy-Authorization"}, reach: reachOrigin,
 		rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	login:       loginField,
-	jar:         jarPolicy{parse: parseSetCookie, person: personWins, loopback: noLoopback},
-	own:         []ownField{{name: "Connection", as: "keep-alive"}},
-	order:       []string{"Host", "Connection", "*", "Content-Length"},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
+	login: loginPolicy{rule: loginField},
+	jar:   jarPolicy{parse: parseSetCookie, user: userWins, loopback: noLoopback},
+	fields: fieldPolicy{
+		own:         []ownField{{name: "Connection", as: "keep-alive"}},
+		order:       []string{"Host", "Connection", "*", "Content-Length"},
+		emptyLength: []string{"POST", "PUT", "PATCH"},
+	},
 }
 
 var followRedirectsRewrites = []rewrite{
@@ -84,147 +92,151 @@ var followRedirectsRewrites = []rewrite{
 }
 
 var followRedirectsPolicy = policy{
-	limit:      21,
-	limitBy:    ruleLimit,
-	rewrites:   followRedirectsRewrites,
-	allContent: true,
-	hostBase:   true,
-	locations:  locationFirst,
-	parse:      uri.NodeLatin,
-	badBytes:   nodeBadBytes,
-	longest:    nodeLongest,
-
+	redirects: redirectPolicy{limit: 21, limitBy: ruleLimit},
+	method:    methodPolicy{rewrites: followRedirectsRewrites, allContent: true},
+	reads: readPolicy{
+		hostBase:  true,
+		locations: locationFirst,
+		parse:     uri.NodeLatin,
+		badBytes:  nodeBadBytes,
+		longest:   nodeLongest,
+	},
 	credentials: credentials{
 		fields: []string{"Authorization", "Proxy-Authorization", "Cookie"}, reach: reachHostSubdomain,
 		rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	login:       loginOnce,
-	urlLogin:    urlLoginStart,
-	jar:         jarPolicy{parse: parseSetCookie, person: personWins, loopback: noLoopback},
-	own:         []ownField{{name: "Connection", as: "keep-alive"}},
-	order:       []string{"*", "Content-Length", "Host", "Connection", "Authorization"},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
+	login: loginPolicy{rule: loginOnce, url: urlLoginStart},
+	jar:   jarPolicy{parse: parseSetCookie, user: userWins, loopback: noLoopback},
+	fields: fieldPolicy{
+		own:         []ownField{{name: "Connection", as: "keep-alive"}},
+		order:       []string{"*", "Content-Length", "Host", "Connection", "Authorization"},
+		emptyLength: []string{"POST", "PUT", "PATCH"},
+	},
 }
 
 var axiosPolicy = policy{
-	limit:      21,
-	limitBy:    ruleLimit,
-	rewrites:   followRedirectsRewrites,
-	allContent: true,
-	hostBase:   true,
-	locations:  locationFirst,
-	parse:      uri.NodeLatin,
-	badBytes:   nodeBadBytes,
-	longest:    nodeLongest,
-
+	redirects: redirectPolicy{limit: 21, limitBy: ruleLimit},
+	method:    methodPolicy{rewrites: followRedirectsRewrites, allContent: true},
+	reads: readPolicy{
+		hostBase:  true,
+		locations: locationFirst,
+		parse:     uri.NodeLatin,
+		badBytes:  nodeBadBytes,
+		longest:   nodeLongest,
+	},
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	never:    []string{"Proxy-Authorization"},
-	login:    loginOrigin,
-	urlLogin: urlLoginStart,
-	jar:      jarPolicy{parse: parseSetCookie, person: personWins, loopback: noLoopback},
-	own: []ownField{
-		{name: "Accept", plain: "application/json, text/plain, */*"},
-		{name: "User-Agent", plain: userAgent, as: "axios/1.21.1"},
-		{name: "Accept-Encoding", plain: "gzip, compress, deflate, br"},
-		{name: "Connection", as: "keep-alive"},
+	login: loginPolicy{rule: loginOrigin, url: urlLoginStart},
+	jar:   jarPolicy{parse: parseSetCookie, user: userWins, loopback: noLoopback},
+	fields: fieldPolicy{
+		firstOnly: []string{"Proxy-Authorization"},
+		own: []ownField{
+			{name: "Accept", plain: "application/json, text/plain, */*"},
+			{name: "User-Agent", plain: userAgent, as: "axios/1.21.1"},
+			{name: "Accept-Encoding", plain: "gzip, compress, deflate, br"},
+			{name: "Connection", as: "keep-alive"},
+		},
+		order:       []string{"Accept", "Content-Type", "*", "User-Agent", "Content-Length", "Accept-Encoding", "Host", "Authorization", "Connection"},
+		emptyLength: []string{"POST", "PUT", "PATCH"},
+		form:        formPost,
 	},
-	order:       []string{"Accept", "Content-Type", "*", "User-Agent", "Content-Length", "Accept-Encoding", "Host", "Authorization", "Connection"},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
-	formType:    formPost,
 }
 
 var gotPolicy = policy{
-	statuses: []int{300, 301, 302, 303, 304, 307, 308},
-	limit:    10,
-	limitBy:  ruleLimit,
-	rewrites: []rewrite{
-		{statuses: []int{303}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleSeeOther},
+	redirects: redirectPolicy{statuses: []int{300, 301, 302, 303, 304, 307, 308}, limit: 10, limitBy: ruleLimit},
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{303}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleSeeOther},
+		},
 	},
-	locations: locationFirst,
-	parse:     uri.Fetch,
-	badBytes:  nodeBadBytes,
-	longest:   nodeLongest,
-
+	reads: readPolicy{locations: locationFirst, parse: uri.Fetch, badBytes: nodeBadBytes, longest: nodeLongest},
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachHostPort, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	login:    loginField,
-	urlLogin: urlLoginCross,
-	host:     hostReach,
+	login: loginPolicy{rule: loginField, url: urlLoginCross},
+	host:  hostReach,
 	jar: jarPolicy{
-		parse: parseToughCookie, person: personYields, loopback: uri.IsLoopback, suffixes: true, secureOrigin: true, prefixes: true, quietPrefix: true, strict: true,
+		parse: parseToughCookie, user: userYields, loopback: uri.IsLoopback, suffixes: true, secureOrigin: true, prefixes: true, quietPrefix: true, strict: true,
 	},
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "got (https://github.com/sindresorhus/got)"},
-		{name: "Accept-Encoding", plain: "gzip, deflate, br"},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "User-Agent", plain: userAgent, as: "got (https://github.com/sindresorhus/got)"},
+			{name: "Accept-Encoding", plain: "gzip, deflate, br"},
+		},
+		order:       []string{"User-Agent", "*", "Accept-Encoding", "Content-Length", "Cookie", "Host", "Authorization"},
+		emptyLength: []string{"POST", "PUT", "PATCH"},
 	},
-	order:       []string{"User-Agent", "*", "Accept-Encoding", "Content-Length", "Cookie", "Host", "Authorization"},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
 }
 
 var nodeFetchPolicy = policy{
-	sends:    sendable{bodiless: []string{"GET", "HEAD"}},
-	statuses: redirectStatuses,
-	limit:    20,
-	limitBy:  ruleLimit,
-	rewrites: []rewrite{
-		{statuses: []int{303}, spares: []string{"GET"}, to: "GET", rule: ruleSeeOther},
-		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: rulePostToGet},
+	sends:     sendable{bodiless: []string{"GET", "HEAD"}},
+	redirects: redirectPolicy{statuses: redirectStatuses, limit: 20, limitBy: ruleLimit},
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{303}, spares: []string{"GET"}, to: "GET", rule: ruleSeeOther},
+			{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: rulePostToGet},
+		},
 	},
-	bodyOnce:  true,
-	locations: locationJoined,
-	empty:     emptyResolves,
-	parse:     uri.NodeFetch,
-	badBytes:  nodeBadBytes,
-	longest:   nodeLongest,
-
+	reads: readPolicy{
+		locations: locationJoined,
+		empty:     emptyResolves,
+		parse:     uri.NodeFetch,
+		badBytes:  nodeBadBytes,
+		longest:   nodeLongest,
+	},
 	credentials: credentials{
 		fields: []string{"Authorization", "Www-Authenticate", "Cookie", "Cookie2"}, reach: reachSecureSubdomain,
 		rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	login:        loginField,
-	urlLogin:     urlLoginRefused,
-	refusesStart: true,
-	host:         hostKept,
-	jar:          jarPolicy{parse: parseSetCookie, person: personWins, loopback: noLoopback},
-	own: []ownField{
-		{name: "Accept", plain: "*/*"},
-		{name: "User-Agent", plain: userAgent, as: "node-fetch"},
-		{name: "Accept-Encoding", plain: "gzip, deflate, br"},
-		{name: "Connection", as: "close"},
+	login: loginPolicy{rule: loginField, url: urlLoginRefused, refusesStart: true},
+	host:  hostKept,
+	jar:   jarPolicy{parse: parseSetCookie, user: userWins, loopback: noLoopback},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "Accept", plain: "*/*"},
+			{name: "User-Agent", plain: userAgent, as: "node-fetch"},
+			{name: "Accept-Encoding", plain: "gzip, deflate, br"},
+			{name: "Connection", as: "close"},
+		},
+		order:       []string{"*", "Accept", "Content-Length", "User-Agent", "Accept-Encoding", "Host", "Connection"},
+		emptyLength: []string{"POST", "PUT", "PATCH"},
 	},
-	order:       []string{"*", "Accept", "Content-Length", "User-Agent", "Accept-Encoding", "Host", "Connection"},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
+	quirks: quirks{bodyOnce: true},
 }
 
 var superagentPolicy = policy{
-	sends:    sendable{refused: []string{"Expect"}},
-	statuses: []int{301, 302, 303, 305, 307, 308},
-	follows:  []followRule{{not: []string{"HEAD"}}},
-	limit:    5,
-	limitBy:  ruleLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302, 303}, spares: []string{"GET"}, to: "GET", rule: ruleToGet},
-		{statuses: []int{301, 302, 303}, rule: ruleBodyGoes},
+	sends: sendable{refused: []string{"Expect"}},
+	redirects: redirectPolicy{
+		statuses: []int{301, 302, 303, 305, 307, 308},
+		follows:  []followRule{{not: []string{"HEAD"}}},
+		limit:    5,
+		limitBy:  ruleLimit,
 	},
-	contentFields: []string{"Content-Type"},
-	locations:     locationFirst,
-	parse:         uri.NodeLatin,
-	badBytes:      nodeBadBytes,
-	longest:       nodeLongest,
-
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{301, 302, 303}, spares: []string{"GET"}, to: "GET", rule: ruleToGet},
+			{statuses: []int{301, 302, 303}, rule: ruleBodyGoes},
+		},
+		contentFields: []string{"Content-Type"},
+	},
+	reads: readPolicy{
+		locations: locationFirst,
+		parse:     uri.NodeLatin,
+		badBytes:  nodeBadBytes,
+		longest:   nodeLongest,
+	},
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	login:    loginField,
-	urlLogin: urlLoginUsed,
-	rawLogin: true,
+	login: loginPolicy{rule: loginField, url: urlLoginUsed},
 	jar: jarPolicy{
-		parse: parseSuperagentCookie, person: personMerged, loopback: noLoopback, prefixPath: true, overlays: true, anyPath: true, oneName: true,
+		parse: parseSuperagentCookie, user: userMerged, loopback: noLoopback, prefixPath: true, overlays: true, anyPath: true, oneName: true,
 	},
-	own:         []ownField{{name: "Accept-Encoding", plain: "gzip, deflate"}},
-	order:       []string{"Host", "Accept-Encoding", "*", "Content-Length", "Authorization"},
-	emptyLength: []string{"POST", "PUT", "PATCH"},
+	fields: fieldPolicy{
+		own:         []ownField{{name: "Accept-Encoding", plain: "gzip, deflate"}},
+		order:       []string{"Host", "Accept-Encoding", "*", "Content-Length", "Authorization"},
+		emptyLength: []string{"POST", "PUT", "PATCH"},
+	},
+	quirks: quirks{rawLogin: true},
 }

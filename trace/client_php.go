@@ -4,42 +4,46 @@ import "detour/trace/uri"
 
 var phpCurlPolicy = func() policy {
 	p := curlPolicy
-	p.limit, p.limitBy = 20, ruleLimit
-	p.formType = formPost
-	p.emptyLength = []string{"POST"}
-	p.own = []ownField{{name: "User-Agent", plain: userAgent}, {name: "Accept", plain: "*/*"}}
-	p.bareForm = true
-	p.hsts = hstsIgnored
+	p.redirects.limit, p.redirects.limitBy = 20, ruleLimit
+	p.fields.form = formPost
+	p.fields.emptyLength = []string{"POST"}
+	p.fields.own = []ownField{{name: "User-Agent", plain: userAgent}, {name: "Accept", plain: "*/*"}}
+	p.quirks.bareForm = true
+	p.page.hsts = hstsIgnored
 	return p
 }()
 
 var phpStreamPolicy = policy{
-	any:     true,
-	limit:   19, // the limit of 20 counts requests
-	limitBy: ruleLimit,
-	rewrites: []rewrite{
-		{not: []int{307, 308}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleToGet},
-		{not: []int{307, 308}, rule: ruleBodyGoes},
+	redirects: redirectPolicy{
+		limit:   19, // the limit of 20 counts requests
+		limitBy: ruleLimit,
 	},
-	allContent:        true,
-	restartsFromFirst: true,
-	locations:         locationLast,
-	empty:             emptyResolves,
-	parse:             uri.PHPStream,
-	longest:           8192,
-
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{not: []int{307, 308}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleToGet},
+			{not: []int{307, 308}, rule: ruleBodyGoes},
+		},
+		allContent: true,
+	},
+	reads: readPolicy{
+		locations: locationLast,
+		empty:     emptyResolves,
+		parse:     uri.PHPStream,
+		longest:   8192,
+	},
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie", "Proxy-Authorization"}, reach: reachOrigin,
 		rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
-	login:      loginField,
-	urlLogin:   urlLoginHop,
-	emptyLogin: true,
-	host:       hostKept,
-	jar:        jarPolicy{parse: parseSetCookie, person: personWins, loopback: noLoopback},
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent},
-		{name: "Connection", as: "close"},
+	login: loginPolicy{rule: loginField, url: urlLoginHop, empty: true},
+	host:  hostKept,
+	jar:   jarPolicy{parse: parseSetCookie, user: userWins, loopback: noLoopback},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "User-Agent", plain: userAgent},
+			{name: "Connection", as: "close"},
+		},
+		order: []string{"Authorization", "Host", "Connection", "User-Agent", "*", "Content-Length", "Content-Type"},
 	},
-	order: []string{"Authorization", "Host", "Connection", "User-Agent", "*", "Content-Length", "Content-Type"},
+	quirks: quirks{any: true, restartsFromFirst: true},
 }

@@ -6,40 +6,49 @@ import (
 	"detour/trace/uri"
 )
 
-// policy is how a client follows: the dimensions in which clients differ. What
-// no dimension can say is a named field here with a comment that says whose
-// habit it is.
+// policy is how a client follows: the dimensions in which clients differ, by the
+// stage of a step that they are about. What no dimension can say is a quirk.
 type policy struct {
-	sends     sendable // what the client can send at all
-	bodyPosts bool     // a GET with a body becomes a POST (HttpURLConnection)
-	statuses  []int    // the statuses that are redirects; nil for every 3xx but those in not
-	not       []int
-	any       bool         // every response with a Location is a redirect (PHP streams)
-	follows   []followRule // methods that are followed; nil for all
-	limit     int          // redirects followed before the client gives up
-	limitBy   ruleKey
-	revisits  revisitRule
+	sends       sendable
+	redirects   redirectPolicy
+	method      methodPolicy
+	reads       readPolicy
+	credentials credentials
+	login       loginPolicy
+	host        hostRule
+	page        pagePolicy
+	jar         jarPolicy
+	fields      fieldPolicy
+	quirks      quirks
+}
 
-	rewrites          []rewrite // the first that fits decides about method and body
-	methodSticks      bool      // a method named by the user outlives every rewrite (curl -X)
-	bareForm          bool      // a POST without content stays one only when it has content (PHP's curl_setopt)
-	bodyOnce          bool      // a body that was sent again is not sent a third time: the walk hangs (node-fetch)
-	restartsFromFirst bool      // method and body are those of the first request again, then rewritten (PHP streams)
-	contentFields     []string  // fields that go when the body goes
-	allContent        bool      // and all that begin with Content-
+// redirectPolicy is which responses are redirects, and how many are followed.
+type redirectPolicy struct {
+	statuses []int // the statuses that are redirects; nil for every 3xx but those in not
+	not      []int
+	follows  []followRule // methods that are followed; nil for all
+	limit    int          // redirects followed before the client gives up
+	limitBy  ruleKey
+	revisits revisitRule
+}
 
+// methodPolicy is what a redirect does to method and body.
+type methodPolicy struct {
+	rewrites      []rewrite // the first that fits decides
+	contentFields []string  // fields that go when the body goes
+	allContent    bool      // and all that begin with Content-
+}
+
+// readPolicy is how a response and its Location are read.
+type readPolicy struct {
 	locations  locationRule
 	rawEnds    bool // white space behind a Location is a part of it (Python's http.client)
 	joinedEnds bool // so is what joining several leaves at the end
 	keepsCR    bool // a bare CR inside a value is a part of it
-	repeats305 bool // a 305 makes the client send the same request again (HttpURLConnection)
-	staysHome  bool // a request with credentials is not redirected to another origin (Apache HttpClient)
-	badEnds    bool // white space behind a value makes the response an error (undici)
-	hostBase   bool // a relative Location is resolved against the user's Host (follow-redirects)
 	alsoURI    bool // a URI field stands in for a missing Location (RFC 2068 §19.6.2.5)
 	empty      emptyRule
 	parse      uri.Parser // how URLs and Locations are read
-	parseAsIs  uri.Parser // the same with --path-as-is, where there is such a flag (curl)
+	hostBase   bool       // a relative Location is resolved against the user's Host (follow-redirects)
 	parts      bool       // user and host are parted at the first @, so a second one is an error
 	bareIPv6   bool       // an IPv6 address needs no brackets
 	fragment   bool       // a Location without a fragment inherits the current one
@@ -49,37 +58,58 @@ type policy struct {
 	downgrade  downgradeRule
 	interim    bool // a 103 is taken for the response itself
 	continues  bool // so is a 100
-	dnsNames   bool // certificates are compared by DNS name, so https does not work with an address (w3m)
 	whole      bool // a redirect whose content breaks off is an error
+}
 
-	credentials  credentials
-	never        []string // fields that belong to the first request only
-	login        loginRule
-	urlLogin     urlLoginRule
+// loginPolicy is what becomes of "user:password", of a flag or in a URL.
+type loginPolicy struct {
+	rule         loginRule
+	url          urlLoginRule
 	answers      answerRule
 	refusesStart bool // and the first URL must have none
-	rawLogin     bool // userinfo is sent as it is written, escapes and all
-	emptyLogin   bool // empty userinfo is a login too
+	empty        bool // empty userinfo is a login too
 	barePassword bool // a user without a colon is sent without one
-	host         hostRule
-	hostBare     bool // Host never has a port, and a colon in it is escaped (wget2)
-	hostPort     bool // Host carries the port as written, also the scheme's default
-	referer      refererRule
-	origin       originRule
-	fetches      bool // a script's fetch(): CORS and preflights
-	askAll       bool // a preflight is also due for an Authorization that was left behind (Firefox)
-	jar          jarPolicy
-	hsts         hstsRule
-	refresh      bool // Refresh and meta refresh are acted on
+}
 
+// pagePolicy is what a client knows of the page that it comes from.
+type pagePolicy struct {
+	referer refererRule
+	origin  originRule
+	fetches bool // a script's fetch(): CORS and preflights
+	hsts    hstsRule
+	refresh bool // Refresh and meta refresh are acted on
+}
+
+// fieldPolicy is the fields that a client sends by itself, and in which order.
+type fieldPolicy struct {
 	own         []ownField
+	firstOnly   []string // fields that belong to the first request only
 	pseudo      string   // order of HTTP/2's pseudo fields; see Request.Pseudo
 	order       []string // wire order of fields; "*" is where the user's go
 	emptyLength []string // methods that send Content-Length: 0 without a body
-	formType    formRule
-	formAlways  bool // whatever type the user gave
-	formBeside  bool // beside the type that the user gave
-	doubles     int  // from so many fields on, the user's Cookie is sent twice (wget2)
+	form        formRule
+}
+
+// quirks are the habits of a single client each, and of what is built on it.
+type quirks struct {
+	any               bool       // every response with a Location is a redirect (PHP streams)
+	restartsFromFirst bool       // method and body are those of the first request again, then rewritten (PHP streams)
+	methodSticks      bool       // a method named by the user outlives every rewrite (curl -X)
+	parseAsIs         uri.Parser // how URLs are read with --path-as-is (curl)
+	bareForm          bool       // a POST without content stays one only when it has content (PHP's curl_setopt)
+	bodyOnce          bool       // a body that was sent again is not sent a third time: the walk hangs (node-fetch)
+	bodyPosts         bool       // a GET with a body becomes a POST (HttpURLConnection)
+	repeats305        bool       // a 305 makes the client send the same request again (HttpURLConnection)
+	staysHome         bool       // a request with credentials is not redirected to another origin (Apache HttpClient)
+	badEnds           bool       // white space behind a value makes the response an error (undici)
+	dnsNames          bool       // certificates are compared by DNS name, so https does not work with an address (w3m)
+	rawLogin          bool       // userinfo is sent as it is written, escapes and all (superagent)
+	hostBare          bool       // Host never has a port, and a colon in it is escaped (wget2)
+	hostPort          bool       // Host carries the port as written, also the scheme's default (Go)
+	askAll            bool       // a preflight is also due for an Authorization that was left behind (Firefox)
+	formAlways        bool       // a form's type is sent whatever type the user gave (lynx)
+	formBeside        bool       // a form's type is sent beside the type that the user gave (wget2)
+	doubles           int        // from so many fields on, the user's Cookie is sent twice (wget2)
 }
 
 // sendable is what a client can send. What a user asks beyond it is said, not
@@ -266,7 +296,7 @@ const (
 // jarPolicy is whether and how the client keeps cookies.
 type jarPolicy struct {
 	always       bool                   // a jar without being asked
-	person       personRule             // what a Cookie field of the user's means
+	user         userCookieRule         // what a Cookie field of the user's means
 	prefixes     bool                   // __Host- and __Secure- are enforced
 	suffixes     bool                   // public suffixes cannot set Domain cookies
 	secureOrigin bool                   // a Secure cookie cannot come from an insecure origin
@@ -293,17 +323,17 @@ type jarPolicy struct {
 	quietPrefix  bool // a name's prefix that promises too much does not make the response an error
 }
 
-// personRule is what a Cookie field that the user set means to the client.
-type personRule uint8
+// userCookieRule is what a Cookie field that the user set means to the client.
+type userCookieRule uint8
 
 const (
-	personBeside personRule = iota // a field of its own beside the jar's (curl)
-	personMerged                   // one field with the jar's; a Set-Cookie of the same name ends it (Go)
-	personSeeds                    // puts the cookies into the jar (browsers)
-	personFirst                    // the first request only; the jar's cookies take its place
-	personJoined                   // one field with the jar's
-	personWins                     // keeps the jar's cookies out
-	personYields                   // stays until the jar has a cookie for the target, and what was sent last stays when it has none (got)
+	userBeside userCookieRule = iota // a field of its own beside the jar's (curl)
+	userMerged                       // one field with the jar's; a Set-Cookie of the same name ends it (Go)
+	userSeeds                        // puts the cookies into the jar (browsers)
+	userFirst                        // the first request only; the jar's cookies take its place
+	userJoined                       // one field with the jar's
+	userWins                         // keeps the jar's cookies out
+	userYields                       // stays until the jar has a cookie for the target, and what was sent last stays when it has none (got)
 )
 
 // hstsRule is what the client does with Strict-Transport-Security.

@@ -15,21 +15,21 @@ import (
 func (c Client) Prepare(r Request) Request {
 	given := slices.Clone(r.Fields)
 	given = given.Without(c.policy.sends.unset...)
-	if c.policy.bodyPosts && r.Method == "GET" && r.Body != nil {
+	if c.policy.quirks.bodyPosts && r.Method == "GET" && r.Body != nil {
 		r.Method = "POST"
 	}
-	if c.policy.formAlways && c.policy.formType.covers(r) {
+	if c.policy.quirks.formAlways && c.policy.fields.form.covers(r) {
 		given = given.Without("Content-Type")
 	}
-	if n := c.policy.doubles; n > 0 && len(r.Fields) >= n && given.Has("Cookie") {
+	if n := c.policy.quirks.doubles; n > 0 && len(r.Fields) >= n && given.Has("Cookie") {
 		given = append(given, Field{"Cookie", given.Get("Cookie")})
 	}
-	if c.policy.formType.covers(r) && (c.policy.formBeside || !given.Has("Content-Type")) {
-		given = append(given, Field{"Content-Type", c.policy.formType.value()})
+	if c.policy.fields.form.covers(r) && (c.policy.quirks.formBeside || !given.Has("Content-Type")) {
+		given = append(given, Field{"Content-Type", c.policy.fields.form.value()})
 	}
 	own := c.ownFields(r, given)
 	out := make(Fields, 0, len(own)+len(given))
-	for _, name := range c.policy.order {
+	for _, name := range c.policy.fields.order {
 		switch {
 		case name != "*":
 			own = own.move(&out, func(f Field) bool { return f.Is(name) })
@@ -37,29 +37,29 @@ func (c Client) Prepare(r Request) Request {
 				given = given.move(&out, func(f Field) bool { return f.Is(name) })
 			}
 		default:
-			own = own.move(&out, func(f Field) bool { return !nameIn(f.Name, c.policy.order) })
+			own = own.move(&out, func(f Field) bool { return !nameIn(f.Name, c.policy.fields.order) })
 			given = given.move(&out, func(f Field) bool { return !c.replaces(f.Name) })
 		}
 	}
 	r.Fields = append(out, given...)
-	r.Pseudo = c.policy.pseudo
+	r.Pseudo = c.policy.fields.pseudo
 	return r
 }
 
 // sendsItself reports whether a field is one that the client adds.
 func (c Client) sendsItself(name string) bool {
 	return strings.EqualFold(name, "Host") ||
-		slices.ContainsFunc(c.policy.own, func(f ownField) bool { return strings.EqualFold(f.name, name) })
+		slices.ContainsFunc(c.policy.fields.own, func(f ownField) bool { return strings.EqualFold(f.name, name) })
 }
 
 // replaces reports whether a user's field of that name stands where the
 // client's own would.
 func (c Client) replaces(name string) bool {
 	if strings.EqualFold(name, "Content-Type") {
-		return c.options.ImpliedType && nameIn(name, c.policy.order)
+		return c.options.ImpliedType && nameIn(name, c.policy.fields.order)
 	}
 	return nameIn(name, []string{"Host", "Content-Length"}) ||
-		slices.ContainsFunc(c.policy.own, func(f ownField) bool { return strings.EqualFold(f.name, name) })
+		slices.ContainsFunc(c.policy.fields.own, func(f ownField) bool { return strings.EqualFold(f.name, name) })
 }
 
 // move takes the fields that fit over to out and returns the rest.
@@ -91,7 +91,7 @@ func (c Client) ownFields(r Request, given Fields) Fields {
 	add("Authorization", c.firstLogin(r.URI))
 	add("Referer", c.options.Referer)
 	c.addInitiator(r, add)
-	for _, f := range c.policy.own {
+	for _, f := range c.policy.fields.own {
 		if f.goesTo(r.URI.IsTrustworthy()) {
 			add(f.name, c.ownValue(f))
 		}
@@ -104,7 +104,7 @@ func (c Client) sendsLength(r Request) bool {
 	if r.Fields.Has("Transfer-Encoding") {
 		return false
 	}
-	return r.Body != nil || nameIn(r.Method, c.policy.emptyLength)
+	return r.Body != nil || nameIn(r.Method, c.policy.fields.emptyLength)
 }
 
 // covers reports whether a request gets a form's Content-Type by itself.
@@ -131,9 +131,9 @@ func (f formRule) value() string {
 
 // firstLogin returns the Authorization value that goes with a first request.
 func (c Client) firstLogin(u uri.URI) string {
-	switch login := c.policy.login; {
+	switch login := c.policy.login.rule; {
 	case login != loginFirst && login != loginAnyHost:
-		return c.personsLogin(u)
+		return c.usersLogin(u)
 	case c.options.User != "":
 		return basicAuth(c.options.User)
 	}
@@ -142,7 +142,7 @@ func (c Client) firstLogin(u uri.URI) string {
 
 // addInitiator adds the fields that tell which page a browser comes from.
 func (c Client) addInitiator(r Request, add func(name, value string)) {
-	if c.policy.referer != refererPolicy {
+	if c.policy.page.referer != refererPolicy {
 		return
 	}
 	from := c.initiator(r)

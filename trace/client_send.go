@@ -18,9 +18,9 @@ func (c Client) CannotSend(r Request) string {
 		return fmt.Sprintf("%s cannot send %s: it sends %s", c.Name, excerpt(r.Method), strings.Join(p.methods, ", "))
 	case r.Body != nil && slices.Contains(p.bodiless, r.Method):
 		return fmt.Sprintf("%s cannot send a body with %s", c.Name, excerpt(r.Method))
-	case c.policy.dnsNames && r.URI.Scheme == "https" && uri.IsAddress(r.URI.Hostname()):
+	case c.policy.quirks.dnsNames && r.URI.Scheme == "https" && uri.IsAddress(r.URI.Hostname()):
 		return fmt.Sprintf("%s compares certificates with DNS names only: give a host name instead of %s", c.Name, excerpt(r.URI.Host))
-	case c.policy.refusesStart && r.URI.Userinfo != nil && *r.URI.Userinfo != "":
+	case c.policy.login.refusesStart && r.URI.Userinfo != nil && *r.URI.Userinfo != "":
 		return fmt.Sprintf("%s does not take a URL with a user name", c.Name)
 	}
 	for _, f := range r.Fields {

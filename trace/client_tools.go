@@ -3,160 +3,159 @@ package trace
 import "detour/trace/uri"
 
 var wgetPolicy = policy{
-	statuses: append([]int{300}, redirectStatuses...),
-	limit:    20,
-	limitBy:  ruleLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: rulePostToGet},
-		{statuses: []int{300, 303}, spares: []string{"HEAD"}, to: "GET", rule: ruleToGet},
+	redirects: redirectPolicy{statuses: append([]int{300}, redirectStatuses...), limit: 20, limitBy: ruleLimit},
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{301, 302}, methods: []string{"POST"}, to: "GET", rule: rulePostToGet},
+			{statuses: []int{300, 303}, spares: []string{"HEAD"}, to: "GET", rule: ruleToGet},
+		},
 	},
-	locations: locationFirst,
-	empty:     emptyResolves,
-	keepsCR:   true,
-	parse:     uri.Wget,
-	parts:     true,
-	longest:   64 << 10,
-
+	reads: readPolicy{
+		locations: locationFirst,
+		empty:     emptyResolves,
+		keepsCR:   true,
+		parse:     uri.Wget,
+		parts:     true,
+		longest:   64 << 10,
+	},
 	credentials: credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
-	login:       loginChallenge,
-	answers:     answersHost,
+	login:       loginPolicy{rule: loginChallenge, answers: answersHost},
 	host:        hostKept,
 	jar: jarPolicy{
-		always: true, parse: parseGNUCookie, person: personWins, loopback: noLoopback, ports: true, ownPath: true,
+		always: true, parse: parseGNUCookie, user: userWins, loopback: noLoopback, ports: true, ownPath: true,
 	},
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "Wget/1.21.3"},
-		{name: "Accept", plain: "*/*"},
-		{name: "Accept-Encoding", plain: "identity"},
-		{name: "Connection", as: "Keep-Alive"},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "User-Agent", plain: userAgent, as: "Wget/1.21.3"},
+			{name: "Accept", plain: "*/*"},
+			{name: "Accept-Encoding", plain: "identity"},
+			{name: "Connection", as: "Keep-Alive"},
+		},
+		order:       []string{"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection", "Cookie", "Content-Type", "Content-Length", "*"},
+		emptyLength: []string{"POST"},
+		form:        formBody,
 	},
-	order:       []string{"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection", "Cookie", "Content-Type", "Content-Length", "*"},
-	emptyLength: []string{"POST"},
-	formType:    formBody,
 }
 
 var wget2Policy = policy{
-	sends:     sendable{methods: []string{"GET", "POST"}, bodiless: []string{"GET"}},
-	not:       []int{304},
-	limit:     20,
-	limitBy:   ruleLimit,
-	revisits:  revisitRule{most: 1, start: true, document: true, by: ruleRevisit},
-	locations: locationFirst,
-	keepsCR:   true,
-	empty:     emptyResolves,
-	parse:     uri.Wget2,
-	parts:     true,
-	badBytes:  "\x00",
-	interim:   true,
-	continues: true,
-
+	sends: sendable{methods: []string{"GET", "POST"}, bodiless: []string{"GET"}},
+	redirects: redirectPolicy{
+		not:      []int{304},
+		limit:    20,
+		limitBy:  ruleLimit,
+		revisits: revisitRule{most: 1, start: true, document: true, by: ruleRevisit},
+	},
+	reads: readPolicy{
+		locations: locationFirst,
+		keepsCR:   true,
+		empty:     emptyResolves,
+		parse:     uri.Wget2,
+		parts:     true,
+		badBytes:  "\x00",
+		interim:   true,
+		continues: true,
+	},
 	credentials: credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
-	login:       loginChallenge,
-	answers:     answersOnce,
+	login:       loginPolicy{rule: loginChallenge, answers: answersOnce},
 	host:        hostKept,
-	hostBare:    true,
 	jar: jarPolicy{
-		always: true, parse: parseWget2Cookie, person: personBeside, loopback: noLoopback, prefixes: true, suffixes: true, prefixPath: true, ownDomain: true,
+		always: true, parse: parseWget2Cookie, user: userBeside, loopback: noLoopback, prefixes: true, suffixes: true, prefixPath: true, ownDomain: true,
 	},
-	own: []ownField{
-		{name: "Accept-Encoding", plain: "gzip, deflate"},
-		{name: "Accept", plain: "*/*"},
-		{name: "User-Agent", plain: userAgent, as: "Wget/1.99.1"},
-		{name: "Connection", as: "keep-alive"},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "Accept-Encoding", plain: "gzip, deflate"},
+			{name: "Accept", plain: "*/*"},
+			{name: "User-Agent", plain: userAgent, as: "Wget/1.99.1"},
+			{name: "Connection", as: "keep-alive"},
+		},
+		order: []string{"Host", "Accept-Encoding", "Accept", "User-Agent", "Connection", "*", "Cookie", "Content-Type", "Content-Length"},
+		form:  formPost,
 	},
-	order:      []string{"Host", "Accept-Encoding", "Accept", "User-Agent", "Connection", "*", "Cookie", "Content-Type", "Content-Length"},
-	formType:   formPost,
-	formBeside: true,
-	doubles:    4,
+	quirks: quirks{hostBare: true, formBeside: true, doubles: 4},
 }
 
 var aria2Policy = policy{
-	sends:     sendable{methods: []string{"GET"}, bodiless: []string{"GET"}},
-	statuses:  append([]int{300}, redirectStatuses...),
-	limit:     20,
-	limitBy:   ruleLimit,
-	locations: locationFirst,
-	parse:     uri.Aria2,
-	badBytes:  "\r",
-	longest:   16 << 10,
-
+	sends:       sendable{methods: []string{"GET"}, bodiless: []string{"GET"}},
+	redirects:   redirectPolicy{statuses: append([]int{300}, redirectStatuses...), limit: 20, limitBy: ruleLimit},
+	reads:       readPolicy{locations: locationFirst, parse: uri.Aria2, badBytes: "\r", longest: 16 << 10},
 	credentials: credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
-	login:       loginField,
-	urlLogin:    urlLoginHop,
+	login:       loginPolicy{rule: loginField, url: urlLoginHop},
 	host:        hostKept,
-	jar:         jarPolicy{always: true, parse: parseAria2Cookie, person: personWins, loopback: noLoopback},
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "aria2/1.36.0"},
-		{name: "Accept", plain: "*/*"},
-		{name: "Cache-Control", as: "no-cache"},
-		{name: "Pragma", as: "no-cache"},
+	jar:         jarPolicy{always: true, parse: parseAria2Cookie, user: userWins, loopback: noLoopback},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "User-Agent", plain: userAgent, as: "aria2/1.36.0"},
+			{name: "Accept", plain: "*/*"},
+			{name: "Cache-Control", as: "no-cache"},
+			{name: "Pragma", as: "no-cache"},
+		},
+		order: []string{"User-Agent", "Accept", "Host", "Pragma", "Cache-Control", "Authorization", "Cookie", "*"},
 	},
-	order: []string{"User-Agent", "Accept", "Host", "Pragma", "Cache-Control", "Authorization", "Cookie", "*"},
 }
 
 var lynxPolicy = policy{
-	sends:    sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, fields: []string{"User-Agent", "Content-Type"}},
-	statuses: []int{301, 302, 303, 307},
-	follows: []followRule{
-		{statuses: []int{307}, methods: []string{"GET"}},
-		{not: []string{"HEAD"}},
+	sends: sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, fields: []string{"User-Agent", "Content-Type"}},
+	redirects: redirectPolicy{
+		statuses: []int{301, 302, 303, 307},
+		follows: []followRule{
+			{statuses: []int{307}, methods: []string{"GET"}},
+			{not: []string{"HEAD"}},
+		},
+		limit:   10,
+		limitBy: ruleLimit,
 	},
-	limit:   10,
-	limitBy: ruleLimit,
-	rewrites: []rewrite{
-		{statuses: []int{301, 302, 303}, methods: []string{"POST"}, to: "GET", all: true, rule: rulePostToGet},
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{statuses: []int{301, 302, 303}, methods: []string{"POST"}, to: "GET", all: true, rule: rulePostToGet},
+		},
 	},
-	locations: locationFirstFilled,
-	keepsCR:   true,
-	parse:     uri.Lynx,
-	longest:   4 << 10,
-	interim:   true,
-
-	credentials:  credentials{reach: reachNowhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
-	login:        loginChallenge,
-	urlLogin:     urlLoginUnknown,
-	refusesStart: true,
+	reads:       readPolicy{locations: locationFirstFilled, keepsCR: true, parse: uri.Lynx, longest: 4 << 10, interim: true},
+	credentials: credentials{reach: reachNowhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
+	login:       loginPolicy{rule: loginChallenge, url: urlLoginUnknown, refusesStart: true},
 	jar: jarPolicy{
-		always: true, parse: parseLynxCookie, person: personFirst, loopback: noLoopback, subHosts: true,
+		always: true, parse: parseLynxCookie, user: userFirst, loopback: noLoopback, subHosts: true,
 	},
-	own: []ownField{
-		{name: "Accept", plain: "text/html, text/plain, text/sgml, text/css, */*;q=0.01"},
-		{name: "Accept-Encoding", plain: "gzip, compress, bzip2"},
-		{name: "Accept-Language", as: "en"},
-		{name: "User-Agent", plain: userAgent, as: "Lynx/2.9.0dev.12 libwww-FM/2.14"},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "Accept", plain: "text/html, text/plain, text/sgml, text/css, */*;q=0.01"},
+			{name: "Accept-Encoding", plain: "gzip, compress, bzip2"},
+			{name: "Accept-Language", as: "en"},
+			{name: "User-Agent", plain: userAgent, as: "Lynx/2.9.0dev.12 libwww-FM/2.14"},
+		},
+		order: []string{"Host", "Accept", "Accept-Encoding", "Accept-Language", "User-Agent", "Authorization", "Cookie", "*", "Content-Type", "Content-Length"},
+		form:  formFilled,
 	},
-	order:      []string{"Host", "Accept", "Accept-Encoding", "Accept-Language", "User-Agent", "Authorization", "Cookie", "*", "Content-Type", "Content-Length"},
-	formType:   formFilled,
-	formAlways: true,
+	quirks: quirks{formAlways: true},
 }
 
 var w3mPolicy = policy{
-	sends:    sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, unset: []string{"Host"}},
-	statuses: []int{301, 302, 303, 307},
-	limit:    10,
-	limitBy:  ruleLimit,
-	revisits: revisitRule{halfway: true, by: ruleRevisit},
-	rewrites: []rewrite{
-		{to: "GET", all: true, rule: ruleToGet},
+	sends: sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, unset: []string{"Host"}},
+	redirects: redirectPolicy{
+		statuses: []int{301, 302, 303, 307},
+		limit:    10,
+		limitBy:  ruleLimit,
+		revisits: revisitRule{halfway: true, by: ruleRevisit},
 	},
-	locations: locationFirst,
-	empty:     emptyResolves,
-	parse:     uri.W3m,
-	interim:   true,
-	continues: true,
-	dnsNames:  true,
-
+	method: methodPolicy{
+		rewrites: []rewrite{
+			{to: "GET", all: true, rule: ruleToGet},
+		},
+	},
+	reads:       readPolicy{locations: locationFirst, empty: emptyResolves, parse: uri.W3m, interim: true, continues: true},
 	credentials: credentials{fields: []string{"Authorization"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
-	login:       loginEmpty,
+	login:       loginPolicy{rule: loginEmpty},
 	jar: jarPolicy{
-		always: true, parse: parseW3mCookie, person: personFirst, loopback: noLoopback, prefixPath: true, twoDots: true, oneName: true, anyPath: true, noIPv6: true,
+		always: true, parse: parseW3mCookie, user: userFirst, loopback: noLoopback, prefixPath: true, twoDots: true, oneName: true, anyPath: true, noIPv6: true,
 	},
-	own: []ownField{
-		{name: "User-Agent", plain: userAgent, as: "w3m/0.5.3+git20230121"},
-		{name: "Accept", plain: "text/*, image/*, application/*, video/*, audio/*"},
-		{name: "Accept-Encoding", plain: "gzip, compress, bzip, bzip2, deflate"},
-		{name: "Accept-Language", as: "en;q=1.0"},
+	fields: fieldPolicy{
+		own: []ownField{
+			{name: "User-Agent", plain: userAgent, as: "w3m/0.5.3+git20230121"},
+			{name: "Accept", plain: "text/*, image/*, application/*, video/*, audio/*"},
+			{name: "Accept-Encoding", plain: "gzip, compress, bzip, bzip2, deflate"},
+			{name: "Accept-Language", as: "en;q=1.0"},
+		},
+		order: []string{"User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Host", "Cookie", "*", "Content-Type", "Content-Length"},
+		form:  formPost,
 	},
-	order:    []string{"User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Host", "Cookie", "*", "Content-Type", "Content-Length"},
-	formType: formPost,
+	quirks: quirks{dnsNames: true},
 }

@@ -300,7 +300,7 @@ func cookieNote(c cookie, hop int, event CookieEvent, r ruling) CookieNote {
 
 func hopName(hop int) string {
 	if hop == 0 {
-		return "given by the person"
+		return "given by the user"
 	}
 	return fmt.Sprintf("set by hop %d", hop)
 }

@@ -54,27 +54,27 @@ func (s *step) carryCookies() {
 	if !s.client.HasJar() {
 		return
 	}
-	if s.client.policy.fetches && s.memory.crosses(s.to.URI) {
+	if s.client.policy.page.fetches && s.memory.crosses(s.to.URI) {
 		s.remove(ruleFetchCookies, say("the request is a cross-origin one"), "Cookie")
 		return
 	}
 	sent := s.selectCookies()
-	switch person := s.client.policy.jar.person; {
-	case person == personSeeds || person == personFirst:
+	switch user := s.client.policy.jar.user; {
+	case user == userSeeds || user == userFirst:
 		s.putCookies(strings.Join(sent, "; "))
-	case person == personJoined:
+	case user == userJoined:
 		s.putCookies(strings.Join(append(sent, s.memory.givenPairs(s)...), "; "))
-	case person == personMerged:
-		s.putCookies(strings.Join(append(s.memory.personsPairs(s), sent...), "; "))
-	case person == personYields:
+	case user == userMerged:
+		s.putCookies(strings.Join(append(s.memory.usersPairs(s), sent...), "; "))
+	case user == userYields:
 		if len(sent) > 0 {
 			s.putCookies(strings.Join(sent, "; "))
 		}
-	case person == personWins && s.memory.given != "":
+	case user == userWins && s.memory.given != "":
 		if _, ok := s.get("Cookie"); !ok {
 			s.putCookies(strings.Join(sent, "; "))
 		}
-	case person == personWins:
+	case user == userWins:
 		s.putCookies(strings.Join(sent, "; "))
 	case s.client.options.CookieData && s.memory.given != "":
 		s.putCookies(strings.Join(append(sent, s.memory.given), "; "))
@@ -188,7 +188,7 @@ func (s *step) putBeside(value string) {
 
 // usersPairs returns the pairs that the user gave and no Set-Cookie has
 // ended, as far as credentials reach.
-func (m *Memory) personsPairs(s *step) []string {
+func (m *Memory) usersPairs(s *step) []string {
 	if _, ok := s.get("Cookie"); !ok || m.given == "" {
 		return nil
 	}
@@ -218,7 +218,7 @@ func (m *Memory) givenPairs(s *step) []string {
 // usersCookie returns the part of a request's Cookie fields that the jar
 // would not have sent: what a user put there. It runs before the response's
 // cookies are taken in.
-func (m *Memory) personsCookie(r Request) string {
+func (m *Memory) usersCookie(r Request) string {
 	mine := map[string]bool{}
 	line := ""
 	if m.client.HasJar() {
@@ -234,7 +234,7 @@ func (m *Memory) personsCookie(r Request) string {
 		if !f.Is("Cookie") || f.Value == line {
 			continue
 		}
-		if m.client.policy.jar.person == personBeside && !m.client.options.CookieData {
+		if m.client.policy.jar.user == userBeside && !m.client.options.CookieData {
 			return f.Value
 		}
 		given = append(given, otherPairs(f.Value, mine)...)

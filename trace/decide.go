@@ -22,13 +22,13 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 		return c.end(d, r)
 	}
 	switch {
-	case c.policy.fetches && isPreflight(h.Request) && m.last != nil && m.last != h:
+	case c.policy.page.fetches && isPreflight(h.Request) && m.last != nil && m.last != h:
 		return c.decidePreflight(d, h, m)
-	case c.policy.fetches && m.leftOrigin && !allows(h.Response, h.Request.Fields.Get("Origin")):
+	case c.policy.page.fetches && m.leftOrigin && !allows(h.Response, h.Request.Fields.Get("Origin")):
 		return c.end(d, fail(ruleCORS, say("the response does not allow %s to read it", text(h.Request.Fields.Get("Origin")))))
-	case c.policy.interim && c.hasInterim(h):
+	case c.policy.reads.interim && c.hasInterim(h):
 		return c.end(d, stop(ruleInterim, say("a %s came first, and %s takes it for the response", number(h.Interim[0].Status), own(c.Name))))
-	case h.Status() == 401 && !c.policy.any:
+	case h.Status() == 401 && !c.policy.quirks.any:
 		return c.decideChallenge(d, h, m)
 	case !c.followsStatus(h):
 		return c.decideFinal(d, h, m, stop(ruleFinal, say("%s is a response to keep", number(h.Status()))))
@@ -43,17 +43,17 @@ func (c Client) cannotRead(h *Hop, m *Memory) ruling {
 	switch {
 	case h.Response == nil || hasNoWholeHead(h):
 		return fail(ruleFailed, failureDetail(h))
-	case hasBadBytes(h.Response, c.policy.badBytes):
+	case hasBadBytes(h.Response, c.policy.reads.badBytes):
 		return fail(ruleBadBytes, say("a field of the response holds a control byte that %s refuses", own(c.Name)))
-	case c.policy.longest > 0 && hasLongField(h.Response, c.policy.longest):
-		return fail(ruleFieldTooLong, say("a field line of the response is longer than the %s bytes that %s takes", number(c.policy.longest), own(c.Name)))
-	case c.policy.whole && h.Failure != nil && h.Failure.Phase == PhaseBody:
+	case c.policy.reads.longest > 0 && hasLongField(h.Response, c.policy.reads.longest):
+		return fail(ruleFieldTooLong, say("a field line of the response is longer than the %s bytes that %s takes", number(c.policy.reads.longest), own(c.Name)))
+	case c.policy.reads.whole && h.Failure != nil && h.Failure.Phase == PhaseBody:
 		return fail(ruleBroken, failureDetail(h))
-	case c.policy.badEnds && !slices.Equal(withTrailing(h.Response.Fields.Values("Location"), h.Wire.ResponseHead), h.Response.Fields.Values("Location")):
+	case c.policy.quirks.badEnds && !slices.Equal(withTrailing(h.Response.Fields.Values("Location"), h.Wire.ResponseHead), h.Response.Fields.Values("Location")):
 		return fail(ruleFieldEnds, say("white space follows the Location, which %s takes for a broken field", own(c.Name)))
 	case c.policy.jar.strict && c.HasJar() && c.policy.jar.hasRejected(m.notes):
 		return fail(ruleCookieError, say("a cookie was rejected, which %s takes for an error", own(c.Name)))
-	case c.policy.bodyOnce && m.redirects > 0 && len(h.Request.Body) > 0 && c.followsStatus(h) && h.Status() != 303:
+	case c.policy.quirks.bodyOnce && m.redirects > 0 && len(h.Request.Body) > 0 && c.followsStatus(h) && h.Status() != 303:
 		return fail(ruleBodyOnce, say("the body was sent twice, and %s cannot read it again", own(c.Name)))
 	}
 	return ruling{}
@@ -82,17 +82,17 @@ func (c Client) decideRedirect(d Decision, h *Hop, m *Memory) Decision {
 func (c Client) givesUp(m *Memory, loc Location) ruling {
 	been := m.arrivals[c.place(*loc.Resolved)]
 	followed := m.redirects
-	if c.policy.revisits.distinct {
+	if c.policy.redirects.revisits.distinct {
 		followed = len(m.arrivals)
 	}
-	if c.policy.revisits.halfway && m.circles() {
-		return ruling{GiveUp, c.policy.revisits.by, beenThere(loc)}
+	if c.policy.redirects.revisits.halfway && m.circles() {
+		return ruling{GiveUp, c.policy.redirects.revisits.by, beenThere(loc)}
 	}
-	switch limit, most := c.Limit(), c.policy.revisits.most; {
+	switch limit, most := c.Limit(), c.policy.redirects.revisits.most; {
 	case limit >= 0 && followed >= limit:
-		return ruling{GiveUp, c.policy.limitBy, say("%s redirects were followed; %s is not requested", number(m.redirects), address(loc.Resolved.String()))}
+		return ruling{GiveUp, c.policy.redirects.limitBy, say("%s redirects were followed; %s is not requested", number(m.redirects), address(loc.Resolved.String()))}
 	case most > 0 && been >= most:
-		return ruling{GiveUp, c.policy.revisits.by, beenThere(loc)}
+		return ruling{GiveUp, c.policy.redirects.revisits.by, beenThere(loc)}
 	}
 	return ruling{}
 }
@@ -113,7 +113,7 @@ func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 	s.carryLogin()
 	s.carryCookies()
 	s.carryReferer()
-	if c.policy.fetches {
+	if c.policy.page.fetches {
 		s.carryCORS()
 	} else {
 		s.carryOrigin()
@@ -180,19 +180,19 @@ func hasNoWholeHead(h *Hop) bool {
 // followsStatus reports whether the client takes the response for a redirect.
 func (c Client) followsStatus(h *Hop) bool {
 	switch status := h.Status(); {
-	case c.policy.any:
+	case c.policy.quirks.any:
 		return h.Response.Fields.Has("Location")
-	case c.policy.statuses == nil:
-		return status/100 == 3 && !slices.Contains(c.policy.not, status)
+	case c.policy.redirects.statuses == nil:
+		return status/100 == 3 && !slices.Contains(c.policy.redirects.not, status)
 	default:
-		return slices.Contains(c.policy.statuses, status)
+		return slices.Contains(c.policy.redirects.statuses, status)
 	}
 }
 
 // followsMethod reports whether the client follows a status for a method by
 // itself.
 func (c Client) followsMethod(status int, method string) bool {
-	for _, f := range c.policy.follows {
+	for _, f := range c.policy.redirects.follows {
 		if f.statuses == nil || slices.Contains(f.statuses, status) {
 			return (f.methods == nil || slices.Contains(f.methods, method)) && !slices.Contains(f.not, method)
 		}
@@ -203,7 +203,7 @@ func (c Client) followsMethod(status int, method string) bool {
 // hasInterim reports whether an interim response came that the client takes for
 // the final one.
 func (c Client) hasInterim(h *Hop) bool {
-	return slices.ContainsFunc(h.Interim, func(r Response) bool { return c.policy.continues || r.Status != 100 })
+	return slices.ContainsFunc(h.Interim, func(r Response) bool { return c.policy.reads.continues || r.Status != 100 })
 }
 
 func hasLongField(r *Response, most int) bool {

@@ -74,15 +74,15 @@ func (c Client) decidePreflight(d Decision, h *Hop, m *Memory) Decision {
 func (s *step) become(r Request, why ruleKey) {
 	had := s.from.Fields
 	s.target(r.URI, ruleTarget, Reason{})
-	s.parts[0], s.parts[2] = nil, nil
+	s.changed.method, s.changed.body = nil, nil
 	if r.Method != s.from.Method {
-		s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: r.Method, Op: Changed, Rule: s.client.rule(why), Note: preflightNote}
+		s.changed.method = &Change{Part: PartMethod, From: s.from.Method, To: r.Method, Op: Changed, Rule: s.client.rule(why), Note: preflightNote}
 	}
 	switch {
 	case len(s.from.Body) > 0 && len(r.Body) == 0:
-		s.parts[2] = &Change{Part: PartBody, From: byteCount(len(s.from.Body)), Op: Removed, Rule: s.client.rule(why), Note: preflightNote}
+		s.changed.body = &Change{Part: PartBody, From: byteCount(len(s.from.Body)), Op: Removed, Rule: s.client.rule(why), Note: preflightNote}
 	case len(s.from.Body) == 0 && len(r.Body) > 0:
-		s.parts[2] = &Change{Part: PartBody, To: byteCount(len(r.Body)), Op: Added, Rule: s.client.rule(why), Note: preflightNote}
+		s.changed.body = &Change{Part: PartBody, To: byteCount(len(r.Body)), Op: Added, Rule: s.client.rule(why), Note: preflightNote}
 	}
 	s.to.Method, s.to.Body = r.Method, r.Body
 	s.lines = nil
@@ -123,7 +123,7 @@ func isSimpleMethod(method string) bool {
 // preflight returns the request that asks whether a step's request may be sent,
 // or false when none is needed.
 func (s *step) preflight(r Request) (Request, bool) {
-	if !s.client.policy.fetches || s.allowed || !s.memory.crosses(r.URI) {
+	if !s.client.policy.page.fetches || s.allowed || !s.memory.crosses(r.URI) {
 		return r, false
 	}
 	unsafe := s.unsafeFields(r.Fields)
@@ -147,7 +147,7 @@ func (s *step) preflight(r Request) (Request, bool) {
 // request needs leave for (Fetch, "CORS-unsafe request-header names").
 func (s *step) unsafeFields(fs Fields) []string {
 	var names []string
-	if s.client.policy.askAll && s.memory.start.Fields.Has("Authorization") {
+	if s.client.policy.quirks.askAll && s.memory.start.Fields.Has("Authorization") {
 		names = append(names, "authorization")
 	}
 	for _, f := range fs {

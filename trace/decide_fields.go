@@ -15,11 +15,11 @@ func (s *step) host(location string) {
 	}
 	was, had := s.get("Host")
 	if had && was != s.client.hostField(s.from.URI) && s.keepsHost(location) {
-		s.markKept("Host", ruleHostKept, say("a Host that the person set"))
+		s.markKept("Host", ruleHostKept, say("a Host that the user set"))
 		return
 	}
 	if custom := s.memory.start.Fields.Get("Host"); s.client.policy.host == hostFirstHost && custom != "" && custom != s.client.hostField(s.memory.start.URI) && s.keepsHost(location) {
-		s.put("Host", custom, ruleHostKept, say("back at the first host, so the person's Host is sent again"))
+		s.put("Host", custom, ruleHostKept, say("back at the first host, so the user's Host is sent again"))
 		return
 	}
 	note := say("the target's host")
@@ -49,10 +49,10 @@ func (s *step) keepsHost(location string) bool {
 
 // hostField returns what stands in Host for a URI.
 func (c Client) hostField(u uri.URI) string {
-	if c.policy.hostBare {
+	if c.policy.quirks.hostBare {
 		return strings.ReplaceAll(strings.Trim(u.Host, "[]"), ":", "%3a")
 	}
-	if c.policy.hostPort && u.Port != "" {
+	if c.policy.quirks.hostPort && u.Port != "" {
 		return u.Host + ":" + u.Port
 	}
 	return u.Authority()
@@ -78,7 +78,7 @@ func (s *step) carryCredentials() {
 		note = say("although %s is another origin", text(s.to.URI.Origin()))
 	}
 	for _, name := range fields {
-		if !nameIn(name, s.client.policy.never) && (name != "Cookie" || s.client.policy.jar.person == personBeside || !s.client.HasJar()) {
+		if !nameIn(name, s.client.policy.fields.firstOnly) && (name != "Cookie" || s.client.policy.jar.user == userBeside || !s.client.HasJar()) {
 			s.markKept(name, s.keptRule(cr), note)
 		}
 	}
@@ -86,7 +86,7 @@ func (s *step) carryCredentials() {
 
 // dropFirstOnly takes off what belongs to the first request only.
 func (s *step) dropFirstOnly() {
-	s.remove(ruleFirstOnly, say("it goes with the first request only"), s.client.policy.never...)
+	s.remove(ruleFirstOnly, say("it goes with the first request only"), s.client.policy.fields.firstOnly...)
 }
 
 func (s *step) keptRule(cr credentials) ruleKey {
@@ -175,7 +175,7 @@ func without(list []string, name string) []string {
 // on the target.
 func (s *step) carryOwn() {
 	was, is := s.from.URI.IsTrustworthy(), s.to.URI.IsTrustworthy()
-	for _, own := range s.client.policy.own {
+	for _, own := range s.client.policy.fields.own {
 		value := s.client.ownValue(own)
 		if was == is || value == "" || own.trust == trustAny {
 			continue
@@ -216,7 +216,7 @@ func (c Client) ownValue(f ownField) string {
 
 // isOwnValue reports whether a value is one that the client sends by itself.
 func (c Client) isOwnValue(name, value string) bool {
-	for _, f := range c.policy.own {
+	for _, f := range c.policy.fields.own {
 		if f.name == name && c.ownValue(f) == value {
 			return true
 		}

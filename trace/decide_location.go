@@ -33,7 +33,7 @@ func (c Client) readLocation(h *Hop, m *Memory) (Location, ruling) {
 	}
 	l.Used = value
 	base := c.base(h, value)
-	if c.policy.repeats305 && h.Status() == 305 {
+	if c.policy.quirks.repeats305 && h.Status() == 305 {
 		return c.checkTarget(h, m, l, base)
 	}
 	target, err := c.parser().Resolve(base, value)
@@ -48,13 +48,13 @@ func (c Client) readLocation(h *Hop, m *Memory) (Location, ruling) {
 // walk, the Location's problem about the field.
 func (c Client) objectsToValue(l *Location, h *Hop, m *Memory, value string, differ bool) ruling {
 	switch {
-	case len(l.Raw) == 0 && c.policy.empty != missingToo:
+	case len(l.Raw) == 0 && c.policy.reads.empty != missingToo:
 		l.Problem = say("the response has no Location")
 		return stop(ruleLocationMissing, say("%s without Location: the response itself is the result", number(h.Status())))
 	case differ:
-		l.Problem = c.policy.locations.problem(len(l.Raw))
-		return refuse(c.policy.locations.rule(), l.Problem)
-	case value == "" && c.policy.empty == emptyStops:
+		l.Problem = c.policy.reads.locations.problem(len(l.Raw))
+		return refuse(c.policy.reads.locations.rule(), l.Problem)
+	case value == "" && c.policy.reads.empty == emptyStops:
 		l.Problem = say("Location is empty")
 		return stop(ruleLocationEmpty, say("%s with an empty Location: the response itself is the result", number(h.Status())))
 	case len(value) > maxLocation:
@@ -74,10 +74,10 @@ func inLocation(value string, problem Reason) Reason {
 
 // parser returns how the client reads URLs.
 func (c Client) parser() uri.Parser {
-	if c.options.PathAsIs && c.policy.parseAsIs != 0 {
-		return c.policy.parseAsIs
+	if c.options.PathAsIs && c.policy.quirks.parseAsIs != 0 {
+		return c.policy.quirks.parseAsIs
 	}
-	return c.policy.parse
+	return c.policy.reads.parse
 }
 
 // parseProblem returns why a client reads no URI in a text. With an @ in it the
@@ -100,19 +100,19 @@ func partOf(s, part string) Value {
 // counts, and whether the client stumbles over several.
 func (c Client) locationValue(h *Hop) (raw []string, value string, differ bool) {
 	raw = h.Response.Fields.Values("Location")
-	if c.policy.alsoURI && !slices.ContainsFunc(raw, func(v string) bool { return v != "" }) {
+	if c.policy.reads.alsoURI && !slices.ContainsFunc(raw, func(v string) bool { return v != "" }) {
 		if others := h.Response.Fields.Values("URI"); others != nil {
 			raw = others
 		}
 	}
-	if c.policy.rawEnds {
+	if c.policy.reads.rawEnds {
 		raw = withTrailing(raw, h.Wire.ResponseHead)
 	}
-	value, differ = c.policy.locations.choose(raw)
+	value, differ = c.policy.reads.locations.choose(raw)
 	switch {
-	case c.policy.rawEnds, c.policy.joinedEnds && len(raw) > 1:
+	case c.policy.reads.rawEnds, c.policy.reads.joinedEnds && len(raw) > 1:
 		return raw, value, differ
-	case c.policy.keepsCR:
+	case c.policy.reads.keepsCR:
 		return raw, strings.Trim(value, " \t\v\f"), differ
 	}
 	return raw, trimField(value), differ
@@ -143,7 +143,7 @@ func withTrailing(values []string, head []byte) []string {
 func (c Client) base(h *Hop, location string) uri.URI {
 	base := h.Request.URI
 	host, ok := h.Request.Fields.Lookup("Host")
-	if scheme, _, cut := strings.Cut(location, ":"); !c.policy.hostBase || !ok || cut && isWord(scheme) {
+	if scheme, _, cut := strings.Cut(location, ":"); !c.policy.reads.hostBase || !ok || cut && isWord(scheme) {
 		return base
 	}
 	if host != c.hostField(base) {
@@ -159,7 +159,7 @@ func isWord(s string) bool {
 
 // checkTarget checks a target that parsed.
 func (c Client) checkTarget(h *Hop, m *Memory, l Location, target uri.URI) (Location, ruling) {
-	if c.policy.fragment && target.Fragment == nil {
+	if c.policy.reads.fragment && target.Fragment == nil {
 		target.Fragment = h.Request.URI.Fragment
 	}
 	l.Resolved = &target
@@ -186,15 +186,15 @@ func (c Client) objectsToURI(used string, target uri.URI) ruling {
 		return refuse(ruleSchemeNotHTTP, say("%s is not a target for HTTP", address(target.String())))
 	case target.Host == "":
 		return refuse(ruleLocationNoHost, say("the target has no host"))
-	case c.policy.parts && target.Userinfo != nil && strings.Contains(*target.Userinfo, "@"):
+	case c.policy.reads.parts && target.Userinfo != nil && strings.Contains(*target.Userinfo, "@"):
 		return refuse(ruleLocationInvalid, say("there is more than one @ in its authority"))
-	case !c.policy.bareIPv6 && strings.Contains(target.Host, ":") && !strings.HasPrefix(target.Host, "["):
+	case !c.policy.reads.bareIPv6 && strings.Contains(target.Host, ":") && !strings.HasPrefix(target.Host, "["):
 		return refuse(ruleLocationInvalid, say("its host has a colon and no brackets"))
 	case uri.HasControl(target.Host + target.RequestTarget()):
 		return refuse(ruleLocationInvalid, say("there is a control byte in it"))
 	case !uri.IsPort(target.Port):
 		return refuse(ruleLocationInvalid, say("the port is %s", partOf(used, target.Port)))
-	case c.policy.badPorts && badPorts()[target.Port]:
+	case c.policy.reads.badPorts && badPorts()[target.Port]:
 		return refuse(rulePortBlocked, say("port %s is one that browsers do not connect to", text(target.Port)))
 	}
 	return ruling{}
@@ -204,17 +204,17 @@ func (c Client) objectsToURI(used string, target uri.URI) ruling {
 func (c Client) objectsToTarget(h *Hop, m *Memory, target uri.URI) ruling {
 	from := h.Request.URI
 	switch {
-	case c.policy.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
+	case c.policy.reads.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
 		return refuse(ruleFormDowngrade, say("the POST from %s would be sent again to %s", text(from.Origin()), text(target.Origin())))
-	case c.policy.fetches && c.page(*m.start).Scheme == "https" && !target.IsTrustworthy():
+	case c.policy.page.fetches && c.page(*m.start).Scheme == "https" && !target.IsTrustworthy():
 		return refuse(ruleMixedContent, say("%s is not https, and the page is", text(target.Origin())))
-	case c.policy.urlLogin == urlLoginForeign && target.Userinfo != nil && *target.Userinfo != "" && !target.SameOrigin(from):
+	case c.policy.login.url == urlLoginForeign && target.Userinfo != nil && *target.Userinfo != "" && !target.SameOrigin(from):
 		return refuse(ruleLoginInURL, say("%s does not go to a URL of another origin with a user name", own(c.Name)))
-	case c.policy.staysHome && !target.SameOrigin(from) && hasAny(h.Request.Fields, c.policy.credentials.fields):
+	case c.policy.quirks.staysHome && !target.SameOrigin(from) && hasAny(h.Request.Fields, c.policy.credentials.fields):
 		return stop(ruleStaysHome, say("%s is another origin, and the request has credentials: the response itself is the result", text(target.Origin())))
 	case c.refusesUserinfo(target):
 		return refuse(ruleLoginInURL, say("%s does not go to a URL with a user name", own(c.Name)))
-	case c.policy.dnsNames && target.Scheme == "https" && uri.IsAddress(target.Hostname()):
+	case c.policy.quirks.dnsNames && target.Scheme == "https" && uri.IsAddress(target.Hostname()):
 		return refuse(ruleDNSNames, say("%s compares certificates with DNS names only, and %s is an address", own(c.Name), text(target.Host)))
 	case target.Scheme != from.Scheme:
 		return c.objectsToScheme(from.Scheme, target.Scheme)
@@ -229,7 +229,7 @@ func hasAny(fs Fields, names []string) bool {
 // objectsToScheme is about a target that changes between http and https.
 func (c Client) objectsToScheme(from, to string) ruling {
 	down := to == "http"
-	switch kept := c.policy.downgrade; {
+	switch kept := c.policy.reads.downgrade; {
 	case kept == downgradeError && down:
 		return refuse(ruleDowngrade, say("%s refuses to go from %s to %s", own(c.Name), own(from), own(to)))
 	case kept == downgradeKept && down:
@@ -246,7 +246,7 @@ func (c Client) staysAt(from, to string) Reason {
 
 // refusesUserinfo reports whether a target's user name keeps the client away.
 func (c Client) refusesUserinfo(u uri.URI) bool {
-	switch c.policy.urlLogin {
+	switch c.policy.login.url {
 	case urlLoginRefused:
 		return u.Userinfo != nil && *u.Userinfo != ""
 	case urlLoginUnknown:

@@ -17,7 +17,7 @@ type login struct {
 // a client that does not wait to be asked.
 func (c Client) loginFor(prev string, from, to uri.URI) string {
 	info := c.givenLogin(to)
-	switch c.policy.login {
+	switch c.policy.login.rule {
 	case loginAnyHost:
 		return info
 	case loginFirst:
@@ -36,7 +36,7 @@ func (c Client) loginFor(prev string, from, to uri.URI) string {
 // givenLogin returns the "user:password" of a URI for a client that sends it at
 // once; empty userinfo is a login for some.
 func (c Client) givenLogin(u uri.URI) string {
-	if u.Userinfo != nil && *u.Userinfo == "" && c.policy.emptyLogin {
+	if u.Userinfo != nil && *u.Userinfo == "" && c.policy.login.empty {
 		return ":"
 	}
 	return userinfoLogin(u)
@@ -65,7 +65,7 @@ func basicAuth(login string) string {
 // carryLogin adds, keeps or drops an Authorization that comes from a URI or a
 // flag and not from a field of the user's.
 func (s *step) carryLogin() {
-	switch s.client.policy.login {
+	switch s.client.policy.login.rule {
 	case loginFirst, loginAnyHost:
 		s.carryLoginAlong()
 	case loginChallenge:
@@ -81,7 +81,7 @@ func (s *step) carryLogin() {
 			s.setLogin(value, ruleLoginCached, say("the empty user and password go along"))
 		}
 	case loginOrigin:
-		if value := s.client.personsLogin(s.memory.start.URI); value != "" && s.to.URI.SameOrigin(s.memory.start.URI) {
+		if value := s.client.usersLogin(s.memory.start.URI); value != "" && s.to.URI.SameOrigin(s.memory.start.URI) {
 			s.setLogin(value, ruleLoginURL, say("the first origin, so user and password go along"))
 		}
 	}
@@ -95,7 +95,7 @@ func (s *step) carryAnswer() {
 		return
 	}
 	had, ok := s.get("Authorization")
-	if ok && s.client.policy.answers != answersPath && had == basicAuth(s.client.options.User) {
+	if ok && s.client.policy.login.answers != answersPath && had == basicAuth(s.client.options.User) {
 		s.remove(ruleLoginOnce, say("the answer to a challenge is not sent along"), "Authorization")
 	}
 }
@@ -105,7 +105,7 @@ func (s *step) carryAnswer() {
 func (s *step) carryLoginAlong() {
 	m, rule := s.memory, s.client.policy.credentials.rule
 	next := basicAuth(s.client.loginFor(m.login, s.from.URI, s.to.URI))
-	if s.client.policy.login == loginFirst && !s.reaches(s.client.policy.credentials) {
+	if s.client.policy.login.rule == loginFirst && !s.reaches(s.client.policy.credentials) {
 		next = ""
 	}
 	had, ok := s.get("Authorization")
@@ -113,7 +113,7 @@ func (s *step) carryLoginAlong() {
 	case derived && next == "":
 		s.remove(rule, say("the user and password are not for %s", text(s.to.URI.Origin())), "Authorization")
 	case next != "" && (derived || !ok):
-		s.setLogin(next, ruleLoginURL, say("user and password of the URL or of the person"))
+		s.setLogin(next, ruleLoginURL, say("user and password of the URL or of the user"))
 	}
 }
 
@@ -128,14 +128,14 @@ func (s *step) keepRelativeLogin() {
 
 // dropLogin takes the user's login off unless it may stay.
 func (s *step) dropLogin(stays bool) {
-	if had, ok := s.get("Authorization"); ok && !stays && had == s.client.personsLogin(s.memory.start.URI) {
+	if had, ok := s.get("Authorization"); ok && !stays && had == s.client.usersLogin(s.memory.start.URI) {
 		s.remove(ruleLoginOnce, say("user and password are for the first request"), "Authorization")
 	}
 }
 
 // carryURLLogin is about the userinfo of the last URL and of the next one.
 func (s *step) carryURLLogin() {
-	rule := s.client.policy.urlLogin
+	rule := s.client.policy.login.url
 	had, ok := s.get("Authorization")
 	if rule == urlLoginHop && ok && s.client.options.User == "" && had == basicAuth(userinfoLogin(s.from.URI)) {
 		s.remove(ruleLoginURL, say("the next URL has no user and password"), "Authorization")
@@ -144,23 +144,23 @@ func (s *step) carryURLLogin() {
 	had, ok = s.get("Authorization")
 	shy := ok && had != "" && rule == urlLoginHop // a field that is there stays
 	takes := rule == urlLoginUsed || rule == urlLoginHop && !shy || rule == urlLoginCross && !s.reaches(s.client.policy.credentials)
-	if own := s.client.policy.login; value != "" && takes && own != loginFirst && own != loginAnyHost {
+	if own := s.client.policy.login.rule; value != "" && takes && own != loginFirst && own != loginAnyHost {
 		s.setLogin(value, ruleLoginURL, say("user and password of the URL"))
 	}
 }
 
 // urlLogin returns the Authorization that a URI's userinfo makes, "" for none.
 func (c Client) urlLogin(u uri.URI) string {
-	if u.Userinfo == nil || *u.Userinfo == "" && !c.policy.emptyLogin {
+	if u.Userinfo == nil || *u.Userinfo == "" && !c.policy.login.empty {
 		return ""
 	}
-	if c.policy.barePassword && !strings.Contains(*u.Userinfo, ":") {
+	if c.policy.login.barePassword && !strings.Contains(*u.Userinfo, ":") {
 		return "Basic " + base64.StdEncoding.EncodeToString([]byte(uri.Unescape(*u.Userinfo)))
 	}
 	if *u.Userinfo == "" {
 		return basicAuth(":")
 	}
-	if c.policy.rawLogin {
+	if c.policy.quirks.rawLogin {
 		return basicAuth(*u.Userinfo)
 	}
 	return basicAuth(userinfoLogin(u))
@@ -168,15 +168,15 @@ func (c Client) urlLogin(u uri.URI) string {
 
 // usersLogin returns the Authorization of a first request that is not a field
 // of the user's.
-func (c Client) personsLogin(start uri.URI) string {
-	switch c.policy.login {
+func (c Client) usersLogin(start uri.URI) string {
+	switch c.policy.login.rule {
 	case loginChallenge, loginNever, loginEmpty:
 	default:
 		if c.options.User != "" {
 			return basicAuth(c.options.User)
 		}
 	}
-	switch c.policy.urlLogin {
+	switch c.policy.login.url {
 	case urlLoginUsed, urlLoginHop, urlLoginStart, urlLoginCross:
 		return c.urlLogin(start)
 	}
@@ -195,18 +195,18 @@ func (s *step) setLogin(value string, why ruleKey, note Reason) {
 // password it was given, once.
 func (c Client) decideChallenge(d Decision, h *Hop, m *Memory) Decision {
 	user := c.options.User
-	if user == "" && c.policy.urlLogin == urlLoginChallenge {
+	if user == "" && c.policy.login.url == urlLoginChallenge {
 		user = userinfoLogin(h.Request.URI)
 	}
-	if c.policy.answers == answersBelow && !strings.HasPrefix(h.Request.URI.WithoutFragment().String(), m.start.URI.WithoutFragment().String()) {
+	if c.policy.login.answers == answersBelow && !strings.HasPrefix(h.Request.URI.WithoutFragment().String(), m.start.URI.WithoutFragment().String()) {
 		user = ""
 	}
-	if c.policy.login == loginEmpty {
+	if c.policy.login.rule == loginEmpty {
 		user = ":"
 	}
 	value := basicAuth(user)
 	switch {
-	case c.policy.login != loginChallenge && c.policy.login != loginEmpty || user == "" || !asksForBasic(h.Response.Fields):
+	case c.policy.login.rule != loginChallenge && c.policy.login.rule != loginEmpty || user == "" || !asksForBasic(h.Response.Fields):
 		return c.decideFinal(d, h, m, stop(ruleFinal, say("401 is a response to keep")))
 	case h.Request.Fields.Get("Authorization") == value:
 		return c.decideFinal(d, h, m, stop(ruleLoginRefused, say("the user and password were sent and not accepted")))
@@ -241,7 +241,7 @@ const maxLogins = 64
 // not kept: Chromium waits to be asked again (measured).
 func (m *Memory) rememberLogin(h *Hop) {
 	value := h.Request.Fields.Get("Authorization")
-	if m.client.policy.login != loginChallenge || m.client.policy.answers > answersHost || value == "" || h.Response == nil || h.Status() == 401 {
+	if m.client.policy.login.rule != loginChallenge || m.client.policy.login.answers > answersHost || value == "" || h.Response == nil || h.Status() == 401 {
 		return
 	}
 	if value == basicAuth(m.client.options.User) && m.cachedLogin(h.Request.URI) != value && len(m.logins) < maxLogins {
@@ -253,7 +253,7 @@ func (m *Memory) rememberLogin(h *Hop) {
 func (m *Memory) cachedLogin(u uri.URI) string {
 	for _, l := range m.logins {
 		here := l.origin == u.Origin() && strings.HasPrefix(u.Path, l.dir)
-		if m.client.policy.answers == answersHost {
+		if m.client.policy.login.answers == answersHost {
 			here = uri.Split(l.origin).Hostname() == u.Hostname()
 		}
 		if here {

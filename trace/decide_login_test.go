@@ -48,7 +48,7 @@ func TestOnTheWay(t *testing.T) {
 		{"userinfo stays with a path", "go", ClientOptions{}, "http://al:s@shop.test/", nil, []string{to("/x"), to(a + "/y"), "200"}, "Authorization", "Basic YWw6cw==, Basic YWw6cw==, -"},
 		{"Host with a path", "go", ClientOptions{}, a + "/", Fields{{"Host", "cust"}}, []string{to("/x"), to(a + "/y"), to("/z"), "200"}, "Host", "cust, cust, shop.test, shop.test"},
 		{"port written out", "go", ClientOptions{}, a + "/", nil, []string{to("http://shop.test:80/x"), to("/y"), "200"}, "Host", "shop.test, shop.test:80, shop.test:80"},
-		{"Referer of the person's", "go", ClientOptions{}, a + "/", Fields{{"Referer", "http://mine/"}}, []string{to("/x"), to("/y"), "200"}, "Referer", "http://mine/, http://mine/, http://mine/"},
+		{"Referer of the user's", "go", ClientOptions{}, a + "/", Fields{{"Referer", "http://mine/"}}, []string{to("/x"), to("/y"), "200"}, "Referer", "http://mine/, http://mine/, http://mine/"},
 
 		{"challenge", "chromium", ClientOptions{User: "a:b"}, a + "/x/y", nil, []string{challenge, to("/x/z"), to("/w"), "200"}, "Authorization", "-, Basic YTpi, Basic YTpi, Basic YTpi"},
 		{"challenge elsewhere", "chromium", ClientOptions{User: "a:b"}, a + "/", nil, []string{to(h + "/x"), challenge, to(a + "/y"), "200"}, "Authorization", "-, -, Basic YTpi, -"},

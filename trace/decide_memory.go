@@ -56,7 +56,7 @@ func (m *Memory) Decide() Decision {
 // Add lets the client remember one more hop.
 func (m *Memory) Add(h *Hop) {
 	m.hops++
-	if m.client.policy.fetches && isPreflight(h.Request) && m.last != nil {
+	if m.client.policy.page.fetches && isPreflight(h.Request) && m.last != nil {
 		return // it asks for another request, which the walk is about
 	}
 	switch {
@@ -68,12 +68,12 @@ func (m *Memory) Add(h *Hop) {
 		m.arrive(h)
 		m.login = m.client.loginFor(m.login, m.last.Request.URI, h.Request.URI)
 	}
-	if m.client.policy.fetches {
+	if m.client.policy.page.fetches {
 		m.addOrigins(h)
 	}
 	asked := m.last != nil && m.last.Status() == 401
 	m.last = h
-	if m.client.policy.revisits.halfway && !asked {
+	if m.client.policy.redirects.revisits.halfway && !asked {
 		m.trail = append(m.trail, hashURL(withoutQuery(h.Request.URI)))
 	}
 	m.notes = nil
@@ -95,7 +95,7 @@ func (m *Memory) begin(h *Hop) {
 	m.visits = Visits{} // what the user asks for again is no loop
 	m.crossedSite, m.leftOrigin, m.crossedTwice = false, false, false
 	m.redirects, m.withheldCredentials, m.referrer, m.site, m.arrivals, m.trail = 0, nil, defaultReferrerPolicy, relationNone, nil, nil
-	if m.client.policy.revisits.start {
+	if m.client.policy.redirects.revisits.start {
 		m.arrive(h)
 	}
 	m.login = m.client.loginFor(m.client.options.User, h.Request.URI, h.Request.URI)
@@ -103,7 +103,7 @@ func (m *Memory) begin(h *Hop) {
 
 // arrive counts a request to a URL for a client that bounds them.
 func (m *Memory) arrive(h *Hop) {
-	if r := m.client.policy.revisits; r.most == 0 && !r.distinct {
+	if r := m.client.policy.redirects.revisits; r.most == 0 && !r.distinct {
 		return
 	}
 	if m.arrivals == nil {
@@ -114,7 +114,7 @@ func (m *Memory) arrive(h *Hop) {
 
 // place is a URL as the client tells the places of a walk apart.
 func (c Client) place(u uri.URI) uint64 {
-	if c.policy.revisits.document {
+	if c.policy.redirects.revisits.document {
 		u = u.WithoutFragment()
 	}
 	return hashURL(u)
@@ -142,34 +142,34 @@ func (c Client) leadsOn(h *Hop) bool {
 	if h.Response == nil {
 		return false
 	}
-	if h.Status() == 401 && !c.policy.any {
+	if h.Status() == 401 && !c.policy.quirks.any {
 		return true
 	}
 	if !c.followsStatus(h) {
 		return false
 	}
 	raw, value, _ := c.locationValue(h)
-	return value != "" || c.policy.empty == missingToo || c.policy.empty == emptyResolves && len(raw) > 0
+	return value != "" || c.policy.reads.empty == missingToo || c.policy.reads.empty == emptyResolves && len(raw) > 0
 }
 
 func (m *Memory) addRequest(h *Hop) {
 	if !h.Ghost {
 		m.visits.Add(&h.Request, m.id(h))
 	}
-	m.given = m.personsCookie(h.Request)
-	if p := m.client.policy; p.jar.person == personSeeds && m.given != "" {
+	m.given = m.usersCookie(h.Request)
+	if p := m.client.policy; p.jar.user == userSeeds && m.given != "" {
 		m.jar.seed(h.Request.URI, m.given, m.now)
 		m.given = ""
 	}
 	if m.client.policy.credentials.returns && h.Request.URI.SameOrigin(m.start.URI) {
-		m.withheldCredentials = m.personsCredentials(h.Request)
+		m.withheldCredentials = m.usersCredentials(h.Request)
 	}
 	m.rememberLogin(h)
 }
 
 // usersCredentials returns the credential fields that a user set, not the
 // jar and not a login.
-func (m *Memory) personsCredentials(r Request) Fields {
+func (m *Memory) usersCredentials(r Request) Fields {
 	var fs Fields
 	for _, f := range r.Fields {
 		own := f.Is("Authorization") && f.Value == basicAuth(m.login) || f.Is("Cookie") && f.Value != m.given
@@ -181,7 +181,7 @@ func (m *Memory) personsCredentials(r Request) Fields {
 }
 
 func (m *Memory) addResponse(h *Hop) {
-	if m.client.policy.referer == refererPolicy {
+	if m.client.policy.page.referer == refererPolicy {
 		if p, ok := parseReferrerPolicy(h.Response.Fields); ok {
 			m.referrer = p
 		}

@@ -195,7 +195,7 @@ func (c Client) blindTo(s scenario) []string {
 			names = append(names, f[0])
 		}
 	}
-	if s.User != "" && (c.policy.login == loginNever || c.policy.login == loginEmpty) {
+	if s.User != "" && (c.policy.login.rule == loginNever || c.policy.login.rule == loginEmpty) {
 		names = append(names, "Authorization")
 	}
 	return names

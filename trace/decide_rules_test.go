@@ -177,13 +177,13 @@ var ruleScripts = []script{
 	{rule: "curl-location-trusted", client: "curl", ask: ClientOptions{LocationTrusted: true}, start: "GET http://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "kept Authorization: Bearer t -> Bearer t [curl-location-trusted] although http://cdn.test is another origin"},
 	{rule: "go-other-host", client: "go", start: "GET http://www.shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://shop.test/b", "200"}, want: "removed Authorization: Bearer t ->  [go-other-host] http://shop.test is not http://www.shop.test"},
 	{rule: "go-same-host", client: "go", start: "GET https://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://www.shop.test:81/b", "200"}, want: "kept Authorization: Bearer t -> Bearer t [go-same-host] although http://www.shop.test:81 is another origin"},
-	{rule: "login", client: "go", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://bob:pw@cdn.test/b", "200"}, want: "added Authorization:  -> Basic Ym9iOnB3 [login] user and password of the URL or of the person"},
+	{rule: "login", client: "go", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://bob:pw@cdn.test/b", "200"}, want: "added Authorization:  -> Basic Ym9iOnB3 [login] user and password of the URL or of the user"},
 	{rule: "login-challenge", client: "chromium", ask: ClientOptions{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"401 | WWW-Authenticate: Basic realm=x", "200"}, want: "follow [login-challenge] 401 asks for credentials and there are some"},
 	{rule: "login-cached", client: "chromium", ask: ClientOptions{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"401 | WWW-Authenticate: Basic realm=x", "302 | Location: http://cdn.test/", "302 | Location: http://shop.test/b", "200"}, want: "added Authorization:  -> Basic Ym9iOnB3 [login-cached] these credentials answered a challenge here before"},
 	{rule: "login-refused", client: "chromium", ask: ClientOptions{User: "bob:pw"}, start: "GET http://shop.test/a", answers: []string{"401 | WWW-Authenticate: Digest realm=x, Basic realm=y"}, want: "stop [login-refused] the user and password were sent and not accepted"},
 
 	{rule: "host", client: "curl", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "changed Host: shop.test -> cdn.test [host] the target's host"},
-	{rule: "host-kept", client: "go", start: "GET http://shop.test/a", fields: Fields{{"Host", "other.test"}}, answers: []string{"302 | Location: /b", "200"}, want: "kept Host: other.test -> other.test [host-kept] a Host that the person set"},
+	{rule: "host-kept", client: "go", start: "GET http://shop.test/a", fields: Fields{{"Host", "other.test"}}, answers: []string{"302 | Location: /b", "200"}, want: "kept Host: other.test -> other.test [host-kept] a Host that the user set"},
 	{rule: "referrer-policy", client: "chromium", ask: ClientOptions{Initiator: &uri.URI{Scheme: "https", Host: "shop.test", Path: "/form"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: https://cdn.test/b", "200"}, want: "changed Referer: https://shop.test/form -> https://shop.test/ [referrer-policy] strict-origin-when-cross-origin, cross-site"},
 	{rule: "go-referer", client: "go", start: "GET http://u:p@shop.test/a#f", answers: []string{"302 | Location: /b", "200"}, want: "added Referer:  -> http://shop.test/a#f [go-referer] the URL just left"},
 	{rule: "go-referer-downgrade", client: "go", start: "GET https://shop.test/a", answers: []string{"302 | Location: /b", "302 | Location: http://shop.test/c", "200"}, want: "removed Referer: https://shop.test/a ->  [go-referer-downgrade] https to http"},
@@ -294,7 +294,7 @@ func TestRulesAreComplete(t *testing.T) {
 
 func TestClientsAreComplete(t *testing.T) {
 	for _, c := range Clients() {
-		if c.Name == "" || c.Title == "" || c.Version == "" || c.Source == "" || c.policy.parse == 0 || c.policy.limitBy == ruleNone {
+		if c.Name == "" || c.Title == "" || c.Version == "" || c.Source == "" || c.policy.reads.parse == 0 || c.policy.redirects.limitBy == ruleNone {
 			t.Errorf("client %q is not complete", c.Name)
 		}
 		if got, err := ClientNamed(c.Name); err != nil || got.Name != c.Name {

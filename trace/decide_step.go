@@ -16,11 +16,14 @@ type step struct {
 	from    Request
 	to      Request // method, URI and body; its fields are in lines
 	lines   []line
-	parts   [3]*Change // method, target, body
+	changed partChanges
 	cookies []CookieNote
 	used    string // the Location as the client read it
 	allowed bool   // a preflight allowed the request
 }
+
+// partChanges are what differs beside the fields; nil for what does not.
+type partChanges struct{ method, target, body *Change }
 
 // A line is a field of the last request, the next one, or both.
 type line struct {
@@ -38,7 +41,7 @@ func (c Client) newStep(h *Hop, m *Memory, target uri.URI) *step {
 	for _, f := range h.Request.Fields {
 		s.lines = append(s.lines, line{field: f, was: f.Value})
 	}
-	s.to.Pseudo = c.policy.pseudo
+	s.to.Pseudo = c.policy.fields.pseudo
 	s.target(target, ruleTarget, Reason{})
 	return s
 }
@@ -47,15 +50,15 @@ func (c Client) newStep(h *Hop, m *Memory, target uri.URI) *step {
 func (s *step) target(u uri.URI, why ruleKey, note Reason) {
 	s.to.URI = u
 	from, to := s.from.URI.String(), u.String()
-	s.parts[1] = nil
+	s.changed.target = nil
 	if from != to {
-		s.parts[1] = &Change{Part: PartTarget, From: from, To: to, Op: Changed, Rule: s.client.rule(why), Note: note}
+		s.changed.target = &Change{Part: PartTarget, From: from, To: to, Op: Changed, Rule: s.client.rule(why), Note: note}
 	}
 }
 
 // rewrite applies the client's rule about method and body.
 func (s *step) rewrite(status int) {
-	if s.client.policy.restartsFromFirst {
+	if s.client.policy.quirks.restartsFromFirst {
 		s.restartFromFirst()
 	}
 	before := s.to
@@ -74,7 +77,7 @@ func (s *step) rewrite(status int) {
 	}
 	switch {
 	case !rw.body:
-		s.dropBody(rw.rule, rw.bare || s.client.policy.allContent)
+		s.dropBody(rw.rule, rw.bare || s.client.policy.method.allContent)
 	case s.ownType():
 		s.remove(rw.rule, say("the client added it to a request without a body"), "Content-Type")
 	}
@@ -84,7 +87,7 @@ func (s *step) rewrite(status int) {
 // client's own.
 func (s *step) ownType() bool {
 	had, _ := s.get("Content-Type")
-	form := s.client.policy.formType
+	form := s.client.policy.fields.form
 	return s.from.Body == nil && form.covers(s.from) && had == form.value()
 }
 
@@ -106,11 +109,11 @@ func (c Client) rewriteFor(status int, r Request) *rewrite {
 	if r.Body != nil && c.options.keepsPost(status) {
 		return nil
 	}
-	for i := range c.policy.rewrites {
-		rw := &c.policy.rewrites[i]
+	for i := range c.policy.method.rewrites {
+		rw := &c.policy.method.rewrites[i]
 		fits := (rw.statuses == nil || slices.Contains(rw.statuses, status)) && !slices.Contains(rw.not, status) && !slices.Contains(rw.spares, r.Method) &&
 			(rw.methods == nil || slices.Contains(rw.methods, r.Method))
-		if fits && (rw.to == "" || !c.policy.methodSticks || !c.customMethod(r)) {
+		if fits && (rw.to == "" || !c.policy.quirks.methodSticks || !c.customMethod(r)) {
 			return rw
 		}
 	}
@@ -121,10 +124,10 @@ func (c Client) rewriteFor(status int, r Request) *rewrite {
 // the one that follows from having a body or not.
 func (c Client) customMethod(r Request) bool {
 	natural := r.Method == "GET" || r.Method == "HEAD"
-	if r.Body != nil || c.policy.bareForm && r.Method == "POST" {
+	if r.Body != nil || c.policy.quirks.bareForm && r.Method == "POST" {
 		natural = r.Method == "POST"
 	}
-	return c.options.CustomMethod && !c.policy.bareForm || !natural
+	return c.options.CustomMethod && !c.policy.quirks.bareForm || !natural
 }
 
 func (a ClientOptions) keepsPost(status int) bool {
@@ -134,10 +137,10 @@ func (a ClientOptions) keepsPost(status int) bool {
 func (s *step) setMethod(method string, status int, why ruleKey) {
 	s.to.Method = method
 	if method == s.from.Method {
-		s.parts[0] = nil
+		s.changed.method = nil
 		return
 	}
-	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: method, Op: Changed, Rule: s.client.rule(why),
+	s.changed.method = &Change{Part: PartMethod, From: s.from.Method, To: method, Op: Changed, Rule: s.client.rule(why),
 		Note: say("a %s turns %s into %s", number(status), text(s.from.Method), text(method))}
 }
 
@@ -150,17 +153,17 @@ func (s *step) keepBody(status int) {
 	if s.client.options.keepsPost(status) {
 		why = ruleCurlPost30x
 	}
-	s.parts[0] = &Change{Part: PartMethod, From: s.from.Method, To: s.from.Method, Op: Kept, Rule: s.client.rule(why),
+	s.changed.method = &Change{Part: PartMethod, From: s.from.Method, To: s.from.Method, Op: Kept, Rule: s.client.rule(why),
 		Note: say("a %s leaves %s as it is", number(status), text(s.from.Method))}
 	if len(s.from.Body) > 0 {
 		n := byteCount(len(s.from.Body))
-		s.parts[2] = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: s.client.rule(why), Note: say("the body is sent again")}
+		s.changed.body = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: s.client.rule(why), Note: say("the body is sent again")}
 	}
 }
 
 // dropBody takes the body and the fields that describe it off the request.
 func (s *step) dropBody(why ruleKey, bare bool) {
-	fields := s.client.policy.contentFields
+	fields := s.client.policy.method.contentFields
 	if s.client.options.ImpliedType || s.ownType() {
 		fields = append(slices.Clip(fields), "Content-Type") // the client's own
 	}
@@ -171,14 +174,14 @@ func (s *step) dropBody(why ruleKey, bare bool) {
 	}
 	note := say("it described the body, which is dropped")
 	if n := len(s.from.Body); n > 0 {
-		s.parts[2] = &Change{Part: PartBody, From: byteCount(n), Op: Removed, Rule: s.client.rule(why),
+		s.changed.body = &Change{Part: PartBody, From: byteCount(n), Op: Removed, Rule: s.client.rule(why),
 			Note: say("the body is dropped, and the fields that described it")}
 	}
 	s.remove(why, note, fields...)
 	if bare {
 		s.removeAll(why, note, isContentField)
 	}
-	if s.to.Method != "GET" && nameIn(s.to.Method, s.client.policy.emptyLength) {
+	if s.to.Method != "GET" && nameIn(s.to.Method, s.client.policy.fields.emptyLength) {
 		s.put("Content-Length", "0", why, say("no body is left"))
 	}
 }
@@ -270,8 +273,8 @@ func (s *step) markKept(name string, why ruleKey, note Reason) {
 
 // rank returns the place of a field in the client's wire order.
 func (c Client) rank(name string) int {
-	rest := len(c.policy.order)
-	for i, n := range c.policy.order {
+	rest := len(c.policy.fields.order)
+	for i, n := range c.policy.fields.order {
 		if n == "*" {
 			rest = i
 		}
@@ -298,7 +301,7 @@ func (s *step) request() Request {
 // order of the new request with removed ones at their old place.
 func (s *step) changes() []Change {
 	var out []Change
-	for _, c := range s.parts {
+	for _, c := range []*Change{s.changed.method, s.changed.target, s.changed.body} {
 		if c != nil {
 			out = append(out, *c)
 		}

@@ -340,7 +340,7 @@ func TestABrokenBodyDoesNotStopARedirect(t *testing.T) {
 	for _, c := range Clients() {
 		for answer, want := range map[string]Verdict{"302 | Location: /b": Follow, "200": Failed} {
 			h := &Hop{Request: c.Prepare(Request{Method: "GET", URI: uri.Split("http://shop.test/a")}), Response: parseAnswer(answer), Failure: broken}
-			if c.policy.whole {
+			if c.policy.reads.whole {
 				want = Failed
 			}
 			if d := c.Decide(Chain{[]*Hop{h}}); d.Verdict != want {

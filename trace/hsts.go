@@ -47,7 +47,7 @@ func (c Client) hearsHSTS(h *Hop) bool {
 	if h.Ghost || h.Request.URI.Scheme != "https" {
 		return false
 	}
-	switch c.policy.hsts {
+	switch c.policy.page.hsts {
 	case hstsGhost:
 		return h.Conn.TLS != nil && h.Conn.TLS.Verified
 	case hstsSilent:
@@ -103,7 +103,7 @@ func (hs hstsHosts) known(host string, now time.Time) bool {
 // that does so silently. A port that was written stays (curl, lib/url.c).
 func (s *step) upgrade() {
 	u := s.to.URI
-	if s.client.policy.hsts == hstsSilent && u.Scheme == "http" && s.memory.hsts.known(u.Hostname(), s.memory.now) {
+	if s.client.policy.page.hsts == hstsSilent && u.Scheme == "http" && s.memory.hsts.known(u.Hostname(), s.memory.now) {
 		u.Scheme = "https"
 		s.target(u, ruleCurlHSTS, say("an earlier hop asked for https only"))
 	}
@@ -112,7 +112,7 @@ func (s *step) upgrade() {
 // ghost returns the internal redirect that a browser makes instead of asking a
 // known HSTS host over http, or nil (RFC 6797 §8.3).
 func (s *step) ghost(r Request) *Hop {
-	if s.client.policy.hsts != hstsGhost || r.URI.Scheme != "http" || !s.memory.hsts.known(r.URI.Hostname(), s.memory.now) {
+	if s.client.policy.page.hsts != hstsGhost || r.URI.Scheme != "http" || !s.memory.hsts.known(r.URI.Hostname(), s.memory.now) {
 		return nil
 	}
 	to := r.URI

@@ -8,7 +8,7 @@ func (c Client) initiator(start Request) *uri.URI {
 	switch {
 	case c.options.Initiator != nil:
 		return c.options.Initiator
-	case start.Method == "POST" || c.policy.fetches:
+	case start.Method == "POST" || c.policy.page.fetches:
 		return &start.URI
 	}
 	return nil

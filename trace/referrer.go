@@ -64,7 +64,7 @@ func trustworthyForReferrer(u uri.URI) bool { return u.Scheme == "https" }
 // carryReferer renews Referer as the client does when it follows.
 func (s *step) carryReferer() {
 	had, ok := s.get("Referer")
-	switch s.client.policy.referer {
+	switch s.client.policy.page.referer {
 	case refererAsked:
 		if s.client.options.AutoReferer && (!ok || had == s.client.options.Referer || s.memory.start.Fields.Get("Referer") == s.client.options.Referer) {
 			s.put("Referer", bareURL(s.from.URI, false), ruleCurlReferer, say("the URL just left"))
@@ -87,7 +87,7 @@ func (s *step) carryPreviousURL(had string) {
 	switch {
 	case given && explicit != "":
 		if had != explicit {
-			s.put("Referer", explicit, ruleGoReferer, say("the person's own Referer stays"))
+			s.put("Referer", explicit, ruleGoReferer, say("the user's own Referer stays"))
 		}
 	case s.from.URI.Scheme == "https" && s.to.URI.Scheme == "http":
 		s.remove(ruleGoRefererDowngrade, say("https to http"), "Referer")
@@ -135,12 +135,12 @@ func bareURL(u uri.URI, fragment bool) string {
 // request origin"; Chromium, services/network/redirect_util.cc).
 func (s *step) carryOrigin() {
 	had, ok := s.get("Origin")
-	if s.client.policy.origin == originKept || !ok {
+	if s.client.policy.page.origin == originKept || !ok {
 		return
 	}
 	down := s.from.URI.Scheme == "https" && s.to.URI.Scheme == "http"
 	switch {
-	case s.client.policy.origin == originTrusted && s.to.Method == s.from.Method && !down:
+	case s.client.policy.page.origin == originTrusted && s.to.Method == s.from.Method && !down:
 	case s.to.Method != s.from.Method:
 		s.remove(ruleFetchOriginGone, say("Origin goes with methods other than GET and HEAD"), "Origin")
 	case had != "null" && !s.to.URI.SameOrigin(s.from.URI):

@@ -87,7 +87,7 @@ func (c Client) navigate(h *Hop, m *Memory, to uri.URI, policy string) Request {
 	s.carryCredentials()
 	s.carryLogin()
 	s.carryCookies()
-	if c.policy.referer == refererPolicy {
+	if c.policy.page.referer == refererPolicy {
 		if value := referrer(policy, h.Request.URI, to); value != "" {
 			s.put("Referer", value, ruleReferrerPolicy, Reason{})
 		}
