@@ -112,9 +112,7 @@ type Loop struct {
 	Kind  LoopKind
 	Since int    // ID of the earlier hop that this one repeats; 0 when none
 	Note  Reason // what is equal and what is new
-
-	Length int  // hops that the round has; 0 for none, and for a URL that grows
-	Again  bool // the last hop was sent round before: it begins the second round
+	Again bool   // it is the answer that repeats: the last hop is hop Since again
 }
 
 // LoopKind is how sure the verdict is.

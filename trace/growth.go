@@ -25,9 +25,12 @@ func (g growth) repeats() bool { return g.same >= probableGrowth || g.turns >= p
 
 // then returns the growth with one more target.
 func (g growth) then(target string) growth {
+	if len(target) > maxLocation {
+		return growth{}
+	}
 	plain := unescapedWhole(target)
 	added, ok := addition(g.last, plain)
-	if g.last == "" || !ok || len(target) <= g.size || len(target) > maxLocation {
+	if g.last == "" || !ok || len(target) <= g.size {
 		return growth{last: plain, size: len(target)}
 	}
 	next := growth{last: plain, size: len(target), added: [2]string{withoutNonces(added), g.added[0]}, same: 1, turns: min(g.same, 1) + 1}
@@ -44,7 +47,7 @@ func (g growth) then(target string) growth {
 // holds all of that one otherwise: at its beginning, at its end or around the
 // addition, with or without a slash between, escaped or not.
 func Addition(from, to string) (added string, grows bool) {
-	if len(to) <= len(from) {
+	if len(to) <= len(from) || len(to) > maxLocation {
 		return "", false
 	}
 	return addition(unescapedWhole(from), unescapedWhole(to))

@@ -26,17 +26,17 @@ func (m *Memory) addHSTS(h *Hop) {
 	if !ok || !m.client.hearsHSTS(h) || uri.IsAddress(host) {
 		return
 	}
-	age, subdomains, ok := parseHSTS(value)
+	asked, ok := ReadHSTS(value)
 	switch {
 	case !ok:
-	case age == 0:
+	case asked.Age == 0:
 		delete(m.hsts, host)
 	case m.hsts == nil:
 		m.hsts = hstsHosts{}
 		fallthrough
 	default:
 		if len(m.hsts) < maxHSTSHosts {
-			m.hsts[host] = hstsEntry{m.now.Add(age), subdomains}
+			m.hsts[host] = hstsEntry{m.now.Add(asked.Age), asked.Subdomains}
 		}
 	}
 }
@@ -56,9 +56,16 @@ func (c Client) hearsHSTS(h *Hop) bool {
 	return false
 }
 
-// parseHSTS reads the field's directives (RFC 6797 §6.1). No directive may
+// HSTS is what a Strict-Transport-Security field asks for.
+type HSTS struct {
+	Age        time.Duration
+	Subdomains bool
+	Preload    bool // for the list of browsers, which is no part of the RFC
+}
+
+// ReadHSTS reads the field's directives (RFC 6797 §6.1). No directive may
 // come twice and max-age must be there.
-func parseHSTS(value string) (age time.Duration, subdomains, ok bool) {
+func ReadHSTS(value string) (asked HSTS, ok bool) {
 	seen := map[string]bool{}
 	for directive := range strings.SplitSeq(value, ";") {
 		name, val, _ := strings.Cut(directive, "=")
@@ -67,7 +74,7 @@ func parseHSTS(value string) (age time.Duration, subdomains, ok bool) {
 			continue
 		}
 		if seen[name] {
-			return 0, false, false
+			return HSTS{}, false
 		}
 		seen[name] = true
 		switch name {
@@ -75,14 +82,16 @@ func parseHSTS(value string) (age time.Duration, subdomains, ok bool) {
 			digits := strings.Trim(strings.TrimSpace(val), `"`)
 			n, err := strconv.ParseInt(digits, 10, 64)
 			if err != nil || strings.Trim(digits, "0123456789") != "" {
-				return 0, false, false
+				return HSTS{}, false
 			}
-			age = time.Duration(min(n, int64(100*365*24*time.Hour/time.Second))) * time.Second
+			asked.Age = time.Duration(min(n, int64(100*365*24*time.Hour/time.Second))) * time.Second
 		case "includesubdomains":
-			subdomains = true
+			asked.Subdomains = true
+		case "preload":
+			asked.Preload = true
 		}
 	}
-	return age, subdomains, seen["max-age"]
+	return asked, seen["max-age"]
 }
 
 // known reports whether a host is to be asked over https only.

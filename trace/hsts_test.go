@@ -7,7 +7,7 @@ import (
 	"detour/trace/uri"
 )
 
-func TestParseHSTS(t *testing.T) {
+func TestReadHSTS(t *testing.T) {
 	tests := []struct {
 		value      string
 		age        time.Duration
@@ -26,9 +26,9 @@ func TestParseHSTS(t *testing.T) {
 		{"", 0, false, false},
 	}
 	for _, tt := range tests {
-		age, subdomains, ok := parseHSTS(tt.value)
-		if ok != tt.ok || ok && (age != tt.age || subdomains != tt.subdomains) {
-			t.Errorf("%q: %v %v %v, want %v %v %v", tt.value, age, subdomains, ok, tt.age, tt.subdomains, tt.ok)
+		got, ok := ReadHSTS(tt.value)
+		if ok != tt.ok || ok && (got.Age != tt.age || got.Subdomains != tt.subdomains) {
+			t.Errorf("%q: %v %v %v, want %v %v %v", tt.value, got.Age, got.Subdomains, ok, tt.age, tt.subdomains, tt.ok)
 		}
 	}
 }

@@ -11,22 +11,18 @@ import (
 // Visits is where a chain has been. It alone says whether a request would
 // repeat an earlier one or grow around it; its zero value has been nowhere.
 type Visits struct {
-	exact  map[uint64]spot  // hash of a request with all that a server can see
+	exact  map[uint64]int   // hash of a request with all that a server can see -> its first hop's ID
 	where  map[uint64]visit // the same without fields
-	count  int
-	last   uint64 // the last request, without fields
-	place  uint64 // its host and path
+	last   uint64           // the last request, without fields
+	place  uint64           // its host and path
 	growth growth
 }
 
-// A spot is a hop of the chain: its ID, and how many came before it.
-type spot struct{ id, at int }
-
 // A visit is the last of the visits to a URL, by one method with one body.
 type visit struct {
-	spot
+	id     int // of its hop
 	count  int
-	before spot   // the visit before it
+	before int    // the ID of the visit before it
 	led    uint64 // where that one led, as host and path
 	leads  uint64 // where this one led
 }
@@ -73,24 +69,18 @@ func namesHost(f Field, u uri.URI) bool {
 // Add takes note of a request that was sent, by its hop's ID.
 func (v *Visits) Add(r *Request, id int) {
 	if v.exact == nil {
-		v.exact, v.where = map[uint64]spot{}, map[uint64]visit{}
+		v.exact, v.where = map[uint64]int{}, map[uint64]visit{}
 	}
 	exact, where, place := hashes(r)
 	if before, ok := v.where[v.last]; ok {
 		before.leads = place
 		v.where[v.last] = before
 	}
-	here := spot{id, v.count}
-	v.count++
-	first, again := v.exact[exact]
-	if again {
-		first.at = here.at
-		v.exact[exact] = first
-	} else {
-		v.exact[exact] = here
+	if _, ok := v.exact[exact]; !ok {
+		v.exact[exact] = id
 	}
 	been := v.where[where]
-	v.where[where] = visit{spot: here, count: been.count + 1, before: been.spot, led: been.leads}
+	v.where[where] = visit{id: id, count: been.count + 1, before: been.id, led: been.leads}
 	v.last, v.place = where, place
 	v.growth = v.growth.then(r.URI.RequestTarget())
 }
@@ -106,25 +96,21 @@ const probableVisits = 3
 // again, or when it comes ever again with ever new state.
 func (v *Visits) Loop(next *Request) Loop {
 	exact, where, place := hashes(next)
-	if s, ok := v.exact[exact]; ok {
-		return Loop{Kind: LoopCertain, Since: s.id, Length: v.count - s.at, Note: say("method, URL, body, credentials and cookies are those of hop %s", number(s.id))}
+	if id, ok := v.exact[exact]; ok {
+		return Loop{Kind: LoopCertain, Since: id, Note: say("method, URL, body, credentials and cookies are those of hop %s", number(id))}
 	}
 	w, been := v.where[where]
 	last := v.where[v.last]
-	l := Loop{Since: w.id, Length: v.count - w.at}
 	switch {
 	case been && w.count >= probableVisits:
-		l.Kind, l.Note = LoopProbable, say("the same URL for the %s time, each time with other fields or cookies", own(prose.Ordinal(w.count+1)))
+		return Loop{Kind: LoopProbable, Since: w.id, Note: say("the same URL for the %s time, each time with other fields or cookies", own(prose.Ordinal(w.count+1)))}
 	case last.count > 1 && last.led == place && place != v.place:
-		l = Loop{Kind: LoopProbable, Since: last.before.id, Length: last.at - last.before.at, Again: true,
-			Note: say("the URL of hop %s was asked again and leads to the same place again", number(last.before.id))}
+		return Loop{Kind: LoopProbable, Since: last.before, Again: true, Note: say("the URL of hop %s was asked again and leads to the same place again", number(last.before))}
 	case been:
-		l.Kind, l.Note = LoopRevisit, say("the URL of hop %s with other fields or cookies", number(w.id))
-	default:
-		if g := v.growth.then(next.URI.RequestTarget()); g.repeats() {
-			return Loop{Kind: LoopProbable, Note: say("%s targets in a row hold the one before them", number(max(g.same, g.turns)))}
-		}
-		return Loop{}
+		return Loop{Kind: LoopRevisit, Since: w.id, Note: say("the URL of hop %s with other fields or cookies", number(w.id))}
 	}
-	return l
+	if g := v.growth.then(next.URI.RequestTarget()); g.repeats() {
+		return Loop{Kind: LoopProbable, Note: say("%s targets in a row hold the one before them", number(max(g.same, g.turns)))}
+	}
+	return Loop{}
 }

@@ -54,7 +54,7 @@ func (c *Catalogue) ways(a answer) []Way {
 	list := slices.Clone(a.own)
 	for _, g := range a.ground.causes {
 		if g.category == a.category {
-			list = append(list, scored{g.row, g.score - a.ground.best[a.category] - a.standsBack(g)})
+			list = append(list, scored{g.row, g.score - a.ground.best[a.category] - a.genericPenalty(g)})
 		}
 	}
 	slices.SortStableFunc(list, func(x, y scored) int { return cmp.Compare(y.score, x.score) })
@@ -70,10 +70,10 @@ func (c *Catalogue) ways(a answer) []Way {
 	return ways
 }
 
-// standsBack is by how much a generic cause stands back behind the product's
+// genericPenalty is by how much a generic cause stands back behind the product's
 // own ones, which have the better mend. What is seen across hops goes beyond
 // one product, so there it is the other way round.
-func (a answer) standsBack(generic scored) float64 {
+func (a answer) genericPenalty(generic scored) float64 {
 	pro, _ := generic.seen(a.ground.set, nil, nil)
 	across := slices.ContainsFunc(pro, func(it evidence.Item) bool {
 		return it.ID == "chain-back" || it.ID == "chain-cookie-again" || it.ID == "chain-growing"

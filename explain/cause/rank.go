@@ -100,7 +100,7 @@ func (p suspect) kind() Kind {
 // suspects judges the products by their marks. One that no product's file
 // speaks of stands for all the others.
 func (c *Catalogue) suspects(s evidence.Set) []suspect {
-	list := []suspect{{title: stranger(s), probability: strangerScore(s)}}
+	list := []suspect{{title: unknownServer(s), probability: unknownServerScore(s)}}
 	claimed := false
 	for _, p := range c.products {
 		if p.On != "" {
@@ -133,13 +133,13 @@ func namesServer(p *Product, s evidence.Set) bool {
 	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return it.ID == "field-server" })
 }
 
-// stranger returns what a product without a file calls itself.
-func stranger(s evidence.Set) string {
+// unknownServer returns what a product without a file calls itself.
+func unknownServer(s evidence.Set) string {
 	it, _ := s.Get("server-token")
 	return it.Value
 }
 
-func strangerScore(s evidence.Set) float64 {
+func unknownServerScore(s evidence.Set) float64 {
 	if s.Has("server-token") {
 		return 1.5
 	}

@@ -13,6 +13,6 @@
 //
 // Evidence is what was seen and no more: which cause it speaks for is said by
 // package cause. Of is pure and bounded. It reads at most the first MaxFields
-// field lines, MaxBody bytes of the body, MaxURL bytes of a URL and maxWindow
+// field lines, MaxBody bytes of the body, MaxURL bytes of a URL and [facts.Window]
 // hops around the one in view, whatever a server sends.
 package evidence

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"detour/explain/facts"
 	"detour/trace"
 )
 
@@ -25,8 +26,10 @@ func Of(ch trace.Chain, i int) Set {
 	fields(&s, h)
 	shape(&s, h)
 	body(&s, h)
-	target, found := relation(&s, h)
-	chain(&s, ch, i, target, found)
+	f := facts.At(ch, i)
+	cookies(&s, h, &f)
+	relation(&s, h, &f)
+	chain(&s, ch, i, &f)
 	s.markIf(redirecting(&s, h), InStatus, "redirecting")
 	return s
 }

@@ -1,21 +1,22 @@
 package evidence
 
 import (
-	"net/url"
 	"strings"
 
+	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
 // paths names how the two paths differ. The relations are tried from the
 // narrowest to the widest, and one that keeps what the path means excludes the
 // others.
-func paths(s *Set, from, to uri.URI) {
+func paths(s *Set, r *facts.Relation) {
+	from, to := r.From, r.To
 	a, b := pathOf(from), pathOf(to)
 	if pageInQuery(s, from, to, a, b) {
 		return
 	}
-	if id := pathChange(a, b); id != "" {
+	if id := changes[r.Path]; id != "" {
 		s.markIf(true, InLocation, id)
 		return
 	}
@@ -40,66 +41,6 @@ func paths(s *Set, from, to uri.URI) {
 	s.markIf(first != "" && strings.HasPrefix(b, "/"+first+"/"+first+"/"), InLocation, "prefix-doubled")
 }
 
-// pathChange names a change that keeps what the path means.
-func pathChange(a, b string) string {
-	switch {
-	case a == b:
-		return "path-same"
-	case b == a+"/":
-		return "slash-added"
-	case a == b+"/":
-		return "slash-removed"
-	case indexNames.has(strings.ToLower(lastSegment(a))) && sameDirectory(a, b):
-		return "index-stripped"
-	case strings.HasPrefix(b, a) && strings.HasSuffix(a, "/") && indexNames.has(strings.ToLower(b[len(a):])):
-		return "index-added"
-	case sameDecoded(a, b):
-		return "encoding-only"
-	case strings.EqualFold(a, b) || strings.EqualFold(a+"/", b):
-		return "case-only"
-	case hasDots(a) && near(uri.RemoveDots(a), b):
-		return "dots-removed"
-	case strings.Contains(a, "//") && near(mergeSlashes(uri.RemoveDots(a)), b):
-		return "slashes-merged"
-	case stripExtension(a) != a && near(stripExtension(a), b):
-		return "extension-stripped"
-	case stripExtension(b) != b && near(stripExtension(b), a):
-		return "extension-added"
-	}
-	return ""
-}
-
-// near reports equality up to a slash at the end and case.
-func near(a, b string) bool {
-	return strings.EqualFold(strings.TrimSuffix(a, "/"), strings.TrimSuffix(b, "/"))
-}
-
-// sameDirectory reports whether b is the directory that the file a lies in, or
-// that directory's index without its extension.
-func sameDirectory(a, b string) bool {
-	dir := a[:strings.LastIndexByte(a, '/')+1]
-	return near(dir, b) || b == dir+"index" && a != b
-}
-
-func sameDecoded(a, b string) bool {
-	x, err := url.PathUnescape(a)
-	if err != nil {
-		return false
-	}
-	y, err := url.PathUnescape(b)
-	return err == nil && x == y
-}
-
-func stripExtension(path string) string {
-	lower := strings.ToLower(path)
-	for _, ext := range extensions {
-		if strings.HasSuffix(lower, ext) && len(lastSegment(path)) > len(ext) {
-			return path[:len(path)-len(ext)]
-		}
-	}
-	return path
-}
-
 func lastSegment(path string) string {
 	path = strings.TrimSuffix(path, "/")
 	return path[strings.LastIndexByte(path, '/')+1:]
@@ -110,18 +51,11 @@ func firstSegment(path string) string {
 	return first
 }
 
-func hasDots(path string) bool {
-	return strings.Contains(path, "/./") || strings.Contains(path, "/../") || strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")
-}
-
-func mergeSlashes(path string) string {
-	var b strings.Builder
-	for i := range len(path) {
-		if path[i] != '/' || i == 0 || path[i-1] != '/' {
-			b.WriteByte(path[i])
-		}
-	}
-	return b.String()
+// changes names what became of a path where that keeps what it means.
+var changes = map[facts.Change]string{
+	facts.PathSame: "path-same", facts.SlashAdded: "slash-added", facts.SlashRemoved: "slash-removed", facts.IndexStripped: "index-stripped",
+	facts.IndexAdded: "index-added", facts.EncodingOnly: "encoding-only", facts.CaseOnly: "case-only", facts.DotsRemoved: "dots-removed",
+	facts.SlashesMerged: "slashes-merged", facts.ExtensionRemoved: "extension-stripped", facts.ExtensionAdded: "extension-added",
 }
 
 // localeChange names a language that came, went or changed, in path or host.
@@ -130,11 +64,11 @@ func localeChange(s *Set, from, to uri.URI, a, b string) bool {
 	_, restA := cutSegment(a)
 	_, restB := cutSegment(b)
 	switch {
-	case language(lb) && !language(la) && near(restB, a):
+	case language(lb) && !language(la) && facts.Near(restB, a):
 		s.mark(InLocation, "locale-added", lb)
-	case language(lb) && language(la) && near(restA, restB):
+	case language(lb) && language(la) && facts.Near(restA, restB):
 		s.mark(InLocation, "locale-switched", lb)
-	case language(la) && !language(lb) && near(restA, b) && a != "/":
+	case language(la) && !language(lb) && facts.Near(restA, b) && a != "/":
 		s.mark(InLocation, "locale-removed", la)
 	case language(lb) && !language(la) && strings.Trim(restB, "/") == "":
 		s.mark(InLocation, "locale-root", lb)

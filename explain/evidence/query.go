@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
@@ -39,31 +40,12 @@ func (q paramList) has(name string) bool {
 	return false
 }
 
-func queryOf(u uri.URI) string {
-	if u.Query == nil {
-		return ""
-	}
-	return cut(*u.Query, MaxURL)
-}
+func queryOf(u uri.URI) string { return cut(facts.Query(u), MaxURL) }
 
 // queries names what became of the query.
-func queries(s *Set, from, to uri.URI) {
-	a, b := queryOf(from), queryOf(to)
-	switch {
-	case a == "" && b == "":
-		s.markIf(true, InLocation, "query-none")
-	case a == b:
-		s.markIf(true, InLocation, "query-kept")
-	case b == "":
-		s.markIf(true, InLocation, "query-lost")
-	case a == "":
-		s.markIf(true, InLocation, "query-added")
-	case strings.Contains(b, a):
-		s.markIf(true, InLocation, "query-extended")
-	default:
-		s.markIf(true, InLocation, "query-changed")
-	}
-	for _, p := range params(b) {
+func queries(s *Set, r *facts.Relation) {
+	s.markIf(true, InLocation, "query-"+string(r.Query))
+	for _, p := range params(queryOf(r.To)) {
 		if campaignNames.has(p.name) {
 			s.mark(InLocation, "query-campaign", p.name)
 			return
@@ -71,8 +53,8 @@ func queries(s *Set, from, to uri.URI) {
 	}
 }
 
-// aims names what the target is for by the words and parameters in it.
-func aims(s *Set, from, to uri.URI) {
+// targetKinds names what the target is for by the words and parameters in it.
+func targetKinds(s *Set, from, to uri.URI) {
 	w := wordsOf(pathOf(to))
 	s.markIf(w.any(loginWords) || w.pair("sign", "in") || w.pair("session", "new") || w.pair("sessions", "new") || w.pair("log", "in") || asksForLogin(from, to), InLocation, "target-login")
 	s.markIf(w.any(logoutWords) || w.pair("sign", "out") || w.pair("logged", "out"), InLocation, "target-logout")

@@ -1,9 +1,9 @@
 package evidence
 
 import (
-	"net/netip"
 	"strings"
 
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -17,7 +17,7 @@ func request(s *Set, h *trace.Hop) {
 	s.markAt(r.URI.Scheme == "http", InRequest, "", trace.StartLine, "request-http") // no line says the scheme
 	s.markAt(r.URI.Scheme == "https", InRequest, "", trace.StartLine, "request-https")
 	host := lineIn(r.Fields, "Host")
-	s.markAt(isAddress(r.URI.Hostname()), InRequest, trace.InRequest, host, "request-address")
+	s.markAt(facts.Address(r.URI.Hostname()).IsValid(), InRequest, trace.InRequest, host, "request-address")
 	s.markAt(strings.HasPrefix(r.URI.Hostname(), "www."), InRequest, trace.InRequest, host, "request-www")
 	requestURL(s, r.URI)
 	requestFields(s, r.Fields)
@@ -42,7 +42,7 @@ func unsafe(method string) bool {
 func requestURL(s *Set, u uri.URI) {
 	path := pathOf(u)
 	s.markIf(strings.Contains(path, "//"), InRequest, "request-double-slash")
-	s.markIf(hasDots(path), InRequest, "request-dots")
+	s.markIf(facts.HasDots(path), InRequest, "request-dots")
 	s.markIf(strings.HasPrefix(path, "/~"), InRequest, "request-tilde")
 	w := wordsOf(path)
 	s.markIf(w.any(loginWords) || w.pair("sign", "in") || w.pair("session", "new"), InRequest, "request-login")
@@ -122,9 +122,4 @@ func requestCookies(s *Set, at Item, value string) {
 			s.addAs(at, "request-cookie", cut(name, maxValue))
 		}
 	}
-}
-
-func isAddress(host string) bool {
-	_, err := netip.ParseAddr(host)
-	return err == nil
 }

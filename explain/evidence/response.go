@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"detour/explain/facts"
 	"detour/trace"
 )
 
@@ -59,8 +60,6 @@ func fields(s *Set, h *trace.Hop) {
 		switch name {
 		case "server":
 			serverToken(s, at, value)
-		case "set-cookie":
-			setCookie(s, at, h, value)
 		case "refresh":
 			if strings.Contains(strings.ToLower(value), "url") {
 				s.addAs(at, "refresh-field", value)
@@ -94,33 +93,30 @@ func serverToken(s *Set, at Item, value string) {
 	}
 }
 
-func setCookie(s *Set, at Item, h *trace.Hop, value string) {
-	pair, rest, _ := strings.Cut(value, ";")
-	name, _, _ := strings.Cut(pair, "=")
-	name = strings.TrimSpace(name)
-	s.addAs(at, "cookie-set", name)
-	if !s.Has("cookie-set-any") {
-		s.addAs(at, "cookie-set-any", name)
-	}
-	w := wordsOf(name)
-	if w.any(languageWords) || w.any(languageNames) {
-		s.addAs(at, "cookie-language", name)
-	}
-	// A browser drops a Secure cookie that comes over http: RFC 6265bis §5.7.
-	if h.Request.URI.Scheme == "http" && hasAttribute(rest, "secure") {
-		s.addAs(at, "cookie-secure", name)
-	}
-}
-
-func hasAttribute(attributes, name string) bool {
-	for n := 0; attributes != "" && n < 16; n++ {
-		var a string
-		a, attributes, _ = strings.Cut(attributes, ";")
-		if strings.EqualFold(strings.TrimSpace(a), name) {
-			return true
+// cookies names the cookies that a response sets.
+func cookies(s *Set, h *trace.Hop, f *facts.Hop) {
+	for _, c := range f.Cookies {
+		if c.Line >= MaxFields {
+			return
+		}
+		at := Item{Region: InField, Field: h.Response.Fields[c.Line].Name, Message: trace.InResponse, Line: c.Line}
+		name := cut(c.Name, maxValue)
+		s.addAs(at, "cookie-set", name)
+		if !s.Has("cookie-set-any") {
+			s.addAs(at, "cookie-set-any", name)
+		}
+		w := wordsOf(name)
+		if w.any(languageWords) || w.any(languageNames) {
+			s.addAs(at, "cookie-language", name)
+		}
+		// A browser drops a Secure cookie that comes over http: RFC 6265bis §5.7.
+		if c.Secure && f.From.Scheme == "http" && !facts.IsLoopback(f.From.Hostname()) {
+			s.addAs(at, "cookie-secure", name)
+		}
+		if c.Again && !s.Has("chain-cookie-again") {
+			s.addAs(Item{Region: InChain, Message: trace.InResponse, Line: c.Line}, "chain-cookie-again", name)
 		}
 	}
-	return false
 }
 
 // shape names what the head shows as a whole: order, case and framing.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -176,10 +177,5 @@ func scriptLocation(lower string) bool {
 	return false
 }
 
-// pathOf returns the path as it is requested: never empty.
-func pathOf(u uri.URI) string {
-	if u.Path == "" {
-		return "/"
-	}
-	return cut(u.Path, MaxURL)
-}
+// pathOf returns the path as it is requested, bounded.
+func pathOf(u uri.URI) string { return cut(facts.Path(u), MaxURL) }

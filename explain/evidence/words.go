@@ -22,8 +22,6 @@ var (
 	returnNames      = &wordSet{text: "next rd redirect redirect_to redirectto redirect_uri redirecturl redirect_url return return_to returnto return_url returnurl continue dest destination from came_from camefrom back goto url target service ref referer referrer origin r forward callback relaystate successurl ru source"}
 	pageNames        = &wordSet{text: "action page route view do act mode task op cmd module controller screen modal show"}
 	campaignNames    = &wordSet{text: "utm_source utm_campaign utm_medium gclid fbclid mc_cid"}
-	indexNames       = &wordSet{text: "index.html index.htm index.php index.php5 index.shtml index.xhtml index.jsp index.jsf index.asp index.aspx index.cgi index.cfm index.do default.asp default.aspx default.htm default.html home.html index"}
-	extensions       = []string{".html", ".htm", ".php", ".aspx", ".asp", ".jsp", ".shtml", ".xhtml", ".do"}
 )
 
 // languages are the codes that sites use for languages, and for countries in

@@ -2,7 +2,6 @@ package experiment
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"detour/explain/article"
@@ -56,28 +55,14 @@ func (p place) cookiesSet() jar {
 			continue
 		}
 		for _, line := range h.Response.Fields.Values("Set-Cookie") {
-			pair, attributes, _ := strings.Cut(line, ";")
+			pair, _, _ := strings.Cut(line, ";")
 			set = set.merge(pairs(pair))
-			if deletes(attributes) {
+			if c, _ := trace.ReadSetCookie(line, h.Clock()); c.Expired {
 				set = set.without(pairs(pair))
 			}
 		}
 	}
 	return set
-}
-
-// deletes reports whether the attributes of a Set-Cookie end the cookie.
-func deletes(attributes string) bool {
-	for a := range strings.SplitSeq(strings.ToLower(attributes), ";") {
-		name, value, _ := strings.Cut(strings.TrimSpace(a), "=")
-		if n, err := strconv.Atoi(value); name == "max-age" && err == nil && n <= 0 {
-			return true
-		}
-		if name == "expires" && strings.Contains(value, "1970") {
-			return true
-		}
-	}
-	return false
 }
 
 // A jar is cookies in the order in which they are sent.

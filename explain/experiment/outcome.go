@@ -6,6 +6,7 @@ import (
 
 	"detour/explain/cause"
 	"detour/explain/evidence"
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -59,7 +60,7 @@ func outcomeOf(p Proposal, before, after look) Outcome {
 func redirected(p Proposal, before, after look) Outcome {
 	switch {
 	case !before.found || !alike(p, before, after):
-		if sameURL(after.target, before.url) {
+		if facts.Relate(after.target, before.url).SamePlace {
 			return Back
 		}
 		return Elsewhere
@@ -81,21 +82,10 @@ func alike(p Proposal, before, after look) bool {
 	if p.Experiment == cause.MadeUpHost && strings.EqualFold(b.Host, noSuchHost) {
 		b.Host = before.url.Host
 	}
-	if a.SameOrigin(b) && pathOf(a) == pathOf(b) {
+	if facts.Relate(a, b).SamePlace {
 		return true
 	}
 	return moves[p.Experiment] && before.relation != "" && before.relation == after.relation
-}
-
-func sameURL(a, b uri.URI) bool {
-	return a.SameOrigin(b) && pathOf(a) == pathOf(b)
-}
-
-func pathOf(u uri.URI) string {
-	if u.Path == "" {
-		return "/"
-	}
-	return u.Path
 }
 
 func hasParameter(u uri.URI) bool {
@@ -132,7 +122,9 @@ func lookAt(h *trace.Hop) look {
 	}
 	l.answered, l.status = true, h.Status()
 	set := evidence.Of(trace.Chain{Hops: []*trace.Hop{h}}, 0)
-	l.target, l.found = targetOf(h)
+	if f := facts.At(trace.Chain{Hops: []*trace.Hop{h}}, 0); f.Target != nil && l.status/100 == 3 {
+		l.target, l.found = f.Target.To, true
+	}
 	if it, ok := set.Get("location"); ok {
 		l.location = it.Value
 	}
@@ -149,22 +141,3 @@ func lookAt(h *trace.Hop) look {
 	}
 	return l
 }
-
-// targetOf returns where a response leads: what the client made of the
-// Location, else what a browser would.
-func targetOf(h *trace.Hop) (uri.URI, bool) {
-	if h.Status()/100 != 3 {
-		return uri.URI{}, false
-	}
-	if to := h.Decision.Location.Resolved; to != nil {
-		return *to, true
-	}
-	to := browser().Decide(trace.Chain{Hops: []*trace.Hop{h}}).Location.Resolved
-	if to == nil {
-		return uri.URI{}, false
-	}
-	return *to, true
-}
-
-// browser is the client that reads a Location where none has.
-func browser() trace.Client { return trace.Clients()[0] }

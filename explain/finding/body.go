@@ -37,7 +37,7 @@ func bodyLarge(v view) []sighting {
 		what = "a form"
 	}
 	if what != "" {
-		return graver(Error, v.seen(nil, "The %d from %s has %s in its %d bytes.", v.status, v.here(), what, body.Size))
+		return withSeverity(Error, v.seen(nil, "The %d from %s has %s in its %d bytes.", v.status, v.here(), what, body.Size))
 	}
 	if body.Size <= smallPage {
 		return nil

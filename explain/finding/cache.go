@@ -35,8 +35,8 @@ func permUnbounded(v view) []sighting {
 		return nil
 	}
 	seen := v.seen(v.response("Location"), "The %d from %s has neither Cache-Control nor Expires.", v.status, v.here())
-	if stable := v.turn.canonical() && !v.turn.slash && !v.turn.fold && !v.turn.index; stable {
-		return graver(Info, seen)
+	if stable := v.turn.Canonical() && !v.turn.Slash && !v.turn.Case && !v.turn.Index; stable {
+		return withSeverity(Info, seen)
 	}
 	return seen
 }
@@ -53,7 +53,7 @@ func tempCachedLong(v view) []sighting {
 		return nil
 	}
 	c := cachingOf(v.fields)
-	if c.byShared(false) && (c.public || c.shared > 0) && setsCookie(v.fields) {
+	if c.byShared(false) && (c.public || c.shared > 0) && v.facts.SetsCookie() {
 		return v.seen(v.response("Cache-Control", "Set-Cookie"), "The %d from %s sets a cookie and lets shared caches keep it.", v.status, v.here())
 	}
 	if c.fresh() > 24*time.Hour {

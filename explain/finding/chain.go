@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace/prose"
 	"detour/trace/uri"
 )
@@ -50,7 +51,7 @@ var lengthChecks = []check{
 
 func longChain(w *walk) []sighting {
 	n := w.redirects
-	if n < 2 || w.loops.open(w) {
+	if n < 2 || w.loops.any() && w.last.to != nil {
 		return nil
 	}
 	severity := Info
@@ -60,7 +61,7 @@ func longChain(w *walk) []sighting {
 	case n > 2:
 		severity = Warning
 	}
-	return graver(severity, []sighting{{hops: w.redirectIDs, text: fmt.Sprintf("There are %d redirects between %s and %s.", n, w.first.here(), w.last.here())}})
+	return withSeverity(severity, []sighting{{hops: w.redirectIDs, text: fmt.Sprintf("There are %d redirects between %s and %s.", n, w.first.here(), w.last.here())}})
 }
 
 // A limit is how many redirects a client follows by default.
@@ -86,7 +87,7 @@ var limits = sync.OnceValue(func() []limit {
 func beyondClients(w *walk) []sighting {
 	all := limits()
 	stop := all[:sort.Search(len(all), func(i int) bool { return all[i].redirects >= w.redirects })]
-	if len(stop) == 0 || w.loops.open(w) {
+	if len(stop) == 0 || w.loops.any() && w.last.to != nil {
 		return nil
 	}
 	var names []string
@@ -126,12 +127,12 @@ func (r *runs) add(v view) {
 	if !follows {
 		r.close()
 	}
-	if !v.turn.canonical() || !v.safe() || v.synthetic || len(r.views) >= maxRun {
+	if !v.turn.Canonical() || !v.safe() || v.synthetic || len(r.views) >= maxRun {
 		r.close()
 		return
 	}
 	r.views = append(r.views, v)
-	if sameURL(*v.to, r.views[0].from) { // a circle can't be joined
+	if facts.Same(*v.to, r.views[0].from) { // a circle can't be joined
 		r.views = nil
 	}
 }
@@ -156,13 +157,13 @@ func (r *runs) sightings() []sighting {
 // covers the first host as well.
 func (r *runs) sighting() *sighting {
 	run := r.views
-	if len(run) > 1 && run[0].upgrades() && run[0].turn.samePath() && slices.ContainsFunc(run[1:], func(v view) bool { return v.turn.www }) {
+	if len(run) > 1 && run[0].upgrades() && run[0].turn.Path == facts.PathSame && slices.ContainsFunc(run[1:], func(v view) bool { return v.turn.WWW() }) {
 		run = run[1:]
 	}
 	if len(run) < 2 {
 		return nil
 	}
-	s := sighting{text: fmt.Sprintf("%d redirects in a row take %s to %s, changing only %s.", len(run), run[0].here(), run[len(run)-1].there(), changed(run))}
+	s := sighting{text: fmt.Sprintf("%d redirects in a row take %s to %s, changing only %s.", len(run), run[0].here(), run[len(run)-1].there(), changed(turns(run)...))}
 	for _, v := range run {
 		s.hops = append(s.hops, v.id())
 		s.lines = append(s.lines, v.response("Location")...)
@@ -170,14 +171,12 @@ func (r *runs) sighting() *sighting {
 	return &s
 }
 
-// changed joins what the turns of a run changed.
-func changed(run []view) string {
-	var t turn
+func turns(run []view) []*facts.Relation {
+	var rs []*facts.Relation
 	for _, v := range run {
-		t.up, t.www, t.slash = t.up || v.turn.up, t.www || v.turn.www, t.slash || v.turn.slash
-		t.fold, t.index = t.fold || v.turn.fold, t.index || v.turn.index
+		rs = append(rs, v.turn)
 	}
-	return t.String()
+	return rs
 }
 
 // trackers are the hops at hosts that count clicks.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/prose"
 	"detour/trace/uri"
@@ -59,7 +60,7 @@ var clientChecks = []check{
 }
 
 // of is the share of the clients that were asked: "14 of 40 clients".
-func of(some []string, all []answer) string {
+func of(some []string, all []clientOutcome) string {
 	return fmt.Sprintf("%d of %s", len(some), prose.Counted(len(all), "client"))
 }
 
@@ -70,16 +71,16 @@ func clientsLoseBody(v view) []sighting {
 		return nil
 	}
 	all := v.clients()
-	lost := those(all, func(a answer) bool { return a.body == trace.BodyDropped || a.body == trace.BodyLost })
+	lost := those(all, func(a clientOutcome) bool { return a.body == trace.BodyDropped || a.body == trace.BodyLost })
 	if len(lost) == 0 {
 		return nil
 	}
 	seen := v.seen(v.response("Location"), "The body of the %s is lost here in %s: %s.", article.Value(v.hop.Request.Method), of(lost, all), named(lost))
-	if kept := those(all, func(a answer) bool { return a.body == trace.BodyKept }); len(kept) > 0 {
+	if kept := those(all, func(a clientOutcome) bool { return a.body == trace.BodyKept }); len(kept) > 0 {
 		seen[0].text += " Sent again by " + named(kept) + "."
 	}
 	if v.keeps() {
-		return graver(Info, seen) // the status says what is to be done
+		return withSeverity(Info, seen) // the status says what is to be done
 	}
 	return seen
 }
@@ -109,7 +110,7 @@ func clientsLeak(v view) []sighting {
 			continue
 		}
 		all := v.clients()
-		if sent := those(all, func(a answer) bool { return a.set[i] && a.sent[i] }); len(sent) > 0 {
+		if sent := those(all, func(a clientOutcome) bool { return a.set[i] && a.sent[i] }); len(sent) > 0 {
 			seen = append(seen, v.seen(v.request(name), "%s reaches %s in %s: %s.", article.Value(name), article.Value(v.to.Origin()), of(sent, all), named(sent))...)
 		}
 	}
@@ -122,11 +123,11 @@ func clientsForget(v view) []sighting {
 	}
 	var seen []sighting
 	for i, name := range credentialFields {
-		if !v.carries(name) || name == "Cookie" && setsCookie(v.fields) {
+		if !v.carries(name) || name == "Cookie" && v.facts.SetsCookie() {
 			continue
 		}
 		all := v.clients()
-		if lost := those(all, func(a answer) bool { return a.set[i] && a.follows && !a.asks && !a.sent[i] }); len(lost) > 0 {
+		if lost := those(all, func(a clientOutcome) bool { return a.set[i] && a.follows && !a.asks && !a.sent[i] }); len(lost) > 0 {
 			seen = append(seen, v.seen(v.request(name), "%s does not go along to %s, the same origin, in %s: %s.", article.Value(name), v.there(), of(lost, all), named(lost))...)
 		}
 	}
@@ -139,7 +140,7 @@ func clientsForget(v view) []sighting {
 func clientsStay(v view) []sighting {
 	crosses := v.to != nil && !v.from.SameOrigin(*v.to) && slices.ContainsFunc(credentialFields[:], v.carries)
 	inOrder := v.ordinary()
-	if !v.redirect || v.turn.down || v.safe() && inOrder && v.status != 308 && !crosses {
+	if !v.redirect || v.turn.Down || v.safe() && inOrder && v.status != 308 && !crosses {
 		return nil
 	}
 	all := v.clients()
@@ -149,7 +150,7 @@ func clientsStay(v view) []sighting {
 	}
 	seen := v.seen(v.response("Location"), "This %d is not followed by %s: %s. %s", v.status, of(stay, all), named(stay), reasons(all))
 	if inOrder || few*len(stay) < len(all) {
-		return graver(Info, seen)
+		return withSeverity(Info, seen)
 	}
 	return seen
 }
@@ -158,15 +159,15 @@ func clientsStay(v view) []sighting {
 const few = 10
 
 // staying returns the names of the clients that do not follow.
-func staying(all []answer) []string {
-	return those(all, func(a answer) bool { return !a.follows })
+func staying(all []clientOutcome) []string {
+	return those(all, func(a clientOutcome) bool { return !a.follows })
 }
 
 // maxReasons bounds the reasons that are told.
 const maxReasons = 3
 
 // reasons tells why clients do not follow, the reason of most first.
-func reasons(all []answer) string {
+func reasons(all []clientOutcome) string {
 	type reason struct {
 		says string
 		of   []string
@@ -202,8 +203,8 @@ func clientsTell(v view) []sighting {
 	}
 	if name := secretInQuery(v.from); name != "" {
 		all := v.clients()
-		if told := those(all, func(a answer) bool { return a.referer == refererURL }); len(told) > 0 {
-			return graver(Warning, v.seen(v.response("Location"), "%s of this URL goes to %s as Referer in %s: %s.", article.Value(name), article.Value(v.to.Origin()), of(told, all), named(told)))
+		if told := those(all, func(a clientOutcome) bool { return a.referer == refererURL }); len(told) > 0 {
+			return withSeverity(Warning, v.seen(v.response("Location"), "%s of this URL goes to %s as Referer in %s: %s.", article.Value(name), article.Value(v.to.Origin()), of(told, all), named(told)))
 		}
 	}
 	had := v.hop.Request.Fields.Get("Referer")
@@ -219,9 +220,9 @@ func clientsTell(v view) []sighting {
 // trimmed is about a Referer that some clients pass on and others cut down.
 func (v view) trimmed() []sighting {
 	all := v.clients()
-	whole := those(all, func(a answer) bool { return a.referer == refererWhole })
-	part := those(all, func(a answer) bool { return a.referer == refererPart })
-	none := those(all, func(a answer) bool { return a.follows && !a.asks && a.referer == refererNone })
+	whole := those(all, func(a clientOutcome) bool { return a.referer == refererWhole })
+	part := those(all, func(a clientOutcome) bool { return a.referer == refererPart })
+	none := those(all, func(a clientOutcome) bool { return a.follows && !a.asks && a.referer == refererNone })
 	if len(whole) == 0 || len(part) == 0 && len(none) == 0 {
 		return nil
 	}
@@ -238,16 +239,16 @@ func (v view) trimmed() []sighting {
 // missed is about a refusal that a Referer may have prevented.
 func (v view) missed() []sighting {
 	all := v.clients()
-	sent := those(all, func(a answer) bool { return a.referer != refererNone })
+	sent := those(all, func(a clientOutcome) bool { return a.referer != refererNone })
 	if len(sent) == 0 {
 		return nil
 	}
-	return also(v.seen(v.response("Location"), "%s got no Referer and answered 403. Of %s, only these send one: %s.", article.Value(v.to.Origin()), prose.Counted(len(all), "client"), named(sent)), v.nextID())
+	return withHops(v.seen(v.response("Location"), "%s got no Referer and answered 403. Of %s, only these send one: %s.", article.Value(v.to.Origin()), prose.Counted(len(all), "client"), named(sent)), v.nextID())
 }
 
 // secretInQuery returns the name of a parameter that gives access; "" for none.
 func secretInQuery(u uri.URI) string {
-	for _, p := range parameters(text(u.Query)) {
+	for _, p := range parameters(facts.Query(u)) {
 		if p.value != "" && (slices.Contains(tokenParameters, strings.ToLower(p.name)) || webToken().MatchString(p.value)) {
 			return p.name
 		}

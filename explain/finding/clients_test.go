@@ -16,7 +16,7 @@ import (
 type parting struct {
 	name   string
 	script string
-	fits   func(answer) bool
+	fits   func(clientOutcome) bool
 	yes    []string
 	no     []string
 }
@@ -24,37 +24,37 @@ type parting struct {
 var partings = []parting{
 	{
 		"a 302 loses the body of a POST", "> POST https://shop.test/a\n>> x\n< 302 Location: /b\n",
-		func(a answer) bool { return a.body == trace.BodyDropped || a.body == trace.BodyLost },
+		func(a clientOutcome) bool { return a.body == trace.BodyDropped || a.body == trace.BodyLost },
 		[]string{"chromium", "curl", "go", "requests"}, []string{"urllib3", "got"},
 	},
 	{
 		"a 307 keeps it", "> POST https://shop.test/a\n>> x\n< 307 Location: /b\n",
-		func(a answer) bool { return a.body == trace.BodyKept },
+		func(a clientOutcome) bool { return a.body == trace.BodyKept },
 		[]string{"chromium", "curl", "go", "requests", "wget"}, []string{"lwp", "http-tiny"},
 	},
 	{
 		"Authorization reaches another site", "> GET https://shop.test/a\n> Authorization: Bearer x\n< 302 Location: https://b.example/\n",
-		func(a answer) bool { return a.sent[0] },
+		func(a clientOutcome) bool { return a.sent[0] },
 		[]string{"wget", "java", "lwp"}, []string{"chromium", "curl", "go", "requests", "fetch"},
 	},
 	{
 		"Go alone sends Authorization to a subdomain", "> GET https://shop.test/a\n> Authorization: Bearer x\n< 302 Location: https://www.shop.test/\n",
-		func(a answer) bool { return a.sent[0] },
+		func(a clientOutcome) bool { return a.sent[0] },
 		[]string{"go"}, []string{"curl", "requests"},
 	},
 	{
 		"a redirect from https to http", "> GET https://shop.test/a\n< 302 Location: http://shop.test/b\n",
-		func(a answer) bool { return !a.follows },
+		func(a clientOutcome) bool { return !a.follows },
 		[]string{"java", "dotnet"}, []string{"curl", "chromium", "wget"},
 	},
 	{
 		"Go tells the URL just left", "> GET https://shop.test/a?b=c\n< 302 Location: https://b.example/\n",
-		func(a answer) bool { return a.referer == refererURL },
+		func(a clientOutcome) bool { return a.referer == refererURL },
 		[]string{"go", "reqwest"}, []string{"curl", "chromium", "wget"},
 	},
 	{
 		"a browser trims a Referer", "> GET https://shop.test/a\n> Referer: https://shop.test/page\n< 302 Location: https://b.example/\n",
-		func(a answer) bool { return a.referer == refererPart },
+		func(a clientOutcome) bool { return a.referer == refererPart },
 		[]string{"chromium", "firefox"}, []string{"curl", "wget"},
 	},
 }
@@ -63,7 +63,7 @@ func TestClientsPartWays(t *testing.T) {
 	for _, tt := range partings {
 		t.Run(tt.name, func(t *testing.T) {
 			ch := play(t, tt.name, tt.script).chains[0]
-			got := those(newView(nil, ch.Hops[0], nil, 0).clients(), tt.fits)
+			got := those(viewAlone(ch.Hops[0], 0).clients(), tt.fits)
 			for _, name := range tt.yes {
 				if !slices.Contains(got, name) {
 					t.Errorf("%s is not among %v", name, got)
@@ -80,16 +80,16 @@ func TestClientsPartWays(t *testing.T) {
 
 // What is remembered of a hop of the same kind is what asking again would say.
 func TestClientsAreAskedOnceAKind(t *testing.T) {
-	known := &memo{known: map[string][]answer{}}
+	known := &memo{known: map[string][]clientOutcome{}}
 	for _, s := range examples(t) {
 		for _, ch := range s.chains {
 			for i, h := range ch.Hops {
-				v := newView(nil, h, nil, i)
-				if v.census == nil {
+				v := viewAlone(h, i)
+				if v.survey == nil {
 					continue
 				}
-				v.census.memo = known
-				if diff := cmp.Diff(v.ask(), v.clients(), cmp.AllowUnexported(answer{})); diff != "" {
+				v.survey.memo = known
+				if diff := cmp.Diff(v.ask(), v.clients(), cmp.AllowUnexported(clientOutcome{})); diff != "" {
 					t.Fatalf("%s, hop %d (-asked +remembered):\n%s", s.name, i+1, diff)
 				}
 			}
@@ -105,10 +105,10 @@ func TestOrdinaryHopsAskNoClient(t *testing.T) {
 		"> GET https://shop.test/a\n< 200 Content-Type: text/html\n",
 	} {
 		ch := play(t, "ordinary", script).chains[0]
-		v := newView(nil, ch.Hops[0], nil, 0)
+		v := viewAlone(ch.Hops[0], 0)
 		var f found
 		f.look(v)
-		if v.census != nil && v.census.taken {
+		if v.survey != nil && v.survey.taken {
 			t.Errorf("clients were asked about\n%s", script)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
@@ -45,11 +46,11 @@ var cookieChecks = []check{
 }
 
 // eachCookie looks at the cookies that a response sets for good.
-func (v view) eachCookie(look func(setCookie) string, format string) []sighting {
+func (v view) eachCookie(look func(facts.Cookie) string, format string) []sighting {
 	var seen []sighting
-	for _, c := range cookiesOf(v.fields) {
-		if why := look(c); !c.deletes && why != "" {
-			seen = append(seen, v.seen(v.line(c.line), format, article.Value(c.name), why)...)
+	for _, c := range v.facts.Cookies {
+		if why := look(c); !c.Expired && why != "" {
+			seen = append(seen, v.seen(v.line(c.Line), format, article.Value(c.Name), why)...)
 		}
 	}
 	return seen
@@ -57,14 +58,14 @@ func (v view) eachCookie(look func(setCookie) string, format string) []sighting 
 
 func cookieNoSecure(v view) []sighting {
 	overHTTP := v.from.Scheme == "http" && v.to != nil && v.to.Scheme == "https"
-	if v.from.Scheme != "https" && !overHTTP || loopback(v.from.Hostname()) {
+	if v.from.Scheme != "https" && !overHTTP || facts.IsLoopback(v.from.Hostname()) {
 		return nil
 	}
-	return v.eachCookie(func(c setCookie) string {
+	return v.eachCookie(func(c facts.Cookie) string {
 		switch {
-		case overHTTP && !c.secure:
+		case overHTTP && !c.Secure:
 			return "over http, just before https"
-		case !overHTTP && !c.secure:
+		case !overHTTP && !c.Secure:
 			return "without Secure"
 		}
 		return ""
@@ -72,19 +73,19 @@ func cookieNoSecure(v view) []sighting {
 }
 
 func cookiePrefix(v view) []sighting {
-	return v.eachCookie(func(c setCookie) string {
-		name := strings.ToLower(c.name)
+	return v.eachCookie(func(c facts.Cookie) string {
+		name := strings.ToLower(c.Name)
 		host, secure := strings.HasPrefix(name, "__host-"), strings.HasPrefix(name, "__secure-")
 		switch {
 		case !host && !secure:
 			return ""
-		case !c.secure:
+		case !c.Secure:
 			return "lacks Secure"
-		case v.from.Scheme == "http" && !loopback(v.from.Hostname()):
+		case v.from.Scheme == "http" && !facts.IsLoopback(v.from.Hostname()):
 			return "is set over http"
-		case host && c.domain != "":
+		case host && c.Domain != "":
 			return "has Domain"
-		case host && c.path != "/":
+		case host && c.Path != "/":
 			return "lacks `Path=/`"
 		}
 		return ""
@@ -92,8 +93,8 @@ func cookiePrefix(v view) []sighting {
 }
 
 func noneInsecure(v view) []sighting {
-	return v.eachCookie(func(c setCookie) string {
-		if c.sameSite == "none" && !c.secure {
+	return v.eachCookie(func(c facts.Cookie) string {
+		if c.SameSite == "None" && !c.Secure {
 			return "has SameSite=None"
 		}
 		return ""
@@ -102,7 +103,7 @@ func noneInsecure(v view) []sighting {
 
 // A kept is a cookie of a redirect, waiting for the end of the chain.
 type kept struct {
-	setCookie
+	facts.Cookie
 	view view
 	left bool // the chain has been on another site since
 }
@@ -115,10 +116,10 @@ func (w *walk) addCookies(v view) {
 		k := &w.cookies[i]
 		k.left = k.left || k.view.from.Site() != v.from.Site()
 	}
-	for _, c := range cookiesOf(v.fields) {
-		w.forget(c.name)
-		if !c.deletes && v.to != nil && len(w.cookies) < maxKept {
-			w.cookies = append(w.cookies, kept{setCookie: c, view: v})
+	for _, c := range v.facts.Cookies {
+		w.forget(c.Name)
+		if !c.Expired && v.to != nil && len(w.cookies) < maxKept {
+			w.cookies = append(w.cookies, kept{Cookie: c, view: v})
 		}
 	}
 }
@@ -126,7 +127,7 @@ func (w *walk) addCookies(v view) {
 // forget drops a cookie that a later hop sets anew or deletes.
 func (w *walk) forget(name string) {
 	for i := range w.cookies {
-		if w.cookies[i].name == name {
+		if w.cookies[i].Name == name {
 			w.cookies = append(w.cookies[:i:i], w.cookies[i+1:]...)
 			return
 		}
@@ -139,12 +140,12 @@ func cookieLost(w *walk) []sighting {
 	}
 	var seen []sighting
 	for _, k := range w.cookies {
-		if sends(&w.last.hop.Request, k.name) || k.view.from.Site() != w.last.from.Site() {
+		if facts.SendsCookie(&w.last.hop.Request, k.Name) || k.view.from.Site() != w.last.from.Site() {
 			continue
 		}
 		if why := k.lost(w.last.from); why != "" {
-			seen = append(seen, also(k.view.seen(k.view.line(k.line), "The cookie %s of %s does not go to %s: %s.",
-				article.Value(k.name), article.Value(k.view.from.Host), w.last.here(), why), w.last.id())...)
+			seen = append(seen, withHops(k.view.seen(k.view.line(k.Line), "The cookie %s of %s does not go to %s: %s.",
+				article.Value(k.Name), article.Value(k.view.from.Host), w.last.here(), why), w.last.id())...)
 		}
 	}
 	return seen
@@ -156,30 +157,25 @@ func (k kept) lost(to uri.URI) string {
 	from := k.view.from
 	host := to.Hostname()
 	switch {
-	case k.secure && from.Scheme == "http" && !loopback(from.Hostname()):
+	case k.Secure && from.Scheme == "http" && !facts.IsLoopback(from.Hostname()):
 		return "it is Secure and was set over http, where it is refused"
-	case k.secure && to.Scheme == "http" && !loopback(host):
+	case k.Secure && to.Scheme == "http" && !facts.IsLoopback(host):
 		return "it is Secure and that is http"
-	case k.domain == "" && host != from.Hostname():
+	case k.Domain == "" && host != from.Hostname():
 		return "without Domain it is for its own host only"
-	case k.domain != "" && !matchesDomain(host, k.domain):
-		return "its Domain is " + article.Value(k.domain)
-	case !k.hasPath && !matchesPath(pathOf(to), defaultPath(from)):
+	case k.Domain != "" && !facts.DomainMatches(host, k.Domain):
+		return "its Domain is " + article.Value(k.Domain)
+	case k.Path == "" && !matchesPath(facts.Path(to), defaultPath(from)):
 		return fmt.Sprintf("without Path it is for %s only", article.Value(defaultPath(from)))
-	case k.sameSite == "strict" && k.left:
+	case k.SameSite == "Strict" && k.left:
 		return "it is SameSite=Strict and the way led over another site"
 	}
 	return ""
 }
 
-// matchesDomain is domain matching (RFC 6265bis §5.1.3).
-func matchesDomain(host, domain string) bool {
-	return domain != "" && (host == domain || strings.HasSuffix(host, "."+domain))
-}
-
 // defaultPath is the path of a cookie without one (RFC 6265bis §5.1.4).
 func defaultPath(u uri.URI) string {
-	p := pathOf(u)
+	p := facts.Path(u)
 	if i := strings.LastIndexByte(p, '/'); i > 0 {
 		return p[:i]
 	}

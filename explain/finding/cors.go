@@ -93,7 +93,7 @@ func originNull(v view) []sighting {
 		return nil
 	}
 	lines := linesOf(v.nextID(), trace.InResponse, v.next.Response.Fields, []string{"Access-Control-Allow-Origin"})
-	return also(v.seen(lines, "%s allows %s, and the browser sends null after %s.", article.Value(v.to.Origin()), article.Value(allowed), article.Value(v.from.Origin())), v.nextID())
+	return withHops(v.seen(lines, "%s allows %s, and the browser sends null after %s.", article.Value(v.to.Origin()), article.Value(allowed), article.Value(v.from.Origin())), v.nextID())
 }
 
 func preflightRedirect(v view) []sighting {

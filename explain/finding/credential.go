@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/prose"
 )
@@ -55,7 +56,7 @@ func authDropped(v view) []sighting {
 	if !lost || status != 401 && status != 403 {
 		return nil
 	}
-	return also(v.seen(v.request("Authorization"), "%s had Authorization; %s got none and answered %s.",
+	return withHops(v.seen(v.request("Authorization"), "%s had Authorization; %s got none and answered %s.",
 		article.Value(v.from.Origin()), article.Value(v.to.Origin()), statusText(status)), v.nextID())
 }
 
@@ -87,7 +88,7 @@ func (v view) disputed() string {
 			continue
 		}
 		all := v.clients()
-		if sent := those(all, func(a answer) bool { return a.set[i] && a.sent[i] }); len(sent) > 0 {
+		if sent := those(all, func(a clientOutcome) bool { return a.set[i] && a.sent[i] }); len(sent) > 0 {
 			says += " " + article.Value(name) + " is sent on by " + of(sent, all) + ": " + named(sent) + "."
 		}
 	}
@@ -107,7 +108,7 @@ func lineNames(lines []trace.Line) string {
 
 func secretCrosses(v view) []sighting {
 	next := v.successor()
-	if v.to == nil || next == nil || v.from.Site() == v.to.Site() || !sameURL(next.URI, *v.to) {
+	if v.to == nil || next == nil || v.from.Site() == v.to.Site() || !facts.Same(next.URI, *v.to) {
 		return nil
 	}
 	var crossing []string
@@ -122,37 +123,20 @@ func secretCrosses(v view) []sighting {
 	}
 	lines := v.request(crossing...)
 	seen := v.seen(lines, "%s goes on to %s.", lineNames(lines), article.Value(v.to.Origin()))
-	if signed(parameters(text(v.to.Query))) && slices.Contains(crossing, "Authorization") {
+	if signed(parameters(facts.Query(*v.to))) && slices.Contains(crossing, "Authorization") {
 		seen[0].text = strings.TrimSuffix(seen[0].text, ".") + ". The target is a signed URL, and a store refuses what is signed twice."
 	}
 	return seen
 }
 
 // secretFields returns the names of fields that hold a secret and are no
-// standard credential. Tokens against request forgery are meant to be seen.
+// standard credential.
 func secretFields(fs trace.Fields) []string {
 	var names []string
-	for _, f := range fs {
-		name := strings.ToLower(f.Name)
-		if secretField(name) && !slices.Contains(names, f.Name) && len(names) < maxLines {
-			names = append(names, f.Name)
+	for _, c := range facts.Credentials(fs) {
+		if !c.Standard {
+			names = append(names, c.Name)
 		}
 	}
 	return names
-}
-
-func secretField(name string) bool {
-	switch name {
-	case "private-token", "job-token", "deploy-token", "ocp-apim-subscription-key", "x-functions-key", "x-access-key":
-		return true
-	}
-	if strings.Contains(name, "csrf") || strings.Contains(name, "xsrf") {
-		return false
-	}
-	for _, end := range []string{"api-key", "apikey", "auth-token", "access-token", "security-token", "secret", "vault-token", "auth-key", "api-token", "session-token"} {
-		if strings.HasSuffix(name, end) {
-			return true
-		}
-	}
-	return false
 }

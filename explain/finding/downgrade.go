@@ -3,6 +3,7 @@ package finding
 import (
 	"strings"
 
+	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
@@ -49,10 +50,10 @@ func neverUpgraded(w *walk) []sighting {
 	}
 	seen := w.first.seen(nil, "%s answers %d over http and leads nowhere else.", w.first.here(), last.status)
 	if w.count > 1 {
-		seen = also(w.first.seen(nil, "The chain begins with %s and ends with %s; no hop is https.", w.first.here(), last.here()), last.id())
+		seen = withHops(w.first.seen(nil, "The chain begins with %s and ends with %s; no hop is https.", w.first.here(), last.here()), last.id())
 	}
-	if internal(w.first.from.Hostname()) {
-		return graver(Warning, seen)
+	if facts.IsInternal(w.first.from.Hostname()) {
+		return withSeverity(Warning, seen)
 	}
 	return seen
 }
@@ -60,7 +61,7 @@ func neverUpgraded(w *walk) []sighting {
 // exempt reports what has no need for https: a host that is this machine, and
 // the challenge by which a certificate authority asks over http.
 func exempt(u uri.URI) bool {
-	return loopback(u.Hostname()) || strings.HasPrefix(u.Path, "/.well-known/acme-challenge/")
+	return facts.IsLoopback(u.Hostname()) || strings.HasPrefix(u.Path, "/.well-known/acme-challenge/")
 }
 
 func lateUpgrade(w *walk) []sighting {
@@ -68,11 +69,11 @@ func lateUpgrade(w *walk) []sighting {
 	if f.to == nil || f.from.Scheme != "http" || f.to.Scheme != "http" || w.https == 0 || f.synthetic {
 		return nil
 	}
-	return also(f.seen(f.response("Location"), "%s leads to %s, still http; https comes with hop %d.", f.here(), f.there(), w.https), w.https)
+	return withHops(f.seen(f.response("Location"), "%s leads to %s, still http; https comes with hop %d.", f.here(), f.there(), w.https), w.https)
 }
 
 func downgrade(v view) []sighting {
-	if v.to == nil || !v.turn.down {
+	if v.to == nil || !v.turn.Down {
 		return nil
 	}
 	seen := v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())
@@ -84,14 +85,13 @@ func downgrade(v view) []sighting {
 }
 
 func tlsProxyLoop(v view) []sighting {
-	if v.to == nil || v.to.Scheme != "https" || setsCookie(v.fields) {
-		return nil
-	}
-	if v.from.Scheme == "https" && sameURL(v.from, *v.to) && v.safe() {
+	r := v.facts.Round
+	switch {
+	case v.to == nil || v.to.Scheme != "https" || r == nil:
+	case v.turn.Same && v.safe() && r.Length() == 1:
 		return v.seen(v.response("Location"), "%s answers %d and leads to itself.", v.here(), v.status)
-	}
-	if v.prev != nil && v.from.Scheme == "http" && sameURL(v.prev.Request.URI, *v.to) && v.upgrades() && redirects(v.prev.Status()) {
-		return also(v.seen(v.response("Location"), "%s leads back to %s, where this request came from.", v.here(), v.there()), v.prevID())
+	case v.leadsBack() && v.upgrades() && schemeOnly(v.from, *v.to):
+		return withHops(v.seen(v.response("Location"), "%s leads back to %s, where this request came from.", v.here(), v.there()), v.prevID())
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace"
 )
 
@@ -32,7 +33,7 @@ var endChecks = []check{
 // target that does not answer is an error like one that answers with one;
 // names and certificates have rules of their own.
 func finalError(v view) []sighting {
-	if f := v.hop.Failure; f != nil && v.prev != nil && redirects(v.prev.Status()) && !v.redirect && dead(f.Kind) {
+	if f := v.hop.Failure; f != nil && v.prev != nil && facts.IsRedirect(v.prev.Status()) && !v.redirect && dead(f.Kind) {
 		return v.seen(nil, "%s does not answer: %s.", v.here(), strings.TrimSuffix(plain(f.Reason), "."))
 	}
 	if v.status < 400 || v.next != nil {
@@ -42,7 +43,7 @@ func finalError(v view) []sighting {
 	asks := v.status == 401 && v.fields.Has("WWW-Authenticate") || v.status == 407
 	later := v.fields.Has("Retry-After") && (v.status == 429 || v.status == 503)
 	if asks || later {
-		return graver(Warning, seen)
+		return withSeverity(Warning, seen)
 	}
 	return seen
 }
@@ -68,11 +69,11 @@ var unclaimed = []struct{ service, words string }{
 }
 
 func danglingHost(v view) []sighting {
-	if v.prev == nil || !redirects(v.prev.Status()) {
+	if v.prev == nil || !facts.IsRedirect(v.prev.Status()) {
 		return nil
 	}
 	if f := v.hop.Failure; f != nil && f.Kind == trace.FailResolve {
-		return also(v.seen(nil, "%s leads to %s: %s.", codeURI(v.prev.Request.URI.String()), article.Value(v.from.Host), plain(f.Reason)), v.prevID())
+		return withHops(v.seen(nil, "%s leads to %s: %s.", codeURI(v.prev.Request.URI.String()), article.Value(v.from.Host), plain(f.Reason)), v.prevID())
 	}
 	if v.status < 400 {
 		return nil
@@ -80,7 +81,7 @@ func danglingHost(v view) []sighting {
 	body := v.hop.Response.Body.Text()
 	for _, u := range unclaimed {
 		if bytes.Contains(body[:min(len(body), maxPage)], []byte(u.words)) {
-			return also(v.seen(nil, "%s answers %d: %s has no site of that name.", article.Value(v.from.Host), v.status, u.service), v.prevID())
+			return withHops(v.seen(nil, "%s answers %d: %s has no site of that name.", article.Value(v.from.Host), v.status, u.service), v.prevID())
 		}
 	}
 	return nil

@@ -41,11 +41,13 @@ func ExampleChecker() {
 	for _, h := range []*trace.Hop{
 		hop(1, "http://shop.test/de", "/de/de"),
 		hop(2, "http://shop.test/de/de", "/de/de/de"),
+		hop(3, "http://shop.test/de/de/de", "/de/de/de/de"),
 	} {
 		c.Add(h)
 		fmt.Println(h.ID, "hops, worst:", finding.Worst(c.Findings()))
 	}
 	// Output:
 	// 1 hops, worst: Severity(0)
-	// 2 hops, worst: error
+	// 2 hops, worst: info
+	// 3 hops, worst: error
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"detour/explain/facts"
 	"detour/trace"
 )
 
@@ -51,7 +52,8 @@ func CheckHop(ch trace.Chain, i int) []Finding {
 		next = ch.Hops[i+1]
 	}
 	var f found
-	f.look(newView(prev, ch.Hops[i], next, i))
+	shown := facts.At(ch, i)
+	f.look(newView(prev, ch.Hops[i], next, &shown))
 	return f.sorted()
 }
 
@@ -65,7 +67,7 @@ func Across(chains ...trace.Chain) []Finding {
 		for _, h := range ch.Hops {
 			if !seen[h] {
 				seen[h] = true
-				p.add(newView(nil, h, nil, n))
+				p.add(viewAlone(h, n))
 				n++
 			}
 		}
@@ -79,8 +81,8 @@ func Across(chains ...trace.Chain) []Finding {
 // takes each hop's decision as it is when the hop is added: for another client
 // or another branch, begin anew.
 type Checker struct {
+	reader  facts.Reader
 	last    view // waits for its next hop
-	count   int
 	walk    walk
 	settled found // of all hops but the last
 	memo    *memo
@@ -88,34 +90,39 @@ type Checker struct {
 
 // Add takes the next hop of the chain.
 func (c *Checker) Add(h *trace.Hop) {
+	shown := c.reader.Add(h)
 	prev := c.last.hop
 	if prev != nil {
-		c.last.next = h
+		c.last.next, c.last.facts.Round = h, c.reader.Gone(c.last.pos)
 		c.settled.look(c.last)
 	}
-	c.last = newView(prev, h, nil, c.count)
-	if c.last.census != nil {
-		c.last.census.memo = c.remembered()
+	c.last = newView(prev, h, nil, shown)
+	if c.last.survey != nil {
+		c.last.survey.memo = c.remembered()
 	}
-	c.count++
 	c.walk.add(c.last)
 }
 
 func (c *Checker) remembered() *memo {
 	if c.memo == nil {
-		c.memo = &memo{known: map[string][]answer{}}
+		c.memo = &memo{known: map[string][]clientOutcome{}}
 	}
 	return c.memo
 }
 
 // Findings returns the findings of the chain so far, as [Check] does.
 func (c *Checker) Findings() []Finding {
-	if c.count == 0 {
+	if c.last.hop == nil {
 		return nil
 	}
 	f := c.settled.clone()
-	f.look(c.last)
-	f.ask(&c.walk)
+	last, shown, w := c.last, *c.last.facts, c.walk
+	shown.Round = c.reader.Round(last.pos)
+	last.facts = &shown
+	ahead, _ := c.reader.Ahead()
+	w.last, w.loops = last, *w.loops.with(last, ahead)
+	f.look(last)
+	f.ask(&w)
 	f.compare(&c.walk.pairs)
 	return f.sorted()
 }

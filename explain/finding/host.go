@@ -2,9 +2,6 @@ package finding
 
 import (
 	"net"
-	"net/netip"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -12,6 +9,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 )
 
 // hostChecks are about how a host is written.
@@ -49,7 +47,7 @@ func hostCase(v view) []sighting {
 	if host := writtenHost(v.location); host != strings.ToLower(host) && !strings.Contains(host, "%") {
 		return v.seen(v.response("Location"), "The Location writes the host as %s.", article.Value(host))
 	}
-	if v.turn.fold && !v.turn.host {
+	if v.turn.Case && !v.turn.OtherHost {
 		return v.seen(v.response("Location"), "%s leads to %s, which differs in case.", v.here(), v.there())
 	}
 	return nil
@@ -75,7 +73,7 @@ func trailingDot(v view) []sighting {
 // confusable looks at the host that a redirect changes to: whether its look is
 // that of the host before, or of a name in plain letters.
 func confusable(v view) []sighting {
-	if !v.otherHost() || v.turn.www {
+	if !v.otherHost() || v.turn.WWW() {
 		return nil
 	}
 	from, to := v.from.Hostname(), v.to.Hostname()
@@ -94,7 +92,7 @@ func confusable(v view) []sighting {
 			return v.seen(v.response("Location"), "%s looks like %s.", article.Value(written(to, shown)), article.Value(skeleton(shown)))
 		}
 	}
-	return graver(Info, v.seen(v.response("Location"), "The host is %s.", article.Value(written(to, shown))))
+	return withSeverity(Info, v.seen(v.response("Location"), "The host is %s.", article.Value(written(to, shown))))
 }
 
 // written shows both forms of a host.
@@ -154,77 +152,8 @@ var looks = sync.OnceValue(func() map[rune]rune {
 	}
 })
 
-// isAddress reports an address in any form that a client takes for one.
-func isAddress(host string) bool { return address(host).IsValid() }
-
-// address reads an IP address. Browsers and libc also take numbers in other
-// bases and with fewer parts (URL Standard, "IPv4 parser"). A host that has no
-// colon and does not end in a number is none.
-func address(host string) netip.Addr {
-	if last := lastLabel(strings.TrimSuffix(host, ".")); !strings.Contains(host, ":") && (last == "" || last[0] < '0' || last[0] > '9') {
-		return netip.Addr{}
-	}
-	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
-	host, _, _ = strings.Cut(host, "%")
-	if a, err := netip.ParseAddr(host); err == nil {
-		return a.Unmap()
-	}
-	return looseIPv4(host)
-}
-
-func looseIPv4(host string) netip.Addr {
-	parts := strings.Split(strings.TrimSuffix(host, "."), ".")
-	if len(parts) > 4 || host == "" {
-		return netip.Addr{}
-	}
-	var n uint64
-	for i, p := range parts {
-		v, err := strconv.ParseUint(p, 0, 32)
-		last := i == len(parts)-1
-		if err != nil || strings.Contains(p, "_") || !last && v > 255 || last && v >= 1<<(8*(5-len(parts))) {
-			return netip.Addr{}
-		}
-		if last {
-			n += v
-		} else {
-			n += v << (8 * (3 - i))
-		}
-	}
-	return netip.AddrFrom4([4]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)})
-}
-
-// loopback reports a host that is this machine.
-func loopback(host string) bool {
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || address(host).IsLoopback()
-}
-
-// shared is the address space between a provider and its customers (RFC 6598).
-var shared = netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10)
-
-// private reports an address that the public network does not reach.
-func private(a netip.Addr) bool {
-	return a.IsValid() && (a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsUnspecified() || shared.Contains(a))
-}
-
-// privateAddress reports the same for "host:port".
+// privateAddress reports "host:port" that the public network does not reach.
 func privateAddress(hostPort string) bool {
 	host, _, err := net.SplitHostPort(hostPort)
-	return err == nil && private(address(host))
-}
-
-// internal reports a host that is not meant for the public: by its address, or
-// by a name that public DNS does not have.
-func internal(host string) bool {
-	if host == "" {
-		return false
-	}
-	if a := address(host); a.IsValid() {
-		return private(a)
-	}
-	name := strings.TrimSuffix(host, ".")
-	if !strings.Contains(name, ".") {
-		return true
-	}
-	return slices.Contains([]string{"internal", "local", "localhost", "lan", "corp", "intranet", "home", "localdomain"}, lastLabel(name)) ||
-		strings.HasSuffix(name, ".home.arpa") || strings.HasSuffix(name, ".svc")
+	return err == nil && facts.IsPrivate(facts.Address(host))
 }

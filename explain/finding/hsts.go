@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"detour/explain/article"
+	"detour/explain/facts"
+	"detour/trace"
 )
 
 // hstsChecks are about Strict-Transport-Security.
@@ -44,44 +46,19 @@ var hstsChecks = []check{
 	},
 }
 
-// An hsts is what the first Strict-Transport-Security field says.
-type hsts struct {
-	age                 time.Duration
-	valid               bool // there is one readable max-age
-	subdomains, preload bool
-}
-
-func parseHSTS(value string) hsts {
-	var h hsts
-	for d := range strings.SplitSeq(value, ";") {
-		name, val, _ := strings.Cut(strings.TrimSpace(d), "=")
-		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "max-age":
-			digits := strings.Trim(strings.TrimSpace(val), `"`)
-			h.valid = digits != "" && strings.Trim(digits, "0123456789") == ""
-			h.age = seconds(digits)
-		case "includesubdomains":
-			h.subdomains = true
-		case "preload":
-			h.preload = true
-		}
-	}
-	return h
-}
-
 // hosts is what a walk learns of the hosts on the way.
 type hosts struct {
-	start    string          // the first host
-	bare     *view           // its first https answer without HSTS
-	policies map[string]hsts // hosts that sent HSTS over https
-	seen     map[string]bool // "host:port" of each request
-	fresh    []int           // IDs of hops to a new host over a new connection; at most MaxHops
-	mixed    bool            // a hop used a connection or a host again
+	start    string                // the first host
+	bare     *view                 // its first https answer without HSTS
+	policies map[string]trace.HSTS // hosts that sent HSTS over https
+	seen     map[string]bool       // "host:port" of each request
+	fresh    []int                 // IDs of hops to a new host over a new connection; at most MaxHops
+	mixed    bool                  // a hop used a connection or a host again
 }
 
 func (hs *hosts) add(v view) {
 	if hs.seen == nil {
-		hs.start, hs.policies, hs.seen = v.from.Hostname(), map[string]hsts{}, map[string]bool{}
+		hs.start, hs.policies, hs.seen = v.from.Hostname(), map[string]trace.HSTS{}, map[string]bool{}
 	}
 	hs.addConnection(v)
 	if v.from.Scheme != "https" || v.hop.Response == nil || v.synthetic {
@@ -89,7 +66,7 @@ func (hs *hosts) add(v view) {
 	}
 	host := v.from.Hostname()
 	if value, ok := v.fields.Lookup("Strict-Transport-Security"); ok {
-		hs.policies[host] = parseHSTS(value)
+		hs.policies[host], _ = trace.ReadHSTS(value)
 	} else if host == hs.start && hs.bare == nil {
 		hs.bare = &v
 	}
@@ -99,11 +76,11 @@ func (hs *hosts) add(v view) {
 // sent HSTS on the way.
 func (hs *hosts) covered(host string) bool {
 	if p, ok := hs.policies[host]; ok {
-		return p.age > 0
+		return p.Age > 0
 	}
 	for domain := host; domain != ""; {
 		_, domain, _ = strings.Cut(domain, ".")
-		if p := hs.policies[domain]; p.subdomains && p.age > 0 {
+		if p := hs.policies[domain]; p.Subdomains && p.Age > 0 {
 			return true
 		}
 	}
@@ -130,7 +107,7 @@ func (v view) withoutHSTS() []sighting {
 // wanting reports a host that could have HSTS and has not.
 func (hs *hosts) wanting(v view) bool {
 	host := v.from.Hostname()
-	return !hs.covered(host) && !isAddress(host) && !internal(host)
+	return !hs.covered(host) && !facts.Address(host).IsValid() && !facts.IsInternal(host)
 }
 
 func hstsOnHTTP(v view) []sighting {
@@ -150,25 +127,25 @@ func hstsWeak(v view) []sighting {
 	if v.from.Scheme != "https" || len(lines) == 0 {
 		return nil
 	}
-	h := parseHSTS(v.fields[lines[0].Index].Value)
+	h, valid := trace.ReadHSTS(v.fields[lines[0].Index].Value)
 	severity, what := Warning, ""
 	switch {
-	case !h.valid:
+	case !valid:
 		what = "has no max-age that can be read"
-	case h.age == 0:
+	case h.Age == 0:
 		what = "has max-age 0, which makes clients forget it"
-	case h.preload && !h.subdomains:
+	case h.Preload && !h.Subdomains:
 		what = "says preload without includeSubDomains"
-	case h.preload && h.age < year:
-		what = fmt.Sprintf("says preload with %d days; the list asks for 365", h.age/(24*time.Hour))
-	case h.age < halfYear:
-		severity, what = Info, "holds for "+days(h.age)
+	case h.Preload && h.Age < year:
+		what = fmt.Sprintf("says preload with %d days; the list asks for 365", h.Age/(24*time.Hour))
+	case h.Age < halfYear:
+		severity, what = Info, "holds for "+days(h.Age)
 	case len(lines) > 1:
 		severity, what = Info, fmt.Sprintf("comes %d times", len(lines))
 	default:
 		return nil
 	}
-	return graver(severity, v.seen(lines, "The field from %s %s.", article.Value(v.from.Hostname()), what))
+	return withSeverity(severity, v.seen(lines, "The field from %s %s.", article.Value(v.from.Hostname()), what))
 }
 
 func days(d time.Duration) string {
@@ -179,7 +156,7 @@ func days(d time.Duration) string {
 }
 
 func hstsSkipped(v view) []sighting {
-	if v.pos != 0 || v.from.Scheme != "http" || !v.turn.www || v.turn.down {
+	if v.pos != 0 || v.from.Scheme != "http" || !v.turn.WWW() || v.turn.Down {
 		return nil
 	}
 	return v.seen(v.response("Location"), "%s leads to %s, past %s.", v.here(), v.there(), article.Value("https://"+v.from.Hostname()))

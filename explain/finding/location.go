@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
@@ -106,7 +107,7 @@ func unencoded(v view) []sighting {
 	}
 	seen := v.seen(v.response("Location"), "The Location %s has %s as it is.", v.wrote(), article.Value(bad))
 	if control {
-		return graver(Error, seen)
+		return withSeverity(Error, seen)
 	}
 	return seen
 }
@@ -153,7 +154,7 @@ func relativeNoSlash(v view) []sighting {
 	if !v.redirect || l == "" || strings.ContainsAny(l[:1], `/?#\`) || schemeOf(l) != "" {
 		return nil
 	}
-	return v.seen(v.response("Location"), "The Location is %s, and the request's path is %s.", v.wrote(), article.Value(pathOf(v.from)))
+	return v.seen(v.response("Location"), "The Location is %s, and the request's path is %s.", v.wrote(), article.Value(facts.Path(v.from)))
 }
 
 func emptyLocation(v view) []sighting {
@@ -184,7 +185,7 @@ func duplicateLocation(v view) []sighting {
 		}
 	}
 	seen[0].text = fmt.Sprintf("There are %d Location lines for %s, all alike.", len(lines), v.here())
-	return graver(Warning, seen)
+	return withSeverity(Warning, seen)
 }
 
 func commaMerged(v view) []sighting {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 )
 
 // queryChecks are about queries that do not survive.
@@ -64,7 +65,7 @@ var pathChecks = []check{
 }
 
 func queryDropped(v view) []sighting {
-	if v.to == nil || text(v.from.Query) == "" || v.to.Query != nil || v.turn.path || v.turn.same() {
+	if v.to == nil || facts.Query(v.from) == "" || v.to.Query != nil || v.turn.OtherPath() || v.turn.SamePlace {
 		return nil
 	}
 	return v.seen(v.response("Location"), "%s leads to %s, without `?%s`.", v.here(), v.there(), strings.Trim(codeURI("?"+*v.from.Query), "`?"))
@@ -76,7 +77,7 @@ func queryDoubled(v view) []sighting {
 	}
 	q := *v.to.Query
 	what := ""
-	switch again := repeated(parameters(q), parameters(text(v.from.Query))); {
+	switch again := repeated(parameters(q), parameters(facts.Query(v.from))); {
 	case strings.HasPrefix(q, "?"):
 		what = "two question marks"
 	case again != "":
@@ -117,15 +118,15 @@ func secondQuery(q string) bool {
 // pathDropped leaves out what may have its reasons: a log-out, a form, a page
 // that a query names now.
 func pathDropped(v view) []sighting {
-	if v.to == nil || !v.safe() || v.status == 303 || pathOf(*v.to) != "/" || !v.turn.path || v.to.Query != nil && v.turn.query || setsCookie(v.fields) {
+	if v.to == nil || !v.safe() || v.status == 303 || facts.Path(*v.to) != "/" || !v.turn.OtherPath() || v.to.Query != nil && v.turn.NewQuery() || v.facts.SetsCookie() {
 		return nil
 	}
-	parts := segments(pathOf(v.from))
+	parts := segments(facts.Path(v.from))
 	if len(parts) == 0 || passing(*v.to, v.from) != "" || leavesSession(parts) {
 		return nil
 	}
 	page := len(parts) >= 2 || strings.ContainsAny(parts[0], "-.")
-	if !page || indexFile(v.from.Path) != "" {
+	if !page || facts.IndexFile(v.from.Path) != "" {
 		return nil
 	}
 	return v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())

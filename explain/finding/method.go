@@ -87,7 +87,7 @@ func (v view) postUpgraded() bool {
 // postsResult reports a form whose answer is to be shown elsewhere. The same
 // page under its proper name is no result: there the form was not processed.
 func (v view) postsResult() bool {
-	return v.status == 302 && v.form() && !v.turn.canonical() && !v.failsNext()
+	return v.status == 302 && v.form() && !v.turn.Canonical() && !v.failsNext()
 }
 
 // failsNext reports that the request after this one was refused.
@@ -102,12 +102,12 @@ func postRewritten(v view) []sighting {
 	seen := v.seen(v.response("Location"), "The POST to %s is answered %d to %s.", v.here(), v.status, v.there())
 	if v.failsNext() {
 		seen[0].text = strings.TrimSuffix(seen[0].text, ".") + ", which answers " + statusText(v.next.Status()) + "."
-		return also(seen, v.nextID())
+		return withHops(seen, v.nextID())
 	}
-	if v.turn.canonical() || strings.Contains(strings.ToLower(v.hop.Request.Fields.Get("Content-Type")), "json") {
+	if v.turn.Canonical() || strings.Contains(strings.ToLower(v.hop.Request.Fields.Get("Content-Type")), "json") {
 		return seen
 	}
-	return graver(Warning, seen)
+	return withSeverity(Warning, seen)
 }
 
 func postUpgrade(v view) []sighting {
@@ -140,8 +140,8 @@ func bodyCrosses(v view) []sighting {
 		return nil
 	}
 	seen := v.seen(v.response("Location"), "The body for %s goes to %s.", article.Value(v.from.Origin()), article.Value(v.to.Origin()))
-	if v.from.Site() == v.to.Site() && !v.turn.down {
-		return graver(Warning, seen)
+	if v.from.Site() == v.to.Site() && !v.turn.Down {
+		return withSeverity(Warning, seen)
 	}
 	return seen
 }
@@ -172,7 +172,7 @@ func credentialPost(v view) []sighting {
 	}
 	seen := v.seen(v.response("Location"), "The body for %s has %s, and the %d sends it to %s.", v.here(), article.Value(name), v.status, v.there())
 	if v.from.SameOrigin(*v.to) || v.upgrades() {
-		return graver(Warning, seen)
+		return withSeverity(Warning, seen)
 	}
 	return seen
 }

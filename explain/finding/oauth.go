@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 )
 
 // secretChecks are about secrets in a target's URL, as log-ins put them there.
@@ -38,7 +39,7 @@ func sessionInURL(v view) []sighting {
 	if strings.Contains(strings.ToLower(v.to.Path), ";jsessionid=") {
 		return v.seen(v.response("Location"), "%s leads to a path with %s.", v.here(), article.Value(";jsessionid"))
 	}
-	for _, p := range parameters(text(v.to.Query)) {
+	for _, p := range parameters(facts.Query(*v.to)) {
 		name := strings.ToLower(p.name)
 		if slices.Contains(sessionParameters, name) && (name != "sid" || random(p.value)) && p.value != "" {
 			return v.seen(v.response("Location"), "%s leads to a URL with the parameter %s.", v.here(), article.Value(p.name))
@@ -62,21 +63,21 @@ func tokenInURL(v view) []sighting {
 	if v.to == nil {
 		return nil
 	}
-	ps := slices.Concat(parameters(text(v.to.Query)), parameters(text(v.to.Fragment)))
+	ps := slices.Concat(parameters(facts.Query(*v.to)), parameters(text(v.to.Fragment)))
 	if signed(ps) {
 		severity := Warning
 		if hasAny(ps, "expires", "x-amz-expires", "x-goog-expires", "se", "exp") {
 			severity = Info
 		}
-		return graver(severity, v.seen(v.response("Location"), "The target at %s is a signed URL: who has it, has access.", article.Value(v.to.Origin())))
+		return withSeverity(severity, v.seen(v.response("Location"), "The target at %s is a signed URL: who has it, has access.", article.Value(v.to.Origin())))
 	}
 	for _, p := range ps {
 		if name := strings.ToLower(p.name); p.value != "" && (slices.Contains(tokenParameters, name) || webToken().MatchString(p.value)) {
-			return graver(v.leakSeverity(), v.seen(v.response("Location"), "The target at %s has %s in its URL.", article.Value(v.to.Origin()), article.Value(p.name)))
+			return withSeverity(v.leakSeverity(), v.seen(v.response("Location"), "The target at %s has %s in its URL.", article.Value(v.to.Origin()), article.Value(p.name)))
 		}
 	}
 	if hasAny(ps, "code") && hasAny(ps, "state", "iss", "session_state") {
-		return graver(Info, v.seen(v.response("Location"), "The target at %s gets a log-in's %s in its URL.", article.Value(v.to.Origin()), article.Value("code")))
+		return withSeverity(Info, v.seen(v.response("Location"), "The target at %s gets a log-in's %s in its URL.", article.Value(v.to.Origin()), article.Value("code")))
 	}
 	return nil
 }

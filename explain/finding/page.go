@@ -2,12 +2,12 @@ package finding
 
 import (
 	"bytes"
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/markup"
 	"detour/trace/uri"
@@ -181,21 +181,13 @@ func refreshReference(value string) string {
 	return strings.Trim(rest, `"' `)
 }
 
-// resolve is RFC 3986's reading of a reference; nil for what does not parse.
+// resolve reads a reference of a page; nil for none.
 func resolve(base uri.URI, ref string) *uri.URI {
 	if ref == "" || len(ref) > maxLocation {
 		return nil
 	}
-	b, err := url.Parse(base.WithoutFragment().String())
-	if err != nil {
-		return nil
-	}
-	u, err := b.Parse(ref)
-	if err != nil {
-		return nil
-	}
-	split := uri.Split(u.String())
-	return &split
+	u := uri.Resolve(base, ref)
+	return &u
 }
 
 func metaRefresh(v view) []sighting {
@@ -203,7 +195,7 @@ func metaRefresh(v view) []sighting {
 		return nil
 	}
 	to := resolve(v.from, refreshReference(pageOf(v).refresh))
-	if to == nil || sameURL(*to, v.from) {
+	if to == nil || facts.Same(*to, v.from) {
 		return nil
 	}
 	return v.seen(nil, "The page at %s sends its readers on to %s.", v.here(), codeURI(to.String()))
@@ -215,8 +207,8 @@ func refreshField(v view) []sighting {
 		return nil
 	}
 	seen := v.seen(v.response("Refresh"), "%s answers with Refresh: %s.", v.here(), codeURI(value))
-	if to := resolve(v.from, refreshReference(value)); v.to != nil && to != nil && sameURL(*to, *v.to) {
-		return graver(Info, seen) // for clients that don't know the status, as Next.js does it
+	if to := resolve(v.from, refreshReference(value)); v.to != nil && to != nil && facts.Same(*to, *v.to) {
+		return withSeverity(Info, seen) // for clients that don't know the status, as Next.js does it
 	}
 	return seen
 }
@@ -230,7 +222,7 @@ func refreshAndLocation(v view) []sighting {
 		value = pageOf(v).refresh
 	}
 	to := resolve(v.from, refreshReference(value))
-	if to == nil || sameURL(*to, *v.to) {
+	if to == nil || facts.Same(*to, *v.to) {
 		return nil
 	}
 	return v.seen(lines, "The Location leads to %s, the refresh to %s.", v.there(), codeURI(to.String()))

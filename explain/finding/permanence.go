@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
@@ -31,10 +32,10 @@ var permanenceChecks = []check{
 
 func tempForPermanent(v view) []sighting {
 	reason := token(v.fields, "Vary", "Cookie") || token(v.fields, "Vary", "Accept-Language") || token(v.fields, "Vary", "User-Agent")
-	if !v.temporary() || !v.turn.canonical() || !v.safe() || setsCookie(v.fields) || reason {
+	if !v.temporary() || !v.turn.Canonical() || !v.safe() || v.facts.SetsCookie() || reason {
 		return nil
 	}
-	return v.seen(v.response("Location"), "A %d takes %s to %s, which changes only %s.", v.status, v.here(), v.there(), v.turn)
+	return v.seen(v.response("Location"), "A %d takes %s to %s, which changes only %s.", v.status, v.here(), v.there(), changed(v.turn))
 }
 
 func permForTemp(v view) []sighting {
@@ -49,7 +50,7 @@ func permForTemp(v view) []sighting {
 		if token(v.fields, "Vary", "Accept-Language") {
 			severity = Error
 		}
-		return graver(severity, v.seen(v.response("Location", "Vary"), "A %d leads from %s to the language %s.", v.status, v.here(), article.Value(lang)))
+		return withSeverity(severity, v.seen(v.response("Location", "Vary"), "A %d leads from %s to the language %s.", v.status, v.here(), article.Value(lang)))
 	}
 	return nil
 }
@@ -58,16 +59,16 @@ func permForTemp(v view) []sighting {
 // look so. A page of the same kind that only moved is no such target.
 func passing(from, to uri.URI) string {
 	for _, k := range passingKinds {
-		if k.in(pathOf(to)) && !k.in(pathOf(from)) {
+		if k.in(facts.Path(to)) && !k.in(facts.Path(from)) {
 			return k.says
 		}
 	}
-	for _, p := range parameters(text(to.Query)) {
+	for _, p := range parameters(facts.Query(to)) {
 		name := strings.ToLower(p.name)
 		if !slices.Contains(passingParameters, name) {
 			continue
 		}
-		if _, had := valueOf(parameters(text(from.Query)), name); !had {
+		if _, had := valueOf(parameters(facts.Query(from)), name); !had {
 			return "its parameter " + article.Value(p.name) + " is made for one visit"
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/prose"
 	"detour/trace/uri"
@@ -51,8 +52,8 @@ type pairs struct {
 
 // A probe is one exchange for a URL.
 type probe struct {
-	hop *trace.Hop
-	pos int
+	hop   *trace.Hop
+	facts *facts.Hop
 }
 
 const maxProbes = 4
@@ -66,10 +67,10 @@ func (p *pairs) add(v view) {
 	}
 	key := hashURL(v.from)
 	for _, before := range p.byURL[key] {
-		p.compare(newView(nil, before.hop, nil, before.pos), v)
+		p.compare(newView(nil, before.hop, nil, before.facts), v)
 	}
 	if len(p.byURL[key]) < maxProbes {
-		p.byURL[key] = append(p.byURL[key], probe{v.hop, v.pos})
+		p.byURL[key] = append(p.byURL[key], probe{v.hop, v.facts})
 	}
 	p.lead(v)
 }
@@ -122,7 +123,7 @@ func varies(a, b view) []sighting {
 	if field == "" || token(r.fields, "Vary", field) || token(r.fields, "Vary", "*") || !cachingOf(r.fields).byShared(r.permanent()) {
 		return nil
 	}
-	return also(r.seen(r.response("Vary", "Cache-Control"), "%s answers by %s, and shared caches may keep it.", r.here(), article.Value(field)), a.id(), b.id())
+	return withHops(r.seen(r.response("Vary", "Cache-Control"), "%s answers by %s, and shared caches may keep it.", r.here(), article.Value(field)), a.id(), b.id())
 }
 
 // lostFields compares a 304 with the 200 before it.
@@ -139,7 +140,7 @@ func lostFields(a, b view) []sighting {
 	if missing == nil {
 		return nil
 	}
-	return also(b.seen(nil, "The 304 from %s lacks %s of the 200.", b.here(), prose.Listed(missing)), a.id())
+	return withHops(b.seen(nil, "The 304 from %s lacks %s of the 200.", b.here(), prose.Listed(missing)), a.id())
 }
 
 func headDiffers(a, b view) []sighting {
@@ -150,7 +151,7 @@ func headDiffers(a, b view) []sighting {
 	if a.hop.Request.Method == "HEAD" {
 		get, head = b, a
 	}
-	return also(get.seen(nil, "%s answers %s to GET and %s to HEAD.", get.here(), get.answer(), head.answer()), head.id())
+	return withHops(get.seen(nil, "%s answers %s to GET and %s to HEAD.", get.here(), get.answer(), head.answer()), head.id())
 }
 
 // answer is a status and its target, for a sentence.
@@ -165,7 +166,7 @@ func refusesPost(get, post view) []sighting {
 	if get.to == nil || post.status != 404 && post.status != 405 {
 		return nil
 	}
-	return also(get.seen(get.response("Location"), "%s answers %s to GET and %d to POST.", get.here(), get.answer(), post.status), post.id())
+	return withHops(get.seen(get.response("Location"), "%s answers %s to GET and %d to POST.", get.here(), get.answer(), post.status), post.id())
 }
 
 // manyOnes are the different pages that led to one target.
@@ -181,10 +182,10 @@ const minInputs = 3
 // lead notes what leads to a target. Forms of one URL count once, and log-in
 // and start pages that everything leads to by their nature don't count.
 func (p *pairs) lead(v view) {
-	if v.to == nil || !v.safe() || loginLike(pathOf(*v.to)) || v.turn.canonical() {
+	if v.to == nil || !v.safe() || loginLike(facts.Path(*v.to)) || v.turn.Canonical() {
 		return
 	}
-	key, page := hashURL(*v.to), strings.ToLower(plainPath(pathOf(v.from)))+"?"+text(v.from.Query)
+	key, page := hashURL(*v.to), strings.ToLower(facts.WithoutIndex(facts.Path(v.from)))+"?"+facts.Query(v.from)
 	m := p.inputs[key]
 	if len(m.paths) >= MaxHops || slices.Contains(m.paths, page) {
 		return

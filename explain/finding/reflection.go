@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
@@ -31,7 +32,7 @@ func openRedirect(v view) []sighting {
 	if v.to == nil || !web(*v.to) || v.from.Site() == v.to.Site() {
 		return nil
 	}
-	ps := parameters(text(v.from.Query))
+	ps := parameters(facts.Query(v.from))
 	if registered(ps) {
 		return nil
 	}

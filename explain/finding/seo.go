@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -62,7 +63,7 @@ func locale(segment string) bool {
 
 // localeAdded returns the language that a redirect puts before the path.
 func localeAdded(from, to uri.URI) (string, bool) {
-	a, b := segments(pathOf(from)), segments(pathOf(to))
+	a, b := segments(facts.Path(from)), segments(facts.Path(to))
 	if len(b) == 0 || !locale(b[0]) || len(a) > 0 && locale(a[0]) || from.Site() != to.Site() {
 		return "", false
 	}
@@ -108,19 +109,19 @@ func canonicalMismatch(w *walk) []sighting {
 		return nil
 	}
 	named, line := canonicalOf(v)
-	if named == nil || sameURL(*named, v.from) {
+	if named == nil || facts.Same(*named, v.from) {
 		return nil
 	}
 	if id, ok := w.visited[hashURL(*named)]; ok {
-		return also(v.seen(line, "The page at %s names %s as canonical, which redirects.", v.here(), codeURI(named.String())), id)
+		return withHops(v.seen(line, "The page at %s names %s as canonical, which redirects.", v.here(), codeURI(named.String())), id)
 	}
-	t := turnOf(v.from, *named)
-	if !t.up && !t.down && !t.www && !t.host {
+	t := facts.Relate(v.from, *named)
+	if !t.Up && !t.Down && !t.LeavesHost() {
 		return nil
 	}
 	seen := v.seen(line, "The page at %s names %s as canonical.", v.here(), codeURI(named.String()))
-	if t.host && v.from.Site() != named.Site() {
-		return graver(Info, seen)
+	if t.OtherHost && v.from.Site() != named.Site() {
+		return withSeverity(Info, seen)
 	}
 	return seen
 }

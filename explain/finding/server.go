@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace"
 )
 
@@ -79,7 +80,7 @@ func plain(s string) string {
 }
 
 func mixedLayers(v view) []sighting {
-	if v.prev == nil || v.to == nil || !redirects(v.prev.Status()) || v.prev.Request.URI.Hostname() != v.from.Hostname() {
+	if v.prev == nil || v.to == nil || !facts.IsRedirect(v.prev.Status()) || v.prev.Request.URI.Hostname() != v.from.Hostname() {
 		return nil
 	}
 	before, now := software(v.prev.Response.Fields), software(v.fields)
@@ -89,7 +90,7 @@ func mixedLayers(v view) []sighting {
 	if now < before { // said alike in either order
 		before, now = now, before
 	}
-	return also(v.seen(v.response("Server", "X-Powered-By"), "%s and %s both redirect on %s.", article.Value(before), article.Value(now), article.Value(v.from.Hostname())), v.prevID())
+	return withHops(v.seen(v.response("Server", "X-Powered-By"), "%s and %s both redirect on %s.", article.Value(before), article.Value(now), article.Value(v.from.Hostname())), v.prevID())
 }
 
 // software is what made a response, as far as it says: the name without its

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
@@ -64,7 +65,7 @@ func otherScheme(v view) []sighting {
 	case "javascript", "data", "file", "ftp", "vbscript", "blob":
 		return seen
 	}
-	return graver(Warning, seen)
+	return withSeverity(Warning, seen)
 }
 
 func userinfo(v view) []sighting {
@@ -75,40 +76,40 @@ func userinfo(v view) []sighting {
 }
 
 func privateTarget(v view) []sighting {
-	if v.to == nil || internal(v.from.Hostname()) || !web(*v.to) {
+	if v.to == nil || facts.IsInternal(v.from.Hostname()) || !web(*v.to) {
 		return nil
 	}
 	host := v.to.Hostname()
-	if internal(host) && !nativeApp(v) {
+	if facts.IsInternal(host) && !nativeApp(v) {
 		return v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())
 	}
 	next := v.next
-	if next == nil || next.Conn.Proxy != "" || !sameURL(next.Request.URI, *v.to) || !privateAddress(next.Conn.Remote) {
+	if next == nil || next.Conn.Proxy != "" || !facts.Same(next.Request.URI, *v.to) || !privateAddress(next.Conn.Remote) {
 		return nil
 	}
 	if v.hop.Conn.Remote == "" || privateAddress(v.hop.Conn.Remote) {
 		return nil
 	}
-	return also(v.seen(v.response("Location"), "%s resolves to %s.", article.Value(host), article.Value(next.Conn.Remote)), v.nextID())
+	return withHops(v.seen(v.response("Location"), "%s resolves to %s.", article.Value(host), article.Value(next.Conn.Remote)), v.nextID())
 }
 
 // nativeApp reports the answer to an app that listens on this machine and has
 // asked for it (RFC 8252 §7.3).
 func nativeApp(v view) bool {
-	asked, ok := valueOf(parameters(text(v.from.Query)), "redirect_uri")
-	return ok && loopback(v.to.Hostname()) && strings.HasPrefix(v.to.String(), strings.TrimRight(asked, "/"))
+	asked, ok := valueOf(parameters(facts.Query(v.from)), "redirect_uri")
+	return ok && facts.IsLoopback(v.to.Hostname()) && strings.HasPrefix(v.to.String(), strings.TrimRight(asked, "/"))
 }
 
 // web reports a target that a client could ask.
 func web(u uri.URI) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
 
 func oddPort(v view) []sighting {
-	if v.to == nil || v.to.Port == "" || !web(*v.to) || loopback(v.to.Hostname()) {
+	if v.to == nil || v.to.Port == "" || !web(*v.to) || facts.IsLoopback(v.to.Hostname()) {
 		return nil
 	}
-	port, standard := v.to.Port, standardPort(v.to.Scheme)
-	if other := standardPort(map[bool]string{true: "http", false: "https"}[v.to.Scheme == "https"]); port == other {
-		return graver(Error, v.seen(v.response("Location"), "The target %s asks for %s on port %s.", v.there(), v.to.Scheme, port))
+	port, standard := v.to.Port, uri.DefaultPort(v.to.Scheme)
+	if other := uri.DefaultPort(map[bool]string{true: "http", false: "https"}[v.to.Scheme == "https"]); port == other {
+		return withSeverity(Error, v.seen(v.response("Location"), "The target %s asks for %s on port %s.", v.there(), v.to.Scheme, port))
 	}
 	if port == standard || port == v.from.EffectivePort() || v.from.Site() != v.to.Site() {
 		return nil
@@ -117,7 +118,7 @@ func oddPort(v view) []sighting {
 }
 
 func addressHost(v view) []sighting {
-	if v.to == nil || !web(*v.to) || !isAddress(v.to.Hostname()) || isAddress(v.from.Hostname()) || nativeApp(v) {
+	if v.to == nil || !web(*v.to) || !facts.Address(v.to.Hostname()).IsValid() || facts.Address(v.from.Hostname()).IsValid() || nativeApp(v) {
 		return nil
 	}
 	return v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())

@@ -81,7 +81,7 @@ func downloadName(w *walk) []sighting {
 	if asked == got || strings.HasSuffix(v.from.Path, "/") || !attached && path.Ext(got) == "" {
 		return nil
 	}
-	return also(v.seen(v.response("Content-Disposition"), "The download begins at %s and ends at %s.", article.Value(asked), article.Value(got)), w.first.id())
+	return withHops(v.seen(v.response("Content-Disposition"), "The download begins at %s and ends at %s.", article.Value(asked), article.Value(got)), w.first.id())
 }
 
 // fileName is the last segment of the path, or "index.html" as wget has it.

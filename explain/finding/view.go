@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -16,81 +16,57 @@ type view struct {
 	prev, hop, next *trace.Hop // prev and next are nil at the ends
 	pos             int        // of the hop in the chain, from 0
 
-	from     uri.URI      // what was asked for
-	status   int          // 0 without a response
-	fields   trace.Fields // of the response
-	location string       // the first Location, without white space around it
-	located  bool         // there is one
-	redirect bool         // a status of 301, 302, 303, 307 or 308
-	to       *uri.URI     // where a redirect leads; nil for none
-	turn     turn         // what differs between from and to
+	from     uri.URI         // what was asked for
+	status   int             // 0 without a response
+	fields   trace.Fields    // of the response
+	location string          // the first Location, without white space around it
+	located  bool            // there is one
+	redirect bool            // a status of 301, 302, 303, 307 or 308
+	to       *uri.URI        // where a redirect leads; nil for none
+	turn     *facts.Relation // what differs between from and to
+	facts    *facts.Hop
 
 	synthetic bool      // the client made the response by itself
 	document  *document // for HTML
-	census    *census   // for a 3xx with a Location: what each client does
+	survey    *survey   // for a 3xx with a Location: what each client does
 }
 
-func newView(prev, hop, next *trace.Hop, pos int) view {
-	v := view{prev: prev, hop: hop, next: next, pos: pos, from: hop.Request.URI, status: hop.Status()}
+func newView(prev, hop, next *trace.Hop, f *facts.Hop) view {
+	v := view{prev: prev, hop: hop, next: next, pos: f.At, from: f.From, status: f.Status, facts: f, turn: &nowhere}
 	if hop.Response == nil {
 		return v
 	}
 	v.fields = hop.Response.Fields
-	v.location, v.located = v.fields.Lookup("Location")
-	v.location = strings.Trim(v.location, " \t")
-	v.redirect = redirects(v.status)
+	v.location, v.located = f.Location, f.Line != facts.NoLine
+	v.redirect = facts.IsRedirect(v.status)
 	if isHTML(v.fields) {
 		v.document = &document{}
 	}
 	v.synthetic = hop.Ghost || v.fields.Has("Non-Authoritative-Reason")
 	if v.located && v.status/100 == 3 && !v.synthetic {
-		v.census = &census{}
+		v.survey = &survey{}
 	}
-	if v.redirect && v.located {
-		if v.to = target(hop, v.location); v.to != nil {
-			v.turn = turnOf(v.from, *v.to)
-		}
+	if f.Redirects && f.Leads {
+		v.to, v.turn = &f.Target.To, f.Target
 	}
 	return v
 }
 
-// redirects reports a redirect status (Fetch, "redirect status").
-func redirects(status int) bool {
-	switch status {
-	case 301, 302, 303, 307, 308:
-		return true
-	}
-	return false
-}
-
-// target is where the Location leads: as the client read it, or by RFC 3986
-// where no client has decided.
-func target(h *trace.Hop, location string) *uri.URI {
-	if h.Decision.Location.Resolved != nil {
-		return h.Decision.Location.Resolved
-	}
-	if h.Decision.Client != "" {
-		return nil
-	}
-	return resolve(h.Request.URI, location)
+// viewAlone is a view of a hop without its chain.
+func viewAlone(h *trace.Hop, at int) view {
+	f := facts.At(trace.Chain{Hops: []*trace.Hop{h}}, 0)
+	f.At, f.ID = at, facts.IDOf(h, at)
+	return newView(nil, h, nil, &f)
 }
 
 // maxLocation bounds the references that are looked into.
 const maxLocation = 64 << 10
 
-// idOf is the hop's ID, or its place in a chain whose hops have none.
-func idOf(h *trace.Hop, pos int) int {
-	if h.ID != 0 {
-		return h.ID
-	}
-	return pos + 1
-}
-
-func (v view) id() int { return idOf(v.hop, v.pos) }
+func (v view) id() int { return v.facts.ID }
 
 // prevID and nextID are for views that have the neighbour.
-func (v view) prevID() int { return idOf(v.prev, v.pos-1) }
-func (v view) nextID() int { return idOf(v.next, v.pos+1) }
+func (v view) prevID() int { return facts.IDOf(v.prev, v.pos-1) }
+func (v view) nextID() int { return facts.IDOf(v.next, v.pos+1) }
 
 // temporary reports a status that says "for now"; 303 says "see there".
 func (v view) temporary() bool { return v.redirect && !v.permanent() }
@@ -115,11 +91,11 @@ func (v view) hasBody() bool {
 }
 
 // otherHost reports whether the redirect leaves the host.
-func (v view) otherHost() bool { return v.to != nil && v.to.Hostname() != v.from.Hostname() }
+func (v view) otherHost() bool { return v.turn.LeavesHost() }
 
 // upgrades reports the step from http to https on one host, which RFC 6797
 // asks for.
-func (v view) upgrades() bool { return v.to != nil && v.turn.up && !v.otherHost() }
+func (v view) upgrades() bool { return v.to != nil && v.turn.Up && !v.otherHost() }
 
 // response is the response's line called name, for a finding to point at.
 func (v view) response(names ...string) []trace.Line {
@@ -154,16 +130,16 @@ func (v view) seen(lines []trace.Line, format string, args ...any) []sighting {
 	return []sighting{{hops: []int{v.id()}, lines: lines, text: fmt.Sprintf(format, args...)}}
 }
 
-// graver gives the sightings another severity than their rule's.
-func graver(s Severity, seen []sighting) []sighting {
+// withSeverity gives the sightings another severity than their rule's.
+func withSeverity(s Severity, seen []sighting) []sighting {
 	for i := range seen {
 		seen[i].severity = s
 	}
 	return seen
 }
 
-// also adds hops to the one sighting.
-func also(seen []sighting, ids ...int) []sighting {
+// withHops adds hops to the one sighting.
+func withHops(seen []sighting, ids ...int) []sighting {
 	seen[0].hops = append(seen[0].hops, ids...)
 	slices.Sort(seen[0].hops)
 	seen[0].hops = slices.Compact(seen[0].hops)

@@ -49,6 +49,7 @@ func (w *walk) add(v view) {
 	if w.count == 0 {
 		w.first = v
 	}
+	w.loops.add(w.last, v)
 	w.last = v
 	w.count++
 	if w.https == 0 && v.from.Scheme == "https" {
@@ -57,7 +58,6 @@ func (w *walk) add(v view) {
 	if v.to != nil {
 		w.addRedirect(v)
 	}
-	w.loops.add(v)
 	w.hosts.add(v)
 	w.addCookies(v)
 	w.times.add(v)

@@ -6,22 +6,23 @@ import (
 	"strings"
 	"sync"
 
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/prose"
 )
 
-// A census is what each client that can send a hop's request does after it. It
+// A survey is what each client that can send a hop's request does after it. It
 // is taken when the first rule asks for it, so a hop where clients agree costs
 // nothing. Every client is asked about this one exchange, as if its walk began
 // here: the answer takes no look back and costs the same in the longest chain.
-type census struct {
+type survey struct {
 	taken   bool
-	answers []answer
+	answers []clientOutcome
 	memo    *memo // of the chain; nil for none
 }
 
 // An answer is what one client does after a hop.
-type answer struct {
+type clientOutcome struct {
 	client  string
 	follows bool
 	asks    bool       // a preflight goes first: whether the rest follows is open
@@ -48,7 +49,7 @@ const (
 // A memo keeps what clients did after exchanges of the same kind, so that a
 // long chain of alike hops asks once. It bounds how often a chain asks.
 type memo struct {
-	known map[string][]answer
+	known map[string][]clientOutcome
 	asked int
 }
 
@@ -59,8 +60,8 @@ const (
 
 // clients is what the clients do after the hop; nil where there is no 3xx with
 // a Location to follow.
-func (v view) clients() []answer {
-	c := v.census
+func (v view) clients() []clientOutcome {
+	c := v.survey
 	if c == nil {
 		return nil
 	}
@@ -71,7 +72,7 @@ func (v view) clients() []answer {
 }
 
 // recall asks the clients unless the chain has asked them about such a hop.
-func (v view) recall(m *memo) []answer {
+func (v view) recall(m *memo) []clientOutcome {
 	if m == nil {
 		return v.ask()
 	}
@@ -94,7 +95,7 @@ func (v view) recall(m *memo) []answer {
 // how the Location is written, or on the URL itself.
 func (v view) kind() (string, bool) {
 	r := &v.hop.Request
-	jar := r.Fields.Has("Cookie") && setsCookie(v.fields)
+	jar := r.Fields.Has("Cookie") && v.facts.SetsCookie()
 	if !v.ordinary() || jar || r.Fields.Has("Referer") {
 		return "", false
 	}
@@ -112,7 +113,7 @@ func (v view) kind() (string, bool) {
 // Location in the characters of RFC 3986, to another URL, to http or https on
 // the scheme's port or the one before, and no field that some clients refuse.
 func (v view) ordinary() bool {
-	if v.to == nil || v.turn.down || v.to.Userinfo != nil || len(v.location) > maxPlain || !plainReference(v.location) || sameURL(v.from, *v.to) {
+	if v.to == nil || v.turn.Down || v.to.Userinfo != nil || len(v.location) > maxPlain || !plainReference(v.location) || facts.Same(v.from, *v.to) {
 		return false
 	}
 	port := v.to.Port == "" || v.to.Port == v.from.Port
@@ -151,16 +152,16 @@ func hasControl(s string) bool {
 var profiles = sync.OnceValue(trace.Clients)
 
 // ask asks every client that can send the request.
-func (v view) ask() []answer {
+func (v view) ask() []clientOutcome {
 	alone := *v.hop
 	if v.hasBody() && len(alone.Request.Body) == 0 {
 		alone.Request.Body = []byte{'x'} // a recording may lack what was sent
 	}
 	ch := trace.Chain{Hops: []*trace.Hop{&alone}}
-	var all []answer
+	var all []clientOutcome
 	for _, c := range profiles() {
 		if c.CannotSend(alone.Request) == "" && (!isScript(c) || v.byScript()) {
-			all = append(all, answerOf(c, &alone, c.Decide(ch)))
+			all = append(all, outcomeOf(c, &alone, c.Decide(ch)))
 		}
 	}
 	return all
@@ -175,8 +176,8 @@ func (v view) byScript() bool {
 	return strings.EqualFold(v.hop.Request.Fields.Get("Sec-Fetch-Mode"), "cors") || strings.HasSuffix(v.hop.Decision.Client, "-fetch")
 }
 
-func answerOf(c trace.Client, h *trace.Hop, d trace.Decision) answer {
-	a := answer{client: c.Name, follows: d.Next != nil, why: d.Why}
+func outcomeOf(c trace.Client, h *trace.Hop, d trace.Decision) clientOutcome {
+	a := clientOutcome{client: c.Name, follows: d.Next != nil, why: d.Why}
 	for i, name := range credentialFields {
 		a.set[i] = c.CanSet(name)
 	}
@@ -212,7 +213,7 @@ func refererOf(h *trace.Hop, next *trace.Request) refererFate {
 }
 
 // those returns the names of the clients that an answer fits.
-func those(all []answer, fits func(answer) bool) []string {
+func those(all []clientOutcome, fits func(clientOutcome) bool) []string {
 	var names []string
 	for _, a := range all {
 		if fits(a) {

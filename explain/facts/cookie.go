@@ -1,0 +1,147 @@
+package facts
+
+import (
+	"strings"
+	"time"
+
+	"detour/trace"
+)
+
+// A Cookie is a Set-Cookie line: as it is written, and what the client's jar
+// made of it.
+type Cookie struct {
+	trace.SetCookie
+	Line  int               // its index in the response's fields
+	Event trace.CookieEvent // stored, replaced, deleted or rejected; "" where that was not kept
+	Rule  trace.Rule        // by which
+	Note  trace.Reason      // in this exchange's values
+	Again bool              // the way gave it before, and the request lacks it
+}
+
+// MaxCookies bounds the Set-Cookie lines of one response that are looked at, as
+// the jar does.
+const MaxCookies = 100
+
+// cookiesOf reads the Set-Cookie lines of a response.
+func cookiesOf(h *trace.Hop) []Cookie {
+	if h.Response == nil {
+		return nil
+	}
+	var all []Cookie
+	var now time.Time
+	for i, line := range h.Response.Fields {
+		if line.Is("Set-Cookie") && len(all) < MaxCookies {
+			if len(all) == 0 {
+				now = h.Clock()
+			}
+			c := Cookie{Line: i}
+			c.SetCookie, _ = trace.ReadSetCookie(line.Value[:min(len(line.Value), maxValue)], now)
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// readJar takes what the client's jar made of the cookies. Its notes on a
+// response come first, one a line.
+func (f *Hop) readJar(h *trace.Hop, notes []trace.CookieNote) {
+	for i := range f.Cookies {
+		c := &f.Cookies[i]
+		c.Again = !c.Expired && lacks(f.Missing, c.Name)
+		if len(notes) > 0 && notes[0].Line == h.Response.Fields[c.Line].Value {
+			c.Event, c.Rule, c.Note = notes[0].Event, notes[0].Rule, notes[0].Note
+			notes = notes[1:]
+		}
+	}
+	for _, n := range notes {
+		if n.Event == trace.CookieSent || n.Event == trace.CookieWithheld {
+			f.Jar = append(f.Jar, n)
+		}
+	}
+}
+
+// SetsCookie reports whether the response sets a cookie that stays.
+func (f *Hop) SetsCookie() bool {
+	for _, c := range f.Cookies {
+		if !c.Expired {
+			return true
+		}
+	}
+	return false
+}
+
+// A Given is a cookie that a hop of the way set or deleted.
+type Given struct {
+	Name    string
+	Hop     int // the ID of the hop
+	At      int // its index
+	host    string
+	domain  string
+	deleted bool
+}
+
+// maxGiven is how many of the last cookies are remembered, so that what a
+// request lacks is told.
+const maxGiven = 32
+
+// give remembers the cookies of the last hop.
+func (r *Reader) give(h *trace.Hop, cookies []Cookie) {
+	at := r.first + len(r.hops) - 1
+	for _, c := range cookies {
+		r.given = append(r.given, Given{c.Name, IDOf(h, at), at, h.Request.URI.Hostname(), c.Domain, c.Expired})
+	}
+	if n := len(r.given); n > 2*maxGiven {
+		r.given = append([]Given(nil), r.given[n-maxGiven:]...)
+	}
+}
+
+// missing returns the cookies that were set for the host of the last hop on the
+// way there and that its request lacks. One that was deleted later is not missed.
+func (r *Reader) missing(h *trace.Hop) []Given {
+	var out []Given
+	host := h.Request.URI.Hostname()
+	for _, g := range r.given {
+		if g.host != host && !DomainMatches(host, g.domain) {
+			continue
+		}
+		for i := range out {
+			if out[i].Name == g.Name {
+				out = append(out[:i], out[i+1:]...)
+				break
+			}
+		}
+		if !g.deleted && !SendsCookie(&h.Request, g.Name) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func lacks(missing []Given, name string) bool {
+	for _, g := range missing {
+		if g.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// SendsCookie reports whether a request has a cookie of that name.
+func SendsCookie(r *trace.Request, name string) bool {
+	for _, f := range r.Fields {
+		if !f.Is("Cookie") {
+			continue
+		}
+		for pair := range strings.SplitSeq(f.Value, ";") {
+			if n, _, _ := strings.Cut(strings.Trim(pair, " \t"), "="); n == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// DomainMatches is domain matching (RFC 6265bis §5.1.3).
+func DomainMatches(host, domain string) bool {
+	return domain != "" && (host == domain || strings.HasSuffix(host, "."+domain))
+}
