@@ -107,7 +107,7 @@ type hopWriter interface {
 func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
 	ctx, w := p.open(cmd.Context())
 	defer w.close()
-	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 32<<10)
+	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 16<<10)
 	o := f.options(cmd, showSecrets)
 	out := f.writer(buf, o)
 	end, err := f.walk(ctx, w, out, f.flushing(buf))

@@ -24,11 +24,11 @@ type Writer struct {
 }
 
 // room is how much is collected before it is handed on.
-const room = 8 << 10
+const room = 6 << 10
 
 // New returns a writer to a stream. What it wrote last is there after Flush.
 func New(w io.Writer) *Writer {
-	return &Writer{w: w, buf: make([]byte, 0, room+room/4), open: true}
+	return &Writer{w: w, buf: make([]byte, 0, room+room/3), open: true}
 }
 
 // Flush hands on all that was written, and returns the first error.
@@ -127,7 +127,7 @@ func (w *Writer) OptBool(name string, value bool) {
 
 // Base64 writes bytes as a text in base64.
 func (w *Writer) Base64(name string, value []byte) {
-	const piece = room / 4 * 3 // whole groups of three bytes
+	const piece = room / 2 // whole groups of three bytes
 	w.begin(name)
 	w.buf = append(w.buf, '"')
 	for len(value) > 0 {
