@@ -87,31 +87,31 @@ func (m Model) done(a action) (Model, tea.Cmd) {
 	return a.do(m)
 }
 
-func (m Model) quit() (Model, tea.Cmd) {
+func quit(m Model) (Model, tea.Cmd) {
 	m.run = m.run.stopped()
 	return m, tea.Quit
 }
 
 // composeAgain opens the first request of the walk in the composer.
-func (m Model) composeAgain() Model { return m.compose(form.New, m.start) }
+func composeAgain(m Model) Model { return m.compose(form.New, m.start) }
 
-func (m Model) composeNew() Model { return m.compose(form.New, trace.Request{Method: "GET"}) }
+func composeNew(m Model) Model { return m.compose(form.New, trace.Request{Method: "GET"}) }
 
-func (m Model) whyNoCancel() string {
+func whyNoCancel(m Model) string {
 	if !m.run.active && !m.zoomed && m.explain.Point == 0 {
 		return "Nothing runs that could be cancelled."
 	}
 	return ""
 }
 
-func (m Model) whyNoSecrets() string {
+func whyNoSecrets(m Model) string {
 	if m.private {
 		return whyPrivate(m.keys)
 	}
 	return ""
 }
 
-func (m Model) whyNotDone() string {
+func whyNotDone(m Model) string {
 	if m.session == nil {
 		k := m.keys
 		return "There is no walk to return to: " + k.compose.Send.Help().Key + " sends, " + k.global.Interrupt.Help().Key + " ends."
@@ -146,24 +146,24 @@ func (m Model) begun() (Model, tea.Cmd) {
 	return m, tea.Batch(send, remember(m.cfg.History, e))
 }
 
-// back ends the chain one hop earlier. Who came from what goes next looks at
+// goBack ends the chain one hop earlier. Who came from what goes next looks at
 // what goes next again.
-func (m Model) back() Model {
+func goBack(m Model) Model {
 	m.inspector = m.inspector.returned()
 	m.walk = m.rewound(m.session.Current().Parent)
 	return m
 }
 
-// fork lets the chain go on from the selected hop.
-func (m Model) fork() Model {
+// forkHere lets the chain go on from the selected hop.
+func forkHere(m Model) Model {
 	m.walk = m.forked(m.scene.Hop)
 	return m
 }
 
-func (m Model) whyNoForkHere() string { return m.whyNoFork(m.scene.Hop) }
+func whyNoFork(m Model) string { return m.whyNoFork(m.scene.Hop) }
 
-// edit opens the pending request in the composer.
-func (m Model) edit() Model {
+// editNext opens the pending request in the composer.
+func editNext(m Model) Model {
 	r, ok := m.session.Pending()
 	if !ok {
 		cur := m.session.Current()
@@ -178,7 +178,7 @@ func (m Model) edit() Model {
 
 // cancelRun stops what is under way and says so; when nothing is, it lets go
 // of the cause in focus, or leaves the zoom.
-func (m Model) cancelRun() Model {
+func cancelRun(m Model) Model {
 	switch {
 	case m.run.active:
 		m.walk = m.cancelled()
@@ -191,14 +191,14 @@ func (m Model) cancelRun() Model {
 	return m
 }
 
-// toggledSecrets shows or masks credentials.
-func (m Model) toggledSecrets() Model {
+// toggleSecrets shows or masks credentials.
+func toggleSecrets(m Model) Model {
 	m.masking, m.notice = m.masking.toggledSecrets()
 	return m
 }
 
-// toggledPrivate hides hosts and values, or shows them again.
-func (m Model) toggledPrivate() Model {
+// togglePrivate hides hosts and values, or shows them again.
+func togglePrivate(m Model) Model {
 	m.masking, m.notice = m.masking.toggledPrivate()
 	return m
 }

@@ -37,7 +37,7 @@ func newClients(all []trace.Client, now string, made comparison) clients {
 
 // openClients opens the picker. The clients are listed at once, and compared by
 // a command: each of them has to look at the whole chain.
-func (m Model) openClients() (Model, tea.Cmd) {
+func openClients(m Model) (Model, tea.Cmd) {
 	var chain trace.Chain
 	var now trace.Client
 	switch {

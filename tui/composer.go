@@ -47,9 +47,9 @@ func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
 	case m.composer.pastesCurl(msg):
 		m.composer, m.notice = m.composer.filledFrom(string(msg.Runes), k, m.cfg.Dial != nil)
 	case key.Matches(msg, k.Enter) && at == form.PartURL:
-		return m.send()
+		return send(m)
 	case key.Matches(msg, k.Enter) && at == form.PartClient:
-		return m.openClients()
+		return openClients(m)
 	default:
 		m.composer = m.composer.update(k, msg, m.cfg.Clients)
 	}
@@ -57,7 +57,7 @@ func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
 }
 
 // send sends what is composed.
-func (m Model) send() (Model, tea.Cmd) {
+func send(m Model) (Model, tea.Cmd) {
 	f := m.composer.form
 	if name, ok := f.Lab(); ok && m.cfg.Lab != nil {
 		m.run = m.run.started(func() {}, false)
@@ -94,7 +94,7 @@ func (m Model) editedTo(r trace.Request) Model {
 }
 
 // doneComposing returns to the walk with what was edited, if there is a walk.
-func (m Model) doneComposing() Model {
+func doneComposing(m Model) Model {
 	f := m.composer.form
 	if f.Kind == form.New || !f.Changed() {
 		m.mode = modeWalk

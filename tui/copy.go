@@ -14,7 +14,7 @@ import (
 )
 
 // openCopy asks what to copy.
-func (m Model) openCopy() Model { return m.choose("Copy", m.copyItems()) }
+func openCopy(m Model) Model { return m.choose("Copy", m.copyItems()) }
 
 // copyItems are the things that can be copied here. What is copied is masked as
 // the screen is, and made when it is asked for.
@@ -31,7 +31,7 @@ func (m Model) copyItems() []item {
 	return []item{
 		copyItem("copy the line", cell.Shorten(cell.Shown(line), 40), what, "", func(Model) string { return line }),
 		copyItem("copy the URL", cell.Shorten(uri, 40), "the URL", "", func(Model) string { return uri }),
-		copyItem("copy as a curl command", "", "the curl command", hidden, Model.curlLine),
+		copyItem("copy as a curl command", "", "the curl command", hidden, curlLine),
 		copyItem("copy the hop as text", "", "the hop", cmp.Or(hidden, nothing), func(m Model) string { return page.HopText(m.scene, m.secrets) }),
 		copyItem("copy the chain as text", prose.Counted(len(m.scene.Chain.Hops), "hop"), "the chain", cmp.Or(hidden, nothing), func(m Model) string { return page.ChainText(m.scene, m.secrets) }),
 	}
@@ -67,7 +67,7 @@ func (m Model) copyAs(text, what string) (Model, tea.Cmd) {
 }
 
 // curlLine is the request in view as a command line.
-func (m Model) curlLine() string {
+func curlLine(m Model) string {
 	r, ok := m.scene.Request()
 	switch {
 	case !ok:

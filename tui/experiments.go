@@ -15,7 +15,7 @@ import (
 
 // openExperiments lists what would tell the causes of the hop in view apart.
 // Nothing is sent until one of them is taken.
-func (m Model) openExperiments() Model {
+func openExperiments(m Model) Model {
 	s := m.currentScene()
 	ranked := cause.Rank(evidence.Of(s.Chain, s.At))
 	proposals := experiment.Propose(s.Chain, s.At, ranked)
@@ -29,12 +29,12 @@ func (m Model) openExperiments() Model {
 	}
 	var items []item
 	for _, p := range proposals {
-		items = append(items, m.experimentItem(page.Trial{Proposal: p, Hop: s.Hop, Ranked: ranked, Back: back}))
+		items = append(items, experimentItem(m, page.Trial{Proposal: p, Hop: s.Hop, Ranked: ranked, Back: back}))
 	}
 	return m.choose(fmt.Sprintf("Experiments beside hop %d", s.Hop.ID), items)
 }
 
-func (m Model) whyNoExperiment() string {
+func whyNoExperiment(m Model) string {
 	switch {
 	case m.run.active:
 		return m.busy()
@@ -46,7 +46,7 @@ func (m Model) whyNoExperiment() string {
 	return ""
 }
 
-func (m Model) experimentItem(t page.Trial) item {
+func experimentItem(m Model, t page.Trial) item {
 	p := t.Proposal
 	label, what := p.Experiment.Says(), ""
 	if p.Blocked == "" {
@@ -60,22 +60,23 @@ func (m Model) experimentItem(t page.Trial) item {
 		about = append(about, "Your edit is not sent: "+m.waitsAt(t.Back))
 	}
 	it := item{label: cell.WithoutMarks(label), detail: what, why: cell.WithoutMarks(p.Blocked), about: strings.Join(about, " ")}
-	it.do = func(m Model) (Model, tea.Cmd) {
-		if p.Ask != "" {
-			return m.askTrial(t), nil
-		}
-		return inTheWalk(func(w walk) (walk, tea.Cmd) { return w.sendTrial(t) })(m)
+	it.do = sendsTrial(t)
+	if p.Ask != "" {
+		it.do = func(m Model) (Model, tea.Cmd) { return askTrial(m, t), nil }
 	}
 	return it
 }
 
+// sendsTrial is the action that sends the request of a trial.
+func sendsTrial(t page.Trial) func(Model) (Model, tea.Cmd) {
+	return inTheWalk(func(w walk) (walk, tea.Cmd) { return w.sendTrial(t) })
+}
+
 // askTrial asks before a request that may change something is sent.
-func (m Model) askTrial(t page.Trial) Model {
+func askTrial(m Model, t page.Trial) Model {
 	what := cell.Shown(t.Proposal.Request.Method) + " " + m.redaction().Address(t.Proposal.Request.URI)
 	return m.choose("Send it?", []item{
 		{label: "no, send nothing", about: t.Proposal.Ask, do: func(m Model) (Model, tea.Cmd) { return m, nil }},
-		{label: "yes, send " + what, about: t.Proposal.Ask, do: func(m Model) (Model, tea.Cmd) {
-			return inTheWalk(func(w walk) (walk, tea.Cmd) { return w.sendTrial(t) })(m)
-		}},
+		{label: "yes, send " + what, about: t.Proposal.Ask, do: sendsTrial(t)},
 	})
 }

@@ -8,11 +8,10 @@ import (
 	"detour/tui/cell"
 )
 
-// helpLines lists the bindings of the mode under the help.
-func (m Model) helpLines(width int) []cell.Line {
-	st := m.styles
+// helpLines lists bindings by their headings.
+func helpLines(st cell.Styles, groups []group, width int) []cell.Line {
 	var columns [2][]cell.Line
-	for _, g := range m.keys.groups(m.under.contexts()...) {
+	for _, g := range groups {
 		rows := []cell.Line{st.Title.Line(g.title)}
 		for _, b := range g.keys {
 			rows = append(rows, helpRow(st, b))

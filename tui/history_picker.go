@@ -46,9 +46,9 @@ func (msg rememberedMsg) notice(present string) string {
 	return "The request is not in the history: " + cell.Shown(msg.err.Error()) + "."
 }
 
-func (m Model) openHistory() (Model, tea.Cmd) { return m, readHistory(m.cfg.History) }
+func openHistory(m Model) (Model, tea.Cmd) { return m, readHistory(m.cfg.History) }
 
-func (m Model) whyNoHistory() string {
+func whyNoHistory(m Model) string {
 	if m.cfg.History == nil {
 		return page.NoHistory
 	}
@@ -86,7 +86,7 @@ func (m Model) listHistory(msg historyMsg) Model {
 // recalled opens an entry of the history in the composer.
 func (m Model) recalled(e history.Entry) Model {
 	if m.mode != modeCompose {
-		m = m.composeNew()
+		m = composeNew(m)
 	}
 	m.composer, m.notice = m.composer.recalled(e, m.cfg.Clients, m.keys.compose)
 	return m

@@ -42,7 +42,9 @@ type binding struct {
 	action  action
 }
 
-// An action is what a key does, the palette and the mouse too.
+// An action is what a key does, the palette and the mouse too: a function from the
+// model to the next. What concerns one part of it is a method of that part, see
+// inTheWalk and toThePanes.
 type action struct {
 	do  func(Model) (Model, tea.Cmd) // nil for what the pane in focus does itself
 	why func(Model) string           // why it cannot be done now, "" when it can; nil when it always can

@@ -184,9 +184,9 @@ func (m Model) leftEditor(msg editedMsg) (Model, tea.Cmd) {
 	return m, m.mouse()
 }
 
-// toggledMouse leaves the mouse to the terminal, for selecting text, or takes
+// toggleMouse leaves the mouse to the terminal, for selecting text, or takes
 // it back.
-func (m Model) toggledMouse() (Model, tea.Cmd) {
+func toggleMouse(m Model) (Model, tea.Cmd) {
 	m.mouseOff = !m.mouseOff
 	if m.mouseOff {
 		m.notice = "The mouse is the terminal's: it selects text."

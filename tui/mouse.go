@@ -56,7 +56,7 @@ func (m Model) clickedFooter(x int) (Model, tea.Cmd) {
 			}
 		}
 	}
-	return m.openPalette(), nil
+	return openPalette(m), nil
 }
 
 func (m Model) wheeled(msg tea.MouseMsg, by int) Model {

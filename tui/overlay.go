@@ -67,7 +67,7 @@ func (m Model) left(out outcome) (Model, tea.Cmd) {
 	case out == takes:
 		return m.chosen()
 	case out == seeks:
-		return m.openFind(), nil
+		return openFind(m), nil
 	case out == copying:
 		return m.copySubject(m.reader.about)
 	}

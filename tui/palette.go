@@ -9,7 +9,7 @@ import (
 )
 
 // openPalette lists every action of the present screen.
-func (m Model) openPalette() Model {
+func openPalette(m Model) Model {
 	var items []item
 	for _, b := range m.keys.actions(m.mode.contexts()[0]) {
 		h := b.named.Help()

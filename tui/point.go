@@ -6,8 +6,8 @@ import (
 	"detour/tui/page"
 )
 
-func (m Model) pointHints() page.PointKeys {
-	k := m.keys.walk
+// pointHints are the keys that the rows of points name.
+func (k walkKeys) pointHints() page.PointKeys {
 	return page.PointKeys{Next: k.NextPoint.Help().Key, Whole: k.Explain.Help().Key, Try: k.Experiments.Help().Key}
 }
 

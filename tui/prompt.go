@@ -33,7 +33,7 @@ func (m Model) ask(kind promptKind, given string) Model {
 
 // openFind asks what to search for, in the article over the walk or in the
 // walk's own panes.
-func (m Model) openFind() Model {
+func openFind(m Model) Model {
 	if m.mode == modeArticle || m.mode == modeHelp {
 		return m.ask(promptFind, m.reader.find)
 	}

@@ -23,13 +23,13 @@ type reader struct {
 
 // openArticle shows what is known of the selected line: its whole value, and
 // the article of its field or status.
-func (m Model) openArticle() Model {
+func openArticle(m Model) Model {
 	m.reader = reader{about: m.explained()}
 	return m.open(modeArticle)
 }
 
 // openHelp shows the keys of the present mode.
-func (m Model) openHelp() Model {
+func openHelp(m Model) Model {
 	m.reader = reader{title: "Keys"}
 	return m.open(modeHelp)
 }
@@ -45,7 +45,7 @@ func (m Model) renewedReader() reader {
 	if r.width != in.w || r.lines == nil {
 		r.width = in.w
 		if m.overlaid() == modeHelp {
-			r.lines = page.Lines(m.helpLines(in.w - 2))
+			r.lines = page.Lines(helpLines(m.styles, m.keys.groups(m.under.contexts()...), in.w-2))
 		} else {
 			r.title, r.lines = m.articleLines(r.about, in.w-2)
 		}

@@ -36,9 +36,9 @@ func (msg savedMsg) says(private bool) string {
 }
 
 // saveSession saves the walk, masked unless credentials are on the screen.
-func (m Model) saveSession() (Model, tea.Cmd) { return m, save(m.session, m.secrets) }
+func saveSession(m Model) (Model, tea.Cmd) { return m, save(m.session, m.secrets) }
 
-func (m Model) whyNoSave() string {
+func whyNoSave(m Model) string {
 	switch {
 	case m.private:
 		return whyPrivate(m.keys)

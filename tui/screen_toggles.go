@@ -1,14 +1,14 @@
 package tui
 
 // toggledZoom gives the pane in focus the whole screen, or gives it back.
-func (m Model) toggledZoom() Model {
-	m.zoomed = !m.zoomed
-	return m
+func (p panes) toggledZoom() panes {
+	p.zoomed = !p.zoomed
+	return p
 }
 
-// toggledFreeze keeps the selection where it is, whatever arrives, for
+// toggleFreeze keeps the selection where it is, whatever arrives, for
 // projecting; or lets it follow the walk again.
-func (m Model) toggledFreeze() Model {
+func toggleFreeze(m Model) Model {
 	m.frozen = !m.frozen
 	m.notice = "Following the walk again."
 	if m.frozen {

@@ -59,7 +59,7 @@ func (m Model) keyLine() (cell.Line, []placedKey) {
 	var at []placedKey
 	put := func(b key.Binding) {
 		from := cell.SpansWidth(l.Spans)
-		l.Spans = append(l.Spans, m.keySpans(b)...)
+		l.Spans = append(l.Spans, keySpans(m.styles, b)...)
 		at = append(at, placedKey{b, from, cell.SpansWidth(l.Spans)})
 	}
 	apart := 3 // cells between two keys, and at least between the halves
@@ -68,10 +68,10 @@ func (m Model) keyLine() (cell.Line, []placedKey) {
 	}
 	tail := 0
 	for _, b := range right {
-		tail += cell.SpansWidth(m.keySpans(b)) + apart
+		tail += cell.SpansWidth(keySpans(m.styles, b)) + apart
 	}
 	for i, b := range left {
-		if cell.SpansWidth(l.Spans)+cell.SpansWidth(m.keySpans(b))+apart > m.width-tail {
+		if cell.SpansWidth(l.Spans)+cell.SpansWidth(keySpans(m.styles, b))+apart > m.width-tail {
 			break
 		}
 		if i > 0 {
@@ -88,9 +88,9 @@ func (m Model) keyLine() (cell.Line, []placedKey) {
 }
 
 // keySpans shows a binding as "key what", the key in its ink.
-func (m Model) keySpans(b key.Binding) []cell.Span {
+func keySpans(st cell.Styles, b key.Binding) []cell.Span {
 	h := b.Help()
-	return []cell.Span{m.styles.Key.Span(h.Key), m.styles.Dim.Span(" " + h.Desc)}
+	return []cell.Span{st.Key.Span(h.Key), st.Dim.Span(" " + h.Desc)}
 }
 
 // brief returns a binding with fewer words, for the footer.
@@ -193,7 +193,7 @@ func (m Model) gistLine() string {
 		return m.styles.Notice.Line(rows[0]).Draw(m.width)
 	}
 	var hint []cell.Span
-	if k := m.explainKey(); k != "" && m.inspector.tab != page.TabExplain {
+	if k := m.keys.explainKey(); k != "" && m.inspector.tab != page.TabExplain {
 		hint = []cell.Span{m.styles.Key.Span(" " + k), m.styles.Dim.Span(" " + page.TabExplain.String() + " ")}
 	}
 	room := m.width - cell.SpansWidth(hint)
@@ -202,8 +202,8 @@ func (m Model) gistLine() string {
 
 // explainKey is the key that turns to the explanation on a narrow screen; ""
 // where the configuration gives it none.
-func (m Model) explainKey() string {
-	at, keys := slices.Index(page.TabsFor(true), page.TabExplain), m.keys.walk.Tab.Keys()
+func (k *keyMap) explainKey() string {
+	at, keys := slices.Index(page.TabsFor(true), page.TabExplain), k.walk.Tab.Keys()
 	if at < len(keys) {
 		return shownKey(keys[at])
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // openUntil asks how far to run.
-func (m Model) openUntil() Model { return m.choose("Run until", m.untilItems()) }
+func openUntil(m Model) Model { return m.choose("Run until", m.untilItems()) }
 
 // untilItems are the ways to run.
 func (m Model) untilItems() []item {

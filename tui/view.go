@@ -61,7 +61,7 @@ func (m Model) refreshedWalk() Model {
 	}
 	m.hops.redaction = m.redaction()
 	key := m.key()
-	m.explain.Differ, m.explain.Keys = m.differ(), m.pointHints()
+	m.explain.Differ, m.explain.Keys = m.differ(), m.keys.walk.pointHints()
 	if l.narrow() {
 		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.hopStrip(m.styles, l.strip.w)

@@ -38,7 +38,7 @@ func nextWalked(run int, rest <-chan trace.Walked) tea.Cmd {
 
 // openWalks walks the chain as each client, from the first request as it was
 // composed. It asks first where that may change something on the server.
-func (m Model) openWalks() (Model, tea.Cmd) {
+func openWalks(m Model) (Model, tea.Cmd) {
 	m = m.closed()
 	plan := page.WalkPlan(m.cfg.Clients, m.session)
 	if plan.Unsafe() != "" {
@@ -47,7 +47,7 @@ func (m Model) openWalks() (Model, tea.Cmd) {
 	return m.startWalks(plan)
 }
 
-func (m Model) whyNoWalks() string {
+func whyNoWalks(m Model) string {
 	switch {
 	case m.run.active:
 		return m.busy()
