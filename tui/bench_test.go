@@ -41,10 +41,10 @@ func benchmarkView(b *testing.B, hops int) {
 func BenchmarkView20(b *testing.B)    { benchmarkView(b, 20) }
 func BenchmarkView10000(b *testing.B) { benchmarkView(b, 10000) }
 
-// Moving between hops draws every pane anew, explanation included.
-func benchmarkMove(b *testing.B, hops int) {
+// benchmarkKeys presses two keys in turn.
+func benchmarkKeys(b *testing.B, hops int, there, back string) {
 	d := walked(b, hops)
-	keys := []tea.KeyMsg{keyMsg("h"), keyMsg("l")}
+	keys := []tea.KeyMsg{keyMsg(there), keyMsg(back)}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		m, _ := d.m.Update(keys[i%2])
@@ -53,23 +53,12 @@ func benchmarkMove(b *testing.B, hops int) {
 	}
 }
 
-func BenchmarkMoveHop20(b *testing.B)    { benchmarkMove(b, 20) }
-func BenchmarkMoveHop10000(b *testing.B) { benchmarkMove(b, 10000) }
-
-// Moving within a pane draws it again from the lines it has.
-func benchmarkCursor(b *testing.B, hops int) {
-	d := walked(b, hops)
-	keys := []tea.KeyMsg{keyMsg("j"), keyMsg("k")}
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		m, _ := d.m.Update(keys[i%2])
-		d.m = m.(Model)
-		_ = d.m.View()
-	}
-}
-
-func BenchmarkMoveLine20(b *testing.B)    { benchmarkCursor(b, 20) }
-func BenchmarkMoveLine10000(b *testing.B) { benchmarkCursor(b, 10000) }
+// Moving between hops draws every pane anew, explanation included; moving
+// within a pane draws it again from the lines it has.
+func BenchmarkMoveHop20(b *testing.B)     { benchmarkKeys(b, 20, "h", "l") }
+func BenchmarkMoveHop10000(b *testing.B)  { benchmarkKeys(b, 10000, "h", "l") }
+func BenchmarkMoveLine20(b *testing.B)    { benchmarkKeys(b, 20, "j", "k") }
+func BenchmarkMoveLine10000(b *testing.B) { benchmarkKeys(b, 10000, "j", "k") }
 
 func BenchmarkNew(b *testing.B) {
 	start := checkout()

@@ -16,12 +16,7 @@ const (
 )
 
 func withoutCookies(p place) (trace.Request, string, string) {
-	if !p.base.Fields.Has("Cookie") {
-		return trace.Request{}, "", "The request sends no cookies."
-	}
-	r := p.base.Clone()
-	r.Fields = r.Fields.Without("Cookie")
-	return r, "without its cookies", ""
+	return p.without("Cookie", "cookies", "its cookies")
 }
 
 // withCookies sends what the hop and those before it set for this host,

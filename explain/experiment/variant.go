@@ -86,12 +86,18 @@ func otherAgent(p place) (trace.Request, string, string) {
 }
 
 func withoutLogin(p place) (trace.Request, string, string) {
-	if !p.base.Fields.Has("Authorization") {
-		return trace.Request{}, "", "The request sends no Authorization."
+	return p.without("Authorization", "Authorization", "its Authorization field")
+}
+
+// without leaves a field out, which is named as what the request sends and as
+// what it is sent without.
+func (p place) without(field, sends, what string) (trace.Request, string, string) {
+	if !p.base.Fields.Has(field) {
+		return trace.Request{}, "", "The request sends no " + sends + "."
 	}
 	r := p.base.Clone()
-	r.Fields = r.Fields.Without("Authorization")
-	return r, "without its Authorization field", ""
+	r.Fields = r.Fields.Without(field)
+	return r, "without " + what, ""
 }
 
 func slashToggled(p place) (trace.Request, string, string) {
