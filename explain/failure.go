@@ -36,6 +36,7 @@ var failureTexts = map[trace.FailureKind]failureText{
 	trace.FailResolve:  {"Name not found", "No address is known for the host name, so there is nobody to connect to."},
 	trace.FailRefused:  {"Connection refused", "The host answers, but no program listens on that port."},
 	trace.FailNetwork:  {"Connection lost", "The network or the other side ended the connection before the response was whole."},
+	trace.FailProxy:    {"The proxy refuses", "The proxy answered in place of making a tunnel. The answer is the proxy's own: the server behind it was never asked, and no client takes its status or its Location for the server's."},
 	trace.FailTLS:      {"TLS failed", "The two sides did not agree on a secure connection, or the certificate does not prove the host name."},
 	trace.FailTimeout:  {"Time ran out", "The other side took longer than the time bound for this phase."},
 	trace.FailLimit:    {"Too large", "The response went beyond a size bound that keeps detour safe."},

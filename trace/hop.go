@@ -10,6 +10,7 @@ type Hop struct {
 
 	Response *Response  // nil when the exchange failed before a response was understood
 	Interim  []Response // 1xx responses before it, bodiless
+	Tunnel   *Response  // the proxy's own answer to CONNECT; nil on a hop that asked no proxy for a tunnel
 	Failure  *Failure   // nil when the exchange succeeded
 
 	// Ghost marks what the client did without asking a server, such as a
@@ -53,7 +54,7 @@ func (h *Hop) Clock() time.Time {
 // decision's changes and notes. Deciding on a chain with hops that were shed
 // before its last one gives the same decision. It keeps long walks small.
 func (h *Hop) Shed() {
-	h.Wire, h.Interim = Wire{Proto: h.Wire.Proto}, nil
+	h.Wire, h.Interim, h.Tunnel = Wire{Proto: h.Wire.Proto}, nil, nil
 	h.Decision = Decision{Client: h.Decision.Client, Verdict: h.Decision.Verdict}
 	if h.Response != nil {
 		h.Response.Body.Kept, h.Response.Body.Decoded = nil, nil
@@ -176,6 +177,7 @@ const (
 	FailResolve  FailureKind = "resolve"  // the name does not resolve
 	FailRefused  FailureKind = "refused"  // nobody listens
 	FailNetwork  FailureKind = "network"  // reset, unreachable, closed early
+	FailProxy    FailureKind = "proxy"    // a proxy answered in place of making a tunnel
 	FailTLS      FailureKind = "tls"      // handshake or verification
 	FailTimeout  FailureKind = "timeout"  // a time bound
 	FailLimit    FailureKind = "limit"    // a size bound

@@ -17,6 +17,9 @@ func (f jsonForm) hop(ch trace.Chain) {
 	if h.Response != nil {
 		f.response("response", h.Response)
 	}
+	if h.Tunnel != nil {
+		f.response("proxy_answer", h.Tunnel)
+	}
 	f.interim(h.Interim)
 	f.failure(h.Failure)
 	f.timing(&h.Timing)

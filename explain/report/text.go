@@ -93,6 +93,7 @@ func (t *TextWriter) fields(sign string, fs trace.Fields) {
 
 // answer writes what came back.
 func (t *TextWriter) answer(h *trace.Hop) {
+	t.proxyAnswer(h)
 	if h.Response != nil {
 		t.status(h)
 	}
@@ -102,6 +103,16 @@ func (t *TextWriter) answer(h *trace.Hop) {
 			t.out.linef("  %s", t.out.dim("hint: "+printable(f.Hint)))
 		}
 	}
+}
+
+// proxyAnswer writes what a proxy said to CONNECT.
+func (t *TextWriter) proxyAnswer(h *trace.Hop) {
+	if h.Tunnel == nil || !t.opts.Verbose {
+		return
+	}
+	t.out.linef("  < (proxy) %s", t.statusLine(*h.Tunnel))
+	t.fields("< (proxy)", h.Tunnel.Fields)
+	t.body(h.Tunnel.Body)
 }
 
 func (t *TextWriter) status(h *trace.Hop) {

@@ -74,7 +74,7 @@ var troubles = []trouble{
 	{"UNKNOWN_HOST", trace.PhaseDNS, trace.FailResolve, "the name does not resolve", false},
 	{"CONNECTION_REFUSED", trace.PhaseConnect, trace.FailRefused, "nobody listens there", false},
 	{"PROXY_CONNECTION_FAILED", trace.PhaseConnect, trace.FailNetwork, "the proxy cannot be reached", false},
-	{"TUNNEL_CONNECTION_FAILED", trace.PhaseConnect, trace.FailNetwork, "the proxy made no tunnel", false},
+	{"TUNNEL_CONNECTION_FAILED", trace.PhaseConnect, trace.FailProxy, "the proxy made no tunnel", false},
 	{"ADDRESS_UNREACHABLE", trace.PhaseConnect, trace.FailNetwork, "there is no way to that address", false},
 	{"INTERNET_DISCONNECTED", trace.PhaseConnect, trace.FailNetwork, "there was no network", false},
 	{"CONNECTION_TIMED_OUT", trace.PhaseConnect, trace.FailTimeout, "no answer to the attempt to connect", false},

@@ -32,15 +32,19 @@ func (w *writer) entry(h *trace.Hop) {
 	w.EndObject()
 	w.timings(h.Timing)
 	w.connection(h.Conn)
-	w.OptStr("comment", comment(h.Notices))
+	w.OptStr("comment", comment(h))
 	w.detour(h)
 	w.EndObject()
 }
 
-// comment has the bounds that took effect.
-func comment(notices []trace.Notice) string {
+// comment has what a proxy answered in place of making a tunnel, and the
+// bounds that took effect.
+func comment(h *trace.Hop) string {
 	var said []string
-	for _, n := range notices {
+	if f := h.Failure; f != nil && f.Kind == trace.FailProxy {
+		said = append(said, trace.Printable(f.Reason))
+	}
+	for _, n := range h.Notices {
 		said = append(said, trace.Printable(n.Text))
 	}
 	return strings.Join(said, "; ")

@@ -34,8 +34,8 @@
 //	            max_redirects, location_trusted, post_301, post_302, post_303,
 //	            auto_referer, referer, as_headers, path_as_is, initiator, without
 //	request     method, url, http ("auto", "1.0", "1.1", "2"), pseudo, fields, body
-//	hop         id, parent, ghost, request, response, interim, failure, wire,
-//	            timing, connection, notices
+//	hop         id, parent, ghost, request, response, tunnel, interim, failure,
+//	            wire, timing, connection, notices
 //	response    proto, status, reason, fields, trailers, body
 //	fields      a list of [name, value]
 //	body        kept, size, whole, codings, decoded, decoded_size, decode_error

@@ -49,6 +49,10 @@ func maskHop(h *trace.Hop) {
 		r := maskResponse(*h.Response, uris)
 		h.Response = &r
 	}
+	if h.Tunnel != nil {
+		r := maskResponse(*h.Tunnel, nil)
+		h.Tunnel = &r
+	}
 	interim := make([]trace.Response, len(h.Interim))
 	for i, r := range h.Interim {
 		interim[i] = maskResponse(r, nil)

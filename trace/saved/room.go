@@ -24,10 +24,16 @@ func newRoom(o Options) *room {
 // was left out.
 func (r *room) cut(h trace.Hop) trace.Hop {
 	h.Decision = trace.Decision{}
-	if h.Response == nil {
-		return h
+	for _, resp := range []**trace.Response{&h.Response, &h.Tunnel} {
+		if *resp != nil {
+			*resp = r.response(&h, **resp)
+		}
 	}
-	resp := *h.Response
+	return h
+}
+
+// response returns a copy of a response with its content within the bounds.
+func (r *room) response(h *trace.Hop, resp trace.Response) *trace.Response {
 	was := len(resp.Body.Kept) + len(resp.Body.Decoded)
 	resp.Body.Kept = r.take(resp.Body.Kept)
 	resp.Body.Decoded = r.take(resp.Body.Decoded)
@@ -35,8 +41,7 @@ func (r *room) cut(h trace.Hop) trace.Hop {
 		text := fmt.Sprintf("the saved session keeps %d of %d bytes of content", is, was)
 		h.Notices = append(h.Notices[:len(h.Notices):len(h.Notices)], trace.Notice{Kind: trace.NoticeBody, Text: text})
 	}
-	h.Response = &resp
-	return h
+	return &resp
 }
 
 // take returns as much of a body as there is room for.

@@ -19,6 +19,7 @@ func hop(h *trace.Hop) []member {
 		number("id", &h.ID, 1, maxHops), number("parent", &h.Parent, 0, maxHops), flag("ghost", &h.Ghost),
 		object("request", request(&h.Request)...),
 		optional("response", &h.Response, response),
+		optional("tunnel", &h.Tunnel, response),
 		list("interim", &h.Interim, maxList, response),
 		optional("failure", &h.Failure, failure),
 		object("wire", wire(&h.Wire)...),

@@ -1,11 +1,9 @@
 package wire
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"net"
-	"strconv"
 	"strings"
 
 	socks "golang.org/x/net/proxy"
@@ -94,50 +92,6 @@ func (x *exchange) throughHTTP(c *conn, r route) *trace.Failure {
 		return nil
 	}
 	return x.tunnel(c.Conn, r)
-}
-
-// tunnel sends CONNECT and reads the answer (RFC 9110 §9.3.6).
-func (x *exchange) tunnel(c net.Conn, r route) *trace.Failure {
-	attempt := "ask the proxy " + trace.Printable(r.proxy.uri.HostPort()) + " for a tunnel to " + trace.Printable(r.target)
-	fields := trace.Fields{{Name: "Host", Value: r.target}}
-	if auth := r.proxy.authorization(); auth != "" {
-		fields = append(fields, trace.Field{Name: "Proxy-Authorization", Value: auth})
-	}
-	x.guard.allow(x.t.opts.ConnectTimeout)
-	x.hop.Wire.TunnelRequest = appendHead(nil, "CONNECT", r.target, trace.HTTP11, fields)
-	if _, err := c.Write(x.hop.Wire.TunnelRequest); err != nil {
-		return x.failure(trace.PhaseConnect, attempt, err)
-	}
-	br := newReader(c)
-	defer freeReader(br)
-	head, err := readHead(br, nil, x.t.opts.MaxHeader)
-	x.hop.Wire.TunnelResponse = bytes.Clone(head)
-	if err != nil {
-		return x.failure(trace.PhaseConnect, attempt, err)
-	}
-	resp, err := parseHead(string(head))
-	if err != nil {
-		return x.failure(trace.PhaseConnect, attempt, err)
-	}
-	return tunnelRefused(attempt, resp)
-}
-
-// tunnelRefused returns nil for the 2xx that opens a tunnel.
-func tunnelRefused(attempt string, resp *trace.Response) *trace.Failure {
-	if resp.Status/100 == 2 {
-		return nil
-	}
-	f := &trace.Failure{Phase: trace.PhaseConnect, Kind: trace.FailNetwork, Attempt: attempt,
-		Reason: "the proxy answered " + statusLine(resp)}
-	if resp.Status == 407 {
-		f.Hint = "give the proxy's user and password in its URI: http://user:password@host:port"
-	}
-	return f
-}
-
-// statusLine is a response's status as a sentence has it: "403 Forbidden".
-func statusLine(r *trace.Response) string {
-	return strings.TrimSpace(strconv.Itoa(r.Status) + " " + trace.Printable(r.Reason))
 }
 
 // throughSOCKS asks a SOCKS 5 proxy to connect; the proxy resolves the name.

@@ -53,23 +53,14 @@ func TestProxyTunnel(t *testing.T) {
 	if want := "HTTP/1.1 200 Connection established\r\nVia: test\r\n\r\n"; string(h.Wire.TunnelResponse) != want {
 		t.Errorf("the proxy's answer %q", h.Wire.TunnelResponse)
 	}
+	if h.Tunnel == nil || h.Tunnel.Status != 200 || h.Tunnel.Fields.Get("Via") != "test" {
+		t.Errorf("the proxy's answer as a message: %+v", h.Tunnel)
+	}
 	if h.Conn.Proxy != addr || h.Conn.TLS.ServerName != "example.com" || !h.Conn.TLS.Verified || h.Conn.TLS.ALPN != "h2" {
 		t.Errorf("connection %+v, TLS %+v", h.Conn, h.Conn.TLS)
 	}
 	if h := tr.Exchange(t.Context(), get("https://example.com/b")); !h.Conn.Reused || h.Wire.TunnelRequest != nil {
 		t.Errorf("the tunnel is not used again: %v, connection %+v", h.Failure, h.Conn)
-	}
-}
-
-func TestProxyRefusesTunnel(t *testing.T) {
-	addr := answering(t, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
-	h := newTestTransport(t, Options{Proxy: addr}).Exchange(t.Context(), get("https://shop.test/"))
-	f := h.Failure
-	if f == nil || f.Phase != trace.PhaseConnect || f.Reason != "the proxy answered 407 Proxy Authentication Required" || f.Hint == "" {
-		t.Errorf("failure %+v", f)
-	}
-	if !strings.HasPrefix(string(h.Wire.TunnelResponse), "HTTP/1.1 407") {
-		t.Errorf("the proxy's answer %q", h.Wire.TunnelResponse)
 	}
 }
 

@@ -37,7 +37,7 @@ func (x *exchange) run() *trace.Failure {
 	}
 	f := x.attempt(true)
 	if f != nil && f.Kind == trace.FailNetwork && x.worthRetry() {
-		x.hop.Wire, x.hop.Conn, x.hop.Interim = trace.Wire{}, trace.Conn{}, nil
+		x.hop.Wire, x.hop.Conn, x.hop.Interim, x.hop.Tunnel = trace.Wire{}, trace.Conn{}, nil, nil
 		x.notice(trace.NoticeRetry, "a kept connection turned out to be closed; the request was sent again on a new one")
 		f = x.attempt(false)
 	}

@@ -28,6 +28,9 @@ func NewAnonymizer(s Scene) *Anonymizer {
 		if h.Response != nil {
 			w.fields(h.Response.Fields)
 		}
+		if h.Tunnel != nil {
+			w.fields(h.Tunnel.Fields)
+		}
 		if next := h.Decision.Next; next != nil {
 			w.request(*next)
 		}

@@ -19,16 +19,21 @@ func (p *sheet) body() {
 		return
 	}
 	h := p.scene.Hop
-	if h == nil || p.scene.Pending || h.Response == nil {
+	if h == nil || p.scene.Pending || h.Response == nil && h.Tunnel == nil {
 		p.say(p.Styles.Dim, "There is no response.")
 		return
 	}
-	p.note(0, bodySummary(h.Response))
-	if e := h.Response.Body.DecodeError; e != "" {
+	r := h.Response
+	if r == nil {
+		r = h.Tunnel
+		p.note(0, "What the proxy answered to CONNECT; there is no response of the server's.")
+	}
+	p.note(0, bodySummary(r))
+	if e := r.Body.DecodeError; e != "" {
 		p.say(p.Styles.Changed, "! Decoding ended early: "+cell.Shown(e)+".")
 	}
 	p.notices(h)
-	text := h.Response.Body.Text()
+	text := r.Body.Text()
 	if len(text) == 0 {
 		return
 	}

@@ -21,6 +21,7 @@ func (p *sheet) response() {
 		return
 	case s.Hop.Response == nil:
 		p.failure(s.Hop)
+		p.proxyAnswer(s.Hop)
 		return
 	}
 	for i := range s.Hop.Interim {
@@ -100,6 +101,20 @@ func (p *sheet) failure(h *trace.Hop) {
 	if len(h.Wire.ResponseHead) > 0 {
 		p.note(0, "The bytes that did arrive are under Raw.")
 	}
+}
+
+// proxyAnswer lays out what a proxy answered in place of making a tunnel, so
+// that nobody takes it for the server's response.
+func (p *sheet) proxyAnswer(h *trace.Hop) {
+	if h.Tunnel == nil || h.Tunnel.Status/100 == 2 {
+		return
+	}
+	p.blank()
+	p.note(0, "The proxy's own answer to CONNECT, not the server's:")
+	p.head(h, h.Tunnel, h.Tunnel.Fields, nil)
+	p.notices(h)
+	p.blank()
+	p.note(0, bodySummary(h.Tunnel))
 }
 
 // notices are the bounds that took effect.

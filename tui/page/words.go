@@ -40,6 +40,8 @@ func failureName(k trace.FailureKind) string {
 		return "refused"
 	case trace.FailNetwork:
 		return "connection lost"
+	case trace.FailProxy:
+		return "proxy refuses"
 	case trace.FailTLS:
 		return "TLS failed"
 	case trace.FailTimeout:
