@@ -26,17 +26,17 @@ func (p jarPolicy) withheld(c *cookie, r cookieRequest) ruling {
 	safe := r.method == "GET" || r.method == "HEAD"
 	switch {
 	case !p.pathFits(r.uri.Path, c.path):
-		return refuse(ruleCookiePath, say("%s is not below %s", address(r.uri.RequestTarget()), address(c.path)))
+		return refuse(ruleCookiePath, because(whyNotBelow, address(r.uri.RequestTarget()), address(c.path)))
 	case c.secure && r.uri.Scheme != "https" && !p.loopback(r.uri.Hostname()):
-		return refuse(ruleCookieSecure, say("Secure, and the target is http"))
+		return refuse(ruleCookieSecure, because(whySecureNotHTTPS))
 	case !p.sameSite || !r.crossSite || c.sameSite == "None":
 		return ruling{}
 	case c.sameSite == "Strict":
-		return refuse(ruleCookieStrict, say("SameSite=Strict, and the navigation began at another site"))
+		return refuse(ruleCookieStrict, because(whyStrictElsewhere))
 	case safe:
 		return ruling{}
 	case c.sameSite == "Lax" || r.now.Sub(c.created) > laxGrace:
-		return refuse(ruleCookieLax, say("Lax, and a %s from another site is not safe", text(r.method)))
+		return refuse(ruleCookieLax, because(whyLaxUnsafe, text(r.method)))
 	}
 	return ruling{}
 }
@@ -55,7 +55,7 @@ func (s *step) carryCookies() {
 		return
 	}
 	if s.client.policy.page.fetches && s.memory.crosses(s.to.URI) {
-		s.remove(ruleFetchCookies, say("the request is a cross-origin one"), "Cookie")
+		s.remove(ruleFetchCookies, because(whyCrossOrigin), "Cookie")
 		return
 	}
 	sent := s.selectCookies()
@@ -93,11 +93,11 @@ func (s *step) selectCookies() []string {
 		why := p.withheld(c, r)
 		event := CookieWithheld
 		if !why.objects() && p.oneName && taken[strings.ToLower(c.name)] {
-			why = refuse(ruleCookieOneName, say("another of its name goes"))
+			why = refuse(ruleCookieOneName, because(whySameNameGoes))
 		}
 		if !why.objects() {
 			taken[strings.ToLower(c.name)] = true
-			event, why = CookieSent, follow(ruleCookieSent, say("%s with %s%s", own(hopName(c.hop)), address(c.scope()), own(p.siteNote(r))))
+			event, why = CookieSent, follow(ruleCookieSent, because(whyCookieSent, own(hopName(c.hop)), address(c.scope()), own(p.siteNote(r))))
 			sent = append(sent, c.pair())
 		}
 		s.note(cookieNote(*c, c.hop, event, why))
@@ -115,7 +115,7 @@ func (s *step) note(n CookieNote) {
 	case over < 0:
 		s.cookies = append(s.cookies, n)
 	case over == 0:
-		s.cookies = append(s.cookies, CookieNote{Event: CookieWithheld, Rule: rules[ruleCookieCount], Note: say("more cookies are not listed")})
+		s.cookies = append(s.cookies, CookieNote{Event: CookieWithheld, Rule: rules[ruleCookieCount], Note: because(whyMoreCookies)})
 	}
 }
 
@@ -136,7 +136,7 @@ func (s *step) noteElsewhere() {
 		known := slices.ContainsFunc(s.cookies, func(c CookieNote) bool { return c.Name == n.Name && c.Line == n.Line })
 		if !known && (n.Event == CookieStored || n.Event == CookieReplaced) {
 			n.Event, n.Rule = CookieWithheld, rules[ruleCookieHost]
-			n.Note = say("%s is not the host that it is for", text(s.to.URI.Hostname()))
+			n.Note = because(whyNotItsHost, text(s.to.URI.Hostname()))
 			s.note(n)
 		}
 	}
@@ -147,7 +147,7 @@ func (s *step) putCookies(value string) {
 	was, had := s.get("Cookie")
 	switch {
 	case value == "" && had:
-		s.remove(ruleCookieSent, say("no cookie is for this target"), "Cookie")
+		s.remove(ruleCookieSent, because(whyNoCookies), "Cookie")
 	case value == "":
 	case had && was == value:
 		s.markKept("Cookie", ruleCookieSent, s.cookieReason())
@@ -167,14 +167,14 @@ func (s *step) cookieReason() Reason {
 	if len(reasons) == 1 {
 		return reasons[0]
 	}
-	return say("the cookies of the jar that are for this target")
+	return because(whyJarsCookies)
 }
 
 // putBeside renews the jar's Cookie line and leaves the user's alone.
 func (s *step) putBeside(value string) {
 	for i := range s.lines {
 		if l := &s.lines[i]; l.field.Is("Cookie") && !l.removed && l.rule != ruleCurlBack && l.field.Value != s.memory.given {
-			l.removed, l.rule, l.note = true, ruleCookieSent, say("the jar's cookies are chosen anew")
+			l.removed, l.rule, l.note = true, ruleCookieSent, because(whyJarAnew)
 			if value != "" {
 				l.removed, l.field.Value, l.note = false, value, s.cookieReason()
 			}

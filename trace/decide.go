@@ -25,15 +25,15 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 	case c.policy.page.fetches && isPreflight(h.Request) && m.last != nil && m.last != h:
 		return c.decidePreflight(d, h, m)
 	case c.policy.page.fetches && m.leftOrigin && !allows(h.Response, h.Request.Fields.Get("Origin")):
-		return c.end(d, fail(ruleCORS, say("the response does not allow %s to read it", text(h.Request.Fields.Get("Origin")))))
+		return c.end(d, fail(ruleCORS, because(whyCORSDenied, text(h.Request.Fields.Get("Origin")))))
 	case c.policy.reads.interim && c.hasInterim(h):
-		return c.end(d, stop(ruleInterim, say("a %s came first, and %s takes it for the response", number(h.Interim[0].Status), own(c.Name))))
+		return c.end(d, stop(ruleInterim, because(whyInterim, number(h.Interim[0].Status), own(c.Name))))
 	case h.Status() == 401 && !c.policy.quirks.any:
 		return c.decideChallenge(d, h, m)
 	case !c.followsStatus(h):
-		return c.decideFinal(d, h, m, stop(ruleFinal, say("%s is a response to keep", number(h.Status()))))
+		return c.decideFinal(d, h, m, stop(ruleFinal, because(whyFinal, number(h.Status()))))
 	case !c.followsMethod(h.Status(), h.Request.Method):
-		return c.decideFinal(d, h, m, stop(ruleMethodNotFollowed, say("%s does not follow a %s for %s by itself", own(c.Name), number(h.Status()), text(h.Request.Method))))
+		return c.decideFinal(d, h, m, stop(ruleMethodNotFollowed, because(whyNotByItself, own(c.Name), number(h.Status()), text(h.Request.Method))))
 	}
 	return c.decideRedirect(d, h, m)
 }
@@ -44,17 +44,17 @@ func (c Client) cannotRead(h *Hop, m *Memory) ruling {
 	case h.Response == nil || hasNoWholeHead(h):
 		return fail(ruleFailed, failureDetail(h))
 	case hasBadBytes(h.Response, c.policy.reads.badBytes):
-		return fail(ruleBadBytes, say("a field of the response holds a control byte that %s refuses", own(c.Name)))
+		return fail(ruleBadBytes, because(whyBadBytes, own(c.Name)))
 	case c.policy.reads.longest > 0 && hasLongField(h.Response, c.policy.reads.longest):
-		return fail(ruleFieldTooLong, say("a field line of the response is longer than the %s bytes that %s takes", number(c.policy.reads.longest), own(c.Name)))
+		return fail(ruleFieldTooLong, because(whyLongField, number(c.policy.reads.longest), own(c.Name)))
 	case c.policy.reads.whole && h.Failure != nil && h.Failure.Phase == PhaseBody:
 		return fail(ruleBroken, failureDetail(h))
 	case c.policy.quirks.badEnds && !slices.Equal(withTrailing(h.Response.Fields.Values("Location"), h.Wire.ResponseHead), h.Response.Fields.Values("Location")):
-		return fail(ruleFieldEnds, say("white space follows the Location, which %s takes for a broken field", own(c.Name)))
+		return fail(ruleFieldEnds, because(whySpaceBehind, own(c.Name)))
 	case c.policy.jar.strict && c.HasJar() && c.policy.jar.hasRejected(m.notes):
-		return fail(ruleCookieError, say("a cookie was rejected, which %s takes for an error", own(c.Name)))
+		return fail(ruleCookieError, because(whyCookieError, own(c.Name)))
 	case c.policy.quirks.bodyOnce && m.redirects > 0 && len(h.Request.Body) > 0 && c.followsStatus(h) && h.Status() != 303:
-		return fail(ruleBodyOnce, say("the body was sent twice, and %s cannot read it again", own(c.Name)))
+		return fail(ruleBodyOnce, because(whyBodyTwice, own(c.Name)))
 	}
 	return ruling{}
 }
@@ -75,7 +75,7 @@ func (c Client) decideRedirect(d Decision, h *Hop, m *Memory) Decision {
 		d.Loop = m.visits.Loop(&next)
 		return c.end(d, r)
 	}
-	return c.with(c.end(d, follow(ruleFollow, say("%s to %s", number(h.Status()), address(loc.Resolved.String())))), s)
+	return c.with(c.end(d, follow(ruleFollow, because(whyFollowed, number(h.Status()), address(loc.Resolved.String())))), s)
 }
 
 // givesUp returns why the client has had enough of redirects.
@@ -90,7 +90,7 @@ func (c Client) givesUp(m *Memory, loc Location) ruling {
 	}
 	switch limit, most := c.Limit(), c.policy.redirects.revisits.most; {
 	case limit >= 0 && followed >= limit:
-		return ruling{GiveUp, c.policy.redirects.limitBy, say("%s redirects were followed; %s is not requested", number(m.redirects), address(loc.Resolved.String()))}
+		return ruling{GiveUp, c.policy.redirects.limitBy, because(whyLimit, number(m.redirects), address(loc.Resolved.String()))}
 	case most > 0 && been >= most:
 		return ruling{GiveUp, c.policy.redirects.revisits.by, beenThere(loc)}
 	}
@@ -98,7 +98,7 @@ func (c Client) givesUp(m *Memory, loc Location) ruling {
 }
 
 func beenThere(loc Location) Reason {
-	return say("the walk has been at %s before", address(loc.Resolved.String()))
+	return because(whyBeenThere, address(loc.Resolved.String()))
 }
 
 // follow makes the request that a Location leads to.
@@ -142,7 +142,7 @@ func (c Client) end(d Decision, r ruling) Decision {
 func (c Client) with(d Decision, s *step) Decision {
 	if ask, due := s.preflight(s.request()); due {
 		s.become(ask, rulePreflight)
-		d.Detail = d.Detail.and(", after a preflight")
+		d.Detail = because(whyAfterPreflight, reason(d.Detail))
 	}
 	next := s.request()
 	d.Next = &next
@@ -155,9 +155,9 @@ func (c Client) with(d Decision, s *step) Decision {
 
 func failureDetail(h *Hop) Reason {
 	if h.Failure == nil {
-		return say("there is no response")
+		return because(whyNoResponse)
 	}
-	return say("%s", text(h.Failure.Error()))
+	return because(whyFailure, text(h.Failure.Error()))
 }
 
 // hasNoWholeHead reports a response whose header section no client takes: it

@@ -58,7 +58,7 @@ func (c Client) decidePreflight(d Decision, h *Hop, m *Memory) Decision {
 		passes = passes && (name == "" || listed(h.Response, "Access-Control-Allow-Headers", name))
 	}
 	if r.objects() || !passes {
-		return c.end(d, fail(ruleCORS, say("the preflight's answer does not allow the request")))
+		return c.end(d, fail(ruleCORS, because(whyPreflightDenies)))
 	}
 	d.Location = loc
 	s := c.newStep(h, m, h.Request.URI)
@@ -66,7 +66,7 @@ func (c Client) decidePreflight(d Decision, h *Hop, m *Memory) Decision {
 	s.cookies = announced.cookies
 	s.become(announced.request(), rulePreflight)
 	s.allowed = true
-	return c.with(c.end(d, follow(rulePreflight, say("the preflight allows %s", text(asked)))), s)
+	return c.with(c.end(d, follow(rulePreflight, because(whyPreflightAllows, text(asked)))), s)
 }
 
 // become makes the step's request another one, with all that differs as changes
@@ -102,7 +102,7 @@ func (s *step) become(r Request, why ruleKey) {
 	}
 }
 
-var preflightNote = say("a preflight asks first and carries nothing of the request")
+var preflightNote = because(whyPreflight)
 
 // listed reports whether a response's list field has a word or "*".
 func listed(r *Response, name, word string) bool {
@@ -177,8 +177,8 @@ func isSafelisted(name, value string) bool {
 func (s *step) carryCORS() {
 	switch {
 	case s.memory.crosses(s.to.URI):
-		s.put("Origin", s.memory.corsOrigin(s.from.URI, s.to.URI), ruleCORSOrigin, say("the request is a cross-origin one"))
+		s.put("Origin", s.memory.corsOrigin(s.from.URI, s.to.URI), ruleCORSOrigin, because(whyCrossOrigin))
 	case s.to.Method == "GET" || s.to.Method == "HEAD":
-		s.remove(ruleFetchOriginGone, say("Origin goes with methods other than GET and HEAD"), "Origin")
+		s.remove(ruleFetchOriginGone, because(whyOriginMethods), "Origin")
 	}
 }

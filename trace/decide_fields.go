@@ -15,16 +15,16 @@ func (s *step) host(location string) {
 	}
 	was, had := s.get("Host")
 	if had && was != s.client.hostField(s.from.URI) && s.keepsHost(location) {
-		s.markKept("Host", ruleHostKept, say("a Host that the user set"))
+		s.markKept("Host", ruleHostKept, because(whyHostKept))
 		return
 	}
 	if custom := s.memory.start.Fields.Get("Host"); s.client.policy.host == hostFirstHost && custom != "" && custom != s.client.hostField(s.memory.start.URI) && s.keepsHost(location) {
-		s.put("Host", custom, ruleHostKept, say("back at the first host, so the user's Host is sent again"))
+		s.put("Host", custom, ruleHostKept, because(whyHostBack))
 		return
 	}
-	note := say("the target's host")
+	note := because(whyTargetsHost)
 	if s.to.URI.Hostname() == s.from.URI.Hostname() {
-		note = say("the target's port")
+		note = because(whyTargetsPort)
 	}
 	s.put("Host", value, ruleHost, note)
 }
@@ -69,13 +69,13 @@ func (s *step) carryCredentials() {
 		fields = without(fields, "Cookie")
 	}
 	if !s.reaches(cr) {
-		s.remove(cr.rule, say("%s is not %s", text(s.to.URI.Origin()), text(s.anchor(cr).Origin())), fields...)
+		s.remove(cr.rule, because(whyNotAnchor, text(s.to.URI.Origin()), text(s.anchor(cr).Origin())), fields...)
 		return
 	}
 	s.bringBack(cr, fields)
-	note := say("same origin")
+	note := because(whySameOrigin)
 	if !s.to.URI.SameOrigin(s.from.URI) {
-		note = say("although %s is another origin", text(s.to.URI.Origin()))
+		note = because(whyOtherOrigin, text(s.to.URI.Origin()))
 	}
 	for _, name := range fields {
 		if !nameIn(name, s.client.policy.fields.firstOnly) && (name != "Cookie" || s.client.policy.jar.user == userBeside || !s.client.HasJar()) {
@@ -86,7 +86,7 @@ func (s *step) carryCredentials() {
 
 // dropFirstOnly takes off what belongs to the first request only.
 func (s *step) dropFirstOnly() {
-	s.remove(ruleFirstOnly, say("it goes with the first request only"), s.client.policy.fields.firstOnly...)
+	s.remove(ruleFirstOnly, because(whyFirstOnly), s.client.policy.fields.firstOnly...)
 }
 
 func (s *step) keptRule(cr credentials) ruleKey {
@@ -103,7 +103,7 @@ func (s *step) bringBack(cr credentials, fields []string) {
 	}
 	for _, f := range s.memory.withheldCredentials {
 		if _, ok := s.get(f.Name); !ok && nameIn(f.Name, fields) {
-			s.insertAsBefore(f, ruleCurlBack, say("back at the first origin, so it is sent again"))
+			s.insertAsBefore(f, ruleCurlBack, because(whyBackAtFirst))
 		}
 	}
 }
@@ -183,9 +183,9 @@ func (s *step) carryOwn() {
 		had, ok := s.get(own.name)
 		switch mine := own.goesTo(is); {
 		case !mine && had == value && own.goesTo(was):
-			s.remove(ruleFetchTrust, say("the target is not a trustworthy origin"), own.name)
+			s.remove(ruleFetchTrust, because(whyNotTrustworthy), own.name)
 		case mine && (!ok || s.client.isOwnValue(own.name, had)):
-			s.put(own.name, value, ruleFetchTrust, say("what goes depends on whether the target is trustworthy"))
+			s.put(own.name, value, ruleFetchTrust, because(whyTrustMatters))
 		}
 	}
 	s.carryFetchSite()
@@ -195,7 +195,7 @@ func (s *step) carryOwn() {
 func (s *step) carryFetchSite() {
 	if had, ok := s.get("Sec-Fetch-Site"); ok && s.client.options.AsHeaders && isFetchSite(had) {
 		site := max(s.memory.site, s.client.relationTo(*s.memory.start, s.to.URI))
-		s.put("Sec-Fetch-Site", site.String(), ruleFetchSite, say("how the chain so far stands to the page that began it"))
+		s.put("Sec-Fetch-Site", site.String(), ruleFetchSite, because(whyChainSoFar))
 	}
 }
 

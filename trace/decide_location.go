@@ -49,19 +49,19 @@ func (c Client) readLocation(h *Hop, m *Memory) (Location, ruling) {
 func (c Client) objectsToValue(l *Location, h *Hop, m *Memory, value string, differ bool) ruling {
 	switch {
 	case len(l.Raw) == 0 && c.policy.reads.empty != missingToo:
-		l.Problem = say("the response has no Location")
-		return stop(ruleLocationMissing, say("%s without Location: the response itself is the result", number(h.Status())))
+		l.Problem = because(whyNoLocation)
+		return stop(ruleLocationMissing, because(whyStopsWithoutLocation, number(h.Status())))
 	case differ:
 		l.Problem = c.policy.reads.locations.problem(len(l.Raw))
 		return refuse(c.policy.reads.locations.rule(), l.Problem)
 	case value == "" && c.policy.reads.empty == emptyStops:
-		l.Problem = say("Location is empty")
-		return stop(ruleLocationEmpty, say("%s with an empty Location: the response itself is the result", number(h.Status())))
+		l.Problem = because(whyEmptyLocation)
+		return stop(ruleLocationEmpty, because(whyStopsAtEmptyLocation, number(h.Status())))
 	case len(value) > maxLocation:
-		l.Problem = say("Location has %s bytes; detour follows at most %s", number(len(value)), number(maxLocation))
+		l.Problem = because(whyLongLocation, number(len(value)), number(maxLocation))
 		return refuse(ruleLocationTooLong, l.Problem)
 	case m.long+len(value) > maxLongTargets:
-		l.Problem = say("the long targets of this chain have more than %s MiB together", number(maxLongTargets>>20))
+		l.Problem = because(whyLongTargets, number(maxLongTargets>>20))
 		return refuse(ruleLocationTooLong, l.Problem)
 	}
 	return ruling{}
@@ -69,7 +69,7 @@ func (c Client) objectsToValue(l *Location, h *Hop, m *Memory, value string, dif
 
 // inLocation returns what is wrong with a Location that is shown before it.
 func inLocation(value string, problem Reason) Reason {
-	return Reason{"Location %s: " + problem.Says, append([]Value{address(value)}, problem.Values...)}
+	return because(whyInLocation, address(value), reason(problem))
 }
 
 // parser returns how the client reads URLs.
@@ -174,7 +174,7 @@ func (c Client) checkTarget(h *Hop, m *Memory, l Location, target uri.URI) (Loca
 	case ruleLocationInvalid:
 		r.detail = inLocation(l.Used, r.detail)
 	case ruleLocationNoHost:
-		r.detail = say("Location %s names no host", address(l.Used))
+		r.detail = because(whyLocationNoHost, address(l.Used))
 	}
 	return l, r
 }
@@ -183,19 +183,19 @@ func (c Client) checkTarget(h *Hop, m *Memory, l Location, target uri.URI) (Loca
 func (c Client) objectsToURI(used string, target uri.URI) ruling {
 	switch {
 	case target.Scheme != "http" && target.Scheme != "https":
-		return refuse(ruleSchemeNotHTTP, say("%s is not a target for HTTP", address(target.String())))
+		return refuse(ruleSchemeNotHTTP, because(whyNotHTTP, address(target.String())))
 	case target.Host == "":
-		return refuse(ruleLocationNoHost, say("the target has no host"))
+		return refuse(ruleLocationNoHost, because(whyNoHost))
 	case c.policy.reads.parts && target.Userinfo != nil && strings.Contains(*target.Userinfo, "@"):
-		return refuse(ruleLocationInvalid, say("there is more than one @ in its authority"))
+		return refuse(ruleLocationInvalid, because(whyTwoAts))
 	case !c.policy.reads.bareIPv6 && strings.Contains(target.Host, ":") && !strings.HasPrefix(target.Host, "["):
-		return refuse(ruleLocationInvalid, say("its host has a colon and no brackets"))
+		return refuse(ruleLocationInvalid, because(whyBareColon))
 	case uri.HasControl(target.Host + target.RequestTarget()):
-		return refuse(ruleLocationInvalid, say("there is a control byte in it"))
+		return refuse(ruleLocationInvalid, because(whyControlByte))
 	case !uri.IsPort(target.Port):
-		return refuse(ruleLocationInvalid, say("the port is %s", partOf(used, target.Port)))
+		return refuse(ruleLocationInvalid, because(whyPort, partOf(used, target.Port)))
 	case c.policy.reads.badPorts && badPorts()[target.Port]:
-		return refuse(rulePortBlocked, say("port %s is one that browsers do not connect to", text(target.Port)))
+		return refuse(rulePortBlocked, because(whyBlockedPort, text(target.Port)))
 	}
 	return ruling{}
 }
@@ -205,17 +205,17 @@ func (c Client) objectsToTarget(h *Hop, m *Memory, target uri.URI) ruling {
 	from := h.Request.URI
 	switch {
 	case c.policy.reads.downgrade == downgradeNotForms && c.insecureForm(h, m, target):
-		return refuse(ruleFormDowngrade, say("the POST from %s would be sent again to %s", text(from.Origin()), text(target.Origin())))
+		return refuse(ruleFormDowngrade, because(whyFormToInsecure, text(from.Origin()), text(target.Origin())))
 	case c.policy.page.fetches && c.page(*m.start).Scheme == "https" && !target.IsTrustworthy():
-		return refuse(ruleMixedContent, say("%s is not https, and the page is", text(target.Origin())))
+		return refuse(ruleMixedContent, because(whyMixedContent, text(target.Origin())))
 	case c.policy.login.url == urlLoginForeign && target.Userinfo != nil && *target.Userinfo != "" && !target.SameOrigin(from):
-		return refuse(ruleLoginInURL, say("%s does not go to a URL of another origin with a user name", own(c.Name)))
+		return refuse(ruleLoginInURL, because(whyUserNameElsewhere, own(c.Name)))
 	case c.policy.quirks.staysHome && !target.SameOrigin(from) && hasAny(h.Request.Fields, c.policy.credentials.fields):
-		return stop(ruleStaysHome, say("%s is another origin, and the request has credentials: the response itself is the result", text(target.Origin())))
+		return stop(ruleStaysHome, because(whyStaysHome, text(target.Origin())))
 	case c.refusesUserinfo(target):
-		return refuse(ruleLoginInURL, say("%s does not go to a URL with a user name", own(c.Name)))
+		return refuse(ruleLoginInURL, because(whyUserName, own(c.Name)))
 	case c.policy.quirks.dnsNames && target.Scheme == "https" && uri.IsAddress(target.Hostname()):
-		return refuse(ruleDNSNames, say("%s compares certificates with DNS names only, and %s is an address", own(c.Name), text(target.Host)))
+		return refuse(ruleDNSNames, because(whyDNSNames, own(c.Name), text(target.Host)))
 	case target.Scheme != from.Scheme:
 		return c.objectsToScheme(from.Scheme, target.Scheme)
 	}
@@ -231,7 +231,7 @@ func (c Client) objectsToScheme(from, to string) ruling {
 	down := to == "http"
 	switch kept := c.policy.reads.downgrade; {
 	case kept == downgradeError && down:
-		return refuse(ruleDowngrade, say("%s refuses to go from %s to %s", own(c.Name), own(from), own(to)))
+		return refuse(ruleDowngrade, because(whyRefusesScheme, own(c.Name), own(from), own(to)))
 	case kept == downgradeKept && down:
 		return stop(ruleDowngrade, c.staysAt(from, to))
 	case kept == schemeKept:
@@ -241,7 +241,7 @@ func (c Client) objectsToScheme(from, to string) ruling {
 }
 
 func (c Client) staysAt(from, to string) Reason {
-	return say("%s does not go from %s to %s: the response itself is the result", own(c.Name), own(from), own(to))
+	return because(whyStaysAtScheme, own(c.Name), own(from), own(to))
 }
 
 // refusesUserinfo reports whether a target's user name keeps the client away.
@@ -299,9 +299,9 @@ func (r locationRule) rule() ruleKey {
 
 func (r locationRule) problem(n int) Reason {
 	if r == locationAgreed {
-		return say("%s Location lines with different values", number(n))
+		return because(whyDifferentLocations, number(n))
 	}
-	return say("%s Location lines", number(n))
+	return because(whyManyLocations, number(n))
 }
 
 // trimField returns a field value as clients see it: without white space

@@ -78,11 +78,11 @@ func (s *step) carryLogin() {
 		s.keepRelativeLogin()
 	case loginEmpty:
 		if value := basicAuth(":"); s.from.Fields.Get("Authorization") == value {
-			s.setLogin(value, ruleLoginCached, say("the empty user and password go along"))
+			s.setLogin(value, ruleLoginCached, because(whyLoginEmpty))
 		}
 	case loginOrigin:
 		if value := s.client.usersLogin(s.memory.start.URI); value != "" && s.to.URI.SameOrigin(s.memory.start.URI) {
-			s.setLogin(value, ruleLoginURL, say("the first origin, so user and password go along"))
+			s.setLogin(value, ruleLoginURL, because(whyLoginAtFirstOrigin))
 		}
 	}
 	s.carryURLLogin()
@@ -91,12 +91,12 @@ func (s *step) carryLogin() {
 // carryAnswer sends credentials again that answered a challenge.
 func (s *step) carryAnswer() {
 	if value := s.memory.cachedLogin(s.to.URI); value != "" {
-		s.setLogin(value, ruleLoginCached, say("these credentials answered a challenge here before"))
+		s.setLogin(value, ruleLoginCached, because(whyAnsweredBefore))
 		return
 	}
 	had, ok := s.get("Authorization")
 	if ok && s.client.policy.login.answers != answersPath && had == basicAuth(s.client.options.User) {
-		s.remove(ruleLoginOnce, say("the answer to a challenge is not sent along"), "Authorization")
+		s.remove(ruleLoginOnce, because(whyAnswerOnce), "Authorization")
 	}
 }
 
@@ -111,9 +111,9 @@ func (s *step) carryLoginAlong() {
 	had, ok := s.get("Authorization")
 	switch derived := ok && had == basicAuth(m.login); {
 	case derived && next == "":
-		s.remove(rule, say("the user and password are not for %s", text(s.to.URI.Origin())), "Authorization")
+		s.remove(rule, because(whyLoginNotFor, text(s.to.URI.Origin())), "Authorization")
 	case next != "" && (derived || !ok):
-		s.setLogin(next, ruleLoginURL, say("user and password of the URL or of the user"))
+		s.setLogin(next, ruleLoginURL, because(whyLoginGiven))
 	}
 }
 
@@ -122,14 +122,14 @@ func (s *step) carryLoginAlong() {
 func (s *step) keepRelativeLogin() {
 	value := basicAuth(s.client.options.User)
 	if had := s.from.Fields.Get("Authorization"); value != "" && had == value && !uri.HasAuthority(s.used) {
-		s.setLogin(value, ruleLoginURL, say("the Location names no host, so the user and password of the last URL stay"))
+		s.setLogin(value, ruleLoginURL, because(whyLoginRelative))
 	}
 }
 
 // dropLogin takes the user's login off unless it may stay.
 func (s *step) dropLogin(stays bool) {
 	if had, ok := s.get("Authorization"); ok && !stays && had == s.client.usersLogin(s.memory.start.URI) {
-		s.remove(ruleLoginOnce, say("user and password are for the first request"), "Authorization")
+		s.remove(ruleLoginOnce, because(whyLoginFirstOnly), "Authorization")
 	}
 }
 
@@ -138,14 +138,14 @@ func (s *step) carryURLLogin() {
 	rule := s.client.policy.login.url
 	had, ok := s.get("Authorization")
 	if rule == urlLoginHop && ok && s.client.options.User == "" && had == basicAuth(userinfoLogin(s.from.URI)) {
-		s.remove(ruleLoginURL, say("the next URL has no user and password"), "Authorization")
+		s.remove(ruleLoginURL, because(whyLoginNotInNext), "Authorization")
 	}
 	value := s.client.urlLogin(s.to.URI)
 	had, ok = s.get("Authorization")
 	shy := ok && had != "" && rule == urlLoginHop // a field that is there stays
 	takes := rule == urlLoginUsed || rule == urlLoginHop && !shy || rule == urlLoginCross && !s.reaches(s.client.policy.credentials)
 	if own := s.client.policy.login.rule; value != "" && takes && own != loginFirst && own != loginAnyHost {
-		s.setLogin(value, ruleLoginURL, say("user and password of the URL"))
+		s.setLogin(value, ruleLoginURL, because(whyLoginInURL))
 	}
 }
 
@@ -207,13 +207,13 @@ func (c Client) decideChallenge(d Decision, h *Hop, m *Memory) Decision {
 	value := basicAuth(user)
 	switch {
 	case c.policy.login.rule != loginChallenge && c.policy.login.rule != loginEmpty || user == "" || !asksForBasic(h.Response.Fields):
-		return c.decideFinal(d, h, m, stop(ruleFinal, say("401 is a response to keep")))
+		return c.decideFinal(d, h, m, stop(ruleFinal, because(whyFinal, number(401))))
 	case h.Request.Fields.Get("Authorization") == value:
-		return c.decideFinal(d, h, m, stop(ruleLoginRefused, say("the user and password were sent and not accepted")))
+		return c.decideFinal(d, h, m, stop(ruleLoginRefused, because(whyLoginRefused)))
 	}
-	d = c.end(d, follow(ruleLoginChallenge, say("401 asks for credentials and there are some")))
+	d = c.end(d, follow(ruleLoginChallenge, because(whyChallenge)))
 	s := c.newStep(h, m, h.Request.URI)
-	s.put("Authorization", value, ruleLoginChallenge, say("the server asked for it"))
+	s.put("Authorization", value, ruleLoginChallenge, because(whyServerAsked))
 	s.carryCookies()
 	return c.with(d, s)
 }

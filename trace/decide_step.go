@@ -73,13 +73,13 @@ func (s *step) rewrite(status int) {
 	}
 	s.setMethod(method, status, rw.rule)
 	if rw.all {
-		s.removeAll(rw.rule, say("all fields that were set go with the POST"), func(name string) bool { return !s.client.sendsItself(name) })
+		s.removeAll(rw.rule, because(whyFieldsGoWithPost), func(name string) bool { return !s.client.sendsItself(name) })
 	}
 	switch {
 	case !rw.body:
 		s.dropBody(rw.rule, rw.bare || s.client.policy.method.allContent)
 	case s.ownType():
-		s.remove(rw.rule, say("the client added it to a request without a body"), "Content-Type")
+		s.remove(rw.rule, because(whyClientAddedType), "Content-Type")
 	}
 }
 
@@ -99,7 +99,7 @@ func (s *step) restartFromFirst() {
 	s.to.Body = start.Body
 	for _, f := range start.Fields {
 		if _, ok := s.get(f.Name); !ok && (isContentField(f.Name) || f.Is("Transfer-Encoding")) {
-			s.insert(f, ruleRestartsFromFirst, say("the first request has it"))
+			s.insert(f, ruleRestartsFromFirst, because(whyFirstHasIt))
 		}
 	}
 }
@@ -141,7 +141,7 @@ func (s *step) setMethod(method string, status int, why ruleKey) {
 		return
 	}
 	s.changed.method = &Change{Part: PartMethod, From: s.from.Method, To: method, Op: Changed, Rule: s.client.rule(why),
-		Note: say("a %s turns %s into %s", number(status), text(s.from.Method), text(method))}
+		Note: because(whyMethodTurns, number(status), text(s.from.Method), text(method))}
 }
 
 // keepBody says that method and body stay where a user may expect otherwise.
@@ -154,10 +154,10 @@ func (s *step) keepBody(status int) {
 		why = ruleCurlPost30x
 	}
 	s.changed.method = &Change{Part: PartMethod, From: s.from.Method, To: s.from.Method, Op: Kept, Rule: s.client.rule(why),
-		Note: say("a %s leaves %s as it is", number(status), text(s.from.Method))}
+		Note: because(whyMethodStays, number(status), text(s.from.Method))}
 	if len(s.from.Body) > 0 {
 		n := byteCount(len(s.from.Body))
-		s.changed.body = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: s.client.rule(why), Note: say("the body is sent again")}
+		s.changed.body = &Change{Part: PartBody, From: n, To: n, Op: Kept, Rule: s.client.rule(why), Note: because(whyBodyAgain)}
 	}
 }
 
@@ -172,17 +172,17 @@ func (s *step) dropBody(why ruleKey, bare bool) {
 	if had || s.to.Method != s.from.Method {
 		fields = append(slices.Clip(fields), "Content-Length", "Transfer-Encoding")
 	}
-	note := say("it described the body, which is dropped")
+	note := because(whyDescribedBody)
 	if n := len(s.from.Body); n > 0 {
 		s.changed.body = &Change{Part: PartBody, From: byteCount(n), Op: Removed, Rule: s.client.rule(why),
-			Note: say("the body is dropped, and the fields that described it")}
+			Note: because(whyBodyDropped)}
 	}
 	s.remove(why, note, fields...)
 	if bare {
 		s.removeAll(why, note, isContentField)
 	}
 	if s.to.Method != "GET" && nameIn(s.to.Method, s.client.policy.fields.emptyLength) {
-		s.put("Content-Length", "0", why, say("no body is left"))
+		s.put("Content-Length", "0", why, because(whyNoBodyLeft))
 	}
 }
 

@@ -114,7 +114,7 @@ func (s *step) upgrade() {
 	u := s.to.URI
 	if s.client.policy.page.hsts == hstsSilent && u.Scheme == "http" && s.memory.hsts.known(u.Hostname(), s.memory.now) {
 		u.Scheme = "https"
-		s.target(u, ruleCurlHSTS, say("an earlier hop asked for https only"))
+		s.target(u, ruleCurlHSTS, because(whyUpgradedByHSTS))
 	}
 }
 

@@ -28,7 +28,7 @@ func (m *Memory) addCookies(h *Hop) {
 		m.notes = append(m.notes, m.addCookie(h, line))
 	}
 	if more > 0 {
-		m.notes = append(m.notes, cookieNote(cookie{}, m.id(h), CookieRejected, refuse(ruleCookieCount, say("%s more Set-Cookie lines are not looked at", number(more)))))
+		m.notes = append(m.notes, cookieNote(cookie{}, m.id(h), CookieRejected, refuse(ruleCookieCount, because(whyMoreSetCookies, number(more)))))
 	}
 	if m.client.policy.jar.clears && h.Request.URI.IsTrustworthy() && clearsCookies(h.Response.Fields) {
 		m.clearSite(h)
@@ -59,7 +59,7 @@ func (m *Memory) clearSite(h *Hop) {
 			return false
 		}
 		m.jar.count--
-		m.notes = append(m.notes, cookieNote(*c, c.hop, CookieDeleted, stop(ruleClearSiteData, say("Clear-Site-Data of %s", text(site)))))
+		m.notes = append(m.notes, cookieNote(*c, c.hop, CookieDeleted, stop(ruleClearSiteData, because(whyClearSiteData, text(site)))))
 		return true
 	})
 }
@@ -67,7 +67,7 @@ func (m *Memory) clearSite(h *Hop) {
 func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 	if n := strings.Count(line, ";"); n > maxAttributes {
 		name, _, _ := strings.Cut(line, "=")
-		return cookieNote(cookie{name: excerpt(name), line: line}, m.id(h), CookieRejected, refuse(ruleCookieCount, say("a cookie of %s attributes is not looked at", number(n))))
+		return cookieNote(cookie{name: excerpt(name), line: line}, m.id(h), CookieRejected, refuse(ruleCookieCount, because(whyManyAttributes, number(n))))
 	}
 	p := m.client.policy.jar
 	now := h.Clock()
@@ -76,7 +76,7 @@ func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 	r := ruling{Refuse, why, Reason{}}
 	switch {
 	case !m.client.HasJar():
-		r = refuse(ruleNoJar, say("%s keeps no cookies", own(m.client.Name)))
+		r = refuse(ruleNoJar, because(whyNoJar, own(m.client.Name)))
 	case why == ruleNone:
 		r = m.jar.admit(&c, h.Request.URI, p)
 	}
@@ -84,7 +84,7 @@ func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 		return cookieNote(c, c.hop, CookieRejected, r)
 	}
 	event, why := m.jar.store(&c, now, p.overlays)
-	return cookieNote(c, c.hop, event, follow(why, say("%s", address(c.scope()))))
+	return cookieNote(c, c.hop, event, follow(why, because(whyCookieScope, address(c.scope()))))
 }
 
 // admit completes a cookie and says why it cannot be stored (RFC 6265bis §5.7).
@@ -97,19 +97,19 @@ func (j *jar) admit(c *cookie, from uri.URI, p jarPolicy) ruling {
 		return ruling{}
 	}
 	if p.noAddresses && uri.IsAddress(host) || p.noIPv6 && strings.HasPrefix(from.Host, "[") {
-		return refuse(ruleCookieDomain, say("a host that is an address has no cookies"))
+		return refuse(ruleCookieDomain, because(whyAddressHost))
 	}
 	if p.dotted && c.domain != "" && !strings.Contains(c.domain, ".") {
-		return refuse(ruleCookieDomain, say("Domain=%s has no dot inside", text(c.domain)))
+		return refuse(ruleCookieDomain, because(whyDomainNoDot, text(c.domain)))
 	}
 	if p.twoDots && c.named && !c.dotDomain(host) {
-		return refuse(ruleCookieDomain, say("Domain=%s has fewer than two dots", text(c.domain)))
+		return refuse(ruleCookieDomain, because(whyDomainFewDots, text(c.domain)))
 	}
 	if p.ownPath && !strings.HasPrefix(from.Path, c.path) {
-		return refuse(ruleCookiePath, say("%s is not below %s", address(from.Path), address(c.path)))
+		return refuse(ruleCookiePath, because(whyNotBelow, address(from.Path), address(c.path)))
 	}
 	if p.ownDomain && isPublicSuffix(host) && !uri.IsAddress(host) {
-		return refuse(ruleCookiePublicSuffix, say("%s is a public suffix", text(host)))
+		return refuse(ruleCookiePublicSuffix, because(whyPublicSuffix, text(host)))
 	}
 	if p.ownDomain && c.domain == host {
 		c.domain = ""
@@ -127,17 +127,17 @@ func (j *jar) admit(c *cookie, from uri.URI, p jarPolicy) ruling {
 	case r.objects():
 		return r
 	case c.secure && p.secureOrigin && !secure:
-		return refuse(ruleCookieSecureOrigin, say("Secure, but set over http by %s", text(host)))
+		return refuse(ruleCookieSecureOrigin, because(whySecureOverHTTP, text(host)))
 	case p.prefixes && strings.HasPrefix(lower, "__secure-") && !c.secure:
-		return refuse(ruleCookiePrefix, say("__Secure- needs Secure"))
+		return refuse(ruleCookiePrefix, because(whySecurePrefix))
 	case p.prefixes && strings.HasPrefix(lower, "__host-") && !(c.secure && c.hostOnly && c.path == "/"):
-		return refuse(ruleCookiePrefix, say("__Host- needs Secure, Path=/ and no Domain"))
+		return refuse(ruleCookiePrefix, because(whyHostPrefix))
 	case p.sameSite && c.sameSite == "None" && !c.secure:
-		return refuse(ruleCookieNoneSecure, say("SameSite=None needs Secure"))
+		return refuse(ruleCookieNoneSecure, because(whyNoneNeedsSecure))
 	case p.secureOrigin && !secure && j.shadowsSecure(c):
-		return refuse(ruleCookieLeaveSecure, say("a Secure cookie of this name is there"))
+		return refuse(ruleCookieLeaveSecure, because(whySecureThere))
 	case j.count >= maxCookies:
-		return refuse(ruleCookieCount, say("the jar is full: %s cookies", number(maxCookies)))
+		return refuse(ruleCookieCount, because(whyJarFull, number(maxCookies)))
 	}
 	return ruling{}
 }
@@ -175,15 +175,15 @@ func (c *cookie) setDomain(host string, suffixes bool) ruling {
 	case domain == "" || domain == host && (isIP || !suffixes):
 		return ruling{}
 	case isIP:
-		return refuse(ruleCookieDomain, say("Domain=%s, but the host is the address %s", text(domain), text(host)))
+		return refuse(ruleCookieDomain, because(whyDomainForAddress, text(domain), text(host)))
 	case suffixes && isPublicSuffix(domain):
 		c.hostOnly = true
 		if domain == host {
 			return ruling{}
 		}
-		return refuse(ruleCookiePublicSuffix, say("%s is a public suffix", text(domain)))
+		return refuse(ruleCookiePublicSuffix, because(whyPublicSuffix, text(domain)))
 	case domain != host && !strings.HasSuffix(host, "."+domain):
-		return refuse(ruleCookieDomain, say("Domain=%s does not cover %s", text(domain), text(host)))
+		return refuse(ruleCookieDomain, because(whyDomainElsewhere, text(domain), text(host)))
 	}
 	c.domain, c.hostOnly = domain, false
 	return ruling{}

@@ -97,20 +97,20 @@ const probableVisits = 3
 func (v *Visits) Loop(next *Request) Loop {
 	exact, where, place := hashes(next)
 	if id, ok := v.exact[exact]; ok {
-		return Loop{Kind: LoopCertain, Since: id, Note: say("method, URL, body, credentials and cookies are those of hop %s", number(id))}
+		return Loop{Kind: LoopCertain, Since: id, Note: because(whySameRequest, number(id))}
 	}
 	w, been := v.where[where]
 	last := v.where[v.last]
 	switch {
 	case been && w.count >= probableVisits:
-		return Loop{Kind: LoopProbable, Since: w.id, Note: say("the same URL for the %s time, each time with other fields or cookies", own(prose.Ordinal(w.count+1)))}
+		return Loop{Kind: LoopProbable, Since: w.id, Note: because(whyEverNewState, own(prose.Ordinal(w.count+1)))}
 	case last.count > 1 && last.led == place && place != v.place:
-		return Loop{Kind: LoopProbable, Since: last.before, Again: true, Note: say("the URL of hop %s was asked again and leads to the same place again", number(last.before))}
+		return Loop{Kind: LoopProbable, Since: last.before, Again: true, Note: because(whySamePlaceAgain, number(last.before))}
 	case been:
-		return Loop{Kind: LoopRevisit, Since: w.id, Note: say("the URL of hop %s with other fields or cookies", number(w.id))}
+		return Loop{Kind: LoopRevisit, Since: w.id, Note: because(whyOtherState, number(w.id))}
 	}
 	if g := v.growth.then(next.URI.RequestTarget()); g.repeats() {
-		return Loop{Kind: LoopProbable, Note: say("%s targets in a row hold the one before them", number(max(g.same, g.turns)))}
+		return Loop{Kind: LoopProbable, Note: because(whyTargetsGrow, number(max(g.same, g.turns)))}
 	}
 	return Loop{}
 }

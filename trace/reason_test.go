@@ -1,6 +1,10 @@
 package trace
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -55,19 +59,73 @@ func TestReason(t *testing.T) {
 		want   string
 	}{
 		{Reason{}, ""},
-		{say("same origin"), "same origin"},
-		{say("%s to %s", number(302), address("com.acme.app:/cb?code=hunter2")), "302 to com.acme.app:/cb?code=•••• (7)"},
-		{say("Location %s: write %20", address("/a\x1b[2J")), `Location /a␛[2J: write %20`},
-		{say("the port is %s", Value{Kind: SecretValue, Text: "hunter2"}), "the port is •••• (7)"},
-		{say("%s refuses", own("curl")).and(", twice"), "curl refuses, twice"},
+		{because(whySameOrigin), "same origin"},
+		{because(whyFollowed, number(302), address("com.acme.app:/cb?code=hunter2")), "302 to com.acme.app:/cb?code=•••• (7)"},
+		{because(whyInLocation, address("/a\x1b[2J"), reason(say("there is a space in the URL: write %20"))), `Location /a␛[2J: there is a space in the URL: write %20`},
+		{because(whyPort, Value{Kind: SecretValue, Text: "hunter2"}), "the port is •••• (7)"},
+		{because(whyAfterPreflight, reason(because(whyPreflightAllows, text("PUT")))), "the preflight allows PUT, after a preflight"},
 		{say("%s", text(strings.Repeat("a", 200))), strings.Repeat("a", 160) + "… (200 bytes)"},
 	} {
 		if got := tt.reason.String(); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
 		}
 	}
-	shown := say("%s to %s", number(302), address("/cb?code=hunter2")).Say(func(v Value) string { return "<" + v.Text + ">" })
+	shown := because(whyFollowed, number(302), address("/cb?code=hunter2")).Say(func(v Value) string { return "<" + v.Text + ">" })
 	if shown != "<> to </cb?code=hunter2>" {
 		t.Errorf("%q", shown)
 	}
+}
+
+// TestReasonsHaveTheirValues reads the sources: who gives a reason gives a value
+// for each place in its sentence.
+func TestReasonsHaveTheirValues(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, kinds := token.NewFileSet(), kindsByName(t)
+	given := map[string]bool{}
+	for _, name := range files {
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if f, ok := call.Fun.(*ast.Ident); ok && f.Name == "because" {
+				kind := call.Args[0].(*ast.Ident).Name
+				given[kind] = true
+				if places := strings.Count(sentences[kinds[kind]], "%s"); places != len(call.Args)-1 {
+					t.Errorf("%s: %s has %d places", set.Position(call.Pos()), kind, places)
+				}
+			}
+			return true
+		})
+	}
+	for name, kind := range kinds {
+		if !given[name] || sentences[kind] == "" {
+			t.Errorf("%s says %q, given %v", name, sentences[kind], given[name])
+		}
+	}
+}
+
+// kindsByName reads the names of the kinds, which count from one.
+func kindsByName(t *testing.T) map[string]ReasonKind {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "reason_says.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]ReasonKind{}
+	for _, d := range file.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST {
+			for i, spec := range g.Specs {
+				kinds[spec.(*ast.ValueSpec).Names[0].Name] = ReasonKind(i + 1)
+			}
+		}
+	}
+	return kinds
 }

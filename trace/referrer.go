@@ -67,7 +67,7 @@ func (s *step) carryReferer() {
 	switch s.client.policy.page.referer {
 	case refererAsked:
 		if s.client.options.AutoReferer && (!ok || had == s.client.options.Referer || s.memory.start.Fields.Get("Referer") == s.client.options.Referer) {
-			s.put("Referer", bareURL(s.from.URI, false), ruleCurlReferer, say("the URL just left"))
+			s.put("Referer", bareURL(s.from.URI, false), ruleCurlReferer, because(whyURLJustLeft))
 		}
 	case refererBare:
 		s.carryBareURL()
@@ -87,12 +87,12 @@ func (s *step) carryPreviousURL(had string) {
 	switch {
 	case given && explicit != "":
 		if had != explicit {
-			s.put("Referer", explicit, ruleGoReferer, say("the user's own Referer stays"))
+			s.put("Referer", explicit, ruleGoReferer, because(whyOwnReferer))
 		}
 	case s.from.URI.Scheme == "https" && s.to.URI.Scheme == "http":
-		s.remove(ruleGoRefererDowngrade, say("https to http"), "Referer")
+		s.remove(ruleGoRefererDowngrade, because(whyToInsecure), "Referer")
 	default:
-		s.put("Referer", bareURL(s.from.URI, true), ruleGoReferer, say("the URL just left"))
+		s.put("Referer", bareURL(s.from.URI, true), ruleGoReferer, because(whyURLJustLeft))
 	}
 }
 
@@ -100,10 +100,10 @@ func (s *step) carryPreviousURL(had string) {
 // the way leads from https to http.
 func (s *step) carryBareURL() {
 	if s.from.URI.Scheme == "https" && s.to.URI.Scheme == "http" {
-		s.remove(ruleReferer, say("https to http"), "Referer")
+		s.remove(ruleReferer, because(whyToInsecure), "Referer")
 		return
 	}
-	s.put("Referer", bareURL(s.from.URI, false), ruleReferer, say("the URL just left"))
+	s.put("Referer", bareURL(s.from.URI, false), ruleReferer, because(whyURLJustLeft))
 }
 
 // carryPolicyReferer trims the Referer that is there by the policy in force.
@@ -113,7 +113,7 @@ func (s *step) carryPolicyReferer(had string) {
 	if err == nil {
 		value = referrer(s.memory.referrer, from, s.to.URI)
 	}
-	note := say("%s, %s", own(s.memory.referrer), own(relationOf(from, s.to.URI).String()))
+	note := because(whyReferrerPolicy, own(s.memory.referrer), own(relationOf(from, s.to.URI).String()))
 	if value == "" {
 		s.remove(ruleReferrerPolicy, note, "Referer")
 		return
@@ -142,9 +142,9 @@ func (s *step) carryOrigin() {
 	switch {
 	case s.client.policy.page.origin == originTrusted && s.to.Method == s.from.Method && !down:
 	case s.to.Method != s.from.Method:
-		s.remove(ruleFetchOriginGone, say("Origin goes with methods other than GET and HEAD"), "Origin")
+		s.remove(ruleFetchOriginGone, because(whyOriginMethods), "Origin")
 	case had != "null" && !s.to.URI.SameOrigin(s.from.URI):
-		s.put("Origin", "null", ruleFetchOriginNull, say("the redirect leaves %s", text(s.from.URI.Origin())))
+		s.put("Origin", "null", ruleFetchOriginNull, because(whyOriginLeft, text(s.from.URI.Origin())))
 	}
 }
 
