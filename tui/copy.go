@@ -13,66 +13,75 @@ import (
 	"detour/tui/page"
 )
 
-// openCopy asks what to copy.
-func openCopy(m Model) Model { return m.choose("Copy", m.copyItems()) }
+// A copier copies what is in view, masked as the screen is.
+type copier struct {
+	scene   page.Scene
+	masking masking
+	hidden  string // why what is hidden cannot be copied; "" where nothing is
+	to      clipboard.Clipboard
+}
 
-// copyItems are the things that can be copied here. What is copied is masked as
-// the screen is, and made when it is asked for.
-func (m Model) copyItems() []item {
-	line, what := m.copyText(m.inspector.selected())
-	_, uri := m.scene.Subject(m.redaction())
-	nothing, hidden := "", ""
-	if m.scene.Hop == nil {
+// copier copies from the hop in view.
+func (m Model) copier() copier {
+	c := copier{scene: m.scene, masking: m.masking, to: clipboard.Clipboard{System: m.clipboard, Terminal: m.out}}
+	if m.private {
+		c.hidden = whyPrivate(m.keys)
+	}
+	return c
+}
+
+// openCopy asks what to copy.
+func openCopy(m Model) Model {
+	return m.choose("Copy", m.copier().items(m.inspector.selected()))
+}
+
+// items are the things that can be copied. The texts are made when they are
+// asked for.
+func (c copier) items(selected page.Subject) []item {
+	line, what := c.text(selected)
+	_, uri := c.scene.Subject(c.masking.redaction())
+	nothing := ""
+	if c.scene.Hop == nil {
 		nothing = page.NothingSent
 	}
-	if m.private {
-		hidden = whyPrivate(m.keys)
-	}
 	return []item{
-		copyItem("copy the line", cell.Shorten(cell.Shown(line), 40), what, "", func(Model) string { return line }),
-		copyItem("copy the URL", cell.Shorten(uri, 40), "the URL", "", func(Model) string { return uri }),
-		copyItem("copy as a curl command", "", "the curl command", hidden, curlLine),
-		copyItem("copy the hop as text", "", "the hop", cmp.Or(hidden, nothing), func(m Model) string { return page.HopText(m.scene, m.secrets) }),
-		copyItem("copy the chain as text", prose.Counted(len(m.scene.Chain.Hops), "hop"), "the chain", cmp.Or(hidden, nothing), func(m Model) string { return page.ChainText(m.scene, m.secrets) }),
+		c.item("copy the line", cell.Shorten(cell.Shown(line), 40), what, "", func() string { return line }),
+		c.item("copy the URL", cell.Shorten(uri, 40), "the URL", "", func() string { return uri }),
+		c.item("copy as a curl command", "", "the curl command", c.hidden, c.curl),
+		c.item("copy the hop as text", "", "the hop", cmp.Or(c.hidden, nothing), func() string { return page.HopText(c.scene, c.masking.secrets) }),
+		c.item("copy the chain as text", prose.Counted(len(c.scene.Chain.Hops), "hop"), "the chain", cmp.Or(c.hidden, nothing),
+			func() string { return page.ChainText(c.scene, c.masking.secrets) }),
 	}
 }
 
-// copyItem copies a text; an empty one is nothing to copy.
-func copyItem(label, detail, what, why string, text func(Model) string) item {
-	return item{label: label, detail: detail, why: why, do: func(m Model) (Model, tea.Cmd) {
-		return m.copyAs(text(m), what)
+// text is what is copied of a line.
+func (c copier) text(about page.Subject) (text, what string) {
+	return page.CopyText(about, c.masking.redaction())
+}
+
+// item copies a text.
+func (c copier) item(label, detail, what, why string, text func() string) item {
+	return item{label: label, detail: detail, why: why, do: func(m Model) (_ Model, cmd tea.Cmd) {
+		m.notice, cmd = c.copy(text(), what)
+		return m, cmd
 	}}
 }
 
-// copyText is what is copied of a line.
-func (m Model) copyText(about page.Subject) (text, what string) {
-	if about.Kind == page.AboutWalks {
-		return m.walks.Text(0, m.secrets), "the walks"
-	}
-	return page.CopyText(about, m.redaction())
-}
-
-func (m Model) copySubject(about page.Subject) (Model, tea.Cmd) {
-	text, what := m.copyText(about)
-	return m.copyAs(text, what)
-}
-
-func (m Model) copyAs(text, what string) (Model, tea.Cmd) {
+// copy puts a text on the clipboard; an empty one is nothing to copy.
+func (c copier) copy(text, what string) (notice string, cmd tea.Cmd) {
 	if text == "" {
-		m.notice = "There is nothing here to copy."
-		return m, nil
+		return "There is nothing here to copy.", nil
 	}
-	to := clipboard.Clipboard{System: m.clipboard, Terminal: m.out}
-	return m, func() tea.Msg { return to.Copy(text, what) }
+	return "", func() tea.Msg { return c.to.Copy(text, what) }
 }
 
-// curlLine is the request in view as a command line.
-func curlLine(m Model) string {
-	r, ok := m.scene.Request()
+// curl is the request in view as a command line.
+func (c copier) curl() string {
+	r, ok := c.scene.Request()
 	switch {
 	case !ok:
 		return ""
-	case !m.secrets:
+	case !c.masking.secrets:
 		r = trace.MaskRequest(r)
 	}
 	return form.CurlCommand(r)

@@ -29,7 +29,7 @@ func openExperiments(m Model) Model {
 	}
 	var items []item
 	for _, p := range proposals {
-		items = append(items, experimentItem(m, page.Trial{Proposal: p, Hop: s.Hop, Ranked: ranked, Back: back}))
+		items = append(items, m.experimentItem(page.Trial{Proposal: p, Hop: s.Hop, Ranked: ranked, Back: back}, m.redaction()))
 	}
 	return m.choose(fmt.Sprintf("Experiments beside hop %d", s.Hop.ID), items)
 }
@@ -46,37 +46,26 @@ func whyNoExperiment(m Model) string {
 	return ""
 }
 
-func experimentItem(m Model, t page.Trial) item {
+// experimentItem is an experiment in the list; one that may change something on
+// the server asks first.
+func (w walk) experimentItem(t page.Trial, r page.Redaction) item {
 	p := t.Proposal
 	label, what := p.Experiment.Says(), ""
 	if p.Blocked == "" {
-		label, what = p.Change, cell.Shown(p.Request.Method)+" "+m.redaction().Address(p.Request.URI)
+		label, what = p.Change, cell.Shown(p.Request.Method)+" "+r.Address(p.Request.URI)
 	}
 	about := append([]string{"It sends one request."}, p.Tells...)
 	if p.Ask != "" {
 		about[0] = "It sends one request, and asks first. " + p.Ask
 	}
-	if _, pending := m.session.Pending(); pending && m.session.Edited() {
-		about = append(about, "Your edit is not sent: "+m.waitsAt(t.Back))
+	if _, pending := w.session.Pending(); pending && w.session.Edited() {
+		about = append(about, "Your edit is not sent: "+w.waitsAt(t.Back))
 	}
 	it := item{label: cell.WithoutMarks(label), detail: what, why: cell.WithoutMarks(p.Blocked), about: strings.Join(about, " ")}
-	it.do = sendsTrial(t)
+	send := inTheWalk(func(w walk) (walk, tea.Cmd) { return w.sendTrial(t) })
+	it.do = send
 	if p.Ask != "" {
-		it.do = func(m Model) (Model, tea.Cmd) { return askTrial(m, t), nil }
+		it.do = func(m Model) (Model, tea.Cmd) { return m.choose("Send it?", sendOrNot(what, p.Ask, send)), nil }
 	}
 	return it
-}
-
-// sendsTrial is the action that sends the request of a trial.
-func sendsTrial(t page.Trial) func(Model) (Model, tea.Cmd) {
-	return inTheWalk(func(w walk) (walk, tea.Cmd) { return w.sendTrial(t) })
-}
-
-// askTrial asks before a request that may change something is sent.
-func askTrial(m Model, t page.Trial) Model {
-	what := cell.Shown(t.Proposal.Request.Method) + " " + m.redaction().Address(t.Proposal.Request.URI)
-	return m.choose("Send it?", []item{
-		{label: "no, send nothing", about: t.Proposal.Ask, do: func(m Model) (Model, tea.Cmd) { return m, nil }},
-		{label: "yes, send " + what, about: t.Proposal.Ask, do: sendsTrial(t)},
-	})
 }

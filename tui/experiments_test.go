@@ -55,7 +55,7 @@ func askedFirst(t *testing.T) (*driver, *script) {
 	p := experiment.Proposal{
 		Experiment: cause.ForwardedProto, Hop: 1, Request: toItself("POST"), Change: "with a field", Unsafe: true, Ask: "POST may change something.",
 	}
-	d.m = d.m.choose("Experiments", []item{experimentItem(d.m, page.Trial{Proposal: p, Hop: d.m.scene.Hop, Back: 1})}).refreshed()
+	d.m = d.m.choose("Experiments", []item{d.m.experimentItem(page.Trial{Proposal: p, Hop: d.m.scene.Hop, Back: 1}, d.m.redaction())}).refreshed()
 	d.press("enter")
 	d.sees("Send it?", "POST may change something.", "yes, send POST https://app.test/dashboard")
 	return d, s

@@ -55,36 +55,46 @@ func whyNoHistory(m Model) string {
 	return ""
 }
 
-// listHistory lists what was sent before, the newest first.
+// items are what was sent before, the newest first, or why there is nothing to
+// choose.
+func (msg historyMsg) items(r page.Redaction) (items []item, why string) {
+	switch {
+	case msg.err != nil:
+		return nil, prose.Sentence(cell.Shown(msg.err.Error()))
+	case len(msg.entries) == 0:
+		return nil, page.NothingSent
+	}
+	for _, e := range msg.entries {
+		items = append(items, item{
+			label: page.HistoryLabel(e, r), detail: cell.Shown(e.Client), key: ago(msg.at.Sub(e.Time)),
+			do: atOnce(func(m Model) Model { return recalled(m, e) }).do,
+		})
+	}
+	return items, ""
+}
+
+func (msg historyMsg) title() string {
+	if msg.broken > 0 {
+		return fmt.Sprintf("Sent before (%s unreadable)", prose.Counted(msg.broken, "line"))
+	}
+	return "Sent before"
+}
+
+// listHistory lists what was sent before, unless something else is open by now.
 func (m Model) listHistory(msg historyMsg) Model {
 	if m.mode != modeWalk && m.mode != modeCompose {
 		return m
 	}
-	switch {
-	case msg.err != nil:
-		m.notice = prose.Sentence(cell.Shown(msg.err.Error()))
-		return m
-	case len(msg.entries) == 0:
-		m.notice = page.NothingSent
+	items, why := msg.items(m.redaction())
+	if why != "" {
+		m.notice = why
 		return m
 	}
-	items := make([]item, len(msg.entries))
-	for i, e := range msg.entries {
-		items[i] = item{
-			label:  page.HistoryLabel(e, m.redaction()),
-			detail: cell.Shown(e.Client), key: ago(msg.at.Sub(e.Time)),
-			do: atOnce(func(m Model) Model { return m.recalled(e) }).do,
-		}
-	}
-	title := "Sent before"
-	if msg.broken > 0 {
-		title += fmt.Sprintf(" (%s unreadable)", prose.Counted(msg.broken, "line"))
-	}
-	return m.choose(title, items)
+	return m.choose(msg.title(), items)
 }
 
 // recalled opens an entry of the history in the composer.
-func (m Model) recalled(e history.Entry) Model {
+func recalled(m Model, e history.Entry) Model {
 	if m.mode != modeCompose {
 		m = composeNew(m)
 	}

@@ -146,7 +146,10 @@ func (m Model) updated(msg tea.Msg) (_ Model, cmd tea.Cmd) {
 		m.clients, turn = m.clients.turned(msg)
 		return m, turn
 	case walkedMsg:
-		return m.walked(msg)
+		var changed bool
+		if m.walks, cmd, changed = m.walks.took(msg); changed && m.reader.about.Kind == page.AboutWalks {
+			m.reader.lines = nil // laid out again
+		}
 	case backgroundMsg:
 		return m.withTerminal(m.ctx, m.profile, msg.dark), nil
 	case clipboard.Copied:

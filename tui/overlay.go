@@ -1,6 +1,10 @@
 package tui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/page"
+)
 
 // open puts a mode over the present one.
 func (m Model) open(over mode) Model {
@@ -69,7 +73,13 @@ func (m Model) left(out outcome) (Model, tea.Cmd) {
 	case out == seeks:
 		return openFind(m), nil
 	case out == copying:
-		return m.copySubject(m.reader.about)
+		text, what := m.copier().text(m.reader.about)
+		if m.reader.about.Kind == page.AboutWalks {
+			text, what = m.walks.Text(0, m.secrets), "the walks"
+		}
+		var cmd tea.Cmd
+		m.notice, cmd = m.copier().copy(text, what)
+		return m, cmd
 	}
 	return m, nil
 }

@@ -20,18 +20,18 @@ func openPalette(m Model) Model {
 	}
 	if m.mode == modeWalk {
 		items = append(items, m.untilItems()...)
-		items = append(items, m.copyItems()...)
-		items = append(items, m.tabItems()...)
+		items = append(items, m.copier().items(m.inspector.selected())...)
+		items = append(items, tabItems(m.layout.narrow())...)
 	}
 	return m.choose("Actions", items)
 }
 
 // tabItems show one tab each.
-func (m Model) tabItems() []item {
+func tabItems(narrow bool) []item {
 	var items []item
-	for i, t := range page.TabsFor(m.layout.narrow()) {
+	for i, t := range page.TabsFor(narrow) {
 		items = append(items, item{label: "show " + t.String(), key: fmt.Sprint(i + 1), do: func(m Model) (Model, tea.Cmd) {
-			m.inspector = m.inspector.turnedTo(i, m.layout.narrow())
+			m.inspector = m.inspector.turnedTo(i, narrow)
 			m.focus = paneInspector
 			return m, nil
 		}})

@@ -10,10 +10,10 @@ import (
 func openUntil(m Model) Model { return m.choose("Run until", m.untilItems()) }
 
 // untilItems are the ways to run.
-func (m Model) untilItems() []item {
-	why := m.whyNoRun()
+func (w walk) untilItems() []item {
+	why := w.whyNoRun()
 	return []item{
-		{label: "run until the chain ends", key: m.keys.walk.Run.Help().Key, why: why, do: inTheWalk(walk.runToEnd)},
+		{label: "run until the chain ends", key: w.keys.walk.Run.Help().Key, why: why, do: inTheWalk(walk.runToEnd)},
 		{label: "run until the host changes", why: why, do: inTheWalk(func(w walk) (walk, tea.Cmd) {
 			return w.runTo(trace.StopBeforeHostChange())
 		})},

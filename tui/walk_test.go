@@ -262,11 +262,11 @@ func TestCopyIsMaskedAsTheScreenIs(t *testing.T) {
 	start := checkout()
 	d, _ := walking(t, 120, 40, start, redirect(307, "Temporary Redirect", "/v2"))
 	about := page.Subject{Kind: page.AboutField, Field: trace.Field{Name: "Authorization", Value: "Bearer abcdefghijklmnop"}}
-	if text, _ := d.m.copyText(about); strings.Contains(text, "abcdefgh") {
+	if text, _ := d.m.copier().text(about); strings.Contains(text, "abcdefgh") {
 		t.Errorf("copied %q", text)
 	}
 	d.press("s")
-	if text, _ := d.m.copyText(about); text != "Authorization: Bearer abcdefghijklmnop" {
+	if text, _ := d.m.copier().text(about); text != "Authorization: Bearer abcdefghijklmnop" {
 		t.Errorf("copied %q", text)
 	}
 }

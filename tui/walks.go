@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -41,10 +42,22 @@ func nextWalked(run int, rest <-chan trace.Walked) tea.Cmd {
 func openWalks(m Model) (Model, tea.Cmd) {
 	m = m.closed()
 	plan := page.WalkPlan(m.cfg.Clients, m.session)
-	if plan.Unsafe() != "" {
-		return m.askWalks(plan), nil
+	if plan.Unsafe() == "" {
+		return m.startWalks(plan)
 	}
-	return m.startWalks(plan)
+	n, about := len(plan.Walkers()), page.WalksAsk(plan)
+	what := cell.Shown(plan.Unsafe()) + " " + m.redaction().Address(plan.Start.URI)
+	return m.choose(fmt.Sprintf("Send it as each of %d clients?", n), sendOrNot(what, about, func(m Model) (Model, tea.Cmd) {
+		return m.startWalks(plan)
+	})), nil
+}
+
+// sendOrNot asks before what may change something on the server is sent.
+func sendOrNot(what, about string, send func(Model) (Model, tea.Cmd)) []item {
+	return []item{
+		{label: "no, send nothing", about: about, do: func(m Model) (Model, tea.Cmd) { return m, nil }},
+		{label: "yes, send " + what, about: about, do: send},
+	}
 }
 
 func whyNoWalks(m Model) string {
@@ -59,22 +72,18 @@ func whyNoWalks(m Model) string {
 	return ""
 }
 
-// askWalks asks before requests that may change something are sent.
-func (m Model) askWalks(plan trace.WalkPlan) Model {
-	n := len(plan.Walkers())
-	about := page.WalksAsk(plan)
-	what := cell.Shown(plan.Unsafe()) + " " + m.redaction().Address(plan.Start.URI)
-	return m.choose(fmt.Sprintf("Send it as each of %d clients?", n), []item{
-		{label: "no, send nothing", about: about, do: func(m Model) (Model, tea.Cmd) { return m, nil }},
-		{label: "yes, send " + what, about: about, do: func(m Model) (Model, tea.Cmd) { return m.startWalks(plan) }},
-	})
+// startWalks walks, and shows what becomes of it.
+func (m Model) startWalks(plan trace.WalkPlan) (_ Model, cmd tea.Cmd) {
+	m.walks, cmd = m.walks.started(m.ctx, plan, m.session.Client().Name, m.exchanger)
+	m.reader = reader{about: page.Subject{Kind: page.AboutWalks}}
+	return m.open(modeArticle), cmd
 }
 
-func (m Model) startWalks(plan trace.WalkPlan) (Model, tea.Cmd) {
-	ctx, cancel := context.WithCancel(m.ctx)
-	m.walks = walks{run: m.walks.run + 1, cancel: cancel, Walks: page.Walks{Plan: plan, Active: true, Chosen: m.session.Client().Name}}
-	m.reader = reader{about: page.Subject{Kind: page.AboutWalks}}
-	return m.open(modeArticle), nextWalked(m.walks.run, trace.WalkAs(ctx, m.exchanger, plan))
+// started begins the walks of a plan.
+func (w walks) started(ctx context.Context, plan trace.WalkPlan, chosen string, ex trace.Exchanger) (walks, tea.Cmd) {
+	ctx, cancel := context.WithCancel(ctx)
+	w = walks{run: w.run + 1, cancel: cancel, Walks: page.Walks{Plan: plan, Active: true, Chosen: chosen}}
+	return w, nextWalked(w.run, trace.WalkAs(ctx, ex, plan))
 }
 
 // stopped gives up walks that are under way; those that have ended stay.
@@ -87,18 +96,14 @@ func (w walks) stopped() walks {
 	return w
 }
 
-// walked takes the walk of a client, unless it is one that was given up.
-func (m Model) walked(msg walkedMsg) (Model, tea.Cmd) {
-	if msg.run != m.walks.run || !m.walks.Active {
-		return m, nil
+// took takes the walk of a client, unless it is one that was given up.
+func (w walks) took(msg walkedMsg) (_ walks, cmd tea.Cmd, changed bool) {
+	switch {
+	case msg.run != w.run || !w.Active:
+		return w, nil, false
+	case msg.walked == nil:
+		return w.stopped(), nil, true
 	}
-	if m.reader.about.Kind == page.AboutWalks {
-		m.reader.lines = nil // laid out again
-	}
-	if msg.walked == nil {
-		m.walks = m.walks.stopped()
-		return m, nil
-	}
-	m.walks.Ended = append(m.walks.Ended[:len(m.walks.Ended):len(m.walks.Ended)], *msg.walked)
-	return m, nextWalked(msg.run, msg.rest)
+	w.Ended = append(slices.Clip(w.Ended), *msg.walked)
+	return w, nextWalked(msg.run, msg.rest), true
 }
