@@ -54,7 +54,7 @@ func (in inspector) turnedTo(i int, narrow bool) inspector {
 	return in
 }
 
-// arrivedAt shows of a new hop what a person wants to know next: the request
+// arrivedAt shows of a new hop what a user wants to know next: the request
 // that follows, or the answer when none does. Whoever watches another side of
 // the hops, such as their timing, goes on doing so.
 func (in inspector) arrivedAt(h *trace.Hop) inspector {

@@ -4,9 +4,9 @@ import "detour/tui/page"
 
 // masking is how much of what is foreign is shown.
 type masking struct {
-	secrets bool // shown, not masked
-	private bool // hosts and values are hidden
-	veil    *page.Anonymizer
+	secrets    bool // shown, not masked
+	private    bool // hosts and values are hidden
+	anonymizer *page.Anonymizer
 }
 
 // toggledSecrets shows or masks credentials, and says so.
@@ -20,9 +20,9 @@ func (m masking) toggledSecrets() (masking, string) {
 
 // toggledPrivate hides hosts and values, for projecting, or shows them again.
 func (m masking) toggledPrivate() (masking, string) {
-	m.private, m.veil = !m.private, nil
+	m.private, m.anonymizer = !m.private, nil
 	if m.private {
-		m.veil = &page.Anonymizer{}
+		m.anonymizer = &page.Anonymizer{}
 		return m, "Hosts and values are hidden; what you edit is shown while you edit it."
 	}
 	return m, "Hosts and values are shown."
@@ -30,7 +30,7 @@ func (m masking) toggledPrivate() (masking, string) {
 
 // redaction is how much is shown.
 func (m masking) redaction() page.Redaction {
-	return page.Redaction{Open: m.secrets && !m.private, Anonymizer: m.veil}
+	return page.Redaction{Open: m.secrets && !m.private, Anonymizer: m.anonymizer}
 }
 
 // whyPrivate says why a thing is not to be had while hosts and values are hidden.

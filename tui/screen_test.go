@@ -196,7 +196,7 @@ func TestViewBeforeAnySize(t *testing.T) {
 // drawnAnew is the view without what is kept of the last one.
 func drawnAnew(m Model) string {
 	m.hops.of, m.explain.drawnOf = hopsKey{}, explainKey{}
-	m.sceneOf, m.veil = sceneKey{}, nil
+	m.sceneOf, m.anonymizer = sceneKey{}, nil
 	m.explain.madeOf.revision, m.explain.made.revision, m.inspector.made.revision = revision{}, revision{}, revision{}
 	return m.refreshed().View()
 }

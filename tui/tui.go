@@ -11,6 +11,12 @@
 // carries the number of its run, so that a late answer of a cancelled exchange
 // is told from the one that is waited for. All text from a server is made
 // printable before it reaches a line.
+//
+// A [Model] routes messages and places the parts: a walk, its panes, the composer,
+// and what lies over them. What each pane says is tui/page, a request being written
+// tui/form, styled text and frames tui/cell; tui/linear is the same program line by
+// line. tui/delta is none of these: it writes what changed between two frames to the
+// terminal, and knows them as bytes only. A key is a row of the table in keys.go.
 package tui
 
 import (
@@ -106,7 +112,7 @@ func (cfg Config) lineByLine() linear.Config {
 // ErrClosed is returned by [Run] when the terminal is gone.
 var ErrClosed = errors.New("the terminal is closed")
 
-// Run runs the program until the person quits or ctx ends. It returns
+// Run runs the program until the user quits or ctx ends. It returns
 // [tea.ErrInterrupted] after ctrl+c.
 func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 	defer quietLog()()

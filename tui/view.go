@@ -56,8 +56,8 @@ func (m Model) refreshedWalk() Model {
 	}
 	sceneBefore := m.sceneOf
 	m.scene, m.sceneOf = m.currentScene(), sceneKey{m.revision(), m.hops.sel}
-	if m.private && (m.veil == nil || sceneBefore != m.sceneOf) {
-		m.veil = page.NewAnonymizer(m.scene)
+	if m.private && (m.anonymizer == nil || sceneBefore != m.sceneOf) {
+		m.anonymizer = page.NewAnonymizer(m.scene)
 	}
 	m.hops.redaction = m.redaction()
 	key := m.key()

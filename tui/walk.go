@@ -38,7 +38,7 @@ type run struct {
 	active bool
 	toEnd  bool // go on with the next hop by itself
 	until  trace.StopAt
-	trial  *page.Trial // that the exchange makes; nil mostly
+	trial  *page.Trial // that the exchange makes; nil for a step of the chain
 	frame  int         // of the spinner
 }
 

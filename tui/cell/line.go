@@ -18,7 +18,7 @@ func Text(s string) Span { return Span{Text: s} }
 // A Line is one row of a pane.
 type Line struct {
 	Spans []Span
-	Tint  Ink // background of the whole row; empty mostly
+	Tint  Ink // background of the whole row; empty for none
 }
 
 // LineOf returns a line of spans.

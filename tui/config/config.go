@@ -1,4 +1,4 @@
-// Package config reads a person's configuration of detour: one YAML file in
+// Package config reads a user's configuration of detour: one YAML file in
 // the configuration folder of the XDG base directories.
 //
 // The file says how the screen looks and behaves, who walks at first and what is

@@ -1,4 +1,4 @@
-// Package history keeps the requests that a person sent, so that one can be
+// Package history keeps the requests that a user sent, so that one can be
 // composed again.
 //
 // The file is one JSON object a line, the newest last, in the state folder of
@@ -32,7 +32,7 @@ const (
 	maxFile     = 8 << 20
 )
 
-// A File is the history of one person. Its methods may be called from several
+// A File is the history of one user. Its methods may be called from several
 // goroutines.
 type File struct {
 	path string

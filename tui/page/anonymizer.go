@@ -180,7 +180,7 @@ func anonymousValue(f trace.Field) string {
 	return dots(f.Value)
 }
 
-// anonymousReference is veiledURI for a reference as it is written.
+// anonymousReference is anonymousURI for a reference as it is written.
 func anonymousReference(ref string) string {
 	u := anonymousURI(uri.Split(ref))
 	if u.Scheme == "" && u.Host == "" && u.Opaque == "" { // a relative one

@@ -27,7 +27,7 @@ type diffRow struct {
 	text  string        // of the body
 	aside bool          // no line, only one more reason for the line above
 	why   *trace.Change
-	own   bool // the person changed it, no rule did
+	own   bool // the user changed it, no rule did
 }
 
 // sameWhy reports whether the next row is explained by the same rule and says
@@ -45,7 +45,7 @@ func (r diffRow) sameWhy(next diffRow) bool {
 // A differ sets a request against the next one.
 type differ struct {
 	from, to trace.Request
-	proposed *trace.Request // the client's own next request, when to is the person's
+	proposed *trace.Request // the client's own next request, when to is the user's
 	changes  []trace.Change
 	used     []bool // changes that a row has told of
 	rows     []diffRow

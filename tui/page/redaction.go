@@ -10,7 +10,7 @@ import (
 // with them, or, for projecting, without hosts and values.
 type Redaction struct {
 	Open       bool        // credentials are shown
-	Anonymizer *Anonymizer // hosts and values are hidden; nil mostly
+	Anonymizer *Anonymizer // hosts and values are hidden; nil where they are shown
 }
 
 // Value returns a field's value as it may be shown.

@@ -40,7 +40,7 @@ func (p *sheet) request() {
 	}
 }
 
-// maxFields is how many field lines are laid out: more than any person reads.
+// maxFields is how many field lines are laid out: more than any user reads.
 const maxFields = 5000
 
 // fieldLines lays out the lines of a section, each with the place that it

@@ -19,7 +19,7 @@ type Scene struct {
 	Next     *trace.Request // sent after hop, or about to be
 	nextID   int            // the hop that sent it; 0 for a request not sent yet
 	Pending  bool           // the request not sent yet is what is selected
-	edited   bool           // next is the person's
+	edited   bool           // next is the user's
 	own      *trace.Request // the first request as the client would send it, when that is edited
 	whatIf   bool           // decision is of a client that did not walk this hop
 	Sending  bool           // next is under way

@@ -189,7 +189,7 @@ func (p *sheet) phase(name string, began, length, total time.Duration) {
 	p.add(l)
 }
 
-// took returns a duration in the unit that a person compares it in.
+// took returns a duration in the unit that a user compares it in.
 func took(d time.Duration) string {
 	switch {
 	case d >= 10*time.Second:
