@@ -104,14 +104,14 @@ func TestShares(t *testing.T) {
 		want   string
 	}{
 		{"few are named", []compare.Share{{Does: "sent by", Clients: many[:2]}, {Does: "not by", Clients: many[2:4]}}, "sent by a b; not by c d"},
-		{"the largest is counted", []compare.Share{{Does: "sent by", Clients: many}, {Does: "not by", Clients: many[:8]}}, "sent by the other 9; not by a b c d e f g h"},
+		{"the largest is counted", []compare.Share{{Does: "sent by", Clients: many}, {Does: "not by", Clients: many[:8]}}, "sent by 9 of 20; not by a b c d e f g h"},
 		{"there are no others", []compare.Share{{Does: "sent by", Clients: many}, {Does: "not by"}}, "sent by a b c d e f g h i"},
 	} {
 		var says []string
-		for _, s := range compare.Shares(tt.shares...) {
+		for _, s := range compare.Shares(20, tt.shares...) {
 			who := strings.Join(s.Clients, " ")
 			if s.Rest {
-				who = s.Others()
+				who = s.Count().String()
 			}
 			says = append(says, s.Does+" "+who)
 		}

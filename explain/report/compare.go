@@ -26,7 +26,7 @@ func Comparison(w io.Writer, h *trace.Hop, c compare.Comparison, chosen string, 
 	for _, f := range c.Fields {
 		t.out.line("")
 		t.out.line(t.out.bold(printable(f.Name) + t.elsewhere(c)))
-		t.shares(compare.Split(f))
+		t.shares(c.Split(f))
 	}
 	return t.out.err
 }
@@ -68,7 +68,7 @@ func (t *TextWriter) shares(shares []compare.Share) {
 	for _, s := range shares {
 		mark := "  " + s.Does + " "
 		if s.Rest {
-			t.out.line(mark + s.Others())
+			t.out.line(mark + s.Count().String())
 		} else {
 			t.names(mark, s.Clients)
 		}

@@ -214,7 +214,7 @@ func sharesOf(f trace.FieldSplit, c trace.WalkedComparison) []compare.Share {
 		shares = append(shares, compare.Share{Does: fmt.Sprintf("lost after hop %d by", hop), Clients: lost[hop]})
 	}
 	shares = append(shares, compare.Share{Does: "not sent by", Clients: unsent})
-	return compare.Shares(shares...)
+	return compare.Shares(c.Clients+len(c.Cannot), shares...)
 }
 
 // names writes names in lines, none of them broken at its hyphens.

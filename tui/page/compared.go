@@ -7,7 +7,6 @@ import (
 
 	"detour/explain/compare"
 	"detour/trace"
-	"detour/trace/uri"
 	"detour/tui/cell"
 )
 
@@ -28,7 +27,7 @@ func Compared(c compare.Comparison, all []trace.Client, sg Redaction) []Pick {
 		out = append(out, Pick{Under: cannotSend, Client: named[cannot.Client]})
 	}
 	for _, f := range c.Fields {
-		out = append(out, Pick{Under: "Fields that some send and some do not", Says: splitSays(f, c.Elsewhere, sg)})
+		out = append(out, Pick{Under: "Fields that some send and some do not", Says: splitSays(c, f, sg)})
 	}
 	return out
 }
@@ -97,16 +96,16 @@ func stepSays(g compare.Group, sg Redaction) string {
 }
 
 // splitSays says which clients send a field and which do not.
-func splitSays(f trace.FieldSplit, elsewhere *uri.URI, sg Redaction) string {
+func splitSays(c compare.Comparison, f trace.FieldSplit, sg Redaction) string {
 	name := cell.Shown(f.Name)
-	if elsewhere != nil {
-		name += " to " + sg.Authority(*elsewhere)
+	if c.Elsewhere != nil {
+		name += " to " + sg.Authority(*c.Elsewhere)
 	}
 	var shares []string
-	for _, s := range compare.Split(f) {
+	for _, s := range c.Split(f) {
 		who := some(s.Clients)
 		if s.Rest {
-			who = s.Others()
+			who = s.Count().String()
 		}
 		shares = append(shares, s.Does+" "+who)
 	}
