@@ -28,21 +28,30 @@ type Client struct {
 // ClientOptions are what a user asks of a client beyond the request: the flags
 // that change how it follows. A client that has no such flag ignores the field.
 type ClientOptions struct {
-	CustomMethod    bool     // the method was named (curl -X), not implied by a body
-	ImpliedType     bool     // the Content-Type is the client's own (curl -d), not the user's
-	User            string   // "user:password" (curl -u); "" for none
-	CookieData      bool     // the Cookie field was given as data (curl -b), which curl sends to every host
-	Jar             bool     // keep cookies although the client does not by itself (curl -b "")
-	MaxRedirects    *int     // redirects to follow; nil for the client's own limit, negative for no limit
-	LocationTrusted bool     // credentials go to every host (curl --location-trusted)
-	Post301         bool     // a POST stays a POST on 301 (curl --post301)
-	Post302         bool     // the same on 302 (curl --post302)
-	Post303         bool     // the same on 303 (curl --post303)
-	AutoReferer     bool     // set Referer when following (curl -e ";auto")
-	Referer         string   // the first request's Referer (curl -e URL); a field of that name wins and stays
-	AsHeaders       bool     // send the client's own default fields, its User-Agent included
-	PathAsIs        bool     // leave dot segments in the path (curl --path-as-is)
-	Initiator       *uri.URI // the page whose link or form begins a browser's navigation; nil for the address bar
+	CustomMethod    bool           // the method was named (curl -X), not implied by a body
+	ImpliedType     bool           // the Content-Type is the client's own (curl -d), not the user's
+	Upload          bool           // the content is a file's (curl -T), with which PUT goes
+	Chunked         bool           // the content's length is not known before it is sent (curl -T -)
+	FormType        string         // the Content-Type of a form with parts (curl -F), with its boundary
+	Range           string         // the bytes that are asked for, or sent: "0-4" (curl -r); "" for all
+	User            string         // "user:password" (curl -u); "" for none
+	Auth            Auth           // how the user and password are told (curl --digest, --anyauth)
+	Netrc           *Netrc         // more users and passwords, by host (curl -n); nil for none
+	Bearer          string         // a token in place of user and password (curl --oauth2-bearer); "" for none
+	CookieData      bool           // the Cookie field was given as data (curl -b), which curl sends to every host
+	Cookies         []StoredCookie // in the jar before the walk (curl -b FILE)
+	Jar             bool           // keep cookies although the client does not by itself (curl -b "")
+	MaxRedirects    *int           // redirects to follow; nil for the client's own limit, negative for no limit
+	LocationTrusted bool           // credentials go to every host (curl --location-trusted)
+	Post301         bool           // a POST stays a POST on 301 (curl --post301)
+	Post302         bool           // the same on 302 (curl --post302)
+	Post303         bool           // the same on 303 (curl --post303)
+	AutoReferer     bool           // set Referer when following (curl -e ";auto")
+	Referer         string         // the first request's Referer (curl -e URL); a field of that name wins and stays
+	AsHeaders       bool           // send the client's own default fields, its User-Agent included
+	PathAsIs        bool           // leave dot segments in the path (curl --path-as-is)
+	Schemes         []string       // to which redirects may lead (curl --proto-redir); nil for the client's own
+	Initiator       *uri.URI       // the page whose link or form begins a browser's navigation; nil for the address bar
 
 	// Without names default fields that Prepare leaves out (curl -H 'Accept:').
 	Without []string

@@ -20,7 +20,7 @@ var curlPolicy = policy{
 	host:  hostFirstHost,
 	page:  pagePolicy{referer: refererAsked, hsts: hstsSilent},
 	jar: jarPolicy{
-		parse: parseCurlCookie, user: userBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, newestFirst: true,
+		parse: parseCurlCookie, user: userBeside, prefixes: true, suffixes: true, secureOrigin: true, loopback: isCurlLoopback, longFirst: true, newestFirst: true,
 	},
 	fields: fieldPolicy{
 		pseudo: "mpsa",
@@ -28,7 +28,9 @@ var curlPolicy = policy{
 			{name: "User-Agent", plain: userAgent, as: "curl/7.88.1"},
 			{name: "Accept", plain: "*/*"},
 		},
-		order: []string{"Host", "Authorization", "User-Agent", "Accept", "Accept-Encoding", "Referer", "Cookie", "*", "Content-Length", "Content-Type"},
+		order: []string{"Host", "Authorization", "Range", "Content-Range", "User-Agent", "Accept", "Accept-Encoding", "Referer", "Transfer-Encoding", "Cookie",
+			"*", "Content-Length", "Content-Type", "Expect"},
+		expects: 1 << 20,
 	},
 	quirks: quirks{methodSticks: true, parseAsIs: uri.CurlAsIs},
 }

@@ -86,6 +86,7 @@ type fieldPolicy struct {
 	firstOnly   []string // fields that belong to the first request only
 	pseudo      string   // order of HTTP/2's pseudo fields; see Request.Pseudo
 	order       []string // wire order of fields; "*" is where the user's go
+	expects     int      // from more than so many bytes on, and with uploads, Expect: 100-continue goes along; 0 for never
 	emptyLength []string // methods that send Content-Length: 0 without a body
 	form        formRule
 }
@@ -304,6 +305,7 @@ type jarPolicy struct {
 	clears       bool                   // Clear-Site-Data is obeyed
 	loopback     func(host string) bool // hosts that count as secure over http
 	parse        func(line string, now time.Time) (cookie, ruleKey)
+	longFirst    bool // of two equal paths the longer domain goes first, then the longer name
 	newestFirst  bool // of two equal paths the younger cookie goes first
 	ports        bool // a cookie goes to the port that set it only (wget)
 	everywhere   bool // a cookie goes to every host and path (HTTParty)

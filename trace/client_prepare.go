@@ -43,7 +43,7 @@ func (c Client) Prepare(r Request) Request {
 	}
 	r.Fields = append(out, given...)
 	r.Pseudo = c.policy.fields.pseudo
-	return r
+	return c.withheld(c.withStored(r))
 }
 
 // sendsItself reports whether a field is one that the client adds.
@@ -89,6 +89,15 @@ func (c Client) ownFields(r Request, given Fields) Fields {
 		add("Content-Length", strconv.Itoa(len(r.Body)))
 	}
 	add("Authorization", c.firstLogin(r.URI))
+	if f, ok := c.rangeField(r); ok {
+		add(f.Name, f.Value)
+	}
+	if c.chunks(r) {
+		add("Transfer-Encoding", "chunked")
+	}
+	if c.expectsContinue(r) {
+		add("Expect", "100-continue")
+	}
 	add("Referer", c.options.Referer)
 	c.addInitiator(r, add)
 	for _, f := range c.policy.fields.own {
@@ -101,7 +110,7 @@ func (c Client) ownFields(r Request, given Fields) Fields {
 
 // sendsLength reports whether a request says how long its body is.
 func (c Client) sendsLength(r Request) bool {
-	if r.Fields.Has("Transfer-Encoding") {
+	if r.Fields.Has("Transfer-Encoding") || c.chunks(r) {
 		return false
 	}
 	return r.Body != nil || nameIn(r.Method, c.policy.fields.emptyLength)
@@ -132,7 +141,11 @@ func (f formRule) value() string {
 // firstLogin returns the Authorization value that goes with a first request.
 func (c Client) firstLogin(u uri.URI) string {
 	switch login := c.policy.login.rule; {
-	case login != loginFirst && login != loginAnyHost:
+	case login == loginFirst:
+		return c.proofUnasked(c.loginFor(c.options.User, u, u))
+	case c.options.Bearer != "":
+		return "Bearer " + c.options.Bearer
+	case login != loginAnyHost:
 		return c.usersLogin(u)
 	case c.options.User != "":
 		return basicAuth(c.options.User)

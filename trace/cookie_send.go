@@ -89,7 +89,7 @@ func (s *step) selectCookies() []string {
 	r := cookieRequest{uri: s.to.URI, method: s.to.Method, now: m.now, crossSite: m.crossSite(s.client, s.to.URI)}
 	var sent []string
 	taken := map[string]bool{}
-	for _, c := range m.jar.match(s.to.URI, m.now, p.newestFirst) {
+	for _, c := range m.jar.match(s.to.URI, m.now, p) {
 		why := p.withheld(c, r)
 		event := CookieWithheld
 		if !why.objects() && p.oneName && taken[strings.ToLower(c.name)] {
@@ -223,7 +223,7 @@ func (m *Memory) usersCookie(r Request) string {
 	line := ""
 	if m.client.HasJar() {
 		var pairs []string
-		for _, c := range m.jar.match(r.URI, m.now, m.client.policy.jar.newestFirst) {
+		for _, c := range m.jar.match(r.URI, m.now, m.client.policy.jar) {
 			mine[c.pair()] = true
 			pairs = append(pairs, c.pair())
 		}

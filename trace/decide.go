@@ -30,6 +30,8 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 		return c.end(d, stop(ruleInterim, because(whyInterim, number(h.Interim[0].Status), own(c.Name))))
 	case h.Status() == 401 && !c.policy.quirks.any:
 		return c.decideChallenge(d, h, m)
+	case c.releases(h):
+		return c.decideRelease(d, h, m)
 	case !c.followsStatus(h):
 		return c.decideFinal(d, h, m, stop(ruleFinal, because(whyFinal, number(h.Status()))))
 	case !c.followsMethod(h.Status(), h.Request.Method):
@@ -106,6 +108,7 @@ func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 	s := c.newStep(h, m, *loc.Resolved)
 	s.used = loc.Used
 	s.rewrite(h.Status())
+	s.carryRange()
 	s.upgrade()
 	s.host(loc.Used)
 	s.carryCredentials()
@@ -119,6 +122,7 @@ func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 		s.carryOrigin()
 	}
 	s.carryOwn()
+	s.hold()
 	return s
 }
 

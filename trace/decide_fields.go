@@ -62,7 +62,7 @@ func (c Client) hostField(u uri.URI) string {
 func (s *step) carryCredentials() {
 	cr := s.client.policy.credentials
 	fields := slices.Clone(cr.fields)
-	if auth, ok := s.get("Authorization"); ok && auth == basicAuth(s.memory.login) {
+	if auth, ok := s.get("Authorization"); ok && s.client.isLogin(auth, s.memory.login) {
 		fields = without(fields, "Authorization")
 	}
 	if s.client.options.CookieData {

@@ -182,6 +182,8 @@ func (c Client) checkTarget(h *Hop, m *Memory, l Location, target uri.URI) (Loca
 // objectsToURI is about a target as such: its scheme, its host, its port.
 func (c Client) objectsToURI(used string, target uri.URI) ruling {
 	switch {
+	case c.options.Schemes != nil && !slices.Contains(c.options.Schemes, target.Scheme):
+		return refuse(ruleCurlScheme, because(whySchemeNotAllowed, text(target.Scheme)))
 	case target.Scheme != "http" && target.Scheme != "https":
 		return refuse(ruleSchemeNotHTTP, because(whyNotHTTP, address(target.String())))
 	case target.Host == "":

@@ -21,6 +21,9 @@ func (c Client) loginFor(prev string, from, to uri.URI) string {
 	case loginAnyHost:
 		return info
 	case loginFirst:
+		if login, ok := c.netrcLogin(to); ok {
+			return login
+		}
 		moved := from.EffectivePort() != to.EffectivePort() || from.Scheme != to.Scheme
 		if moved && !c.options.LocationTrusted {
 			prev = ""
@@ -104,17 +107,32 @@ func (s *step) carryAnswer() {
 // field.
 func (s *step) carryLoginAlong() {
 	m, rule := s.memory, s.client.policy.credentials.rule
-	next := basicAuth(s.client.loginFor(m.login, s.from.URI, s.to.URI))
-	if s.client.policy.login.rule == loginFirst && !s.reaches(s.client.policy.credentials) {
-		next = ""
+	login := s.client.loginFor(m.login, s.from.URI, s.to.URI)
+	_, listed := s.client.netrcLogin(s.to.URI)
+	why, next := ruleLoginURL, ""
+	if s.client.policy.login.rule != loginFirst || listed || s.reaches(s.client.policy.credentials) {
+		next = m.proof(login, s.to)
+	}
+	if listed {
+		why = ruleCurlNetrc
+	}
+	if m.withheldCredentials.Has("Authorization") {
+		next = "" // a field of the user's keeps every login out
 	}
 	had, ok := s.get("Authorization")
-	switch derived := ok && had == basicAuth(m.login); {
+	switch derived := ok && s.client.isLogin(had, m.login); {
 	case derived && next == "":
 		s.remove(rule, because(whyLoginNotFor, text(s.to.URI.Origin())), "Authorization")
 	case next != "" && (derived || !ok):
-		s.setLogin(next, ruleLoginURL, because(whyLoginGiven))
+		s.setLogin(next, why, loginNote(listed))
 	}
+}
+
+func loginNote(listed bool) Reason {
+	if listed {
+		return because(whyLoginListed)
+	}
+	return because(whyLoginGiven)
 }
 
 // keepRelativeLogin keeps the user's login where the Location left the
@@ -194,6 +212,9 @@ func (s *step) setLogin(value string, why ruleKey, note Reason) {
 // decideChallenge is about a 401: a browser answers it with the user and
 // password it was given, once.
 func (c Client) decideChallenge(d Decision, h *Hop, m *Memory) Decision {
+	if c.asksFirst() {
+		return c.answerChallenge(d, h, m)
+	}
 	user := c.options.User
 	if user == "" && c.policy.login.url == urlLoginChallenge {
 		user = userinfoLogin(h.Request.URI)

@@ -22,6 +22,9 @@ type Memory struct {
 	login               string   // "user:password" that goes along by itself
 	withheldCredentials Fields   // credentials of the first origin, for a client that sends them again there
 	logins              []login  // credentials that answered a challenge
+	agreed              Auth     // the scheme that a challenge was answered with, for a client that asks first
+	digest              *digest  // what the server said for it
+	heard               bool     // the last response has a challenge that can be answered
 	referrer            string   // the Referrer-Policy in force
 	leftOrigin          bool     // a script's walk has been at another origin than its page's
 	crossedTwice        bool     // and went from one foreign origin to another
@@ -39,6 +42,7 @@ type Memory struct {
 // Recall returns what the client remembers after the chain.
 func (c Client) Recall(ch Chain) *Memory {
 	m := &Memory{client: c}
+	m.store(c.options.Cookies)
 	for _, h := range ch.Hops {
 		m.Add(h)
 	}
@@ -62,7 +66,7 @@ func (m *Memory) Add(h *Hop) {
 	switch {
 	case m.last == nil || !m.client.leadsOn(m.last):
 		m.begin(h)
-	case m.last.Status() != 401:
+	case m.last.Status() != 401 || m.client.asksFirst():
 		m.redirects++
 		m.crossedSite = m.crossedSite || m.last.Request.URI.Site() != h.Request.URI.Site()
 		m.arrive(h)
@@ -142,7 +146,7 @@ func (c Client) leadsOn(h *Hop) bool {
 	if h.Response == nil {
 		return false
 	}
-	if h.Status() == 401 && !c.policy.quirks.any {
+	if h.Status() == 401 && !c.policy.quirks.any || c.releases(h) {
 		return true
 	}
 	if !c.followsStatus(h) {
@@ -165,6 +169,7 @@ func (m *Memory) addRequest(h *Hop) {
 		m.withheldCredentials = m.usersCredentials(h.Request)
 	}
 	m.rememberLogin(h)
+	m.countDigest(h.Request)
 }
 
 // usersCredentials returns the credential fields that a user set, not the
@@ -172,7 +177,7 @@ func (m *Memory) addRequest(h *Hop) {
 func (m *Memory) usersCredentials(r Request) Fields {
 	var fs Fields
 	for _, f := range r.Fields {
-		own := f.Is("Authorization") && f.Value == basicAuth(m.login) || f.Is("Cookie") && f.Value != m.given
+		own := f.Is("Authorization") && m.client.isLogin(f.Value, m.login) || f.Is("Cookie") && f.Value != m.given
 		if !own && nameIn(f.Name, m.client.policy.credentials.fields) {
 			fs = append(fs, f)
 		}
@@ -186,6 +191,7 @@ func (m *Memory) addResponse(h *Hop) {
 			m.referrer = p
 		}
 	}
+	m.hearChallenge(h.Response)
 	m.addHSTS(h)
 	m.addCookies(h)
 }

@@ -251,6 +251,13 @@ var ruleScripts = []script{
 	{rule: "credentials-kept", client: "got", start: "GET https://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://shop.test/b", "200"}, want: "kept Authorization: Bearer t -> Bearer t [credentials-kept] although http://shop.test is another origin"},
 	{rule: "first-only", client: "httpx", start: "GET http://shop.test/a", fields: Fields{{"Cookie", "a=1"}}, answers: []string{"302 | Location: /b", "200"}, want: "removed Cookie: a=1 ->  [first-only] it goes with the first request only"},
 
+	{rule: "curl-scheme", client: "curl", ask: ClientOptions{Schemes: []string{"https"}}, start: "GET https://shop.test/a", answers: []string{"302 | Location: http://shop.test/b"}, want: "refuse [curl-scheme] http is not among the schemes that were allowed"},
+	{rule: "curl-upload", client: "curl", ask: ClientOptions{Upload: true}, start: "PUT http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "303 | Location: /c", "200"}, want: "kept method: PUT -> PUT [curl-upload] a 302 leaves PUT as it is"},
+	{rule: "curl-range", client: "curl", ask: ClientOptions{Range: "0-1"}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "added Range:  -> bytes=0-1 [curl-range] the range is now of what is asked for"},
+	{rule: "curl-challenge", client: "curl", ask: ClientOptions{User: "ann:pw", Auth: AuthAny}, start: "GET http://shop.test/a", answers: []string{`401 | WWW-Authenticate: Basic realm="r"`, "200"}, want: "added Authorization:  -> Basic YW5uOnB3 [curl-challenge] the server asked for it"},
+	{rule: "curl-held", client: "curl", ask: ClientOptions{User: "ann:pw", Auth: AuthDigest}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"200"}, want: "added body:  -> 3 bytes [curl-held] it was kept back so far"},
+	{rule: "curl-netrc", client: "curl", ask: ClientOptions{Netrc: &Netrc{Entries: []NetrcEntry{{"cdn.test", "ann", "pw"}}}}, start: "GET http://shop.test/a", answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "added Authorization:  -> Basic YW5uOnB3 [curl-netrc] user and password of the netrc file for this host"},
+
 	{rule: "refresh-field", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Refresh: 5; url=/b"}, want: "offer Refresh field in 5 s: GET http://shop.test/b [refresh-field]"},
 	{rule: "meta-refresh", client: "curl", start: "GET http://shop.test/a", answers: []string{`200 | Content-Type: text/html || <meta http-equiv=refresh content="0;url=b">`}, want: "offer meta refresh in 0 s: GET http://shop.test/b [meta-refresh]"},
 }

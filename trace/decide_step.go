@@ -43,6 +43,7 @@ func (c Client) newStep(h *Hop, m *Memory, target uri.URI) *step {
 	}
 	s.to.Pseudo = c.policy.fields.pseudo
 	s.target(target, ruleTarget, Reason{})
+	s.release()
 	return s
 }
 
@@ -106,7 +107,7 @@ func (s *step) restartFromFirst() {
 
 // rewriteFor returns the rewrite that a redirect brings, or nil.
 func (c Client) rewriteFor(status int, r Request) *rewrite {
-	if r.Body != nil && c.options.keepsPost(status) {
+	if r.Body != nil && (c.options.keepsPost(status) || c.options.Upload && status != 303) {
 		return nil
 	}
 	for i := range c.policy.method.rewrites {
@@ -126,6 +127,9 @@ func (c Client) customMethod(r Request) bool {
 	natural := r.Method == "GET" || r.Method == "HEAD"
 	if r.Body != nil || c.policy.quirks.bareForm && r.Method == "POST" {
 		natural = r.Method == "POST"
+	}
+	if r.Body != nil && c.options.Upload {
+		natural = r.Method == "PUT"
 	}
 	return c.options.CustomMethod && !c.policy.quirks.bareForm || !natural
 }
@@ -150,8 +154,11 @@ func (s *step) keepBody(status int) {
 		return
 	}
 	why := ruleMethodKept
-	if s.client.options.keepsPost(status) {
+	switch {
+	case s.client.options.keepsPost(status):
 		why = ruleCurlPost30x
+	case s.client.options.Upload && s.from.Body != nil && s.client.policy.quirks.methodSticks:
+		why = ruleCurlUpload
 	}
 	s.changed.method = &Change{Part: PartMethod, From: s.from.Method, To: s.from.Method, Op: Kept, Rule: s.client.rule(why),
 		Note: because(whyMethodStays, number(status), text(s.from.Method))}
@@ -167,10 +174,13 @@ func (s *step) dropBody(why ruleKey, bare bool) {
 	if s.client.options.ImpliedType || s.ownType() {
 		fields = append(slices.Clip(fields), "Content-Type") // the client's own
 	}
-	had := s.from.Body != nil || s.to.Body != nil
-	s.to.Body = nil
+	had, expected := s.from.Body != nil || s.to.Body != nil, s.client.expectsContinue(s.to)
+	s.to.Body, s.changed.body = nil, nil
 	if had || s.to.Method != s.from.Method {
 		fields = append(slices.Clip(fields), "Content-Length", "Transfer-Encoding")
+	}
+	if value, ok := s.get("Expect"); ok && value == "100-continue" && expected {
+		fields = append(slices.Clip(fields), "Expect")
 	}
 	note := because(whyDescribedBody)
 	if n := len(s.from.Body); n > 0 {

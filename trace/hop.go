@@ -103,6 +103,8 @@ type Conn struct {
 	Proxy  string // proxy address; "" for a direct connection
 	Reused bool
 	TLS    *TLS // nil for http
+
+	ProxyFrom string // what named the proxy: "HTTPS_PROXY"; "" for a flag
 }
 
 // TLS is what the handshake settled.

@@ -274,7 +274,7 @@ func (j *jar) seed(u uri.URI, value string, now time.Time) {
 
 // match returns the cookies whose domain covers the host, in the order in
 // which they are sent (RFC 6265bis §5.8.3).
-func (j *jar) match(u uri.URI, now time.Time, newestFirst bool) []*cookie {
+func (j *jar) match(u uri.URI, now time.Time, p jarPolicy) []*cookie {
 	host := u.Hostname()
 	var out []*cookie
 	for _, c := range slices.Concat(j.sites[siteOf(host)], j.sites[everySite]) {
@@ -285,10 +285,14 @@ func (j *jar) match(u uri.URI, now time.Time, newestFirst bool) []*cookie {
 	}
 	slices.SortStableFunc(out, func(a, b *cookie) int {
 		age := cmp.Compare(a.order, b.order)
-		if newestFirst {
+		if p.newestFirst {
 			age = -age
 		}
-		return cmp.Or(cmp.Compare(len(b.path), len(a.path)), age)
+		long := 0
+		if p.longFirst {
+			long = cmp.Or(cmp.Compare(len(b.domain), len(a.domain)), cmp.Compare(len(b.name), len(a.name)))
+		}
+		return cmp.Or(cmp.Compare(len(b.path), len(a.path)), long, age)
 	})
 	return out
 }

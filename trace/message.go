@@ -17,6 +17,14 @@ type Request struct {
 	Body   []byte // the content; nil for a request without any
 	HTTP   HTTP   // which version to speak
 
+	// Held is content that is kept back until the server has said how to prove
+	// who asks (curl --digest); Body is nil meanwhile.
+	Held []byte
+
+	// Target stands in the request line in place of the URI's path and query
+	// (curl --request-target); "" for these.
+	Target string
+
 	// Pseudo is the order of HTTP/2's pseudo fields by their first letters:
 	// "masp" for :method :authority :scheme :path, which "" stands for too.
 	// Clients differ in it.
@@ -38,14 +46,24 @@ const (
 func (r Request) Clone() Request {
 	r.Fields = append(Fields(nil), r.Fields...)
 	r.Body = append([]byte(nil), r.Body...)
+	r.Held = append([]byte(nil), r.Held...)
 	return r
 }
 
 // SameOnWire reports whether two requests are the same but for the version that
 // is spoken and the fragment, which is never sent.
 func (r Request) SameOnWire(o Request) bool {
-	return r.Method == o.Method && r.URI.WithoutFragment().String() == o.URI.WithoutFragment().String() &&
+	return r.Method == o.Method && r.Target == o.Target && r.URI.WithoutFragment().String() == o.URI.WithoutFragment().String() &&
 		string(r.Body) == string(o.Body) && slices.Equal(r.Fields, o.Fields)
+}
+
+// RequestTarget returns what stands in the request line: the path and query of
+// the URI, unless there is another target.
+func (r Request) RequestTarget() string {
+	if r.Target != "" {
+		return r.Target
+	}
+	return r.URI.RequestTarget()
 }
 
 // A Response is one HTTP response as it was received.

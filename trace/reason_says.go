@@ -36,6 +36,7 @@ const (
 
 	// Targets that a client objects to.
 	whyNotHTTP
+	whySchemeNotAllowed
 	whyNoHost
 	whyLocationNoHost
 	whyTwoAts
@@ -58,6 +59,8 @@ const (
 	whyBodyAgain
 	whyBodyDropped
 	whyDescribedBody
+	whyNoContentLeft
+	whyRangeOfAnswer
 	whyNoBodyLeft
 	whyFieldsGoWithPost
 	whyClientAddedType
@@ -80,6 +83,12 @@ const (
 	whyLoginAtFirstOrigin
 	whyLoginRelative
 	whyLoginEmpty
+	whyLoginListed
+	whyNoAnswer
+	whyAnswersCount
+	whyContentWaits
+	whyHeldSoFar
+	whyContentGoes
 	whyAnsweredBefore
 	whyAnswerOnce
 
@@ -179,6 +188,7 @@ var sentences = [...]string{
 
 	// Targets that a client objects to.
 	whyNotHTTP:           "%s is not a target for HTTP",
+	whySchemeNotAllowed:  "%s is not among the schemes that were allowed",
 	whyNoHost:            "the target has no host",
 	whyLocationNoHost:    "Location %s names no host",
 	whyTwoAts:            "there is more than one @ in its authority",
@@ -201,6 +211,8 @@ var sentences = [...]string{
 	whyBodyAgain:        "the body is sent again",
 	whyBodyDropped:      "the body is dropped, and the fields that described it",
 	whyDescribedBody:    "it described the body, which is dropped",
+	whyNoContentLeft:    "no content is left",
+	whyRangeOfAnswer:    "the range is now of what is asked for",
 	whyNoBodyLeft:       "no body is left",
 	whyFieldsGoWithPost: "all fields that were set go with the POST",
 	whyClientAddedType:  "the client added it to a request without a body",
@@ -223,6 +235,12 @@ var sentences = [...]string{
 	whyLoginAtFirstOrigin: "the first origin, so user and password go along",
 	whyLoginRelative:      "the Location names no host, so the user and password of the last URL stay",
 	whyLoginEmpty:         "the empty user and password go along",
+	whyLoginListed:        "user and password of the netrc file for this host",
+	whyNoAnswer:           "the response asks for nothing that %s has an answer to",
+	whyAnswersCount:       "%s requests followed the first one, and answers to a challenge count",
+	whyContentWaits:       "the content still waits",
+	whyHeldSoFar:          "it was kept back so far",
+	whyContentGoes:        "%s without a challenge: the content that was kept back goes",
 	whyAnsweredBefore:     "these credentials answered a challenge here before",
 	whyAnswerOnce:         "the answer to a challenge is not sent along",
 

@@ -40,6 +40,7 @@ const (
 	rulePortBlocked
 	ruleFormDowngrade
 	ruleCurlHSTS
+	ruleCurlScheme
 	ruleDowngrade
 	ruleSchemeKept
 	ruleStaysHome
@@ -53,6 +54,8 @@ const (
 	ruleCurlSeeOther
 	ruleCurlBodyLost
 	ruleCurlPost30x
+	ruleCurlUpload
+	ruleCurlRange
 	ruleGoToGet
 	ruleMethodKept
 	rulePostToGet
@@ -75,6 +78,9 @@ const (
 	ruleLoginChallenge
 	ruleLoginCached
 	ruleLoginRefused
+	ruleCurlChallenge
+	ruleCurlHeld
+	ruleCurlNetrc
 	ruleLoginOnce
 	ruleLoginInURL
 	ruleCredentialsLeft
@@ -167,6 +173,7 @@ var rules = [...]Rule{
 	rulePortBlocked:      {"port-blocked", "browsers do not connect to the ports of other services", "Fetch, port blocking"},
 	ruleFormDowngrade:    {"form-downgrade", "a form's POST is not sent again from https to http", "Chromium, insecure form navigation throttle; measured"},
 	ruleCurlHSTS:         {"curl-hsts", "curl requests https from a host that asked for it", "curl 7.88.1, lib/hsts.c; measured"},
+	ruleCurlScheme:       {"curl-scheme", "redirects may lead to the schemes that the user allows and to no other", "curl, --proto and --proto-redir"},
 
 	ruleDowngrade:    {"downgrade-refused", "the client does not go from https to http", ownSource},
 	ruleSchemeKept:   {"scheme-kept", "the client does not change between http and https", ownSource},
@@ -181,6 +188,8 @@ var rules = [...]Rule{
 	ruleCurlSeeOther:   {"curl-see-other", "a 303 turns every method but HEAD into GET", "curl lib/http.c, Curl_http_follow"},
 	ruleCurlBodyLost:   {"curl-method-sticks", "a method named with -X stays, but its body is dropped", "curl, --request and --location; measured"},
 	ruleCurlPost30x:    {"curl-post30x", "the POST stays because the user asked for it", "curl, --post301, --post302, --post303"},
+	ruleCurlUpload:     {"curl-upload", "an upload stays one on 301 and 302", "curl lib/http.c, Curl_http_readwrite_headers; measured"},
+	ruleCurlRange:      {"curl-range", "a range is asked for on every hop, and told of content that is sent", "curl lib/http.c, Curl_http_range; measured"},
 	ruleGoToGet:        {"go-to-get", "a 301, 302 or 303 turns every method but GET and HEAD into GET and drops the body", "net/http client.go, redirectBehavior"},
 	ruleMethodKept:     {"method-kept", "this status leaves method and body as they are", "RFC 9110 §15.4"},
 
@@ -203,6 +212,9 @@ var rules = [...]Rule{
 	ruleLoginChallenge:         {"login-challenge", "a browser answers a 401 with the user and password it has", "RFC 9110 §11.4; measured"},
 	ruleLoginCached:            {"login-cached", "credentials that answered a challenge go along below that path", "RFC 7617 §2.2"},
 	ruleLoginRefused:           {"login-refused", "credentials that were refused are not tried again", "RFC 9110 §15.5.2"},
+	ruleCurlChallenge:          {"curl-challenge", "a challenge is answered once, in the best scheme that was asked for", "curl lib/http.c, Curl_http_auth_act; measured"},
+	ruleCurlHeld:               {"curl-held", "content waits until the server has said how to prove who asks", "curl lib/http.c, authneg; measured"},
+	ruleCurlNetrc:              {"curl-netrc", "each host is looked up in the netrc file", "curl, --netrc; measured"},
 
 	ruleLoginOnce:       {"login-once", "user and password are for the first URL", ownSource},
 	ruleLoginInURL:      {"login-in-url", "a URL with a user name is an error", ownSource},

@@ -74,6 +74,9 @@ func (s *Session) Hops() []*Hop { return s.hops }
 // Current returns the hop that the chain ends with, or nil before the first.
 func (s *Session) Current() *Hop { return s.Chain().Last() }
 
+// Cookies returns the cookies that the client has by now, the youngest first.
+func (s *Session) Cookies() []StoredCookie { return s.memory.cookies() }
+
 // Pending returns the request that the next step sends, and false when the
 // chain has ended.
 func (s *Session) Pending() (Request, bool) {

@@ -32,8 +32,13 @@
 //	client      name, asked
 //	asked       custom_method, implied_type, user, cookie_data, jar,
 //	            max_redirects, location_trusted, post_301, post_302, post_303,
-//	            auto_referer, referer, as_headers, path_as_is, initiator, without
-//	request     method, url, http ("auto", "1.0", "1.1", "2"), pseudo, fields, body
+//	            auto_referer, referer, as_headers, path_as_is, initiator, without,
+//	            upload, chunked, form_type, range, auth (0 Basic, 1 Digest, 2 any),
+//	            bearer, netrc, cookies, schemes
+//	netrc       entries (each host, user, password), optional
+//	cookies     each name, value, domain, host_only, path, secure, http_only, expires
+//	request     method, url, http ("auto", "1.0", "1.1", "2"), pseudo, fields, body,
+//	            held, target
 //	hop         id, parent, ghost, request, response, tunnel, interim, failure,
 //	            wire, timing, connection, notices
 //	response    proto, status, reason, fields, trailers, body
@@ -43,7 +48,7 @@
 //	wire        proto, request_head, response_head, interim_heads,
 //	            tunnel_request, tunnel_response, request_fields, response_fields
 //	timing      start, dns, connect, tls, send, first_byte, body, total
-//	connection  local, remote, proxy, reused, tls
+//	connection  local, remote, proxy, reused, tls, proxy_from
 //	tls         version, cipher, alpn, server_name, certificates, verified,
 //	            verify_error
 //	certificate subject, issuer, names, not_before, not_after, sha256

@@ -76,6 +76,7 @@ func whole() *file {
 	for _, v := range []any{&f.asked, &f.start, &f.pending, &f.hops} {
 		populate(reflect.ValueOf(v).Elem())
 	}
+	f.asked.Auth = trace.AuthAny
 	f.hops[0].ID, f.hops[0].Parent = 1, 0
 	f.hops[1].ID, f.hops[1].Parent = 2, 1
 	f.hops[0].Response.Reason = "a\nb\tc\r\u202e\u009b\x1b\x00\xff\\"
@@ -140,7 +141,7 @@ func TestDocNamesEveryMember(t *testing.T) {
 	}
 	f := whole()
 	h := &f.hops[0]
-	tables := [][]member{f.members(), asked(&f.asked), request(&f.start), hop(h), response(h.Response), body(&h.Response.Body), failure(h.Failure),
+	tables := [][]member{f.members(), asked(&f.asked), netrc(f.asked.Netrc), netrcEntry(&f.asked.Netrc.Entries[0]), cookie(&f.asked.Cookies[0]), request(&f.start), hop(h), response(h.Response), body(&h.Response.Body), failure(h.Failure),
 		wire(&h.Wire), timing(&h.Timing), connection(&h.Conn), handshake(h.Conn.TLS), certificate(&h.Conn.TLS.Certificates[0]), notice(&h.Notices[0])}
 	for _, table := range tables {
 		if len(table) > 64 {

@@ -1,6 +1,7 @@
 package saved
 
 import (
+	"slices"
 	"strings"
 
 	"detour/trace"
@@ -16,8 +17,9 @@ func (f *file) mask() {
 		f.pending = &p
 	}
 	if name, _, ok := strings.Cut(f.asked.User, ":"); ok {
-		f.asked.User = name + ":••••"
+		f.asked.User = name + ":" + masked
 	}
+	maskLogins(&f.asked)
 	f.asked.Referer = trace.MaskURI(f.asked.Referer)
 	if f.asked.Initiator != nil {
 		u := maskURI(*f.asked.Initiator)
@@ -26,6 +28,28 @@ func (f *file) mask() {
 	for i := range f.hops {
 		maskHop(&f.hops[i])
 	}
+}
+
+// masked stands for a secret of which not even the length is told.
+const masked = "••••"
+
+// maskLogins hides the secrets that were given beside user and password.
+func maskLogins(a *trace.ClientOptions) {
+	if a.Bearer != "" {
+		a.Bearer = masked
+	}
+	a.Cookies = slices.Clone(a.Cookies)
+	for i := range a.Cookies {
+		a.Cookies[i].Value = masked
+	}
+	if a.Netrc == nil {
+		return
+	}
+	hidden := trace.Netrc{Entries: slices.Clone(a.Netrc.Entries), Optional: a.Netrc.Optional}
+	for i := range hidden.Entries {
+		hidden.Entries[i].Password = masked
+	}
+	a.Netrc = &hidden
 }
 
 func maskURI(u uri.URI) uri.URI {
@@ -37,6 +61,8 @@ func maskURI(u uri.URI) uri.URI {
 
 func maskRequest(r trace.Request) trace.Request {
 	r.Body = trace.MaskBody(r.Body, r.Fields.Get("Content-Type"), nil)
+	r.Held = trace.MaskBody(r.Held, r.Fields.Get("Content-Type"), nil)
+	r.Target = trace.MaskURI(r.Target)
 	r.URI = maskURI(r.URI)
 	r.Fields = trace.MaskFields(r.Fields)
 	return r

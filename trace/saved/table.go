@@ -69,6 +69,24 @@ func asked(a *trace.ClientOptions) []member {
 		flag("auto_referer", &a.AutoReferer), text("referer", &a.Referer),
 		flag("as_headers", &a.AsHeaders), flag("path_as_is", &a.PathAsIs), pointer(&a.Initiator, initiator),
 		texts("without", &a.Without),
+		flag("upload", &a.Upload), flag("chunked", &a.Chunked), text("form_type", &a.FormType), text("range", &a.Range),
+		number("auth", &a.Auth, 0, int64(trace.AuthAny)), text("bearer", &a.Bearer), optional("netrc", &a.Netrc, netrc),
+		list("cookies", &a.Cookies, maxList, cookie), texts("schemes", &a.Schemes),
+	}
+}
+
+func netrc(n *trace.Netrc) []member {
+	return []member{list("entries", &n.Entries, maxList, netrcEntry), flag("optional", &n.Optional)}
+}
+
+func netrcEntry(e *trace.NetrcEntry) []member {
+	return []member{text("host", &e.Host), text("user", &e.User), text("password", &e.Password)}
+}
+
+func cookie(c *trace.StoredCookie) []member {
+	return []member{
+		text("name", &c.Name), text("value", &c.Value), text("domain", &c.Domain), flag("host_only", &c.HostOnly), text("path", &c.Path),
+		flag("secure", &c.Secure), flag("http_only", &c.HTTPOnly), instant("expires", &c.Expires),
 	}
 }
 
@@ -113,5 +131,6 @@ func httpVersion(p *trace.HTTP) member {
 func request(r *trace.Request) []member {
 	return []member{
 		text("method", &r.Method), uriMember("url", &r.URI), httpVersion(&r.HTTP), text("pseudo", &r.Pseudo), fields("fields", &r.Fields), content("body", &r.Body),
+		content("held", &r.Held), text("target", &r.Target),
 	}
 }

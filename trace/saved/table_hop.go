@@ -69,7 +69,7 @@ func timing(t *trace.Timing) []member {
 func connection(c *trace.Conn) []member {
 	return []member{
 		shown("local", &c.Local), shown("remote", &c.Remote), shown("proxy", &c.Proxy), flag("reused", &c.Reused),
-		optional("tls", &c.TLS, handshake),
+		optional("tls", &c.TLS, handshake), shown("proxy_from", &c.ProxyFrom),
 	}
 }
 

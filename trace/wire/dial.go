@@ -41,24 +41,38 @@ type route struct {
 func (x *exchange) route() (route, *trace.Failure) {
 	uri := x.hop.Request.URI
 	origin := uri.HostPort()
-	r := route{key: poolKey{uri.Scheme, origin}, dial: origin, target: origin}
+	r := route{key: poolKey{scheme: uri.Scheme, hostport: origin}, dial: origin, target: origin}
 	if x.t.opts.Resolve != nil {
 		if addr, ok := x.t.opts.Resolve(origin); ok {
 			r.dial, r.target = addr, addr
 		}
 	}
-	if x.t.opts.Proxy == "" {
+	where, from := x.t.opts.proxyFor(uri)
+	if where == "" {
 		return r, nil
 	}
-	p, f := parseProxy(x.t.opts.Proxy)
+	p, f := parseProxy(where)
 	if f != nil {
 		return r, f
 	}
-	r.proxy, r.dial = p, p.uri.HostPort()
+	p.from = from
+	r.proxy, r.dial, r.key.proxy = p, p.uri.HostPort(), p.uri.HostPort()
 	if p.forwards(uri.Scheme) {
 		r.key.hostport = r.dial
 	}
 	return r, nil
+}
+
+// proxyFor returns the proxy for a URI and what named it. A Unix socket leads
+// past every proxy, as it does for curl.
+func (o Options) proxyFor(u uri.URI) (where, from string) {
+	switch {
+	case o.Socket != "":
+		return "", ""
+	case o.ProxyFor != nil:
+		return o.ProxyFor(u)
+	}
+	return o.Proxy, ""
 }
 
 // open makes a new connection: the socket, the way through a proxy, TLS.
@@ -67,10 +81,10 @@ func (x *exchange) open(r route) *trace.Failure {
 	if f != nil {
 		return f
 	}
-	c := &conn{Conn: socket, socket: socket, key: r.key, forwards: r.proxy.forwards(r.key.scheme)}
+	c := &conn{Conn: socket, socket: socket, key: r.key, proxy: r.proxy, forwards: r.proxy.forwards(r.key.scheme)}
 	c.info.Local, c.info.Remote = socket.LocalAddr().String(), socket.RemoteAddr().String()
 	if r.proxy.kind != noProxy {
-		c.info.Proxy = r.proxy.uri.HostPort()
+		c.info.Proxy, c.info.ProxyFrom = r.proxy.uri.HostPort(), r.proxy.from
 	}
 	x.guard = newGuard(x.ctx, socket, x.deadline)
 	if f := x.prepare(c, r); f != nil {
@@ -114,7 +128,7 @@ func (x *exchange) speaksHTTP2(c *conn) bool {
 // is the address that the C library reads in it (inet_aton), as nearly every
 // client finds it; Go's resolver does not.
 func dialNumbers(ctx context.Context, network, addr string) (net.Conn, error) {
-	if host, port, err := net.SplitHostPort(addr); err == nil {
+	if host, port, err := net.SplitHostPort(addr); err == nil && network != "unix" {
 		if ip, ok := uri.NumbersToIPv4(host); ok {
 			addr = net.JoinHostPort(ip, port)
 		}
@@ -140,12 +154,24 @@ func (x *exchange) dialSocket(addr string) (net.Conn, *trace.Failure) {
 			start = time.Now()
 		},
 	})
-	socket, err := x.t.dial(ctx, "tcp", addr)
+	network, addr := x.t.opts.address(addr)
+	socket, err := x.t.dial(ctx, network, addr)
 	if err != nil {
 		return nil, x.dialFailure(addr, err)
 	}
 	x.hop.Timing.Connect = time.Since(start)
 	return socket, nil
+}
+
+// address returns the network and address that a connection is made to.
+func (o Options) address(hostport string) (network, addr string) {
+	switch {
+	case o.Socket != "":
+		return "unix", o.Socket
+	case o.Network != "":
+		return o.Network, hostport
+	}
+	return "tcp", hostport
 }
 
 // dialFailure says whether the name or the connection failed, and which

@@ -18,6 +18,7 @@ type conn struct {
 	h2       *h2conn       // nil for HTTP/1
 	info     trace.Conn
 	key      poolKey
+	proxy    proxy
 	forwards bool // a proxy that takes the whole URI in the request line
 
 	reusable  bool // the last exchange left it at the start of a message
@@ -26,11 +27,12 @@ type conn struct {
 	since     time.Time
 }
 
-// A poolKey says which requests a connection can serve. Proxy and TLS settings
+// A poolKey says which requests a connection can serve. TLS settings
 // are the transport's, hence the same for all connections of a pool.
 type poolKey struct {
 	scheme   string
 	hostport string // a forwarding proxy's, where there is one
+	proxy    string // "host:port"; "" for a direct connection
 }
 
 // Idle connections are few: a chain moves on and seldom comes back.

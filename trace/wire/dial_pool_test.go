@@ -124,7 +124,7 @@ func TestRetry(t *testing.T) {
 func TestPool(t *testing.T) {
 	newIdle := func(host string) (*conn, net.Conn) {
 		client, server := net.Pipe()
-		return &conn{Conn: client, socket: client, br: newReader(client), key: poolKey{"http", host}}, server
+		return &conn{Conn: client, socket: client, br: newReader(client), key: poolKey{scheme: "http", hostport: host}}, server
 	}
 	t.Run("number", func(t *testing.T) {
 		var p pool

@@ -16,6 +16,7 @@ import (
 type proxy struct {
 	kind proxyKind
 	uri  uri.URI
+	from string // what named it: "HTTPS_PROXY"; "" for a flag
 }
 
 type proxyKind uint8

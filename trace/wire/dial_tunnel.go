@@ -20,9 +20,7 @@ import (
 func (x *exchange) tunnel(c net.Conn, r route) *trace.Failure {
 	attempt := "ask the proxy " + trace.Printable(r.proxy.uri.HostPort()) + " for a tunnel to " + trace.Printable(r.target)
 	fields := trace.Fields{{Name: "Host", Value: r.target}}
-	if auth := r.proxy.authorization(); auth != "" {
-		fields = append(fields, trace.Field{Name: "Proxy-Authorization", Value: auth})
-	}
+	fields = x.t.opts.addressProxy(fields, r.proxy)
 	x.guard.allow(x.t.opts.ConnectTimeout)
 	x.hop.Wire.TunnelRequest = appendHead(nil, "CONNECT", r.target, trace.HTTP11, fields)
 	if _, err := c.Write(x.hop.Wire.TunnelRequest); err != nil {

@@ -104,7 +104,7 @@ func checkRequest(r trace.Request) *trace.Failure {
 		return bad("the port "+trace.Quote(r.URI.Port, 160)+" is not a number up to 65535", "")
 	case breaksLine(r.Method) || r.Method == "" || strings.Contains(r.Method, " "):
 		return bad("the method "+trace.Quote(r.Method, 160)+" is not a single word", "")
-	case breaksLine(r.URI.RequestTarget()) || breaksLine(r.URI.Host):
+	case breaksLine(r.RequestTarget()) || breaksLine(r.URI.Host):
 		return bad("the URI has a line break or a NUL in it", "percent-encode it as %0D, %0A or %00")
 	}
 	for _, f := range r.Fields {

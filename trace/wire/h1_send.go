@@ -38,10 +38,12 @@ type sending struct {
 // newSending writes the head into memory and frames the content.
 func (x *exchange) newSending() *sending {
 	r := x.hop.Request
-	target := r.URI.RequestTarget()
+	target := r.RequestTarget()
 	if x.conn.forwards {
-		target = r.URI.Scheme + "://" + r.URI.Authority() + target
-		r.Fields = x.authorizeProxy(r.Fields)
+		if r.Target == "" {
+			target = r.URI.Scheme + "://" + r.URI.Authority() + target
+		}
+		r.Fields = x.t.opts.addressProxy(r.Fields, x.conn.proxy)
 	}
 	x.hop.Wire.Proto = "HTTP/1.1"
 	if r.HTTP == trace.HTTP10 {
@@ -56,15 +58,15 @@ func (x *exchange) newSending() *sending {
 	return s
 }
 
-// authorizeProxy adds the proxy's credentials, unless the user composed some.
-// They are the transport's: they go over the wire and do not become part of
-// the hop's request, from which the next one is made.
-func (x *exchange) authorizeProxy(fields trace.Fields) trace.Fields {
-	p, f := parseProxy(x.t.opts.Proxy)
-	if f != nil || p.uri.Userinfo == nil || fields.Has("Proxy-Authorization") {
+// addressProxy adds what is for the proxy alone: fields, and its credentials
+// unless the user composed some. They are the transport's: they go over the wire
+// and do not become part of the hop's request, from which the next one is made.
+func (o Options) addressProxy(fields trace.Fields, p proxy) trace.Fields {
+	fields = append(fields[:len(fields):len(fields)], o.ProxyFields...)
+	if p.uri.Userinfo == nil || fields.Has("Proxy-Authorization") {
 		return fields
 	}
-	return append(fields[:len(fields):len(fields)], trace.Field{Name: "Proxy-Authorization", Value: p.authorization()})
+	return append(fields, trace.Field{Name: "Proxy-Authorization", Value: p.authorization()})
 }
 
 // start writes the head, with the content where that is small and need not wait.

@@ -44,7 +44,7 @@ func appendPseudo(fields trace.Fields, r trace.Request, authority string) trace.
 		case 's':
 			fields = append(fields, trace.Field{Name: ":scheme", Value: r.URI.Scheme})
 		case 'p':
-			fields = append(fields, trace.Field{Name: ":path", Value: r.URI.RequestTarget()})
+			fields = append(fields, trace.Field{Name: ":path", Value: r.RequestTarget()})
 		}
 	}
 	return fields

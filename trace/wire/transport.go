@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"detour/trace"
+	"detour/trace/uri"
 )
 
 // Options bound and direct what a [Transport] does. The zero value has the
@@ -22,7 +23,14 @@ type Options struct {
 
 	TLS      *tls.Config // nil for the system's roots
 	Insecure bool        // go on when a certificate does not verify; the hop says so
+	Network  string      // "tcp4" or "tcp6" for one family of addresses; "" for both
+	Socket   string      // Unix socket that every connection is made to, "@name" for an abstract one; "" for none
 	Proxy    string      // proxy URI: http, https or socks5; "" for none
+
+	// ProxyFor, where it is set, stands in for Proxy: it returns the proxy URI
+	// for a request, "" for none, and what named it, such as "HTTPS_PROXY".
+	ProxyFor    func(uri.URI) (proxy, from string)
+	ProxyFields trace.Fields // for the proxy alone (curl --proxy-header)
 
 	// Resolve maps "host:port" to the address to connect to, for names that
 	// only detour knows (the lab, --resolve, --connect-to). ok is false for
