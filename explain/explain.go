@@ -12,6 +12,7 @@ import (
 
 	"detour/explain/article"
 	"detour/explain/cause"
+	"detour/explain/finding"
 	"detour/explain/status"
 	"detour/trace"
 )
@@ -87,6 +88,7 @@ func Explain(ch trace.Chain, i int) Explanation { return Explainer{}.Explain(ch,
 // to.
 type Explainer struct {
 	Causes *cause.Catalogue // nil for the built-in ones
+	Mute   finding.Mute     // the findings that are not reported
 }
 
 // Explain returns what the hop at index i of the chain means. It returns an
@@ -97,7 +99,7 @@ func (x Explainer) Explain(ch trace.Chain, i int) Explanation {
 	}
 	h := ch.Hops[i]
 	if h.Response == nil {
-		return explainFailure(ch, i)
+		return x.explainFailure(ch, i)
 	}
 	entry := entryOf(h)
 	r := x.rank(ch, i)
@@ -108,7 +110,7 @@ func (x Explainer) Explain(ch trace.Chain, i int) Explanation {
 	e.add(PartCauses, r.causeItems(entry))
 	e.add(PartConfirm, r.confirmItems())
 	e.add(PartMend, r.mendItems(entry))
-	e.add(PartFindings, findings(ch, i))
+	e.add(PartFindings, x.findings(ch, i))
 	e.add(PartSources, sources(entry))
 	return e
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // explainFailure says what an exchange without a response means.
-func explainFailure(ch trace.Chain, i int) Explanation {
+func (x Explainer) explainFailure(ch trace.Chain, i int) Explanation {
 	h := ch.Hops[i]
 	f := h.Failure
 	if f == nil {
@@ -24,7 +24,7 @@ func explainFailure(ch trace.Chain, i int) Explanation {
 	if f.Hint != "" {
 		e.add(PartMend, []Item{{Kind: Guess, Text: prose.Sentence(trace.Printable(f.Hint))}})
 	}
-	e.add(PartFindings, findings(ch, i))
+	e.add(PartFindings, x.findings(ch, i))
 	return e
 }
 

@@ -7,9 +7,10 @@ import (
 
 // findings says what is wrong or risky about the hop, the severity first, and
 // how to mend it.
-func findings(ch trace.Chain, i int) []Item {
+func (x Explainer) findings(ch trace.Chain, i int) []Item {
 	var items []Item
-	for _, f := range finding.CheckHop(ch, i) {
+	reported, muted := x.Mute.Split(ch, finding.CheckHop(ch, i))
+	for _, f := range reported {
 		it := Item{Kind: Fact, Text: titleOfFinding(f) + " " + f.Rule.Fix, Source: f.Rule.ID, Point: pointOfFinding(ch, i, f)}
 		if len(f.Rule.Sources) > 0 {
 			it.Source += " · " + f.Rule.Sources[0].Cite
@@ -18,6 +19,9 @@ func findings(ch trace.Chain, i int) []Item {
 			it.Field = trace.Printable(f.Lines[0].Name)
 		}
 		items = append(items, it)
+	}
+	if muted > 0 {
+		items = append(items, Item{Kind: Fact, Text: finding.MutedText(muted) + "."})
 	}
 	return items
 }

@@ -10,6 +10,7 @@ import (
 
 	"detour/explain"
 	"detour/explain/cause"
+	"detour/explain/finding"
 	"detour/trace"
 )
 
@@ -36,22 +37,22 @@ func newCauses() *cobra.Command {
 
 // explainer explains by the built-in causes and those in a person's folder.
 // What is wrong with one of these is said, and it is left out.
-func explainer(stderr io.Writer) explain.Explainer {
+func explainer(stderr io.Writer, mute finding.Mute) explain.Explainer {
 	if _, err := os.Stat(causesFolder()); err != nil {
-		return explain.Explainer{} // nothing is read that is not there
+		return explain.Explainer{Mute: mute} // nothing is read that is not there
 	}
 	catalogue, problems := cause.Load(causesFolder())
 	for _, err := range problems {
 		fmt.Fprintf(stderr, "detour: %v; it is left out\n", err)
 	}
-	return explain.Explainer{Causes: catalogue}
+	return explain.Explainer{Causes: catalogue, Mute: mute}
 }
 
 // lazyExplainer reads the person's causes when the first hop is explained, not
 // before the first frame. The screen has the terminal by then: what is wrong
 // with a file is left to `detour causes check`.
-func lazyExplainer() func(trace.Chain, int) explain.Explanation {
-	get := sync.OnceValue(func() explain.Explainer { return explainer(io.Discard) })
+func lazyExplainer(mute finding.Mute) func(trace.Chain, int) explain.Explanation {
+	get := sync.OnceValue(func() explain.Explainer { return explainer(io.Discard, mute) })
 	return func(ch trace.Chain, i int) explain.Explanation { return get().Explain(ch, i) }
 }
 

@@ -66,6 +66,9 @@ func (s settings) check() error {
 			return badFile(s.Wrong("client", err))
 		}
 	}
+	if _, err := s.mute(); err != nil {
+		return err
+	}
 	if err := tui.CheckKeys(s.Keys); err != nil {
 		key := "keys"
 		var bad *tui.KeyError

@@ -22,6 +22,7 @@ type explainFlags struct {
 	har  string
 	json bool
 	as   string
+	muteFlag
 }
 
 func newExplain() *cobra.Command {
@@ -52,6 +53,7 @@ and says of each hop what it means and what on the server likely caused it.`,
 	cmd.Flags().StringVar(&f.har, "har", "", "explain the recording in `FILE` (HAR 1.2)")
 	cmd.Flags().BoolVar(&f.json, "json", false, "with --har: print JSON, an object for each entry in the order of the file")
 	cmd.Flags().StringVar(&f.as, "as", trace.Clients()[0].Name, "with --har: the `CLIENT` that decides what comes next")
+	f.muteFlag.bind(cmd)
 	return cmd
 }
 
@@ -60,6 +62,10 @@ func (f *explainFlags) recording(cmd *cobra.Command) error {
 	client, err := clientNamed(f.as)
 	if err != nil {
 		return usage(err)
+	}
+	mute, err := f.mute()
+	if err != nil {
+		return err
 	}
 	log, err := readHAR(f.har)
 	if err != nil {
@@ -74,7 +80,7 @@ func (f *explainFlags) recording(cmd *cobra.Command) error {
 		}
 	}
 	w := bufio.NewWriter(cmd.OutOrStdout())
-	o := report.Options{Explain: true, Explainer: explainer(cmd.ErrOrStderr())}
+	o := report.Options{Explain: true, Explainer: explainer(cmd.ErrOrStderr(), mute)}
 	if f.json {
 		err = report.RecordingJSON(w, log, o)
 	} else {
@@ -113,7 +119,11 @@ func explainTopic(w io.Writer, topic string) error {
 	}
 	e, ok := field.Lookup(topic)
 	if !ok {
-		return &exit{code: exitUsage, err: fmt.Errorf("no article on %q", topic), hint: "give a status code (`detour explain 307`) or a field name (`detour explain Location`)"}
+		text := fmt.Sprintf("no article on %q", topic)
+		if meant := field.Meant(topic); len(meant) > 0 {
+			text += ": did you mean " + meant[0] + "?"
+		}
+		return &exit{code: exitUsage, err: errors.New(text), hint: "give a status code (`detour explain 307`) or a field name (`detour explain Location`)"}
 	}
 	return report.Field(w, e, o)
 }

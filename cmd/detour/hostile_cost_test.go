@@ -117,7 +117,7 @@ func measure(t testing.TB, response *trace.Response) costs {
 			if err := w.Hop(first); err != nil {
 				t.Fatal(err)
 			}
-			if err := w.End(ch.Outcome(), found); err != nil {
+			if err := w.End(ch.Outcome(), found, 0); err != nil {
 				t.Fatal(err)
 			}
 		})

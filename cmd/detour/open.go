@@ -116,7 +116,11 @@ func showSession(cmd *cobra.Command, s *trace.Session, screen *screenFlags) erro
 		return err
 	}
 	if !interactive(cmd.InOrStdin(), cmd.OutOrStdout()) {
-		o := report.Options{Explain: true, Explainer: explainer(cmd.ErrOrStderr())}
+		mute, err := screen.settings.mute()
+		if err != nil {
+			return err
+		}
+		o := report.Options{Explain: true, Explainer: explainer(cmd.ErrOrStderr(), mute)}
 		o.Width, o.Color = terminal(cmd.OutOrStdout())
 		return report.Chain(cmd.OutOrStdout(), s.Chain(), o)
 	}

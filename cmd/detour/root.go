@@ -20,7 +20,7 @@ the built-in lab without any network: ` + "`detour lab --list`" + ` names them.
 
 Exit codes:
   0  the chain ended in a response that the client keeps
-  1  it did not: network error, loop, hop limit, refused
+  1  it did not: network error, loop, hop limit, refused, a redirect status without a target
   2  the command line or a file is wrong
   3  --expect was not met, or --fail-on was`
 

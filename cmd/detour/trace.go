@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,6 +27,7 @@ type traceFlags struct {
 	expect      []string
 	refresh     int
 	tryFlags
+	muteFlag
 }
 
 func newTrace() *cobra.Command {
@@ -51,20 +50,25 @@ next and by which rule.`,
 	fs.BoolVar(&f.try, "try", false, "with text: send the safe requests that tell the causes of the last redirect apart")
 	fs.BoolVar(&f.yes, "yes", false, "with --try: send those too that a person should agree to")
 	fs.StringVar(&f.har, "har", "", "save the chain as HAR 1.2 in `FILE` too, for its owner alone, secrets masked")
-	fs.BoolVar(&f.findings, "findings", false, "list what is wrong or risky, infos too (the text lists errors and warnings by itself)")
+	fs.BoolVar(&f.findings, "findings", false, "with text: list infos too (errors and warnings are listed anyway; JSON has all)")
 	fs.StringVar(&f.failOn, "fail-on", "", "exit with 3 when a finding is of this `SEVERITY` or graver: error, warning, info")
 	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS`, or at this URL; repeatable")
 	fs.IntVar(&f.refresh, "refresh", 1, "as a browser, act on a Refresh of at most `SECONDS`, without waiting; -1 for none")
+	f.muteFlag.bind(cmd)
 	walk := bindWalk(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := f.check(); err != nil {
 			return usage(err)
 		}
+		mute, err := f.mute()
+		if err != nil {
+			return err
+		}
 		p, err := walk.plan(cmd, args[0])
 		if err != nil {
 			return err
 		}
-		return f.run(cmd, p, walk.showSecrets)
+		return f.run(cmd, p, mute, walk.showSecrets)
 	}
 	return cmd
 }
@@ -88,29 +92,20 @@ func (f *traceFlags) check() error {
 	return err
 }
 
-// expectable reports whether a chain can end with what is wanted.
-func expectable(want string) bool {
-	if code, err := strconv.Atoi(want); err == nil {
-		return code >= 100 && code <= 999
-	}
-	scheme, _, ok := strings.Cut(want, "://")
-	return ok && (scheme == "http" || scheme == "https")
-}
-
 // A hopWriter writes hops as they arrive and then how the chain ended.
 type hopWriter interface {
 	Hop(trace.Chain) error
-	End(trace.Outcome, []finding.Finding) error
+	End(o trace.Outcome, fs []finding.Finding, muted int) error
 }
 
 // run walks the plan and prints it.
-func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
+func (f *traceFlags) run(cmd *cobra.Command, p plan, mute finding.Mute, showSecrets bool) error {
 	ctx, w := p.open(cmd.Context())
 	defer w.close()
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 16<<10)
-	o := f.options(cmd, showSecrets)
+	o := f.options(cmd, mute, showSecrets)
 	out := f.writer(buf, o)
-	end, err := f.walk(ctx, w, out, f.flushing(buf))
+	end, err := f.walk(ctx, w, out, mute, f.flushing(buf))
 	walked := w.session.Chain()
 	if err == nil && f.try && !f.json && !f.jsonl {
 		err = f.experiments(ctx, buf, w, o)
@@ -124,17 +119,7 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, showSecrets bool) error {
 	if err := f.save(walked, showSecrets); err != nil {
 		return &exit{code: exitUsage, err: err}
 	}
-	if err := f.judge(ctx, walked, end.outcome); err != nil {
-		return err
-	}
-	failOn, err := f.severity()
-	if err != nil {
-		return usage(err)
-	}
-	if worst := finding.Worst(end.findings); failOn != 0 && worst >= failOn {
-		return &exit{code: exitExpect, err: fmt.Errorf("there is a finding of severity %s", worst)}
-	}
-	return nil
+	return f.judge(ctx, walked, end)
 }
 
 // save writes the chain to --har's file.
@@ -160,11 +145,11 @@ func (f *traceFlags) severity() (finding.Severity, error) {
 }
 
 // options returns how text is printed; styles go to a terminal alone.
-func (f *traceFlags) options(cmd *cobra.Command, showSecrets bool) report.Options {
+func (f *traceFlags) options(cmd *cobra.Command, mute finding.Mute, showSecrets bool) report.Options {
 	o := report.Options{ShowSecrets: showSecrets, Verbose: f.verbose, Explain: f.explain}
 	o.Width, o.Color = terminal(cmd.OutOrStdout())
 	if f.explain || f.try {
-		o.Explainer = explainer(cmd.ErrOrStderr())
+		o.Explainer = explainer(cmd.ErrOrStderr(), mute)
 	}
 	return o
 }
@@ -196,7 +181,7 @@ type end struct {
 }
 
 // walk steps to the end of the chain and writes each hop.
-func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, shown func() error) (end, error) {
+func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, mute finding.Mute, shown func() error) (end, error) {
 	var check finding.Checker
 	for {
 		h, err := w.session.Step(ctx, w.transport)
@@ -206,9 +191,7 @@ func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, shown fun
 		if errors.Is(err, trace.ErrNoStep) {
 			break
 		}
-		if f.checks() {
-			check.Add(h)
-		}
+		check.Add(h)
 		if err := errors.Join(out.Hop(w.session.Chain()), shown()); err != nil {
 			return end{}, err
 		}
@@ -216,22 +199,15 @@ func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, shown fun
 			shedBefore(w.session.Chain())
 		}
 	}
-	e := end{w.session.Chain().Outcome(), check.Findings()}
-	return e, out.End(e.outcome, f.told(e.findings))
+	ch := w.session.Chain()
+	reported, muted := mute.Split(ch, check.Findings())
+	return end{ch.Outcome(), reported}, out.End(ch.Outcome(), f.told(reported), muted)
 }
 
-// checks reports whether findings are looked for: JSON has them when asked.
-func (f *traceFlags) checks() bool {
-	return f.findings || f.failOn != "" || f.explain || !f.json && !f.jsonl
-}
-
-// told returns the findings to print, nil for none: the text leaves infos out
-// unless they are asked for.
+// told returns the findings to print: the text leaves infos out unless they are
+// asked for.
 func (f *traceFlags) told(fs []finding.Finding) []finding.Finding {
-	if !f.checks() {
-		return nil
-	}
-	kept := []finding.Finding{}
+	var kept []finding.Finding
 	for _, x := range fs {
 		if f.findings || f.json || f.jsonl || x.Severity > finding.Info {
 			kept = append(kept, x)
@@ -246,30 +222,4 @@ func shedBefore(ch trace.Chain) {
 	if n := len(ch.Hops); n > 2 {
 		ch.Hops[n-3].Shed()
 	}
-}
-
-// judge turns how the chain ended into the exit code.
-func (f *traceFlags) judge(ctx context.Context, ch trace.Chain, o trace.Outcome) error {
-	switch {
-	case o.Kind == trace.OutcomeCanceled && errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return &exit{code: exitEnded, err: errors.New("the walk took longer than --max-time")}
-	case o.Kind == trace.OutcomeCanceled:
-		return &exit{code: exitInt}
-	case o.Kind != trace.OutcomeFinal:
-		return &exit{code: exitEnded}
-	}
-	for _, want := range f.expect {
-		if !meets(ch.Last(), want) {
-			return &exit{code: exitExpect, err: fmt.Errorf("expected %s, got %s", want, trace.Printable(o.Text))}
-		}
-	}
-	return nil
-}
-
-// meets reports whether the last hop has the wanted status or URL.
-func meets(h *trace.Hop, want string) bool {
-	if code, err := strconv.Atoi(want); err == nil {
-		return h.Status() == code
-	}
-	return h.Request.URI.WithoutFragment().String() == want
 }

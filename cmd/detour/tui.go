@@ -43,8 +43,13 @@ func (f *screenFlags) config(showSecrets bool) (tui.Config, error) {
 	if err != nil {
 		return tui.Config{}, usage(err)
 	}
+	mute, err := f.settings.mute()
+	if err != nil {
+		return tui.Config{}, err
+	}
 	return tui.Config{
-		Theme: theme, NoMouse: f.noMouse, Linear: f.linear, ShowSecrets: showSecrets,
+		Explain: lazyExplainer(mute),
+		Theme:   theme, NoMouse: f.noMouse, Linear: f.linear, ShowSecrets: showSecrets,
 		History: f.settings.history(), Keys: f.settings.Keys,
 	}, nil
 }
@@ -100,7 +105,11 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 		return err
 	}
 	if !interactive(cmd.InOrStdin(), cmd.OutOrStdout()) {
-		return (&traceFlags{refresh: 1}).run(cmd, p, showSecrets)
+		mute, err := screen.settings.mute()
+		if err != nil {
+			return err
+		}
+		return (&traceFlags{refresh: 1}).run(cmd, p, mute, showSecrets)
 	}
 	l := &labs{}
 	defer l.close()
@@ -117,7 +126,6 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 func runTUI(cmd *cobra.Command, cfg tui.Config, l *labs) error {
 	client := cfg.Client
 	cfg.Lab = func(name string) (trace.Request, trace.Exchanger, error) { return l.open(client, name) }
-	cfg.Explain = lazyExplainer()
 	cfg.Dial = func(o wire.Options) trace.Exchanger { return l.dial(o) }
 	keepSmall()
 	err := tui.Run(cmd.Context(), cfg, cmd.InOrStdin(), cmd.OutOrStdout())

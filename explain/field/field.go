@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/trace/prose"
 )
 
 //go:embed data/*.md
@@ -48,6 +49,33 @@ func Lookup(name string) (Entry, bool) {
 	entry, err := parse(file, src)
 	return entry, err == nil
 }
+
+// Meant returns the names of the catalogue that may be meant by one that it
+// does not have, the nearest first.
+func Meant(name string) []string {
+	if len(name) > maxMeant {
+		return nil
+	}
+	files, err := data.ReadDir("data")
+	if err != nil {
+		return nil
+	}
+	var known []string
+	for _, f := range files {
+		known = append(known, strings.TrimSuffix(f.Name(), ".md"))
+	}
+	typed := strings.Map(lower, name)
+	meant := prose.Meant(known, max(1, min(2, len(name)/3)), func(word string) int { return prose.Distance(typed, word) })
+	for i, word := range meant {
+		if e, ok := Lookup(word); ok {
+			meant[i] = e.Name
+		}
+	}
+	return meant
+}
+
+// maxMeant is the longest word that is compared with the names.
+const maxMeant = 60
 
 func parse(file string, src []byte) (Entry, error) {
 	var entry Entry

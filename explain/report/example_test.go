@@ -35,7 +35,7 @@ func ExampleNewText() {
 		}
 		text.Hop(session.Chain())
 	}
-	text.End(session.Chain().Outcome(), nil)
+	text.End(session.Chain().Outcome(), nil, 0)
 	// Output:
 	// 1 POST https://shop.test/checkout
 	//   302 Found · 41 ms · HTTP/1.1

@@ -52,8 +52,8 @@ func (jw *JSONWriter) Hop(ch trace.Chain) error {
 	return jw.form.Flush()
 }
 
-// End writes how the chain ended, and its findings unless fs is nil.
-func (jw *JSONWriter) End(o trace.Outcome, fs []finding.Finding) error {
+// End writes how the chain ended, its findings, and how many are muted.
+func (jw *JSONWriter) End(o trace.Outcome, fs []finding.Finding, muted int) error {
 	switch {
 	case jw.lines:
 		jw.form.Raw("{")
@@ -63,9 +63,7 @@ func (jw *JSONWriter) End(o trace.Outcome, fs []finding.Finding) error {
 		jw.form.Raw("\n],")
 	}
 	jw.form.outcome(o)
-	if fs != nil {
-		jw.form.findings(fs)
-	}
+	jw.form.findings(fs, muted)
 	jw.form.Raw("}\n")
 	return jw.form.Flush()
 }

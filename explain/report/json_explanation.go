@@ -128,12 +128,13 @@ func (f jsonForm) line(l trace.Line) {
 	f.EndObject()
 }
 
-func (f jsonForm) findings(fs []finding.Finding) {
+func (f jsonForm) findings(fs []finding.Finding, muted int) {
 	f.Array("findings")
 	for i := range fs {
 		f.finding(&fs[i])
 	}
 	f.EndArray()
+	f.OptInt("muted", int64(muted))
 }
 
 func (f jsonForm) finding(x *finding.Finding) {

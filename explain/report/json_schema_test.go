@@ -50,7 +50,7 @@ func TestHostileHopsFollowTheSchema(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := w.End(ch.Outcome(), finding.Check(ch)); err != nil {
+		if err := w.End(ch.Outcome(), finding.Check(ch), 0); err != nil {
 			t.Fatal(err)
 		}
 		doc, err := jsonschema.UnmarshalJSON(&b)

@@ -61,7 +61,7 @@ var writers = map[string]func(*bytes.Buffer) writer{
 
 type writer interface {
 	Hop(trace.Chain) error
-	End(trace.Outcome, []finding.Finding) error
+	End(trace.Outcome, []finding.Finding, int) error
 }
 
 func write(t *testing.T, w writer, ch trace.Chain) {
@@ -71,7 +71,7 @@ func write(t *testing.T, w writer, ch trace.Chain) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.End(ch.Outcome(), finding.Check(ch)); err != nil {
+	if err := w.End(ch.Outcome(), finding.Check(ch), 0); err != nil {
 		t.Fatal(err)
 	}
 }

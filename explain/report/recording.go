@@ -48,7 +48,8 @@ func (f jsonForm) entry(log har.Log, e *har.Entry) {
 	}
 	f.Str("category", category)
 	f.causes(e.Hop, x.Causes)
-	f.findings(finding.CheckHop(ch, i))
+	fs, muted := f.opts.Explainer.Mute.Split(ch, finding.CheckHop(ch, i))
+	f.findings(fs, muted)
 	f.EndObject()
 }
 
@@ -88,5 +89,6 @@ func (t *TextWriter) chain(ch trace.Chain) error {
 			return err
 		}
 	}
-	return t.End(ch.Outcome(), finding.Check(ch))
+	fs, muted := t.opts.Explainer.Mute.Split(ch, finding.Check(ch))
+	return t.End(ch.Outcome(), fs, muted)
 }

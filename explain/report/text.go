@@ -18,6 +18,7 @@ type TextWriter struct {
 	out  printer
 	opts Options
 	n    int
+	fold fold
 }
 
 // NewText returns a writer of plain text.
@@ -31,7 +32,12 @@ func NewText(w io.Writer, o Options) *TextWriter {
 // Hop writes the chain's last hop.
 func (t *TextWriter) Hop(ch trace.Chain) error {
 	h := ch.Last()
-	if t.n++; t.n > 1 {
+	t.n++
+	if !t.opts.Verbose && t.fold.takes(h) {
+		return nil
+	}
+	t.fold.flush(t)
+	if t.n > 1 {
 		t.out.line("")
 	}
 	t.out.linef("%s %s", t.out.bold(fmt.Sprintf("%d %s", h.ID, printable(h.Request.Method))), printable(t.opts.uri(h.Request.URI.String())))
@@ -47,13 +53,18 @@ func (t *TextWriter) Hop(ch trace.Chain) error {
 }
 
 // End writes how the chain ended, as a line that begins with "end:", and its
-// findings.
-func (t *TextWriter) End(o trace.Outcome, fs []finding.Finding) error {
+// findings; muted is how many of those are kept back.
+func (t *TextWriter) End(o trace.Outcome, fs []finding.Finding, muted int) error {
+	t.fold.flush(t)
 	if t.n > 0 {
 		t.out.line("")
 	}
 	t.out.linef("end: %s, %s: %s", o.Kind, prose.Counted(t.n, "hop"), printable(o.Text))
 	t.findings(fs)
+	if muted > 0 {
+		t.out.line("")
+		t.out.line(t.out.dim(finding.MutedText(muted)))
+	}
 	return t.out.err
 }
 

@@ -36,6 +36,7 @@ type Config struct {
 	Linear  bool                `yaml:"linear"`
 	History History             `yaml:"history"`
 	Limits  Limits              `yaml:"limits"`
+	Ignore  []string            `yaml:"ignore"` // findings that are not reported: ID, or ID@HOST
 	Keys    map[string][]string `yaml:"keys"`
 }
 
