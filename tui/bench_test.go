@@ -60,6 +60,19 @@ func BenchmarkMoveHop10000(b *testing.B)  { benchmarkKeys(b, 10000, "h", "l") }
 func BenchmarkMoveLine20(b *testing.B)    { benchmarkKeys(b, 20, "j", "k") }
 func BenchmarkMoveLine10000(b *testing.B) { benchmarkKeys(b, 10000, "j", "k") }
 
+// A letter and its removal in a form with a curl command's fields.
+func BenchmarkTyping(b *testing.B) {
+	d := drive(b, Config{Exchanger: &script{}}, 160, 50)
+	d.send(paste("curl https://shop.test/login?x=1 -H 'Accept: text/html' -H 'X-Trace: 1' -d 'a=1&b=2'"))
+	keys := []tea.KeyMsg{keyMsg("x"), keyMsg("backspace")}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		m, _ := d.m.Update(keys[i%2])
+		d.m = m.(Model)
+		_ = d.m.View()
+	}
+}
+
 func BenchmarkNew(b *testing.B) {
 	start := checkout()
 	for b.Loop() {

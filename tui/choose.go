@@ -46,9 +46,8 @@ func (c chooser) searched() chooser {
 }
 
 func (c chooser) update(k finderKeys, msg tea.KeyMsg) (chooser, outcome) {
-	before := c.query.Text()
 	var out outcome
-	if c.finder, out = c.finder.update(k, msg); c.query.Text() != before {
+	if c.finder, out = c.finder.update(k, msg); out == narrows {
 		c = c.searched()
 	}
 	return c, out

@@ -108,9 +108,8 @@ func (c clients) searched() clients {
 }
 
 func (c clients) update(k finderKeys, msg tea.KeyMsg) (clients, outcome) {
-	before := c.query.Text()
 	var out outcome
-	if c.finder, out = c.finder.update(k, msg); c.query.Text() != before {
+	if c.finder, out = c.finder.update(k, msg); out == narrows {
 		c = c.searched()
 	}
 	return c, out

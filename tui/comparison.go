@@ -14,9 +14,7 @@ import (
 
 // A comparison is what the clients do after a hop: under way, or made.
 type comparison struct {
-	run     int // raised for each one that is begun
-	cancel  context.CancelFunc
-	active  bool
+	task
 	frame   int // of the spinner
 	clients []trace.Client
 	of      comparisonKey
@@ -64,33 +62,17 @@ func (c clients) comparing(ctx context.Context, key comparisonKey, chain trace.C
 	if c.comparison.of == key && c.comparison.made != nil {
 		return c.listed(r), nil
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	run := c.comparison.run + 1
-	c.comparison = comparison{run: run, cancel: cancel, active: true, clients: all, of: key}
-	return c, tea.Batch(compareClients(ctx, run, chain, all), turnComparing(run))
+	t, ctx := c.comparison.started(ctx)
+	c.comparison = comparison{task: t, clients: all, of: key}
+	return c, tea.Batch(compareClients(ctx, t.id, chain, all), turnComparing(t.id))
 }
-
-// stopped gives up a comparison that is under way.
-func (c comparison) stopped() comparison {
-	if c.active {
-		c.cancel()
-		c.active = false
-		c.run++
-	}
-	return c
-}
-
-// awaits reports whether a comparison is under way, and is not one that was
-// given up.
-func (c comparison) awaits(run int) bool { return c.active && run == c.run }
 
 // compared takes a comparison.
 func (c clients) compared(msg comparedMsg, r page.Redaction) clients {
 	if !c.comparison.awaits(msg.run) {
 		return c
 	}
-	c.comparison.cancel()
-	c.comparison.active, c.comparison.made = false, &msg.made
+	c.comparison.task, c.comparison.made = c.comparison.ended(), &msg.made
 	return c.listed(r)
 }
 

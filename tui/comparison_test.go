@@ -20,7 +20,7 @@ func TestClientsAreListedWhileTheyAreCompared(t *testing.T) {
 	under := d.pressOnly("c")
 	d.sees("● Chromium", "After this 302 Found to a POST")
 	d.lacks("body dropped", "comparing")
-	d.send(comparingMsg{d.m.clients.comparison.run})
+	d.send(comparingMsg{d.m.clients.comparison.id})
 	d.sees("⠙ comparing")
 	d.write("urllib3")
 	d.send(answered(under))
@@ -33,7 +33,7 @@ func TestClientsAreListedWhileTheyAreCompared(t *testing.T) {
 func TestComparingThatIsGivenUp(t *testing.T) {
 	d, _ := walking(t, 80, 24, checkout(), redirect(302, "Found", "/thanks"))
 	late := d.pressOnly("c")
-	run := d.m.clients.comparison.run
+	run := d.m.clients.comparison.id
 	d.press("esc")
 	if msg := answered(late); msg != nil {
 		t.Errorf("a comparison that was given up answers %T", msg)

@@ -122,7 +122,7 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 		return m, nil
 	}
 	f := m.composer.form
-	m.cfg.Client = f.AskingNoMethod()
+	m.cfg.Client = f.LabClient()
 	m = m.begin(msg.start, msg.exchanger)
 	var send tea.Cmd
 	m.walk, send = m.step(f.ToEnd)

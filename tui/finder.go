@@ -16,6 +16,7 @@ const (
 	stays   outcome = iota // nothing
 	closes                 // close it
 	takes                  // take what is selected in it
+	narrows                // look what fits of it now
 	seeks                  // ask what to search in it
 	copying                // copy what it is about
 )
@@ -46,7 +47,10 @@ func (f finder) update(k finderKeys, msg tea.KeyMsg) (finder, outcome) {
 	case key.Matches(msg, k.Take):
 		return f, takes
 	}
-	f.query = edited(f.query, msg)
+	before := f.query.Text()
+	if f.query = edited(f.query, msg); f.query.Text() != before {
+		return f, narrows
+	}
 	return f, stays
 }
 

@@ -17,7 +17,7 @@ func (m Model) open(over mode) Model {
 
 // closed returns to the mode under an overlay.
 func (m Model) closed() Model {
-	m.clients.comparison = m.clients.comparison.stopped()
+	m.clients.comparison.task = m.clients.comparison.ended()
 	m.walks = m.walks.stopped()
 	m.mode = m.under
 	return m

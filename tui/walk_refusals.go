@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"detour/trace"
+	"detour/tui/page"
 )
 
 // Why a walk cannot do something now: "" when it can.
@@ -63,7 +64,7 @@ func (w walk) whyNoOffer() string {
 	case w.run.active:
 		return w.busy()
 	case cur == nil || len(cur.Decision.Offers) == 0:
-		return "This response has no Refresh to take."
+		return page.NoOffer
 	}
 	return ""
 }
@@ -73,7 +74,7 @@ func (w walk) whyNoRevert() string {
 	case w.run.active:
 		return w.busy()
 	case !w.session.Edited():
-		return "There is no edit to undo: the next request is the client's own."
+		return page.NoEdit
 	}
 	return ""
 }

@@ -15,8 +15,7 @@ import (
 // walks is the chain walked over the network once as each client: under way,
 // or as far as it came.
 type walks struct {
-	run    int // raised for each time that is begun
-	cancel context.CancelFunc
+	task
 	page.Walks
 }
 
@@ -81,25 +80,21 @@ func (m Model) startWalks(plan trace.WalkPlan) (_ Model, cmd tea.Cmd) {
 
 // started begins the walks of a plan.
 func (w walks) started(ctx context.Context, plan trace.WalkPlan, chosen string, ex trace.Exchanger) (walks, tea.Cmd) {
-	ctx, cancel := context.WithCancel(ctx)
-	w = walks{run: w.run + 1, cancel: cancel, Walks: page.Walks{Plan: plan, Active: true, Chosen: chosen}}
-	return w, nextWalked(w.run, trace.WalkAs(ctx, ex, plan))
+	t, ctx := w.task.started(ctx)
+	w = walks{t, page.Walks{Plan: plan, Active: true, Chosen: chosen}}
+	return w, nextWalked(t.id, trace.WalkAs(ctx, ex, plan))
 }
 
 // stopped gives up walks that are under way; those that have ended stay.
 func (w walks) stopped() walks {
-	if w.Active {
-		w.cancel()
-		w.Active = false
-		w.run++
-	}
+	w.task, w.Active = w.ended(), false
 	return w
 }
 
 // took takes the walk of a client, unless it is one that was given up.
 func (w walks) took(msg walkedMsg) (_ walks, cmd tea.Cmd, changed bool) {
 	switch {
-	case msg.run != w.run || !w.Active:
+	case !w.awaits(msg.run):
 		return w, nil, false
 	case msg.walked == nil:
 		return w.stopped(), nil, true

@@ -103,8 +103,9 @@ func (d Draft) Asking() trace.Client {
 	return withCustomMethod(d.Client, d.method != "HEAD")
 }
 
-// AskingNoMethod returns the client for a request that is not written here.
-func (d Draft) AskingNoMethod() trace.Client { return withCustomMethod(d.Client, false) }
+// LabClient returns the client that walks a scenario of the lab, whose method
+// nobody picked.
+func (d Draft) LabClient() trace.Client { return withCustomMethod(d.Client, false) }
 
 // Lab returns the name of the scenario of the lab that stands in place of a URL.
 func (d Draft) Lab() (name string, ok bool) {
