@@ -1,6 +1,9 @@
 package uri
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestResolve(t *testing.T) {
 	for ref, want := range rfcExamples {
@@ -50,8 +53,11 @@ func FuzzResolve(f *testing.F) {
 		if u.Scheme == "" || u.Opaque == "" && u.Path != "" && u.Path[0] != '/' {
 			t.Errorf("%q is %q, which is not absolute", ref, u)
 		}
-		if again := Resolve(base, u.String()); u.Host != "" && again.String() != u.String() {
+		if again := Resolve(base, u.String()); isHost(u.Host) && again.String() != u.String() {
 			t.Errorf("%q is %q, and that is %q", ref, u, again)
 		}
 	})
 }
+
+// isHost reports whether a host is one that Split would find again.
+func isHost(host string) bool { return host != "" && !strings.ContainsAny(host, ":[]") }
