@@ -27,6 +27,8 @@ func walked(t testing.TB, hops int) *driver {
 		d.m.session.Add(a.hop(r))
 	}
 	d.m = d.m.refreshed()
+	d.m.inspector = d.m.inspector.returned() // from the answer that came, to what goes next
+	d.m = d.m.refreshed()
 	return d
 }
 

@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"detour/explain/compare"
@@ -123,14 +122,6 @@ func some(names []string) string {
 		list += fmt.Sprintf(", %d more", more)
 	}
 	return cell.Shown(list)
-}
-
-// WithClient returns the clients with one that may be among them already.
-func WithClient(all []trace.Client, c trace.Client) []trace.Client {
-	if slices.ContainsFunc(all, func(other trace.Client) bool { return other.Name == c.Name }) {
-		return slices.Clone(all)
-	}
-	return append([]trace.Client{c}, all...)
 }
 
 // A Pick is one client of the list, or what is said of a field.

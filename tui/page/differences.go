@@ -36,7 +36,7 @@ func (d Differences) After(s Scene, clients []trace.Client, now trace.Client) st
 	if len(d) >= maxDifferences {
 		clear(d)
 	}
-	d.compare(s.UpToHop().Hops, WithClient(clients, now), now)
+	d.compare(s.UpToHop().Hops, now.Peers(clients), now)
 	return d[at]
 }
 
