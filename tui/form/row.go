@@ -23,8 +23,8 @@ func (r Row) Field() trace.Field {
 // Empty reports whether nothing is written in the row.
 func (r Row) Empty() bool { return r.Name.Empty() && r.Value.Empty() }
 
-// MaxRows is how many field lines are read from a text.
-const MaxRows = 5000
+// maxRows bounds how many field lines are read from a text.
+const maxRows = 5000
 
 // readRows reads field lines, one a line; empty lines are left out.
 func readRows(text string) ([]Row, error) {
@@ -39,8 +39,8 @@ func readRows(text string) ([]Row, error) {
 			return nil, fmt.Errorf("line %d, %q, is no field; write Name: value", i+1, cell.Shorten(l, 30))
 		}
 		rows = append(rows, openRow(trace.Field{Name: strings.TrimSpace(name), Value: strings.Trim(val, " \t")}))
-		if len(rows) > MaxRows {
-			return nil, fmt.Errorf("there are more than %d lines", MaxRows)
+		if len(rows) > maxRows {
+			return nil, fmt.Errorf("there are more than %d lines", maxRows)
 		}
 	}
 	return rows, nil
