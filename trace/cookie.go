@@ -90,6 +90,20 @@ func ReadSetCookie(line string, now time.Time) (SetCookie, bool) {
 	return SetCookie{c.name, c.value, c.domain, c.path, c.secure, c.httpOnly, c.sameSite, c.expired(now)}, why == ruleNone
 }
 
+// ForHost reports whether a cookie that a host has set is for another one too.
+func (c SetCookie) ForHost(host, setBy string) bool {
+	return host == setBy || c.Domain != "" && covers(c.Domain, host)
+}
+
+// PathFrom returns the path that the cookie is for when the response to a path
+// has set it.
+func (c SetCookie) PathFrom(path string) string {
+	if c.Path != "" {
+		return c.Path
+	}
+	return defaultPath(path)
+}
+
 // expired reports whether the cookie's time has passed.
 func (c *cookie) expired(now time.Time) bool { return !c.expires.IsZero() && !c.expires.After(now) }
 
@@ -271,6 +285,9 @@ func defaultPath(path string) string {
 	}
 	return path[:i]
 }
+
+// PathMatches is path matching (RFC 6265bis §5.1.4).
+func PathMatches(path, cookiePath string) bool { return pathMatches(path, cookiePath) }
 
 // pathMatches reports whether a request path is at or below a cookie's
 // (RFC 6265bis §5.1.4).

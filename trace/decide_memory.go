@@ -158,7 +158,7 @@ func (c Client) leadsOn(h *Hop) bool {
 
 func (m *Memory) addRequest(h *Hop) {
 	if !h.Ghost {
-		m.visits.Add(&h.Request, m.id(h))
+		m.visits.add(hashOf(&h.Request), &h.Request, m.id(h))
 	}
 	m.given = m.usersCookie(h.Request)
 	if p := m.client.policy; p.jar.user == userSeeds && m.given != "" {

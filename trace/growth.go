@@ -1,6 +1,10 @@
 package trace
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
 // growth is how the targets of a chain grow. One that goes deeper with each
 // hop, /a to /a/b to /a/b/cc, only leads somewhere else, and a log-in may hand
@@ -83,10 +87,9 @@ func unescapedWhole(s string) string {
 			for strings.HasPrefix(s[j:], "25") {
 				j += 2
 			}
-			if j+1 < len(s) && hexValue(s[j]) >= 0 && hexValue(s[j+1]) >= 0 {
-				c, i = byte(hexValue(s[j])<<4|hexValue(s[j+1])), j+1
-			} else {
-				i = j - 1
+			i = j - 1
+			if n, err := strconv.ParseUint(s[j:min(j+2, len(s))], 16, 8); err == nil && j+2 <= len(s) {
+				c, i = byte(n), j+1
 			}
 		}
 		b = append(b, c)
@@ -94,42 +97,18 @@ func unescapedWhole(s string) string {
 	return string(b)
 }
 
-// hexValue is the value of a hexadecimal digit; -1 for what is none.
-func hexValue(c byte) int {
-	if 'A' <= c && c <= 'F' {
-		c |= 0x20
-	}
-	return strings.IndexByte("0123456789abcdef", c)
-}
-
 // leastNonce is the length from which letters and digits together are taken
 // for a value drawn by lot.
 const leastNonce = 8
 
-// withoutNonces replaces values drawn by lot, such as a state, which differ
-// from one time to the next.
+// withoutNonces replaces values drawn by lot, such as a state, which differ from
+// one time to the next. What stands between words is all the same.
 func withoutNonces(s string) string {
-	var b strings.Builder
-	word, digits := 0, false // where the word began
-	flush := func(end int) {
-		if part := s[word:end]; digits && len(part) >= leastNonce {
-			b.WriteByte('0')
-		} else {
-			b.WriteString(part)
+	words := strings.FieldsFunc(s, func(r rune) bool { return r < utf8.RuneSelf && strings.ContainsRune("/?&=#;:.,%", r) })
+	for i, w := range words {
+		if len(w) >= leastNonce && strings.ContainsAny(w, "0123456789") {
+			words[i] = "0"
 		}
 	}
-	for i := range len(s) {
-		c := s[i]
-		switch digit := '0' <= c && c <= '9'; {
-		case digit:
-			digits = true
-		case 'a' <= c|0x20 && c|0x20 <= 'z' || c == '-' || c == '_':
-		default:
-			flush(i)
-			b.WriteByte(c)
-			word, digits = i+1, false
-		}
-	}
-	flush(len(s))
-	return b.String()
+	return strings.Join(append(words, ""), "/")
 }

@@ -34,9 +34,11 @@ var hashSeed = maphash.MakeSeed()
 // where it came from.
 var loopWords = []string{"Referer", "Origin", "Sec-Fetch-Site", "Content-Length"}
 
-// hashes returns the exact hash of a request, the one without its fields, and
-// that of host and path alone.
-func hashes(r *Request) (exact, where, place uint64) {
+// hashed is a request by the hash of all that a server can see, of that without
+// its fields, and of host and path alone.
+type hashed struct{ exact, where, place uint64 }
+
+func hashOf(r *Request) hashed {
 	var h maphash.Hash
 	h.SetSeed(hashSeed)
 	write := func(parts ...string) {
@@ -48,16 +50,19 @@ func hashes(r *Request) (exact, where, place uint64) {
 	target := r.URI.RequestTarget()
 	path, _, _ := strings.Cut(target, "?")
 	write(r.URI.Hostname(), path)
-	place = h.Sum64()
+	place := h.Sum64()
 	write(r.Method, r.URI.Scheme, r.URI.EffectivePort(), target)
 	h.Write(r.Body)
-	where = h.Sum64()
+	where := h.Sum64()
 	for _, f := range r.Fields {
 		if !nameIn(f.Name, loopWords) && !namesHost(f, r.URI) {
-			write(strings.ToLower(f.Name), f.Value)
+			for _, c := range []byte(f.Name) {
+				h.WriteByte(c | 0x20) // in lower case
+			}
+			write("", f.Value)
 		}
 	}
-	return h.Sum64(), where, place
+	return hashed{h.Sum64(), where, place}
 }
 
 // namesHost reports a Host field that says what the URL says, in whichever case
@@ -66,22 +71,29 @@ func namesHost(f Field, u uri.URI) bool {
 	return f.Is("Host") && (strings.EqualFold(f.Value, u.Authority()) || strings.EqualFold(f.Value, u.Host+":"+u.EffectivePort()))
 }
 
-// Add takes note of a request that was sent, by its hop's ID.
-func (v *Visits) Add(r *Request, id int) {
+// Add takes note of a request that was sent, by its hop's ID, and says whether it
+// repeats an earlier one.
+func (v *Visits) Add(r *Request, id int) Loop {
+	h := hashOf(r)
+	loop := v.loop(h, r)
+	v.add(h, r, id)
+	return loop
+}
+
+func (v *Visits) add(h hashed, r *Request, id int) {
 	if v.exact == nil {
 		v.exact, v.where = map[uint64]int{}, map[uint64]visit{}
 	}
-	exact, where, place := hashes(r)
 	if before, ok := v.where[v.last]; ok {
-		before.leads = place
+		before.leads = h.place
 		v.where[v.last] = before
 	}
-	if _, ok := v.exact[exact]; !ok {
-		v.exact[exact] = id
+	if _, ok := v.exact[h.exact]; !ok {
+		v.exact[h.exact] = id
 	}
-	been := v.where[where]
-	v.where[where] = visit{id: id, count: been.count + 1, before: been.id, led: been.leads}
-	v.last, v.place = where, place
+	been := v.where[h.where]
+	v.where[h.where] = visit{id: id, count: been.count + 1, before: been.id, led: been.leads}
+	v.last, v.place = h.where, h.place
 	v.growth = v.growth.then(r.URI.RequestTarget())
 }
 
@@ -94,17 +106,18 @@ const probableVisits = 3
 // asked once more. It is one when the request is the same to the last byte that
 // the server sees, when the URL was asked again and sent to the same place
 // again, or when it comes ever again with ever new state.
-func (v *Visits) Loop(next *Request) Loop {
-	exact, where, place := hashes(next)
-	if id, ok := v.exact[exact]; ok {
+func (v *Visits) Loop(next *Request) Loop { return v.loop(hashOf(next), next) }
+
+func (v *Visits) loop(h hashed, next *Request) Loop {
+	if id, ok := v.exact[h.exact]; ok {
 		return Loop{Kind: LoopCertain, Since: id, Note: because(whySameRequest, number(id))}
 	}
-	w, been := v.where[where]
+	w, been := v.where[h.where]
 	last := v.where[v.last]
 	switch {
 	case been && w.count >= probableVisits:
 		return Loop{Kind: LoopProbable, Since: w.id, Note: because(whyEverNewState, own(prose.Ordinal(w.count+1)))}
-	case last.count > 1 && last.led == place && place != v.place:
+	case last.count > 1 && last.led == h.place && h.place != v.place:
 		return Loop{Kind: LoopProbable, Since: last.before, Again: true, Note: because(whySamePlaceAgain, number(last.before))}
 	case been:
 		return Loop{Kind: LoopRevisit, Since: w.id, Note: because(whyOtherState, number(w.id))}

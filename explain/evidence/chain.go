@@ -37,10 +37,11 @@ func round(s *Set, a uri.URI, hops []*trace.Hop) {
 			continue
 		}
 		b := o.Request.URI
-		s.markOnce(b.Hostname() == "www."+a.Hostname() || a.Hostname() == "www."+b.Hostname(), "chain-www")
-		s.markOnce(a.Scheme != b.Scheme, "chain-scheme")
+		r := facts.Relate(a, b)
+		s.markOnce(r.WWW(), "chain-www")
+		s.markOnce(r.Up || r.Down, "chain-scheme")
 		s.markOnce(pathOf(b) == pathOf(a)+"/" || pathOf(a) == pathOf(b)+"/", "chain-slash")
-		s.markOnce(language(firstSegment(pathOf(b))) && (a.Path != b.Path), "chain-locale")
+		s.markOnce(facts.IsLanguage(firstSegment(pathOf(b))) && (a.Path != b.Path), "chain-locale")
 		if w := wordsOf(pathOf(b)); w.any(loginWords) || wordsOf(firstLabel(b.Hostname())).any(loginHosts) {
 			logins++
 		}

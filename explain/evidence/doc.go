@@ -11,7 +11,9 @@
 // item "field-" and its name in lower case, so that a rule can ask for a field
 // that this package has never heard of.
 //
-// Evidence is what was seen and no more: which cause it speaks for is said by
+// What two URLs have to do with one another, which cookies are set and which round
+// the chain goes is worked out by package facts; here it gets its names. Evidence
+// is what was seen and no more: which cause it speaks for is said by
 // package cause. Of is pure and bounded. It reads at most the first MaxFields
 // field lines, MaxBody bytes of the body, MaxURL bytes of a URL and [facts.Window]
 // hops around the one in view, whatever a server sends.

@@ -64,13 +64,13 @@ func localeChange(s *Set, from, to uri.URI, a, b string) bool {
 	_, restA := cutSegment(a)
 	_, restB := cutSegment(b)
 	switch {
-	case language(lb) && !language(la) && facts.Near(restB, a):
+	case facts.IsLanguage(lb) && !facts.IsLanguage(la) && facts.Near(restB, a):
 		s.mark(InLocation, "locale-added", lb)
-	case language(lb) && language(la) && facts.Near(restA, restB):
+	case facts.IsLanguage(lb) && facts.IsLanguage(la) && facts.Near(restA, restB):
 		s.mark(InLocation, "locale-switched", lb)
-	case language(la) && !language(lb) && facts.Near(restA, b) && a != "/":
+	case facts.IsLanguage(la) && !facts.IsLanguage(lb) && facts.Near(restA, b) && a != "/":
 		s.mark(InLocation, "locale-removed", la)
-	case language(lb) && !language(la) && strings.Trim(restB, "/") == "":
+	case facts.IsLanguage(lb) && !facts.IsLanguage(la) && strings.Trim(restB, "/") == "":
 		s.mark(InLocation, "locale-root", lb)
 	default:
 		return false
@@ -92,8 +92,8 @@ func pageInQuery(s *Set, from, to uri.URI, a, b string) bool {
 		if u.Query == nil {
 			return false
 		}
-		q := params(*u.Query)
-		return q.has("p") || q.has("page_id") || q.has("title") || q.has("id") || q.has("cat") || q.has("q") && len(q) == 1
+		q := facts.ReadQuery(*u.Query)
+		return q.Has("p") || q.Has("page_id") || q.Has("title") || q.Has("id") || q.Has("cat") || q.Has("q") && len(q) == 1
 	}
 	script := strings.HasSuffix(a, ".php") || a == "/"
 	switch {

@@ -1,53 +1,20 @@
 package evidence
 
 import (
-	"net/url"
 	"strings"
 
 	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
-// A param is one parameter of a query: its name in lower case, its value
-// decoded.
-type param struct{ name, value string }
-
-type paramList []param
-
-// maxParams bounds how many parameters of a query are looked at.
-const maxParams = 32
-
-func params(query string) paramList {
-	var out paramList
-	for rest := cut(query, MaxURL); rest != "" && len(out) < maxParams; {
-		var pair string
-		pair, rest, _ = strings.Cut(rest, "&")
-		name, value, _ := strings.Cut(pair, "=")
-		if decoded, err := url.QueryUnescape(value); err == nil {
-			value = decoded
-		}
-		out = append(out, param{strings.ToLower(name), value})
-	}
-	return out
-}
-
-func (q paramList) has(name string) bool {
-	for _, p := range q {
-		if p.name == name {
-			return true
-		}
-	}
-	return false
-}
-
 func queryOf(u uri.URI) string { return cut(facts.Query(u), MaxURL) }
 
 // queries names what became of the query.
 func queries(s *Set, r *facts.Relation) {
 	s.markIf(true, InLocation, "query-"+string(r.Query))
-	for _, p := range params(queryOf(r.To)) {
-		if campaignNames.has(p.name) {
-			s.mark(InLocation, "query-campaign", p.name)
+	for _, p := range facts.ReadQuery(queryOf(r.To)) {
+		if campaignNames.has(p.Key) {
+			s.mark(InLocation, "query-campaign", p.Key)
 			return
 		}
 	}
@@ -65,30 +32,30 @@ func targetKinds(s *Set, from, to uri.URI) {
 	s.markIf(w.any(setupWords) || w.pair("first", "run"), InLocation, "target-setup")
 	s.markIf(w.any(cookieWords) || asksForCookie(from, to), InLocation, "target-cookie")
 	s.markIf(w.any(portalWords) || wordsOf(to.Hostname()).any(portalWords), InLocation, "target-portal")
-	q := params(queryOf(to))
-	s.markIf(q.has("client_id") && (q.has("response_type") || q.has("redirect_uri")), InLocation, "target-oauth")
-	s.markIf(q.has("samlrequest"), InLocation, "target-saml")
-	s.markIf(q.has("code") && q.has("state") || q.has("samlresponse") || q.has("ticket"), InLocation, "target-callback")
+	q := facts.ReadQuery(queryOf(to))
+	s.markIf(q.Has("client_id") && (q.Has("response_type") || q.Has("redirect_uri")), InLocation, "target-oauth")
+	s.markIf(q.Has("samlrequest"), InLocation, "target-saml")
+	s.markIf(q.Has("code") && q.Has("state") || q.Has("samlresponse") || q.Has("ticket"), InLocation, "target-callback")
 	returns(s, from, to, q)
 	nested(s, from, to)
 }
 
 // returns looks for the parameter that says where the request wanted to go.
-func returns(s *Set, from, to uri.URI, q paramList) {
+func returns(s *Set, from, to uri.URI, q facts.Parameters) {
 	path := pathOf(from)
 	target := from.RequestTarget()
 	for _, p := range q {
-		isURL := strings.HasPrefix(p.value, "http://") || strings.HasPrefix(p.value, "https://")
-		v := uri.Split(p.value)
-		same := p.value == target || p.value == path && path != "/" || isURL && v.Hostname() == from.Hostname()
+		isURL := strings.HasPrefix(p.Value, "http://") || strings.HasPrefix(p.Value, "https://")
+		v := uri.Split(p.Value)
+		same := p.Value == target || p.Value == path && path != "/" || isURL && v.Hostname() == from.Hostname()
 		switch {
-		case same || returnNames.has(p.name) && (p.value == path || path != "/" && strings.HasPrefix(p.value, strings.TrimSuffix(path, "/"))):
-			s.mark(InLocation, "return-param", p.name)
-		case returnNames.has(p.name) && (isURL || strings.HasPrefix(p.value, "/")):
-			s.mark(InLocation, "return-name", p.name)
-		case p.name == "lang" || p.name == "locale" || p.name == "hl" || p.name == "language":
-			if language(p.value) && !params(queryOf(from)).has(p.name) {
-				s.mark(InLocation, "locale-query", p.value)
+		case same || returnNames.has(p.Key) && (p.Value == path || path != "/" && strings.HasPrefix(p.Value, strings.TrimSuffix(path, "/"))):
+			s.mark(InLocation, "return-param", p.Key)
+		case returnNames.has(p.Key) && (isURL || strings.HasPrefix(p.Value, "/")):
+			s.mark(InLocation, "return-name", p.Key)
+		case p.Key == "lang" || p.Key == "locale" || p.Key == "hl" || p.Key == "language":
+			if facts.IsLanguage(p.Value) && !facts.ReadQuery(queryOf(from)).Has(p.Key) {
+				s.mark(InLocation, "locale-query", p.Value)
 			}
 		}
 	}
@@ -97,9 +64,9 @@ func returns(s *Set, from, to uri.URI, q paramList) {
 // nested looks for a target that the request itself has named.
 func nested(s *Set, from, to uri.URI) {
 	at := to.Origin() + pathOf(to)
-	for _, p := range params(queryOf(from)) {
-		if len(p.value) > 8 && strings.HasPrefix(p.value, at) {
-			s.mark(InLocation, "nested-target", p.name)
+	for _, p := range facts.ReadQuery(queryOf(from)) {
+		if len(p.Value) > 8 && strings.HasPrefix(p.Value, at) {
+			s.mark(InLocation, "nested-target", p.Key)
 			return
 		}
 	}
@@ -108,11 +75,11 @@ func nested(s *Set, from, to uri.URI) {
 // asksForLogin looks for a parameter that chooses the page of the login, as
 // applications have it whose pages have no paths of their own.
 func asksForLogin(from, to uri.URI) bool {
-	before := params(queryOf(from))
-	for _, p := range params(queryOf(to)) {
-		names := wordsOf(p.name).any(loginWords)
-		chosen := pageNames.has(p.name) && wordsOf(p.value).any(loginWords)
-		if (names || chosen) && !before.has(p.name) {
+	before := facts.ReadQuery(queryOf(from))
+	for _, p := range facts.ReadQuery(queryOf(to)) {
+		names := wordsOf(p.Key).any(loginWords)
+		chosen := pageNames.has(p.Key) && wordsOf(p.Value).any(loginWords)
+		if (names || chosen) && !before.Has(p.Key) {
 			return true
 		}
 	}
@@ -122,9 +89,9 @@ func asksForLogin(from, to uri.URI) bool {
 // asksForCookie looks for a parameter by which the next request tells that it
 // comes from a check for cookies.
 func asksForCookie(from, to uri.URI) bool {
-	before := params(queryOf(from))
-	for _, p := range params(queryOf(to)) {
-		if strings.Contains(p.name, "cookie") && !before.has(p.name) {
+	before := facts.ReadQuery(queryOf(from))
+	for _, p := range facts.ReadQuery(queryOf(to)) {
+		if strings.Contains(p.Key, "cookie") && !before.Has(p.Key) {
 			return true
 		}
 	}

@@ -104,7 +104,7 @@ func hosts(s *Set, r *facts.Relation) {
 	s.markIf(!sibling, InLocation, "host-foreign")
 	first := firstLabel(b)
 	s.markIf(first == "m" || first == "mobile" || first == "touch" || first == "amp", InLocation, "host-mobile")
-	s.markIf(len(first) <= 5 && language(first), InLocation, "host-language")
+	s.markIf(len(first) <= 5 && facts.IsLanguage(first), InLocation, "host-language")
 	wasAddress, isAddress := facts.Address(a).IsValid(), facts.Address(b).IsValid()
 	s.markIf(facts.IsInternal(b) && !facts.IsInternal(a), InLocation, "host-private")
 	s.markIf(isAddress && !wasAddress, InLocation, "host-address")

@@ -54,11 +54,11 @@ func requestURL(s *Set, u uri.URI) {
 		return
 	}
 	s.markIf(true, InRequest, "request-query")
-	q := params(*u.Query)
-	s.markIf(q.has("code") && q.has("state") || q.has("samlresponse") || q.has("ticket"), InRequest, "request-callback")
+	q := facts.ReadQuery(*u.Query)
+	s.markIf(q.Has("code") && q.Has("state") || q.Has("samlresponse") || q.Has("ticket"), InRequest, "request-callback")
 	for _, p := range q {
-		if strings.HasPrefix(p.value, "http://") || strings.HasPrefix(p.value, "https://") || strings.HasPrefix(p.value, "//") {
-			s.mark(InRequest, "request-nested-url", p.name)
+		if strings.HasPrefix(p.Value, "http://") || strings.HasPrefix(p.Value, "https://") || strings.HasPrefix(p.Value, "//") {
+			s.mark(InRequest, "request-nested-url", p.Key)
 			return
 		}
 	}
@@ -78,7 +78,7 @@ func shortPath(s *Set, path string) {
 	segments := strings.Split(strings.Trim(path, "/"), "/")
 	last := segments[len(segments)-1]
 	switch {
-	case len(segments) == 2 && len(segments[0]) <= 2 && len(last) >= 2 && len(last) <= 12 && isWord(last) && segments[0] != "v1" && !language(segments[0]):
+	case len(segments) == 2 && len(segments[0]) <= 2 && len(last) >= 2 && len(last) <= 12 && isWord(last) && segments[0] != "v1" && !facts.IsLanguage(segments[0]):
 		s.markIf(true, InRequest, "request-short-prefix")
 	case len(segments) == 1 && isCode(last):
 		s.markIf(true, InRequest, "request-short-code")

@@ -2,9 +2,11 @@ package experiment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace"
 )
 
@@ -27,102 +29,67 @@ func withCookies(p place) (trace.Request, string, string) {
 	if len(set) == 0 {
 		return trace.Request{}, "", fmt.Sprintf("No response of %s in this chain set a cookie.", article.Value(p.base.URI.Host))
 	}
-	sent := pairs(strings.Join(p.base.Fields.Values("Cookie"), "; "))
-	all := sent.merge(set)
-	if all.String() == sent.String() {
+	r := p.base.Clone()
+	sent := strings.Join(r.Fields.Values("Cookie"), "; ")
+	all := sent
+	for _, c := range set {
+		all = withPair(all, c.Name, c.Value)
+	}
+	if all == sent {
 		return trace.Request{}, "", "The request sends the cookies that were set already."
 	}
-	r := p.base.Clone()
-	r.Fields = r.Fields.With("Cookie", all.String())
+	r.Fields = r.Fields.With("Cookie", all)
 	noun := "the cookies "
 	if len(set) == 1 {
 		noun = "the cookie "
 	}
-	return r, "with " + noun + set.names(), ""
+	return r, "with " + noun + names(set), ""
 }
 
-// cookiesSet returns the cookies that this host has set by the end of the hop.
-func (p place) cookiesSet() jar {
-	var set jar
-	host := p.base.URI.Hostname()
-	for _, h := range append(p.before[:len(p.before):len(p.before)], p.hop) {
-		if h == nil || h.Response == nil || h.Request.URI.Hostname() != host {
-			continue
-		}
-		for _, line := range h.Response.Fields.Values("Set-Cookie") {
-			pair, _, _ := strings.Cut(line, ";")
-			set = set.merge(pairs(pair))
-			if c, _ := trace.ReadSetCookie(line, h.Clock()); c.Expired {
-				set = set.without(pairs(pair))
-			}
+// cookiesSet returns the cookies that were set for this host by the end of the
+// hop and that its request does not send as they are now.
+func (p place) cookiesSet() []trace.SetCookie {
+	f := facts.At(trace.Chain{Hops: append(p.before[:len(p.before):len(p.before)], p.hop)}, len(p.before))
+	var set []trace.SetCookie
+	for _, g := range f.Missing {
+		set = append(set, g.SetCookie)
+	}
+	for _, c := range f.Cookies {
+		set = slices.DeleteFunc(set, func(o trace.SetCookie) bool { return o.Name == c.Name })
+		if !c.Expired && c.Name != "" {
+			set = append(set, c.SetCookie)
 		}
 	}
-	return set
+	return set[:min(len(set), maxCookies)]
 }
 
-// A jar is cookies in the order in which they are sent.
-type jar [][2]string
-
-// pairs reads "a=1; b=2" and leaves out what cannot stand in a field line.
-func pairs(s string) jar {
-	var out jar
-	for part := range strings.SplitSeq(s, ";") {
-		name, value, ok := strings.Cut(strings.TrimSpace(part), "=")
-		bad := func(r rune) bool { return r < ' ' || r == 0x7f }
-		if ok && name != "" && !strings.ContainsFunc(part, bad) && len(out) < maxCookies {
-			out = append(out, [2]string{name, value})
+// withPair puts a cookie into a Cookie field's value, in place of one of its name.
+func withPair(value, name, content string) string {
+	var pairs []string
+	found := false
+	for pair := range strings.SplitSeq(value, ";") {
+		pair = strings.TrimSpace(pair)
+		if n, _, _ := strings.Cut(pair, "="); n == name {
+			pair, found = name+"="+content, true
+		}
+		if pair != "" {
+			pairs = append(pairs, pair)
 		}
 	}
-	return out
-}
-
-// merge returns the jar with the other's cookies in place of those of their names.
-func (j jar) merge(other jar) jar {
-	out := append(jar(nil), j...)
-	for _, c := range other {
-		k := 0
-		for k < len(out) && out[k][0] != c[0] {
-			k++
-		}
-		switch {
-		case k < len(out):
-			out[k] = c
-		case len(out) < maxCookies && len(out.String())+len(c[0])+len(c[1]) < maxCookieBytes:
-			out = append(out, c)
-		}
+	if !found && len(value)+len(name)+len(content) < maxCookieBytes {
+		pairs = append(pairs, name+"="+content)
 	}
-	return out
-}
-
-func (j jar) without(other jar) jar {
-	var out jar
-	for _, c := range j {
-		if len(other) == 0 || c[0] != other[0][0] {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func (j jar) String() string {
-	var b strings.Builder
-	for i, c := range j {
-		if i > 0 {
-			b.WriteString("; ")
-		}
-		b.WriteString(c[0] + "=" + c[1])
-	}
-	return b.String()
+	return strings.Join(pairs, "; ")
 }
 
 // names lists the cookies without their values.
-func (j jar) names() string {
+func names(set []trace.SetCookie) string {
 	var names []string
-	for _, c := range j[:min(len(j), maxCookieNames)] {
-		names = append(names, article.Value(c[0]))
+	for _, c := range set[:min(len(set), maxCookieNames)] {
+		names = append(names, article.Value(c.Name))
 	}
 	text := strings.Join(names, ", ")
-	if more := len(j) - len(names); more > 0 {
+	if more := len(set) - len(names); more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -47,7 +48,7 @@ func cookiesOf(h *trace.Hop) []Cookie {
 func (f *Hop) readJar(h *trace.Hop, notes []trace.CookieNote) {
 	for i := range f.Cookies {
 		c := &f.Cookies[i]
-		c.Again = !c.Expired && lacks(f.Missing, c.Name)
+		c.Again = !c.Expired && slices.ContainsFunc(f.Missing, func(g Given) bool { return g.Name == c.Name })
 		if len(notes) > 0 && notes[0].Line == h.Response.Fields[c.Line].Value {
 			c.Event, c.Rule, c.Note = notes[0].Event, notes[0].Rule, notes[0].Note
 			notes = notes[1:]
@@ -72,12 +73,9 @@ func (f *Hop) SetsCookie() bool {
 
 // A Given is a cookie that a hop of the way set or deleted.
 type Given struct {
-	Name    string
-	Hop     int // the ID of the hop
-	At      int // its index
-	host    string
-	domain  string
-	deleted bool
+	trace.SetCookie
+	Hop  int    // the ID of the hop
+	host string // whose it is
 }
 
 // maxGiven is how many of the last cookies are remembered, so that what a
@@ -88,7 +86,7 @@ const maxGiven = 32
 func (r *Reader) give(h *trace.Hop, cookies []Cookie) {
 	at := r.first + len(r.hops) - 1
 	for _, c := range cookies {
-		r.given = append(r.given, Given{c.Name, IDOf(h, at), at, h.Request.URI.Hostname(), c.Domain, c.Expired})
+		r.given = append(r.given, Given{c.SetCookie, IDOf(h, at), h.Request.URI.Hostname()})
 	}
 	if n := len(r.given); n > 2*maxGiven {
 		r.given = append([]Given(nil), r.given[n-maxGiven:]...)
@@ -101,29 +99,15 @@ func (r *Reader) missing(h *trace.Hop) []Given {
 	var out []Given
 	host := h.Request.URI.Hostname()
 	for _, g := range r.given {
-		if g.host != host && !DomainMatches(host, g.domain) {
+		if !g.ForHost(host, g.host) {
 			continue
 		}
-		for i := range out {
-			if out[i].Name == g.Name {
-				out = append(out[:i], out[i+1:]...)
-				break
-			}
-		}
-		if !g.deleted && !SendsCookie(&h.Request, g.Name) {
+		out = slices.DeleteFunc(out, func(o Given) bool { return o.Name == g.Name })
+		if !g.Expired && !SendsCookie(&h.Request, g.Name) {
 			out = append(out, g)
 		}
 	}
 	return out
-}
-
-func lacks(missing []Given, name string) bool {
-	for _, g := range missing {
-		if g.Name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // SendsCookie reports whether a request has a cookie of that name.
@@ -139,9 +123,4 @@ func SendsCookie(r *trace.Request, name string) bool {
 		}
 	}
 	return false
-}
-
-// DomainMatches is domain matching (RFC 6265bis §5.1.3).
-func DomainMatches(host, domain string) bool {
-	return domain != "" && (host == domain || strings.HasSuffix(host, "."+domain))
 }

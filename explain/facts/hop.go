@@ -25,7 +25,7 @@ type Hop struct {
 
 	Cookies []Cookie           // that the response sets, a line each
 	Jar     []trace.CookieNote // cookies that go with the next request or are withheld, and why
-	Missing []Given            // cookies that the way gave and the request lacks; looked up when it matters
+	Missing []Given            // cookies that the way gave and the request lacks; [Of] looks for them where a request comes again or sets a cookie
 
 	Loop  trace.Loop // what the request repeats of the chain before it
 	Round *Round     // the round that the hop is part of; nil for none
@@ -41,26 +41,28 @@ func Of(ch trace.Chain) []Hop {
 	for _, h := range ch.Hops {
 		hops = append(hops, *r.Add(h))
 	}
-	for i := range hops {
-		hops[i].Round = r.Round(i)
+	for _, round := range r.all() {
+		for i := round.First; i <= min(round.through, len(hops)-1); i++ {
+			hops[i].Round = round
+		}
 	}
 	return hops
 }
 
-// Window is how many hops on either side of one At looks at: more than any
-// client follows by default.
-const Window = 64
+// Window is how many hops on either side of one At looks at: more than a browser
+// follows.
+const Window = 32
 
 // At returns the facts of the hop at index i of a chain, which is in it. A round
 // that begins farther away than Window begins there.
 func At(ch trace.Chain, i int) Hop {
-	r := Reader{first: max(0, i-Window)}
+	r := Reader{first: max(0, i-Window), missed: true}
 	var at Hop
 	for k := r.first; k < min(len(ch.Hops), i+Window+1); k++ {
 		if k == i {
 			at = *r.Add(ch.Hops[k])
 		} else {
-			r.pass(ch.Hops[k])
+			r.pass(ch.Hops[k], k < i)
 		}
 	}
 	r.whole = i+Window+1 >= len(ch.Hops)

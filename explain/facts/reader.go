@@ -10,8 +10,9 @@ import (
 // empty chain. It takes each hop's decision as it is when the hop is added.
 type Reader struct {
 	hops   []*trace.Hop
-	first  int // index of the first hop that was looked at
-	whole  bool
+	first  int  // index of the first hop that was looked at
+	whole  bool // and the last one is the chain's last
+	missed bool // look always for the cookies that a request lacks
 	visits trace.Visits
 	memory *trace.Memory // a browser's, of what nobody has decided
 	given  []Given
@@ -25,13 +26,13 @@ func (r *Reader) Add(h *trace.Hop) *Hop {
 	at := r.first + len(r.hops)
 	f := &Hop{ID: IDOf(h, at), At: at, Line: NoLine}
 	if h == nil {
-		r.pass(h)
+		r.pass(h, false)
 		return f
 	}
 	f.From = h.Request.URI
 	f.Loop = r.arrive(h)
 	f.Cookies = cookiesOf(h)
-	if f.Loop.Kind != trace.LoopNone || len(f.Cookies) > 0 {
+	if r.missed || f.Loop.Kind != trace.LoopNone || len(f.Cookies) > 0 {
 		f.Missing = r.missing(h)
 	}
 	if d := r.decision(h); h.Response != nil {
@@ -43,14 +44,17 @@ func (r *Reader) Add(h *trace.Hop) *Hop {
 	return f
 }
 
-// pass takes a hop whose own facts are not asked for.
-func (r *Reader) pass(h *trace.Hop) {
+// pass takes a hop whose own facts are not asked for. What its cookies are counts
+// for the hops behind it alone.
+func (r *Reader) pass(h *trace.Hop, cookies bool) {
 	if h == nil {
 		r.hops = append(r.hops, h)
 		return
 	}
 	r.arrive(h)
-	r.give(h, cookiesOf(h))
+	if cookies {
+		r.give(h, cookiesOf(h))
+	}
 }
 
 // arrive takes note of where the chain is now, and says whether it has been
@@ -67,16 +71,13 @@ func (r *Reader) arrive(h *trace.Hop) trace.Loop {
 		r.memory.Add(within(h))
 	}
 	if before == nil || !goesOn(before) {
-		r.visits, r.given = trace.Visits{}, nil
+		r.visits = trace.Visits{}
 	}
 	if h.Ghost {
 		return trace.Loop{}
 	}
-	loop := r.visits.Loop(&h.Request)
-	if loop.Kind != trace.LoopNone {
-		r.repeats(loop, at)
-	}
-	r.visits.Add(&h.Request, at+1)
+	loop := r.visits.Add(&h.Request, at+1)
+	r.repeats(loop, at)
 	return r.named(loop)
 }
 

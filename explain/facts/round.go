@@ -130,21 +130,21 @@ func (r *Reader) Gone(at int) *Round { return find(r.rounds, at) }
 
 // Round is Gone, and where the last hop leads counts too: it is what the client
 // would ask for next.
-func (r *Reader) Round(at int) *Round {
+func (r *Reader) Round(at int) *Round { return find(r.all(), at) }
+
+// all is the rounds that the chain went, and the one that it would go next.
+func (r *Reader) all() []*Round {
 	_, next := r.Ahead()
-	if next == nil {
-		return r.Gone(at)
-	}
 	n := len(r.rounds)
-	if n > 0 && r.rounds[n-1].continues(next) {
+	switch {
+	case next == nil:
+		return r.rounds
+	case n > 0 && r.rounds[n-1].continues(next):
 		joined := *r.rounds[n-1]
 		joined.join(next)
 		next, n = &joined, n-1
 	}
-	if next.has(at) {
-		return next
-	}
-	return find(r.rounds[:n], at)
+	return append(r.rounds[:n:n], next)
 }
 
 func find(rounds []*Round, at int) *Round {

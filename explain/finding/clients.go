@@ -248,9 +248,9 @@ func (v view) missed() []sighting {
 
 // secretInQuery returns the name of a parameter that gives access; "" for none.
 func secretInQuery(u uri.URI) string {
-	for _, p := range parameters(facts.Query(u)) {
-		if p.value != "" && (slices.Contains(tokenParameters, strings.ToLower(p.name)) || webToken().MatchString(p.value)) {
-			return p.name
+	for _, p := range facts.ReadQuery(facts.Query(u)) {
+		if p.Value != "" && (slices.Contains(tokenParameters, p.Key) || webToken().MatchString(p.Value)) {
+			return p.Name
 		}
 	}
 	return ""

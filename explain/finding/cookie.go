@@ -6,6 +6,7 @@ import (
 
 	"detour/explain/article"
 	"detour/explain/facts"
+	"detour/trace"
 	"detour/trace/uri"
 )
 
@@ -163,26 +164,12 @@ func (k kept) lost(to uri.URI) string {
 		return "it is Secure and that is http"
 	case k.Domain == "" && host != from.Hostname():
 		return "without Domain it is for its own host only"
-	case k.Domain != "" && !facts.DomainMatches(host, k.Domain):
+	case !k.ForHost(host, from.Hostname()):
 		return "its Domain is " + article.Value(k.Domain)
-	case k.Path == "" && !matchesPath(facts.Path(to), defaultPath(from)):
-		return fmt.Sprintf("without Path it is for %s only", article.Value(defaultPath(from)))
+	case k.Path == "" && !trace.PathMatches(to.Path, k.PathFrom(from.Path)):
+		return fmt.Sprintf("without Path it is for %s only", article.Value(k.PathFrom(from.Path)))
 	case k.SameSite == "Strict" && k.left:
 		return "it is SameSite=Strict and the way led over another site"
 	}
 	return ""
-}
-
-// defaultPath is the path of a cookie without one (RFC 6265bis §5.1.4).
-func defaultPath(u uri.URI) string {
-	p := facts.Path(u)
-	if i := strings.LastIndexByte(p, '/'); i > 0 {
-		return p[:i]
-	}
-	return "/"
-}
-
-// matchesPath is path matching (RFC 6265bis §5.1.4).
-func matchesPath(path, cookie string) bool {
-	return path == cookie || strings.HasPrefix(path, cookie) && (strings.HasSuffix(cookie, "/") || strings.HasPrefix(path[len(cookie):], "/"))
 }

@@ -123,7 +123,7 @@ func secretCrosses(v view) []sighting {
 	}
 	lines := v.request(crossing...)
 	seen := v.seen(lines, "%s goes on to %s.", lineNames(lines), article.Value(v.to.Origin()))
-	if signed(parameters(facts.Query(*v.to))) && slices.Contains(crossing, "Authorization") {
+	if signed(facts.ReadQuery(facts.Query(*v.to))) && slices.Contains(crossing, "Authorization") {
 		seen[0].text = strings.TrimSuffix(seen[0].text, ".") + ". The target is a signed URL, and a store refuses what is signed twice."
 	}
 	return seen

@@ -8,9 +8,9 @@
 // that matters and how to mend it, and where this is laid down. [Rules] lists
 // them all.
 //
-// Finding is pure: a recorded chain is checked as well as a live one. It looks
-// at what was sent and received, and at the [trace.Decision] of a hop for the
-// target that its Location resolves to.
+// Finding is pure: a recorded chain is checked as well as a live one. It judges
+// what package facts has worked out of a hop: the target and what it has to do
+// with the request, the cookies, the round that the chain goes.
 //
 // # How a rule looks
 //

@@ -77,7 +77,7 @@ func queryDoubled(v view) []sighting {
 	}
 	q := *v.to.Query
 	what := ""
-	switch again := repeated(parameters(q), parameters(facts.Query(v.from))); {
+	switch again := repeated(facts.ReadQuery(q), facts.ReadQuery(facts.Query(v.from))); {
 	case strings.HasPrefix(q, "?"):
 		what = "two question marks"
 	case again != "":
@@ -92,16 +92,16 @@ func queryDoubled(v view) []sighting {
 
 // repeated returns the name of a parameter that a target has twice with the
 // same value, and the request did not.
-func repeated(to, from []parameter) string {
+func repeated(to, from facts.Parameters) string {
 	before := map[string]int{}
 	for _, p := range from {
-		before[p.raw]++
+		before[p.Raw]++
 	}
 	count := map[string]int{}
 	for _, p := range to {
-		count[p.raw]++
-		if n := count[p.raw]; n > 1 && n > before[p.raw] && p.value != "" && !strings.HasSuffix(p.name, "[]") {
-			return p.name
+		count[p.Raw]++
+		if n := count[p.Raw]; n > 1 && n > before[p.Raw] && p.Value != "" && !strings.HasSuffix(p.Name, "[]") {
+			return p.Name
 		}
 	}
 	return ""

@@ -39,10 +39,10 @@ func sessionInURL(v view) []sighting {
 	if strings.Contains(strings.ToLower(v.to.Path), ";jsessionid=") {
 		return v.seen(v.response("Location"), "%s leads to a path with %s.", v.here(), article.Value(";jsessionid"))
 	}
-	for _, p := range parameters(facts.Query(*v.to)) {
-		name := strings.ToLower(p.name)
-		if slices.Contains(sessionParameters, name) && (name != "sid" || random(p.value)) && p.value != "" {
-			return v.seen(v.response("Location"), "%s leads to a URL with the parameter %s.", v.here(), article.Value(p.name))
+	for _, p := range facts.ReadQuery(facts.Query(*v.to)) {
+		name := p.Key
+		if slices.Contains(sessionParameters, name) && (name != "sid" || random(p.Value)) && p.Value != "" {
+			return v.seen(v.response("Location"), "%s leads to a URL with the parameter %s.", v.here(), article.Value(p.Name))
 		}
 	}
 	return nil
@@ -63,20 +63,20 @@ func tokenInURL(v view) []sighting {
 	if v.to == nil {
 		return nil
 	}
-	ps := slices.Concat(parameters(facts.Query(*v.to)), parameters(text(v.to.Fragment)))
+	ps := slices.Concat(facts.ReadQuery(facts.Query(*v.to)), facts.ReadQuery(text(v.to.Fragment)))
 	if signed(ps) {
 		severity := Warning
-		if hasAny(ps, "expires", "x-amz-expires", "x-goog-expires", "se", "exp") {
+		if ps.Has("expires", "x-amz-expires", "x-goog-expires", "se", "exp") {
 			severity = Info
 		}
 		return withSeverity(severity, v.seen(v.response("Location"), "The target at %s is a signed URL: who has it, has access.", article.Value(v.to.Origin())))
 	}
 	for _, p := range ps {
-		if name := strings.ToLower(p.name); p.value != "" && (slices.Contains(tokenParameters, name) || webToken().MatchString(p.value)) {
-			return withSeverity(v.leakSeverity(), v.seen(v.response("Location"), "The target at %s has %s in its URL.", article.Value(v.to.Origin()), article.Value(p.name)))
+		if name := p.Key; p.Value != "" && (slices.Contains(tokenParameters, name) || webToken().MatchString(p.Value)) {
+			return withSeverity(v.leakSeverity(), v.seen(v.response("Location"), "The target at %s has %s in its URL.", article.Value(v.to.Origin()), article.Value(p.Name)))
 		}
 	}
-	if hasAny(ps, "code") && hasAny(ps, "state", "iss", "session_state") {
+	if ps.Has("code") && ps.Has("state", "iss", "session_state") {
 		return withSeverity(Info, v.seen(v.response("Location"), "The target at %s gets a log-in's %s in its URL.", article.Value(v.to.Origin()), article.Value("code")))
 	}
 	return nil
@@ -93,9 +93,9 @@ func (v view) leakSeverity() Severity {
 const minSignature = 8
 
 // signed reports the parameters of a URL that a store has signed.
-func signed(ps []parameter) bool {
+func signed(ps facts.Parameters) bool {
 	for _, name := range signatureParameters {
-		if value, ok := valueOf(ps, name); ok && len(value) >= minSignature {
+		if value, ok := ps.Value(name); ok && len(value) >= minSignature {
 			return true
 		}
 	}

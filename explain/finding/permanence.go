@@ -63,13 +63,13 @@ func passing(from, to uri.URI) string {
 			return k.says
 		}
 	}
-	for _, p := range parameters(facts.Query(to)) {
-		name := strings.ToLower(p.name)
+	for _, p := range facts.ReadQuery(facts.Query(to)) {
+		name := p.Key
 		if !slices.Contains(passingParameters, name) {
 			continue
 		}
-		if _, had := valueOf(parameters(facts.Query(from)), name); !had {
-			return "its parameter " + article.Value(p.name) + " is made for one visit"
+		if _, had := facts.ReadQuery(facts.Query(from)).Value(name); !had {
+			return "its parameter " + article.Value(p.Name) + " is made for one visit"
 		}
 	}
 	return ""

@@ -32,16 +32,16 @@ func openRedirect(v view) []sighting {
 	if v.to == nil || !web(*v.to) || v.from.Site() == v.to.Site() {
 		return nil
 	}
-	ps := parameters(facts.Query(v.from))
+	ps := facts.ReadQuery(facts.Query(v.from))
 	if registered(ps) {
 		return nil
 	}
 	for _, p := range ps {
-		if names(p.value, v.to.Hostname()) {
-			return v.seen(v.response("Location"), "The parameter %s names %s, and so does the Location.", article.Value(p.name), article.Value(v.to.Hostname()))
+		if names(p.Value, v.to.Hostname()) {
+			return v.seen(v.response("Location"), "The parameter %s names %s, and so does the Location.", article.Value(p.Name), article.Value(v.to.Hostname()))
 		}
 	}
-	for _, part := range segments(decoded(v.from.Path)) {
+	for _, part := range segments(facts.Unescape(v.from.Path)) {
 		if strings.EqualFold(part, v.to.Authority()) {
 			return v.seen(v.response("Location"), "The path names %s, and so does the Location.", article.Value(v.to.Hostname()))
 		}
@@ -51,16 +51,16 @@ func openRedirect(v view) []sighting {
 
 // registered reports a log-in whose return address the server knows: it has to
 // compare it with the one that the client registered (RFC 9700 §2.1).
-func registered(ps []parameter) bool {
-	return hasAny(ps, "redirect_uri", "post_logout_redirect_uri") && hasAny(ps, "client_id", "response_type", "id_token_hint") ||
-		hasAny(ps, "samlrequest", "samlresponse")
+func registered(ps facts.Parameters) bool {
+	return ps.Has("redirect_uri", "post_logout_redirect_uri") && ps.Has("client_id", "response_type", "id_token_hint") ||
+		ps.Has("samlrequest", "samlresponse")
 }
 
 // names reports whether a value is a URL at the host, or the host itself. A
 // value may have been encoded twice.
 func names(value, host string) bool {
 	if strings.Contains(value, "%") {
-		value = decoded(value)
+		value = facts.Unescape(value)
 	}
 	if strings.EqualFold(value, host) {
 		return true

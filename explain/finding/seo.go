@@ -3,7 +3,6 @@ package finding
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"detour/explain/article"
 	"detour/explain/facts"
@@ -48,23 +47,10 @@ var searchChecks = []check{
 	},
 }
 
-// languages are the language codes (ISO 639-1) that sites put into paths and
-// that are no common words.
-var languages = sync.OnceValue(func() []string {
-	return strings.Fields(`ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km ko
-	lt lv mk ml mn mr ms mt nb ne nl nn no pa pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh`)
-})
-
-// locale reads a path segment such as "de", "pt-BR" or "zh_Hans".
-func locale(segment string) bool {
-	lang, region, more := strings.Cut(strings.ReplaceAll(strings.ToLower(segment), "_", "-"), "-")
-	return slices.Contains(languages(), lang) && (!more || len(region) == 2 || len(region) == 4)
-}
-
 // localeAdded returns the language that a redirect puts before the path.
 func localeAdded(from, to uri.URI) (string, bool) {
 	a, b := segments(facts.Path(from)), segments(facts.Path(to))
-	if len(b) == 0 || !locale(b[0]) || len(a) > 0 && locale(a[0]) || from.Site() != to.Site() {
+	if len(b) == 0 || !facts.IsLanguage(b[0]) || len(a) > 0 && facts.IsLanguage(a[0]) || from.Site() != to.Site() {
 		return "", false
 	}
 	return b[0], slices.Equal(a, b[1:]) || len(a) == 0 && len(b) <= 2

@@ -21,7 +21,7 @@ type survey struct {
 	memo    *memo // of the chain; nil for none
 }
 
-// An answer is what one client does after a hop.
+// A clientOutcome is what one client does after a hop.
 type clientOutcome struct {
 	client  string
 	follows bool
@@ -91,22 +91,24 @@ func (v view) recall(m *memo) []clientOutcome {
 	return all
 }
 
-// kind is what the answers depend on, and false where they depend on more: on
-// how the Location is written, or on the URL itself.
+// kind is the exchange but for its paths, and false where these matter: where a
+// Location has to be read with care, a jar's cookies have paths, or a Referer is
+// held against the URL. Clients do the same after exchanges of one kind.
 func (v view) kind() (string, bool) {
 	r := &v.hop.Request
-	jar := r.Fields.Has("Cookie") && v.facts.SetsCookie()
-	if !v.ordinary() || jar || r.Fields.Has("Referer") {
+	if !v.ordinary() || r.Fields.Has("Referer") || r.Fields.Has("Cookie") && v.facts.SetsCookie() {
 		return "", false
 	}
-	has := []bool{v.hasBody(), r.Fields.Has("Authorization"), r.Fields.Has("Proxy-Authorization"), r.Fields.Has("Cookie"),
-		v.from.Query == nil, v.from.Userinfo == nil, strings.Contains(v.location, "//")}
-	parts := []string{fmt.Sprint(has), r.Method, statusText(v.status), v.from.Origin(), v.to.Origin(), r.URI.Authority(), v.to.Authority()}
-	for _, name := range []string{"Expect", "Sec-Fetch-Mode", "Origin", "Host", "Transfer-Encoding"} {
-		parts = append(parts, r.Fields.Get(name))
+	from, to := v.from, *v.to
+	from.Path, from.Query, to.Path, to.Query = "", nil, "", nil
+	var b strings.Builder
+	fmt.Fprintln(&b, r.Method, from, to, v.from.Query == nil, strings.Contains(v.location, "//"), v.status, v.hasBody())
+	for _, f := range slices.Concat(r.Fields, v.fields) {
+		if !f.Is("Location") && !f.Is("Set-Cookie") { // a jar begins empty
+			fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
+		}
 	}
-	parts = append(parts, v.fields.Get("Access-Control-Allow-Origin"), v.fields.Get("Access-Control-Allow-Credentials"), v.fields.Get("Referrer-Policy"))
-	return strings.Join(parts, "\x00"), true
+	return b.String(), true
 }
 
 // ordinary reports a redirect that every client reads in the same way: one
@@ -212,7 +214,7 @@ func refererOf(h *trace.Hop, next *trace.Request) refererFate {
 	return refererPart
 }
 
-// those returns the names of the clients that an answer fits.
+// those returns the names of the clients whose outcome fits.
 func those(all []clientOutcome, fits func(clientOutcome) bool) []string {
 	var names []string
 	for _, a := range all {

@@ -96,7 +96,7 @@ func privateTarget(v view) []sighting {
 // nativeApp reports the answer to an app that listens on this machine and has
 // asked for it (RFC 8252 §7.3).
 func nativeApp(v view) bool {
-	asked, ok := valueOf(parameters(facts.Query(v.from)), "redirect_uri")
+	asked, ok := facts.ReadQuery(facts.Query(v.from)).Value("redirect_uri")
 	return ok && facts.IsLoopback(v.to.Hostname()) && strings.HasPrefix(v.to.String(), strings.TrimRight(asked, "/"))
 }
 
