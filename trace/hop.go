@@ -22,6 +22,8 @@ type Hop struct {
 	Conn    Conn
 	Notices []Notice // bounds that took effect
 
+	Recorded Recorded // what a recording does not hold of the exchange; zero for one that was walked
+
 	Decision Decision // what the session's client decided after this hop
 }
 

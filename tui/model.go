@@ -78,7 +78,9 @@ func New(cfg Config) Model {
 	}
 	m = m.withTerminal(context.Background(), lipgloss.ColorProfile(), true)
 	if cfg.Session != nil {
-		return m.openSession(cfg.Session, cfg.Exchanger)
+		m = m.openSession(cfg.Session, cfg.Exchanger)
+		m.notice = cfg.Notice
+		return m
 	}
 	if cfg.Start == nil {
 		return m.compose(form.New, trace.Request{Method: "GET"})

@@ -49,6 +49,7 @@ type Config struct {
 	Start   *trace.Request // the first request, as composed; nil opens the composer
 	Send    bool           // send the first request at once
 	Session *trace.Session // a recorded walk to open on, in place of Start; nil for none
+	Notice  string         // said of Session when it is opened; "" for nothing
 	Played  string         // the scenario of the lab that Start is of; "" for none
 
 	// Exchanger makes the exchanges of Start; General those of requests that are

@@ -67,7 +67,7 @@ func (f *explainFlags) recording(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	log, err := readHAR(f.har)
+	log, err := readHAR(f.har, cmd.ErrOrStderr())
 	if err != nil {
 		return &exit{code: exitUsage, err: err}
 	}
@@ -94,7 +94,7 @@ func (f *explainFlags) recording(cmd *cobra.Command) error {
 }
 
 // readHAR reads a recording; the error says where in the file it is bad.
-func readHAR(name string) (har.Log, error) {
+func readHAR(name string, stderr io.Writer) (har.Log, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return har.Log{}, fmt.Errorf("read the recording: %w", err)
@@ -107,7 +107,20 @@ func readHAR(name string) (har.Log, error) {
 	if err != nil {
 		return log, fmt.Errorf("read %s: %w", name, err)
 	}
+	sayLeftOut(stderr, name, log)
 	return log, nil
+}
+
+// sayLeftOut names the entries of a recording that could not be read, the first
+// ones of many.
+func sayLeftOut(stderr io.Writer, name string, log har.Log) {
+	const most = 10
+	for _, e := range log.LeftOut[:min(len(log.LeftOut), most)] {
+		fmt.Fprintf(stderr, "detour: %s: entry %d is left out: %v\n", trace.Printable(name), e.Index+1, e.Err)
+	}
+	if more := log.Left - most; more > 0 {
+		fmt.Fprintf(stderr, "detour: %s: %d more entries are left out\n", trace.Printable(name), more)
+	}
 }
 
 // explainTopic prints the article on a code or a field.

@@ -34,29 +34,30 @@ sends requests; credentials that were masked in the file are to be written anew.
 			return err
 		}
 		screen.settings = s
-		session, err := openSession(args[0], as)
+		session, notice, err := openSession(args[0], as, cmd.ErrOrStderr())
 		if err != nil {
 			return badFile(err)
 		}
-		return showSession(cmd, session, screen)
+		return showSession(cmd, session, notice, screen)
 	}
 	return cmd
 }
 
-// openSession reads a session from a HAR file or from detour's own.
-func openSession(name, as string) (*trace.Session, error) {
+// openSession reads a session from a HAR file or from detour's own, and returns
+// what is to be said of that.
+func openSession(name, as string, stderr io.Writer) (s *trace.Session, notice string, err error) {
 	if strings.EqualFold(filepath.Ext(name), ".har") || holdsHAR(name) {
 		client, err := clientNamed(as)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		return recordedSession(name, client)
+		return recordedSession(name, client, stderr)
 	}
 	f, err := saved.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return f.Session, nil
+	return f.Session, "", nil
 }
 
 // beginHAR is how a recording begins, whatever its name: some tools save it as
@@ -81,17 +82,22 @@ func holdsHAR(name string) bool {
 
 // recordedSession makes each chain of a recording a branch of one session; it
 // stands at the end of the first.
-func recordedSession(name string, client trace.Client) (*trace.Session, error) {
-	log, err := readHAR(name)
+func recordedSession(name string, client trace.Client, stderr io.Writer) (s *trace.Session, notice string, err error) {
+	log, err := readHAR(name, stderr)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	chains := log.Chains()
 	if len(chains) == 0 {
-		return nil, fmt.Errorf("%s has %d entries and no redirect among them", name, len(log.Entries))
+		return nil, "", fmt.Errorf("%s has %d entries and no redirect among them", name, len(log.Entries))
 	}
 	hops := branches(chains)
-	return trace.RestoreSession(client, hops[0].Request, hops, len(chains[0].Hops))
+	if log.Left > 0 {
+		notice = fmt.Sprintf("%d of %d entries of the recording could not be read and are left out; the first is entry %d: %v",
+			log.Left, log.Left+len(log.Entries), log.LeftOut[0].Index+1, log.LeftOut[0].Err)
+	}
+	s, err = trace.RestoreSession(client, hops[0].Request, hops, len(chains[0].Hops))
+	return s, notice, err
 }
 
 // branches numbers the hops of all chains anew, each chain from the start.
@@ -110,7 +116,7 @@ func branches(chains []trace.Chain) []*trace.Hop {
 
 // showSession opens the screen on a session, or prints its chain where there is
 // no terminal.
-func showSession(cmd *cobra.Command, s *trace.Session, screen *screenFlags) error {
+func showSession(cmd *cobra.Command, s *trace.Session, notice string, screen *screenFlags) error {
 	cfg, err := screen.config(false)
 	if err != nil {
 		return err
@@ -126,7 +132,7 @@ func showSession(cmd *cobra.Command, s *trace.Session, screen *screenFlags) erro
 	}
 	l := &labs{}
 	defer l.close()
-	cfg.Client, cfg.Session = s.Client(), s
+	cfg.Client, cfg.Session, cfg.Notice = s.Client(), s, notice
 	cfg.Exchanger = l.dial(screen.settings.limit(wire.Options{}))
 	return runTUI(cmd, cfg, l)
 }

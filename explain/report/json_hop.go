@@ -26,6 +26,7 @@ func (f jsonForm) hop(ch trace.Chain) {
 	f.connection(&h.Conn)
 	f.wire(&h.Wire)
 	f.notices(h.Notices)
+	f.OptStrs("not_recorded", h.Recorded.Lacks())
 	f.decision("decision", &h.Decision)
 	if e := f.opts.explanation(ch); e != nil {
 		f.explanation(h, e)

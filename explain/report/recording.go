@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strconv"
 
 	"detour/explain"
 	"detour/explain/finding"
@@ -21,8 +22,28 @@ func RecordingJSON(w io.Writer, log har.Log, o Options) error {
 		}
 		f.entry(log, e)
 	}
-	f.Raw("\n]}\n")
+	f.Raw("\n]")
+	f.leftOut(log)
+	f.Raw("}\n")
 	return f.Flush()
+}
+
+// leftOut writes which entries could not be read, and how many those are.
+func (f jsonForm) leftOut(log har.Log) {
+	if log.Left == 0 {
+		return
+	}
+	f.Raw(",\n\"left_out_count\":" + strconv.Itoa(log.Left) + ",\"left_out\":[")
+	for i, e := range log.LeftOut {
+		if i > 0 {
+			f.Raw(",\n")
+		}
+		f.Object("")
+		f.Int("index", int64(e.Index))
+		f.Str("reason", e.Err.Error())
+		f.EndObject()
+	}
+	f.Raw("]")
 }
 
 // entry writes an entry of a recording; its chain is -1 where it is in none,
@@ -47,6 +68,7 @@ func (f jsonForm) entry(log har.Log, e *har.Entry) {
 		category = string(x.Causes[0].Category)
 	}
 	f.Str("category", category)
+	f.OptStrs("not_recorded", e.Hop.Recorded.Lacks())
 	f.causes(e.Hop, x.Causes)
 	fs, muted := f.opts.Explainer.Mute.Split(ch, finding.CheckHop(ch, i))
 	f.findings(fs, muted)

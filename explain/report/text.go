@@ -189,6 +189,9 @@ func (t *TextWriter) notes(h *trace.Hop) {
 	for _, n := range h.Notices {
 		t.out.linef("  note: %s", printable(n.Text))
 	}
+	if lacks := h.Recorded.Lacks(); len(lacks) > 0 {
+		t.out.linef("  note: not recorded: %s", strings.Join(lacks, ", "))
+	}
 	if c := h.Conn.TLS; c != nil && !c.Verified && c.VerifyError != "" {
 		t.out.linef("  note: the certificate is not verified: %s", printable(c.VerifyError))
 	}

@@ -14,7 +14,10 @@ func (e *recorded) entry() *Entry {
 	out := &Entry{
 		Page: e.page, Resource: e.resource, Cache: e.cache, Chain: -1,
 		took: e.took, frame: e.frame, detour: e.detour,
-		Hop: &trace.Hop{ID: 1, Request: e.request.hopRequest(), Timing: e.timing()},
+		cookies:        e.request.cookies || e.response != nil && e.response.cookies,
+		sizeKnown:      e.response != nil && (e.response.content.size >= 0 || e.response.bodySize >= 0),
+		contentLeftOut: e.request.content != nil && !e.request.content.hasText || e.request.bodySize > 0,
+		Hop:            &trace.Hop{ID: 1, Request: e.request.hopRequest(), Timing: e.timing()},
 	}
 	h := out.Hop
 	h.Wire.Proto = e.proto()

@@ -14,7 +14,18 @@ type Log struct {
 	Pages   []Page
 	Entries []*Entry // in the order of the file
 
+	// LeftOut names the entries that could not be read, the first 100 of them;
+	// Left is how many there are.
+	LeftOut []LeftOut
+	Left    int
+
 	chains []trace.Chain
+}
+
+// A LeftOut is an entry that could not be read.
+type LeftOut struct {
+	Index int   // position in the file, from 0
+	Err   error // the place and what is wrong there; printable
 }
 
 // A Tool is a program with its version.
@@ -47,6 +58,10 @@ type Entry struct {
 	took   time.Duration // as recorded; 0 when unknown
 	frame  string        // the frame that it was for; mostly ""
 	detour *detourEntry  // what detour wrote beside HAR; nil for other writers
+
+	cookies        bool // it lists cookies apart from the fields
+	contentLeftOut bool // the request had a content, and the recording has not
+	sizeKnown      bool // the recording says how long the response's content was
 }
 
 // Cache says what part a cache had in an answer.

@@ -7,8 +7,10 @@ import (
 	"detour/trace/jsonread"
 )
 
-// Read reads a recording. What it does not know it ignores; a file that is not
-// a recording, or breaks off, is an error with its place.
+// Read reads a recording. What it does not know it ignores; an entry with a
+// value that cannot be is left out and stands in [Log.LeftOut]. A file that is
+// not a recording, breaks off, or has no entry that can be read is an error with
+// its place.
 func Read(r io.Reader, limits Limits) (Log, error) {
 	limits = limits.withDefaults()
 	d := &decoder{
@@ -16,11 +18,15 @@ func Read(r io.Reader, limits Limits) (Log, error) {
 		bodies: limits.Bodies, text: limits.Text, names: map[string]string{},
 	}
 	log, err := d.file()
-	if err != nil {
+	switch {
+	case err != nil:
 		return Log{}, err
+	case len(log.Entries) == 0 && log.Left > 0:
+		return Log{}, log.LeftOut[0].Err
 	}
 	log.markReuse()
 	log.findChains()
+	log.markGaps()
 	return log, nil
 }
 
@@ -96,7 +102,7 @@ func (d *decoder) tool() (t Tool, err error) {
 
 func (d *decoder) page(log *Log) error {
 	if len(log.Pages) == d.limits.Entries {
-		return d.Want("at most "+strconv.Itoa(d.limits.Entries)+" pages", "more")
+		return d.limit("at most " + strconv.Itoa(d.limits.Entries) + " pages")
 	}
 	var p Page
 	err := d.object(func(key string) (err error) {
@@ -116,15 +122,29 @@ func (d *decoder) page(log *Log) error {
 	return err
 }
 
+// entry reads an entry. One with a value that cannot be is left out, and said
+// to be: the others are as good as without it.
 func (d *decoder) entry(log *Log) error {
-	if len(log.Entries) == d.limits.Entries {
-		return d.Want("at most "+strconv.Itoa(d.limits.Entries)+" entries", "more")
+	at := len(log.Entries) + log.Left
+	if at == d.limits.Entries {
+		return d.limit("at most " + strconv.Itoa(d.limits.Entries) + " entries")
 	}
+	depth := d.Depth()
 	e, err := d.exchange()
 	if err != nil {
-		return err
+		log.leaveOut(at, err)
+		return d.Recover(err, depth)
 	}
-	e.Index = len(log.Entries)
+	e.Index = at
 	log.Entries = append(log.Entries, e)
 	return nil
+}
+
+// maxLeftOut bounds how many entries that are left out are named.
+const maxLeftOut = 100
+
+func (l *Log) leaveOut(at int, err error) {
+	if l.Left++; l.Left <= maxLeftOut {
+		l.LeftOut = append(l.LeftOut, LeftOut{Index: at, Err: err})
+	}
 }

@@ -11,12 +11,15 @@ type recordedRequest struct {
 	method, url, version string
 	fields, pseudo       trace.Fields
 	content              *content
+	bodySize             int64
+	cookies              bool // a list of cookies with one at least
 }
 
 type recordedResponse struct {
 	status         int64
 	text, version  string
 	fields, pseudo trace.Fields
+	cookies        bool
 	content        content
 	bodySize       int64
 	redirectURL    string
@@ -34,6 +37,10 @@ func (d *decoder) request(r *recordedRequest) error {
 			r.version, err = d.string()
 		case "headers":
 			r.fields, r.pseudo, err = d.fields()
+		case "cookies":
+			r.cookies, err = d.any()
+		case "bodySize":
+			r.bodySize, err = d.whole(1 << 52)
 		case "postData":
 			r.content, err = d.postData()
 		default:
@@ -67,6 +74,8 @@ func (d *decoder) responseMember(e *recorded, r *recordedResponse, key string) (
 		r.version, err = d.string()
 	case "headers":
 		r.fields, r.pseudo, err = d.fields()
+	case "cookies":
+		r.cookies, err = d.any()
 	case "content":
 		err = d.content(&r.content)
 	case "redirectURL":

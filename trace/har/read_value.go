@@ -1,6 +1,7 @@
 package har
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -23,6 +24,18 @@ func (d *decoder) list(element func() error) error {
 		return err
 	}
 	return d.Array(func(int) error { return element() })
+}
+
+// any reads an array, whatever is in it, and reports whether there is something.
+func (d *decoder) any() (found bool, err error) {
+	if d.Next() != jsonread.KindArray {
+		return false, d.Skip()
+	}
+	err = d.Array(func(int) error {
+		found = true
+		return d.Skip()
+	})
+	return found, err
 }
 
 // string reads a text. Writers put null, numbers and booleans where HAR has a
@@ -85,9 +98,19 @@ func (d *decoder) intern(b []byte) string {
 // spend counts text against its limit.
 func (d *decoder) spend(n int64) error {
 	if d.text -= n; d.text < 0 {
-		return d.Want("at most "+strconv.FormatInt(d.limits.Text, 10)+" bytes of text beside the bodies", "more")
+		return d.limit("at most " + strconv.FormatInt(d.limits.Text, 10) + " bytes of text beside the bodies")
 	}
 	return nil
+}
+
+// limit is the error of a file that goes beyond a bound: no entry's fault.
+func (d *decoder) limit(want string) error {
+	err := d.Want(want, "more")
+	var place *jsonread.Error
+	if errors.As(err, &place) {
+		place.Value = false
+	}
+	return err
 }
 
 // number reads a number, or a text that is one. Other text, null and an empty

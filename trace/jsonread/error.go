@@ -17,6 +17,10 @@ type Error struct {
 	Path   string
 	Want   string // what was expected: "a number"
 	Got    string // what stands there; "" when the value is named by Want alone
+
+	// Value says that the text is JSON up to there and only a value is not
+	// what it should be: [Reader.Recover] can go on behind it.
+	Value bool
 }
 
 // Error returns the place and what was expected as one sentence.
@@ -44,18 +48,29 @@ func Shown(s string) string {
 	return `"` + trace.Printable(s) + `"`
 }
 
-// Want returns an error at the place that was read last.
+// Want returns an error at the value that was read last.
 func (r *Reader) Want(want, got string) error {
-	return r.wantAt(r.mark, want, got)
+	err := r.wantAt(r.mark, want, got)
+	err.Value = true
+	return err
+}
+
+// wantKind returns an error at the next value, which is of another kind; at
+// what is no value at all it is an error of the text.
+func (r *Reader) wantKind(want string) error {
+	is := r.Next() != KindNone
+	err := r.wantAt(r.place(), want, r.found())
+	err.Value = is
+	return err
 }
 
 // wantHere returns an error at the next byte.
 func (r *Reader) wantHere(want string) error {
 	r.mark = r.place()
-	return r.Want(want, r.found())
+	return r.wantAt(r.mark, want, r.found())
 }
 
-func (r *Reader) wantAt(p place, want, got string) error {
+func (r *Reader) wantAt(p place, want, got string) *Error {
 	return &Error{Line: p.line, Column: int(p.offset-p.lineStart) + 1, Offset: p.offset, Path: r.Path(), Want: want, Got: got}
 }
 

@@ -117,7 +117,7 @@ func (r *Reader) fault(err error) error {
 	case r.pos < r.end || r.srcErr == nil || r.srcErr == io.EOF:
 		return err
 	case r.srcErr == errTooLong:
-		return r.Want(fmt.Sprintf("a file of at most %d bytes", r.max), "more")
+		return r.wantAt(r.mark, fmt.Sprintf("a file of at most %d bytes", r.max), "more")
 	}
 	return fmt.Errorf("read after byte %d: %w", r.Offset(), r.srcErr)
 }

@@ -15,7 +15,7 @@ func (r *Reader) Skip() error {
 		}
 		if shut != 0 {
 			if open = append(open, shut); len(open) > MaxDepth {
-				return r.Want("at most "+strconv.Itoa(MaxDepth)+" values in one another", "more")
+				return r.wantAt(r.mark, "at most "+strconv.Itoa(MaxDepth)+" values in one another", "more")
 			}
 			if !r.take(shut) {
 				if err := r.skipKey(shut); err != nil {

@@ -16,7 +16,7 @@ func (r *Reader) Text(max int) (string, int64, error) {
 // characters only. It returns how many bytes the string has.
 func (r *Reader) AppendText(dst []byte, max int) ([]byte, int64, error) {
 	if r.Next() != KindText {
-		return dst, 0, r.fault(r.wantHere("a string"))
+		return dst, 0, r.fault(r.wantKind("a string"))
 	}
 	t := text{out: dst, room: max}
 	r.pos++

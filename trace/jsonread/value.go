@@ -68,7 +68,7 @@ func (r *Reader) Array(element func(i int) error) error {
 // it is, for the error.
 func (r *Reader) sequence(open, shut byte, what string, part func(i int) error) error {
 	if !r.take(open) {
-		return r.fault(r.wantHere(what))
+		return r.fault(r.wantKind(what))
 	}
 	if r.take(shut) {
 		return nil
@@ -141,7 +141,7 @@ func (r *Reader) Null() (bool, error) {
 // Bool reads true or false.
 func (r *Reader) Bool() (bool, error) {
 	if r.Next() != KindBool {
-		return false, r.fault(r.wantHere("true or false"))
+		return false, r.fault(r.wantKind("true or false"))
 	}
 	if c, _ := r.peek(); c == 't' {
 		return true, r.literal("true")
@@ -167,7 +167,7 @@ const maxNumber = 512
 // Literal reads a number as it is written.
 func (r *Reader) Literal() (string, error) {
 	if r.Next() != KindNumber {
-		return "", r.fault(r.wantHere("a number"))
+		return "", r.fault(r.wantKind("a number"))
 	}
 	var digits []byte
 	for {
@@ -176,14 +176,14 @@ func (r *Reader) Literal() (string, error) {
 			break
 		}
 		if digits = append(digits, c); len(digits) > maxNumber {
-			return "", r.Want("a number", "one of more than "+strconv.Itoa(maxNumber)+" characters")
+			return "", r.wantAt(r.mark, "a number", "one of more than "+strconv.Itoa(maxNumber)+" characters")
 		}
 		r.pos++
 	}
 	if s := string(digits); isNumber(s) {
 		return s, nil
 	}
-	return "", r.fault(r.Want("a number", Shown(string(digits))))
+	return "", r.fault(r.wantAt(r.mark, "a number", Shown(string(digits))))
 }
 
 // isNumber reports whether s is a number by RFC 8259 §6.

@@ -40,7 +40,7 @@
 //	request     method, url, http ("auto", "1.0", "1.1", "2"), pseudo, fields, body,
 //	            held, target
 //	hop         id, parent, ghost, request, response, tunnel, interim, failure,
-//	            wire, timing, connection, notices
+//	            wire, timing, connection, notices, recorded
 //	response    proto, status, reason, fields, trailers, body
 //	fields      a list of [name, value]
 //	body        kept, size, whole, codings, decoded, decoded_size, decode_error
@@ -53,6 +53,9 @@
 //	            verify_error
 //	certificate subject, issuer, names, not_before, not_after, sha256
 //	notice      kind, text
+//	recorded    no_cookies, no_credentials, no_request_fields,
+//	            no_response_fields, no_request_body, no_body, no_connection,
+//	            no_timing
 //
 // Decisions are not in the file: the client makes them again when it is opened.
 package saved

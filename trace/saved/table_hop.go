@@ -26,6 +26,7 @@ func hop(h *trace.Hop) []member {
 		object("timing", timing(&h.Timing)...),
 		object("connection", connection(&h.Conn)...),
 		list("notices", &h.Notices, maxList, notice),
+		object("recorded", recorded(&h.Recorded)...),
 	}
 }
 
@@ -84,6 +85,15 @@ func certificate(c *trace.Certificate) []member {
 	return []member{
 		text("subject", &c.Subject), text("issuer", &c.Issuer), texts("names", &c.Names),
 		instant("not_before", &c.NotBefore), instant("not_after", &c.NotAfter), shown("sha256", &c.SHA256),
+	}
+}
+
+func recorded(r *trace.Recorded) []member {
+	return []member{
+		flag("no_cookies", &r.NoCookies), flag("no_credentials", &r.NoCredentials),
+		flag("no_request_fields", &r.NoRequestFields), flag("no_response_fields", &r.NoResponseFields),
+		flag("no_request_body", &r.NoRequestBody), flag("no_body", &r.NoBody),
+		flag("no_connection", &r.NoConnection), flag("no_timing", &r.NoTiming),
 	}
 }
 
