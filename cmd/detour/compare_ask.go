@@ -23,10 +23,17 @@ func (f *compareFlags) agreed(cmd *cobra.Command, wp trace.WalkPlan) error {
 		return nil
 	}
 	what := fmt.Sprintf("%s %s would be sent once for each of %d clients", trace.Printable(method), trace.Printable(trace.MaskURI(wp.Start.URI.String())), len(wp.Walkers()))
+	return askToSend(cmd, what, fmt.Sprintf("%d to %d requests", len(wp.Walkers()), wp.MostRequests()),
+		"it may change something each time; --yes sends it, --only takes fewer clients")
+}
+
+// askToSend asks a user at a terminal whether a request may be sent several
+// times; without a terminal nothing is sent.
+func askToSend(cmd *cobra.Command, what, many, hint string) error {
 	if !isTerminal(cmd.InOrStdin()) || !isTerminal(cmd.ErrOrStderr()) {
-		return &exit{code: exitUsage, err: errors.New(what), hint: "it may change something each time; --yes sends it, --only takes fewer clients"}
+		return &exit{code: exitUsage, err: errors.New(what), hint: hint}
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "%s, and what each follows: %d to %d requests.\nIt may change something each time. Send them? [y/N] ", what, len(wp.Walkers()), wp.MostRequests())
+	fmt.Fprintf(cmd.ErrOrStderr(), "%s, and what each follows: %s.\nIt may change something each time. Send them? [y/N] ", what, many)
 	yes, err := answer(cmd.Context(), cmd.InOrStdin())
 	switch {
 	case err != nil:

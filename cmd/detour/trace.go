@@ -28,6 +28,7 @@ type traceFlags struct {
 	refresh     int
 	tryFlags
 	muteFlag
+	wayFlags
 }
 
 func newTrace() *cobra.Command {
@@ -48,13 +49,14 @@ next and by which rule.`,
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message")
 	fs.BoolVar(&f.explain, "explain", false, "explain each hop")
 	fs.BoolVar(&f.try, "try", false, "with text: send the safe requests that tell the causes of the last redirect apart")
-	fs.BoolVar(&f.yes, "yes", false, "with --try: send those too that a person should agree to")
+	fs.BoolVar(&f.yes, "yes", false, "with --try, --each-address and --origin: send those too that a user should agree to")
 	fs.StringVar(&f.har, "har", "", "save the chain as HAR 1.2 in `FILE` too, for its owner alone, secrets masked")
 	fs.BoolVar(&f.findings, "findings", false, "with text: list infos too (errors and warnings are listed anyway; JSON has all)")
 	fs.StringVar(&f.failOn, "fail-on", "", "exit with 3 when a finding is of this `SEVERITY` or graver: error, warning, info")
 	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS`, or at this URL; repeatable")
 	fs.IntVar(&f.refresh, "refresh", 1, "as a browser, act on a Refresh of at most `SECONDS`, without waiting; -1 for none")
 	f.muteFlag.bind(cmd)
+	f.wayFlags.bind(cmd)
 	walk := bindWalk(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := f.check(); err != nil {
@@ -68,6 +70,9 @@ next and by which rule.`,
 		if err != nil {
 			return err
 		}
+		if f.several() {
+			return f.runWays(cmd, p, mute, walk.showSecrets)
+		}
 		return f.run(cmd, p, mute, walk.showSecrets)
 	}
 	return cmd
@@ -80,8 +85,10 @@ func (f *traceFlags) check() error {
 		return errors.New("--json and --jsonl are two forms: give one")
 	case f.try && (f.json || f.jsonl):
 		return errors.New("--try goes with text; leave --json and --jsonl out")
-	case f.yes && !f.try:
-		return errors.New("--yes goes with --try")
+	case f.yes && !f.try && !f.several():
+		return errors.New("--yes goes with --try, --each-address and --origin")
+	case f.several() && (f.jsonl || f.try || f.explain || f.har != ""):
+		return errors.New("--each-address and --origin go with text and --json; leave --jsonl, --har, --explain and --try out")
 	}
 	for _, want := range f.expect {
 		if !expectable(want) {
@@ -195,7 +202,7 @@ func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, mute find
 		if err := errors.Join(out.Hop(w.session.Chain()), shown()); err != nil {
 			return end{}, err
 		}
-		if f.har == "" && !f.try {
+		if f.har == "" && !f.try && !f.several() {
 			shedBefore(w.session.Chain())
 		}
 	}

@@ -59,13 +59,17 @@ func (t *TextWriter) End(o trace.Outcome, fs []finding.Finding, muted int) error
 	if t.n > 0 {
 		t.out.line("")
 	}
-	t.out.linef("end: %s, %s: %s", o.Kind, prose.Counted(t.n, "hop"), printable(o.Text))
+	t.endsWith(o)
 	t.findings(fs)
 	if muted > 0 {
 		t.out.line("")
 		t.out.line(t.out.dim(finding.MutedText(muted)))
 	}
 	return t.out.err
+}
+
+func (t *TextWriter) endsWith(o trace.Outcome) {
+	t.out.linef("end: %s, %s: %s", o.Kind, prose.Counted(t.n, "hop"), printable(o.Text))
 }
 
 // request writes the request's lines as they were sent.
