@@ -7,6 +7,7 @@ import (
 	"detour/explain/article"
 	"detour/explain/cause"
 	"detour/explain/evidence"
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/prose"
 	"detour/trace/uri"
@@ -91,15 +92,10 @@ func crossing(from, to uri.URI) []Item {
 	default:
 		items = append(items, fact("The host changes from %s to %s: another site.", article.Value(from.Host), article.Value(to.Host)))
 	}
-	if portChanges(from, to) {
+	if facts.Relate(from, to).Port {
 		items = append(items, fact("The port changes from %s to %s.", article.Value(from.EffectivePort()), article.Value(to.EffectivePort())))
 	}
 	return items
-}
-
-// portChanges leaves out the change that http to https brings with it.
-func portChanges(from, to uri.URI) bool {
-	return from.EffectivePort() != to.EffectivePort() && (from.Port != "" || to.Port != "")
 }
 
 func schemeItem(from, to string) Item {

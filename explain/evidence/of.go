@@ -27,6 +27,7 @@ func Of(ch trace.Chain, i int) Set {
 	shape(&s, h)
 	body(&s, h)
 	f := facts.At(ch, i)
+	s.facts = &f
 	cookies(&s, h, &f)
 	relation(&s, h, &f)
 	chain(&s, ch, i, &f)

@@ -3,6 +3,7 @@ package evidence
 import (
 	"strings"
 
+	"detour/explain/facts"
 	"detour/trace"
 )
 
@@ -47,10 +48,15 @@ type Set struct {
 	first map[string]int // index of the first item of an ID
 	next  []int          // index of the next item of the same ID, 0 for none
 
+	facts    *facts.Hop
 	location int // index of the Location line, or trace.StartLine
 
 	concluded string // an ID that With added
 }
+
+// Facts returns what the hop's URLs, cookies and rounds come to; nil for a set
+// of no response.
+func (s Set) Facts() *facts.Hop { return s.facts }
 
 // Items returns the evidence in the order in which it was found.
 func (s Set) Items() []Item { return s.items }

@@ -122,7 +122,7 @@ func lookAt(h *trace.Hop) look {
 	}
 	l.answered, l.status = true, h.Status()
 	set := evidence.Of(trace.Chain{Hops: []*trace.Hop{h}}, 0)
-	if f := facts.At(trace.Chain{Hops: []*trace.Hop{h}}, 0); f.Target != nil && l.status/100 == 3 {
+	if f := set.Facts(); f.Target != nil && l.status/100 == 3 {
 		l.target, l.found = f.Target.To, true
 	}
 	if it, ok := set.Get("location"); ok {

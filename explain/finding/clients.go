@@ -85,7 +85,7 @@ func clientsLoseBody(v view) []sighting {
 	return seen
 }
 
-// carries reports whether the request has the field, and set by a person: a
+// carries reports whether the request has the field, and set by a user: a
 // jar's cookies have rules of their own.
 func (v view) carries(name string) bool {
 	if name == "Cookie" && (v.pos > 0 || v.browses()) {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"detour/explain/article"
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -204,6 +205,23 @@ func TestCheckerAgreesWithCheck(t *testing.T) {
 				if diff := cmp.Diff(Check(trace.Chain{Hops: ch.Hops[:i+1]}), c.Findings()); diff != "" {
 					t.Errorf("%s: after hop %d (-check +checker):\n%s", s.name, i+1, diff)
 				}
+			}
+		}
+	}
+}
+
+// What the facts say of the scripts' rounds is what the findings say.
+func TestFindingsAgreeWithFacts(t *testing.T) {
+	loops := []string{"loop-exact", "loop-with-cookie", "loop-growing", "ping-pong", "tls-proxy-loop"}
+	for _, s := range append(examples(t), scripts(t, "testdata/good.txtar")...) {
+		for _, ch := range s.chains {
+			holds, any := false, false
+			for _, f := range facts.Of(ch) {
+				holds, any = holds || f.Round != nil && f.Round.Holds(), any || f.Round != nil
+			}
+			said := slices.ContainsFunc(Check(ch), func(f Finding) bool { return slices.Contains(loops, f.Rule.ID) })
+			if holds && !said || said && !any {
+				t.Errorf("%s: the findings say a loop: %v, the facts a round: %v\n%s", s.name, said, holds, lines(Check(ch)))
 			}
 		}
 	}

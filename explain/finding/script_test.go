@@ -18,7 +18,7 @@ import (
 
 // A script is a walk in a few lines:
 //
-//	> POST https://shop.test/form        what a person asks for
+//	> POST https://shop.test/form        what a user asks for
 //	> Content-Type: application/json     a field of it
 //	>> {"a": 1}                          its body
 //	< 302 Location: /done | Server: x    what the server answers, line by line

@@ -16,9 +16,9 @@ import (
 // nothing. Every client is asked about this one exchange, as if its walk began
 // here: the answer takes no look back and costs the same in the longest chain.
 type survey struct {
-	taken   bool
-	answers []clientOutcome
-	memo    *memo // of the chain; nil for none
+	taken    bool
+	outcomes []clientOutcome
+	memo     *memo // of the chain; nil for none
 }
 
 // A clientOutcome is what one client does after a hop.
@@ -28,7 +28,7 @@ type clientOutcome struct {
 	asks    bool       // a preflight goes first: whether the rest follows is open
 	why     trace.Rule // why it does not follow
 	body    trace.BodyFate
-	set     [len(credentialFields)]bool // a person can have it send the field
+	set     [len(credentialFields)]bool // a user can have it send the field
 	sent    [len(credentialFields)]bool // the field goes on as it was
 	referer refererFate
 }
@@ -66,9 +66,9 @@ func (v view) clients() []clientOutcome {
 		return nil
 	}
 	if !c.taken {
-		c.taken, c.answers = true, v.recall(c.memo)
+		c.taken, c.outcomes = true, v.recall(c.memo)
 	}
-	return c.answers
+	return c.outcomes
 }
 
 // recall asks the clients unless the chain has asked them about such a hop.
