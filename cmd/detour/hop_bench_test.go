@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"detour/explain/finding"
 	"detour/explain/report"
 	"detour/trace"
 	"detour/trace/uri"
@@ -48,8 +49,8 @@ func (r *recorded) Exchange(_ context.Context, request trace.Request) *trace.Hop
 	return &h
 }
 
-// BenchmarkHop counts what a hop costs beyond its exchange: deciding, and its
-// JSON.
+// BenchmarkHop counts what a hop costs beyond its exchange: deciding, its JSON
+// and its findings.
 func BenchmarkHop(b *testing.B) {
 	limit := -1
 	endless := trace.Clients()[0].With(trace.ClientOptions{MaxRedirects: &limit})
@@ -62,11 +63,12 @@ func BenchmarkHop(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	for _, part := range []string{"decide", "json"} {
+	for _, part := range []string{"decide", "json", "findings"} {
 		b.Run(part, func(b *testing.B) {
 			w := report.NewJSON(io.Discard, report.Options{})
 			var walk *trace.Session
 			var server *recorded
+			var check finding.Checker
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				if i%100 == 0 {
@@ -76,6 +78,13 @@ func BenchmarkHop(b *testing.B) {
 					if err := w.Hop(trace.Chain{Hops: s.Chain().Hops[:i%100+1]}); err != nil {
 						b.Fatal(err)
 					}
+					continue
+				}
+				if part == "findings" {
+					if i%100 == 0 {
+						check = finding.Checker{}
+					}
+					check.Add(s.Chain().Hops[i%100])
 					continue
 				}
 				if i%100 == 0 {

@@ -167,6 +167,28 @@ func TestClientsAreAskedABoundedNumberOfTimes(t *testing.T) {
 	}
 }
 
+// A site that sets the same session cookie with each redirect asks once; one
+// whose cookies depend on the path, the day or the hop asks each time.
+func TestClientsAreAskedOnceAboutTheSameCookies(t *testing.T) {
+	const hops = 20
+	for line, most := range map[string]int{
+		"sid=1; Path=/; HttpOnly": 1, "sid=1; path=/": 1, "sid=1; Path=/; Max-Age=60; SameSite=Lax": 1,
+		"sid=1": hops, "sid=1; Path=/p": hops, "sid=1; Path=/; Path=/p": hops, "sid=1; Path=/; Expires=Fri, 20 Nov 2026 09:00:00 GMT": hops, "n=%d; Path=/": hops,
+	} {
+		ch := longUpload(hops, uploads["one origin"])
+		var c Checker
+		for i, h := range ch.Hops {
+			h.Request.Fields = append(h.Request.Fields, trace.Field{Name: "Cookie", Value: "sid=0"})
+			h.Response.Fields = h.Response.Fields.With("Set-Cookie", strings.ReplaceAll(line, "%d", fmt.Sprint(i)))
+			c.Add(h)
+		}
+		c.Findings()
+		if got := c.memo.asked; got != most {
+			t.Errorf("%s: asked %d times, want %d", line, got, most)
+		}
+	}
+}
+
 func BenchmarkCheckUploads(b *testing.B) {
 	for name, hop := range uploads {
 		for _, n := range []int{1, 20, 10_000} {

@@ -96,19 +96,39 @@ func (v view) recall(m *memo) []clientOutcome {
 // held against the URL. Clients do the same after exchanges of one kind.
 func (v view) kind() (string, bool) {
 	r := &v.hop.Request
-	if !v.ordinary() || r.Fields.Has("Referer") || r.Fields.Has("Cookie") && v.facts.SetsCookie() {
+	jar, alike := v.jarKind()
+	if !v.ordinary() || r.Fields.Has("Referer") || !alike {
 		return "", false
 	}
 	from, to := v.from, *v.to
 	from.Path, from.Query, to.Path, to.Query = "", nil, "", nil
 	var b strings.Builder
-	fmt.Fprintln(&b, r.Method, from, to, v.from.Query == nil, strings.Contains(v.location, "//"), v.status, v.hasBody())
+	fmt.Fprintln(&b, jar, r.Method, from, to, v.from.Query == nil, strings.Contains(v.location, "//"), v.status, v.hasBody())
 	for _, f := range slices.Concat(r.Fields, v.fields) {
 		if !f.Is("Location") && !f.Is("Set-Cookie") { // a jar begins empty
 			fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
 		}
 	}
 	return b.String(), true
+}
+
+// jarKind is what cookies add to a hop's kind: those that go in and those that
+// come back. It is false where they depend on more: on the path of the URL, or
+// on the day.
+func (v view) jarKind() (string, bool) {
+	given, set := v.hop.Request.Fields.Values("Cookie"), v.fields.Values("Set-Cookie")
+	if len(given) == 0 || len(set) == 0 {
+		return "", true
+	}
+	const most = 4
+	for _, line := range set {
+		_, attributes, _ := strings.Cut(strings.ToLower(line), ";")
+		everywhere := strings.HasSuffix(attributes, " path=/") || strings.Contains(attributes, " path=/;")
+		if len(line) > maxPlain || !everywhere || strings.Count(attributes, "path") > 1 || strings.Contains(attributes, "expires") {
+			return "", false
+		}
+	}
+	return strings.Join(slices.Concat(given, set), "\x00"), len(set) <= most && len(given) == 1 && len(given[0]) <= maxPlain
 }
 
 // ordinary reports a redirect that every client reads in the same way: one
