@@ -33,7 +33,7 @@ func ExampleExplain() {
 	// - What happens next
 	// - Likely causes
 	// - How to confirm
-	// - How to mend it
+	// - How to fix it
 	// - Findings
 	// - Read on
 }

@@ -1,6 +1,6 @@
 // Package explain says what an exchange means: what the status means, what it
 // says in this exchange, what the client does next and by which rule, what on
-// the server typically causes it, and how to mend it. Explaining is pure, so a
+// the server typically causes it, and how to fix it. Explaining is pure, so a
 // recorded chain is explained as well as a live one.
 //
 // Every item is one of three kinds, kept apart: a fact that was seen, a rule
@@ -55,7 +55,7 @@ var titles = map[PartID]string{
 	PartNext:     "What happens next",
 	PartCauses:   "Likely causes",
 	PartConfirm:  "How to confirm",
-	PartMend:     "How to mend it",
+	PartMend:     "How to fix it",
 	PartFindings: "Findings",
 	PartSources:  "Read on",
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // findings says what is wrong or risky about the hop, the severity first, and
-// how to mend it.
+// how to fix it.
 func (x Explainer) findings(ch trace.Chain, i int) []Item {
 	var items []Item
 	reported, muted := x.Mute.Split(ch, finding.CheckHop(ch, i))

@@ -27,7 +27,7 @@ type trouble struct {
 	cause   string // of the first answer's likeliest way
 	product string // whose configuration is to be mended; "" where several are
 	finding string // ID
-	mend    string // part of "How to mend it" or of the finding's fix
+	mend    string // part of "How to fix it" or of the finding's fix
 }
 
 var troubles = []trouble{
@@ -185,7 +185,7 @@ func (tt trouble) checkCause(t *testing.T, e explain.Explanation) {
 	}
 }
 
-// advice is all that a person reads on how to mend it.
+// advice is all that a person reads on how to fix it.
 func (tt trouble) advice(e explain.Explanation, found []finding.Finding) string {
 	said := texts(e, explain.PartMend)
 	for _, f := range found {

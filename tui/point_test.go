@@ -96,12 +96,12 @@ func (d *driver) row(text string) string {
 func TestCausesTakeTheFocusInTurn(t *testing.T) {
 	d := onCauses(t, 240, 60)
 	d.sees(". opens one", "80 % Express: a form redirects. Look", "+ Server: nginx", "2 more")
-	d.lacks("Mend: Nothing", "▌ ?")
+	d.lacks("Fix: Nothing", "▌ ?")
 	d.press(".")
-	d.sees("▌ ? 80 %", "+ ◆ Server: nginx", "− ◇ the status code is 302", "Confirm: The next hop.", "Mend: Nothing is broken", "Where: res.redirect(303", "Files: app.js", "Find: grep", "Log: node")
+	d.sees("▌ ? 80 %", "+ ◆ Server: nginx", "− ◇ the status code is 302", "Confirm: The next hop.", "Fix: Nothing is broken", "Where: res.redirect(303", "Files: app.js", "Find: grep", "Log: node")
 	d.press(".")
-	d.sees("▌ ? 15 %", "Mend: Change the handler.")
-	d.lacks("▌ ? 80 %", "Mend: Nothing is broken")
+	d.sees("▌ ? 15 %", "Fix: Change the handler.")
+	d.lacks("▌ ? 80 %", "Fix: Nothing is broken")
 	d.press(".")
 	d.sees("▌ error The POST is answered 302.", "+ ◆ Location: /thanks", "Why: What was posted is lost.")
 	d.press(".")
@@ -174,7 +174,7 @@ func TestEnterTellsTheWholeOfACause(t *testing.T) {
 	d.press("esc")
 	d.sees("▌ ? 80 %")
 	d.press(",", "enter")
-	d.sees("A finding", "What was posted is lost.", "How to mend it", "Answer 307.")
+	d.sees("A finding", "What was posted is lost.", "How to fix it", "Answer 307.")
 	d.press("esc", "[", "enter") // in the inspector it explains the line
 	d.lacks("What speaks for it")
 }

@@ -214,7 +214,7 @@ func explained(ch trace.Chain, i int) explain.Explanation {
 			{ID: explain.PartCauses, Title: "Likely causes", Items: []explain.Item{
 				{Kind: explain.Guess, Text: "Post/Redirect/Get in the application", Source: "POST, same host, 302"},
 			}},
-			{ID: explain.PartMend, Title: "How to mend it"},
+			{ID: explain.PartMend, Title: "How to fix it"},
 		},
 	}
 }

@@ -10,7 +10,7 @@ import (
 func newFindings() *cobra.Command {
 	return &cobra.Command{
 		Use:   "findings",
-		Short: "List what detour looks for: the findings, why they matter, how to mend them",
+		Short: "List what detour looks for: the findings, why they matter, how to fix them",
 		Args:  atMostArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o := report.Options{}

@@ -35,7 +35,7 @@ Somewhere else for now.
 - one
 - two
 
-## Mend
+## Fix
 
 Change the rule:
 
@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 	}
 	wantBody := article.Body{Sections: []article.Section{
 		{Title: "Meaning", Text: "Somewhere else for now.\n\n- one\n- two"},
-		{Title: "Mend", Text: "Change the rule:\n\n```\n## a comment in a shell script\nreturn 307 /x;\n```"},
+		{Title: "Fix", Text: "Change the rule:\n\n```\n## a comment in a shell script\nreturn 307 /x;\n```"},
 	}}
 	if diff := cmp.Diff(wantBody, body); diff != "" {
 		t.Errorf("body (-want +got):\n%s", diff)

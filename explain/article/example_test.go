@@ -15,7 +15,7 @@ code: 307
 
 The resource is at another URI for now.
 
-## Mend
+## Fix
 
 Answer with 303 when the result is to be fetched with GET.
 `

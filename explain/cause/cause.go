@@ -19,7 +19,7 @@ type Cause struct {
 	Confirm []Trial          `yaml:"confirm"`
 	Sources []article.Source `yaml:"sources"`
 
-	// Text is the article: Why, and perhaps Mend and Example.
+	// Text is the article: Why, and perhaps Example.
 	Text article.Body `yaml:"-"`
 	// File is where the cause was read from.
 	File string `yaml:"-"`

@@ -1,5 +1,5 @@
 // Package cause says what on a server most likely produced a response, how sure
-// that is, from which evidence, what would settle it and how to mend it there.
+// that is, from which evidence, what would settle it and how to fix it there.
 //
 // [Rank] takes the evidence of a hop and returns answers, the likeliest first.
 // An answer is a pair: who made the response (a product) and why (a category).

@@ -5,7 +5,7 @@
 // [Check] returns the findings of a chain, the gravest first. A [Finding]
 // names its [Rule], the hops and the field lines that it points at, and says in
 // a sentence what was seen, in the values of the exchange. The rule says why
-// that matters and how to mend it, and where this is laid down. [Rules] lists
+// that matters and how to fix it, and where this is laid down. [Rules] lists
 // them all.
 //
 // Finding is pure: a recorded chain is checked as well as a live one. It judges

@@ -15,7 +15,7 @@ type Rule struct {
 	Severity Severity
 	Title    string
 	Why      string // why it matters, in a sentence or two; may hold `code`
-	Fix      string // how to mend it
+	Fix      string // how to fix it
 	Sources  []article.Source
 }
 

@@ -59,7 +59,7 @@ func (t *TextWriter) causes(causes []*cause.Cause) {
 			t.wrap("    look at: ", c.Where)
 		}
 		if c.Mend != "" {
-			t.wrap("    mend: ", c.Mend)
+			t.wrap("    fix: ", c.Mend)
 		}
 	}
 }

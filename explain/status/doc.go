@@ -1,6 +1,6 @@
 // Package status is the catalogue of HTTP status codes: what each one means,
 // what it does to the method and the body, who may store it, how it came
-// about, what clients do with it, which server produces it and how to mend it.
+// about, what clients do with it, which server produces it and how to fix it.
 //
 // Lookup gives one entry, Unknown stands in for a code that the catalogue does
 // not have, and Codes lists those that it has. Every code of the IANA registry
@@ -32,6 +32,6 @@
 //	            one product together
 //
 // An unknown key is an error. The body has the sections Meaning, Method and
-// body, Caching, History, Clients, Causes and Mend, in this order, each where
+// body, Caching, History, Clients, Causes and Fix, in this order, each where
 // it has something to say. A redirection (3xx) has them all.
 package status

@@ -39,5 +39,5 @@ func ExampleEntry() {
 	// History
 	// Clients
 	// Causes
-	// Mend
+	// Fix
 }

@@ -38,7 +38,7 @@ var heuristic = []int{200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 451
 var neverStored = []int{428, 429, 431, 511}
 
 // titles are the sections that an article can have, in their order.
-var titles = []string{"Meaning", "Method and body", "Caching", "History", "Clients", "Causes", "Mend"}
+var titles = []string{"Meaning", "Method and body", "Caching", "History", "Clients", "Causes", "Fix"}
 
 func TestCodes(t *testing.T) {
 	want := slices.Sorted(slices.Values(slices.Concat(registered, wild)))

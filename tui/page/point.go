@@ -87,7 +87,7 @@ func (w *pointWriter) head(it explain.Item, text string, base cell.Ink) {
 // where to look, all with the evidence that speaks loudest.
 func (w *pointWriter) brief(it explain.Item, first bool) {
 	p := it.Point
-	if it.Kind != explain.Guess { // a finding: what it is and how to mend it
+	if it.Kind != explain.Guess { // a finding: what it is and how to fix it
 		w.rows = append(w.rows, itemRows(w.st, explain.Item{Kind: it.Kind, Text: w.text(it.Text), Source: w.text(it.Source)}, w.width, false)...)
 		return
 	}
@@ -120,7 +120,7 @@ func (w *pointWriter) brief(it explain.Item, first bool) {
 }
 
 // whole lays out the point in focus: its evidence with the signs of the lines
-// that show it, how to confirm it and how to mend it.
+// that show it, how to confirm it and how to fix it.
 func (w *pointWriter) whole(it explain.Item) {
 	p := it.Point
 	w.head(it, p.Title, w.st.Bold)
@@ -137,7 +137,7 @@ func (w *pointWriter) whole(it explain.Item) {
 		}
 		w.says(label, text)
 	}
-	w.says("Mend", p.Mend)
+	w.says("Fix", p.Mend)
 	w.says("Where", p.Where)
 	w.says("Files", p.Config)
 	w.says("Find", p.Find)

@@ -67,7 +67,7 @@ func (w *pointWriter) remedy(p *explain.Point) {
 	if p.Mend+p.Where+p.Config+p.Find+p.Log == "" {
 		return
 	}
-	w.rows = append(w.rows, cell.Line{}, w.st.Title.Line("How to mend it"))
+	w.rows = append(w.rows, cell.Line{}, w.st.Title.Line("How to fix it"))
 	if p.Mend != "" {
 		w.add(1, cell.Span{}, w.st.Inline(w.text(p.Mend), ""))
 	}
