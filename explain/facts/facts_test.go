@@ -136,6 +136,28 @@ func TestAtIsBounded(t *testing.T) {
 	facts.Of(ch)
 }
 
+// A round that is longer than the window is what the client says it is.
+func TestLongRound(t *testing.T) {
+	var ch trace.Chain
+	const n = 45
+	for i := range n {
+		ch.Hops = append(ch.Hops, hop(fmt.Sprintf("http://a.test/%d", i), fmt.Sprintf("/%d", (i+1)%n)))
+	}
+	client, err := trace.ClientNamed("curl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client.DecideAll(ch)
+	for i, want := range map[int]int{n - 1: n - 1 - facts.Window, n - 2: n - 2 - facts.Window} {
+		if r := facts.At(ch, i).Round; r == nil || r.First != want {
+			t.Errorf("hop %d alone is in the round %+v, want one from %d", i+1, r, want)
+		}
+	}
+	if r := facts.Of(ch)[20].Round; r == nil || r.Length() != n {
+		t.Errorf("in its chain it is in the round %+v", r)
+	}
+}
+
 // Ten times the hops take ten times the work, counted in what is allocated.
 func TestLinear(t *testing.T) {
 	work := func(n int) float64 {

@@ -9,14 +9,16 @@ import (
 // A Reader works out the facts of a chain as it grows. Its zero value is an
 // empty chain. It takes each hop's decision as it is when the hop is added.
 type Reader struct {
-	hops   []*trace.Hop
-	first  int  // index of the first hop that was looked at
-	whole  bool // and the last one is the chain's last
-	missed bool // look always for the cookies that a request lacks
-	visits trace.Visits
-	memory *trace.Memory // a browser's, of what nobody has decided
-	given  []Given
-	rounds []*Round
+	hops    []*trace.Hop
+	first   int  // index of the first hop that was looked at
+	whole   bool // and the last one is the chain's last
+	missed  bool // look always for the cookies that a request lacks
+	visits  trace.Visits
+	memory  *trace.Memory // a browser's, of what nobody has decided
+	decided *trace.Hop    // the last hop that it decided
+	read    trace.Decision
+	given   []Given
+	rounds  []*Round
 }
 
 // Add takes the next hop of the chain and returns its facts. Its round is known
@@ -69,6 +71,7 @@ func (r *Reader) arrive(h *trace.Hop) trace.Loop {
 	}
 	if r.memory != nil {
 		r.memory.Add(within(h))
+		r.decided = nil
 	}
 	if before == nil || !goesOn(before) {
 		r.visits = trace.Visits{}
@@ -110,8 +113,10 @@ func (r *Reader) decision(h *trace.Hop) *trace.Decision {
 	if h.Decision.Client != "" {
 		return &h.Decision
 	}
-	d := r.memory.Decide()
-	return &d
+	if r.decided != h {
+		r.decided, r.read = h, r.memory.Decide()
+	}
+	return &r.read
 }
 
 // Bounds on what is read of a hop that nobody has decided: where a client has

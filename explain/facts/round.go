@@ -41,7 +41,7 @@ func (r *Reader) repeats(loop trace.Loop, at int) {
 // round is the round that a verdict on the hop at an index speaks of, or on the
 // next one; nil for none.
 func (r *Reader) round(loop trace.Loop, at int) *Round {
-	if loop.Kind != trace.LoopCertain && loop.Kind != trace.LoopProbable {
+	if !isRound(loop) {
 		return nil
 	}
 	round := &Round{Kind: loop.Kind, Note: loop.Note, First: loop.Since - 1, Last: at - 1, Again: loop.Again, through: at - 1}
@@ -166,17 +166,23 @@ func (r *Reader) Ahead() (trace.Loop, *Round) {
 		return trace.Loop{}, nil
 	}
 	d := r.decision(h)
-	loop := d.Loop
-	switch {
-	case d.Next != nil && !h.Ghost:
+	var loop trace.Loop
+	if d.Next != nil && !h.Ghost {
 		loop = r.visits.Loop(nextOf(h, d))
-	case loop.Since > 0:
-		loop.Since = r.indexOf(loop.Since) + 1
-		if loop.Since == 0 {
-			return trace.Loop{}, nil
+	}
+	if told := h.Decision.Loop; !isRound(loop) && isRound(told) { // it saw farther, or gave up
+		loop = told
+		if told.Since > 0 {
+			loop.Since = max(r.indexOf(told.Since), r.first) + 1
 		}
 	}
 	return r.named(loop), r.round(loop, r.first+len(r.hops))
+}
+
+// isRound reports whether a verdict is on a loop, and not on a URL that may well
+// answer when it is asked again.
+func isRound(l trace.Loop) bool {
+	return l.Kind == trace.LoopCertain || l.Kind == trace.LoopProbable
 }
 
 // nextOf is the request that goes next. What was recorded of another client is
