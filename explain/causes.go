@@ -89,22 +89,23 @@ func (r ranking) answer(a cause.Ranked) Item {
 
 // titleOfAnswer is how sure an answer is, whose it is and what it says.
 func titleOfAnswer(a cause.Ranked) string {
-	sure := "**" + percent(a.Probability) + "** "
 	if a.CannotTell {
-		return sure + "This exchange alone cannot tell."
+		return "**" + percent(a.Probability) + "** This exchange alone cannot tell."
 	}
-	title := a.Cause().Title
-	if made := madeBy(a.Product); made != "" { // "nginx: nginx adds the slash"
-		return sure + made + prose.Ended(title)
+	title := "**" + percent(a.Probability) + ": " + a.ShareOf() + ".** " + prose.Sentence(a.Cause().Title)
+	if len(a.Confirmed) > 0 {
+		title += " Confirmed by " + confirmers(a.Confirmed) + "."
 	}
-	return sure + prose.Sentence(title)
+	return title
 }
 
-func madeBy(product string) string {
-	if product == "" || product == cause.Any {
-		return ""
+// confirmers names the experiments that proved an answer.
+func confirmers(tries []cause.Experiment) string {
+	var names []string
+	for _, t := range tries {
+		names = append(names, t.Says())
 	}
-	return product + ": "
+	return prose.Listed(names)
 }
 
 func percent(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) }

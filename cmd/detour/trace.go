@@ -48,7 +48,7 @@ next and by which rule.`,
 	fs.BoolVar(&f.jsonl, "jsonl", false, "print a line of JSON a hop, as hops arrive")
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message")
 	fs.BoolVar(&f.explain, "explain", false, "explain each hop")
-	fs.BoolVar(&f.try, "try", false, "with text: send the safe requests that tell the causes of the last redirect apart")
+	fs.BoolVar(&f.try, "try", false, "with text: send the safe requests that tell the causes of the redirect that decides apart")
 	fs.BoolVar(&f.yes, "yes", false, "with --try, --each-address and --origin: send those too that a user should agree to")
 	fs.StringVar(&f.har, "har", "", "save the chain as HAR 1.2 in `FILE` too, for its owner alone, secrets masked")
 	fs.BoolVar(&f.findings, "findings", false, "with text: list infos too (errors and warnings are listed anyway; JSON has all)")

@@ -16,11 +16,11 @@ type tryFlags struct {
 	yes bool
 }
 
-// experiments sends what tells the causes of the last redirect apart, says how
-// many requests that is, and ranks the causes anew.
+// experiments sends what tells the causes of the redirect that decides apart,
+// says how many requests that is, and ranks the causes anew.
 func (f *tryFlags) experiments(ctx context.Context, out io.Writer, w *walk, o report.Options) error {
 	ch := w.session.Chain()
-	i := experiment.LastRedirect(ch)
+	i := experiment.Deciding(ch)
 	if i < 0 {
 		return nil
 	}

@@ -132,6 +132,7 @@ const (
 	SlashToggled   Experiment = "slash-toggled"
 	OtherPath      Experiment = "other-path"
 	QueryAdded     Experiment = "query-added"
+	GetInstead     Experiment = "get-instead"
 	HeadForGet     Experiment = "head-for-get"
 	OptionsForGet  Experiment = "options-for-get"
 	MadeUpHost     Experiment = "made-up-host"
@@ -152,6 +153,7 @@ var experiments = sync.OnceValue(func() map[Experiment]string {
 		SlashToggled:   "the path with its slash added or removed",
 		OtherPath:      "a path beside it that does not exist",
 		QueryAdded:     "the same request with one more parameter",
+		GetInstead:     "GET in place of a method that may change something",
 		HeadForGet:     "HEAD in place of GET",
 		OptionsForGet:  "OPTIONS in place of GET",
 		MadeUpHost:     "a host name that does not exist, at the same address",

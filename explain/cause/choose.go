@@ -27,12 +27,12 @@ func (c *Catalogue) choose(list []answer) []Ranked {
 		out = append(out, c.ranked(a, p))
 		rest -= p
 	}
-	return cannotTell(out, rest)
+	return cannotTell(merged(out), rest)
 }
 
 // ranked fills in an answer: the evidence and the ways.
 func (c *Catalogue) ranked(a answer, probability float64) Ranked {
-	r := Ranked{Product: a.title, Category: a.category, Probability: probability, Ways: c.ways(a)}
+	r := Ranked{Product: a.title, Kind: a.kind(), Category: a.category, Probability: probability, Ways: c.ways(a)}
 	set := a.ground.set
 	if cause := r.Cause(); cause != nil {
 		r.For, r.Against = cause.seen(set, r.For, r.Against)

@@ -12,7 +12,9 @@ import (
 // A Ranked is one answer: who made the response and why, how sure that is,
 // what speaks for it and against it, and in which ways it comes about.
 type Ranked struct {
-	Product     string // the product's title; "" when nothing tells
+	Product     string // the product's title, the likeliest of Several; "" when nothing tells
+	Kind        Kind   // the product's
+	Several     bool   // it is the same cause whichever of several products made the response
 	Category    Category
 	Probability float64 // that both are right, between 0 and 1
 	For         []evidence.Item
@@ -24,6 +26,8 @@ type Ranked struct {
 	CannotTell bool
 	// Settle has the experiments that would tell, where CannotTell is set.
 	Settle []Trial
+	// Confirmed has the experiments that proved the answer.
+	Confirmed []Experiment
 }
 
 // Cause returns the likeliest way's cause, nil for CannotTell.

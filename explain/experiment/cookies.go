@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/explain/article"
+	"detour/explain/evidence"
 	"detour/explain/facts"
 	"detour/trace"
 )
@@ -47,20 +48,40 @@ func withCookies(p place) (trace.Request, string, string) {
 }
 
 // cookiesSet returns the cookies that were set for this host by the end of the
-// hop and that its request does not send as they are now.
+// hop. A log-in's stand before those that the server gave to a stranger
+// afterwards: each answer to a request without its session begins a new one.
 func (p place) cookiesSet() []trace.SetCookie {
-	f := facts.At(trace.Chain{Hops: append(p.before[:len(p.before):len(p.before)], p.hop)}, len(p.before))
 	var set []trace.SetCookie
-	for _, g := range f.Missing {
-		set = append(set, g.SetCookie)
-	}
-	for _, c := range f.Cookies {
-		set = slices.DeleteFunc(set, func(o trace.SetCookie) bool { return o.Name == c.Name })
-		if !c.Expired && c.Name != "" {
-			set = append(set, c.SetCookie)
+	proven := map[string]bool{} // set by a log-in
+	host := p.base.URI.Hostname()
+	for i, f := range facts.Of(trace.Chain{Hops: p.chain.Hops[:p.at+1]}) {
+		byLogin := len(f.Cookies) > 0 && p.logsIn(i)
+		for _, c := range f.Cookies {
+			kept := proven[c.Name] && (c.Expired && c.Rule.ID != deletedRule || !c.Expired && !byLogin)
+			if c.Name == "" || kept || !c.ForHost(host, f.From.Hostname()) {
+				continue
+			}
+			set = slices.DeleteFunc(set, func(o trace.SetCookie) bool { return o.Name == c.Name })
+			if proven[c.Name] = byLogin && !c.Expired; !c.Expired {
+				set = append(set, c.SetCookie)
+			}
 		}
 	}
 	return set[:min(len(set), maxCookies)]
+}
+
+// deletedRule is the rule of a deletion that found its cookie.
+const deletedRule = "cookie-expired"
+
+// logsIn reports whether the request of a hop before the one in question is one
+// that a log-in is made of.
+func (p place) logsIn(i int) bool {
+	h := p.chain.Hops[i]
+	if i == p.at || h == nil {
+		return false
+	}
+	set := evidence.Of(p.chain, i)
+	return set.Has("request-callback") || set.Has("request-login") && !safe(h.Request.Method)
 }
 
 // withPair puts a cookie into a Cookie field's value, in place of one of its name.

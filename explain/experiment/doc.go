@@ -21,8 +21,14 @@
 //
 // # What is safe
 //
-// A hop whose method is not safe (RFC 9110 §9.2.1) is asked about with GET
-// where the likely cause does not look at the method. Elsewhere the proposal is
-// marked unsafe. Credentials are left out of requests that go by http in place
-// of https or to a host that is made up.
+// A hop whose method is not safe (RFC 9110 §9.2.1) is asked about with GET, which
+// tells whether the method decides. What else would be changed goes with the
+// method as it is, marked unsafe. Requests with credentials go neither by http
+// in place of https nor to a host that is made up.
+//
+// # One thing at a time
+//
+// An answer says something of the variable only where nothing else differs
+// between the two requests. So what would differ in more is not proposed, and
+// what came back to a request that differs in more is not judged.
 package experiment

@@ -50,11 +50,12 @@ func wanting(category cause.Category, tries ...cause.Experiment) []cause.Ranked 
 }
 
 func propose(h *trace.Hop, category cause.Category, try cause.Experiment) experiment.Proposal {
-	ps := experiment.Propose(trace.Chain{Hops: []*trace.Hop{h}}, 0, wanting(category, try))
-	if len(ps) != 1 {
-		return experiment.Proposal{Blocked: "nothing is proposed"}
+	for _, p := range experiment.Propose(trace.Chain{Hops: []*trace.Hop{h}}, 0, wanting(category, try)) {
+		if p.Experiment == try {
+			return p
+		}
 	}
-	return ps[0]
+	return experiment.Proposal{Blocked: "it is not proposed"}
 }
 
 // sent writes a request in lines, without Host unless it is another than the URL's.
@@ -111,10 +112,13 @@ func TestRequests(t *testing.T) {
 		{"OPTIONS", get("http://a.test/x"), cause.OptionsForGet, "OPTIONS http://a.test/x"},
 		{"https", asking(get("http://a.test/x"), "Cookie: a=1"), cause.OtherScheme, "GET https://a.test/x | Cookie: a=1"},
 		{"https from the written port", get("http://a.test:80/x"), cause.OtherScheme, "GET https://a.test/x"},
-		{"http without secrets", asking(get("https://a.test/x"), "Cookie: a=1", "Authorization: Bearer x", "X-Api-Key: k", "Accept: */*"), cause.OtherScheme, "GET http://a.test/x | Accept: */*"},
+		{"http", asking(get("https://a.test/x"), "Accept: */*"), cause.OtherScheme, "GET http://a.test/x | Accept: */*"},
+		{"http with a cookie", asking(get("https://a.test/x"), "Cookie: a=1"), cause.OtherScheme, "! The request carries credentials, which would go in the clear; without them more than the scheme would change."},
+		{"http with a key", asking(get("https://a.test/x"), "X-Api-Key: k"), cause.OtherScheme, "! The request carries credentials, which would go in the clear; without them more than the scheme would change."},
 		{"a secret in the URL", get("https://a.test/x?token=abc"), cause.OtherScheme, "! The URL carries a secret, which would go in the clear."},
 		{"a port", get("http://a.test:8080/x"), cause.OtherScheme, "! The URL names port `8080`; by which port the other scheme answers is not known."},
-		{"a host", asking(get("http://a.test/x"), "Cookie: a=1"), cause.MadeUpHost, "GET http://a.test/x | Host: detour-no-such-host.invalid"},
+		{"a host", get("http://a.test/x"), cause.MadeUpHost, "GET http://a.test/x | Host: detour-no-such-host.invalid"},
+		{"a host with a cookie", asking(get("http://a.test/x"), "Cookie: a=1"), cause.MadeUpHost, "! The request carries credentials, which are not for a host that is made up; without them more than the host would change."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			was := sent(tt.hop.Request)
@@ -149,8 +153,9 @@ func TestUnsafeMethods(t *testing.T) {
 		unsafe   bool
 		want     string
 	}{
-		{"a rule for URLs is asked with GET", cause.HTTPSUpgrade, cause.ForwardedProto, false, "GET http://a.test/x | Accept: */* | X-Forwarded-Proto: https"},
-		{"a loop is asked with GET", cause.LoopMisconfigurated, cause.OtherPath, false, "GET http://a.test/detour-no-such-page | Accept: */*"},
+		{"the method alone is changed", cause.HTTPSUpgrade, cause.GetInstead, false, "GET http://a.test/x | Accept: */*"},
+		{"a rule for URLs is asked with POST", cause.HTTPSUpgrade, cause.ForwardedProto, true, "POST http://a.test/x | Content-Type: text/plain | Content-Length: 3 | Accept: */* | X-Forwarded-Proto: https | a=1"},
+		{"a loop is asked with POST", cause.LoopMisconfigurated, cause.OtherPath, true, "POST http://a.test/detour-no-such-page | Content-Type: text/plain | Content-Length: 3 | Accept: */* | a=1"},
 		{"an application is asked with POST", cause.PostRedirectGet, cause.OtherLanguage, true, "POST http://a.test/x | Content-Type: text/plain | Content-Length: 3 | Accept: */* | Accept-Language: de | a=1"},
 		{"HEAD has no content", cause.AppCode, cause.HeadForGet, false, "HEAD http://a.test/x | Accept: */*"},
 		{"OPTIONS has none either", cause.AppCode, cause.OptionsForGet, false, "OPTIONS http://a.test/x | Accept: */*"},
@@ -214,13 +219,51 @@ func TestPropose(t *testing.T) {
 	}
 }
 
-func TestLastRedirect(t *testing.T) {
+// What a log-in set is tried, and not what the server gave to the stranger that
+// it took the client for afterwards.
+func TestCookieOfTheLogin(t *testing.T) {
+	login := hop("POST", "http://a.test/login", 302, "Location: /home", "Set-Cookie: sid=real; Domain=b.test")
+	home := hop("GET", "http://a.test/home", 302, "Location: /login", "Set-Cookie: sid=new", "Set-Cookie: seen=1")
+	for _, tt := range []struct {
+		hops []*trace.Hop
+		want string
+	}{
+		{[]*trace.Hop{login, home}, "sid=real; seen=1"}, // that the client refused it is what is to be shown
+		{[]*trace.Hop{hop("POST", "http://a.test/login", 302, "Location: /home", "Set-Cookie: sid=real; Secure"), home}, "sid=real; seen=1"},
+		{[]*trace.Hop{hop("GET", "http://a.test/", 302, "Location: /home", "Set-Cookie: sid=old"), home}, "sid=new; seen=1"},
+		{[]*trace.Hop{hop("POST", "http://sso.a.test/login", 302, "Location: http://a.test/home", "Set-Cookie: sid=real; Domain=a.test"), home}, "sid=real; seen=1"},
+		{[]*trace.Hop{hop("POST", "http://sso.a.test/login", 302, "Location: http://a.test/home", "Set-Cookie: sid=real"), home}, "sid=new; seen=1"},
+	} {
+		ps := experiment.Propose(trace.Chain{Hops: tt.hops}, 1, wanting(cause.LoginRequired, cause.WithCookies))
+		if got := ps[0].Request.Fields.Get("Cookie"); got != tt.want {
+			t.Errorf("it sends %q, want %q", got, tt.want)
+		}
+	}
+}
+
+// What differs beside the variable is named.
+func TestNotComparable(t *testing.T) {
+	before := asking(hop("POST", "http://a.test/docs", 301, "Location: /y"), "Cookie: a=1")
+	after := hop("GET", "http://a.test/docs", 200)
+	if r := experiment.Judge(experiment.Proposal{Experiment: cause.OtherLanguage}, before, after); r.Says != "Not comparable: the method and the Cookie differ too." || r.For != nil {
+		t.Errorf("it says %q", r.Says)
+	}
+}
+
+func TestDeciding(t *testing.T) {
 	failed, page, on := hop("GET", "http://a.test/", 0), hop("GET", "http://a.test/", 200), hop("GET", "http://a.test/", 302)
+	to := func(method, url, location string) *trace.Hop { return hop(method, url, 301, "Location: "+location) }
+	up, self := to("GET", "http://a.test/", "https://a.test/"), to("GET", "https://a.test/", "https://a.test/")
+	post, slash, lost := to("POST", "http://a.test/x", "/y"), to("GET", "http://a.test/y", "/y/"), hop("GET", "http://a.test/y/", 405)
+	out, back := to("GET", "http://a.test/1", "/2"), to("GET", "http://a.test/2", "/1")
 	for _, tt := range []struct {
 		hops []*trace.Hop
 		want int
-	}{{nil, -1}, {[]*trace.Hop{page}, -1}, {[]*trace.Hop{on, on, page}, 1}, {[]*trace.Hop{on, failed, nil}, 0}} {
-		if got := experiment.LastRedirect(trace.Chain{Hops: tt.hops}); got != tt.want {
+	}{{nil, -1}, {[]*trace.Hop{page}, -1}, {[]*trace.Hop{on, on, page}, 1}, {[]*trace.Hop{on, failed, nil}, 0},
+		{[]*trace.Hop{up, self, self, self, self}, 1}, {[]*trace.Hop{up, page}, 0},
+		{[]*trace.Hop{out, back, out, back, out}, 1},
+		{[]*trace.Hop{post, slash, lost}, 0}, {[]*trace.Hop{post, slash, page}, 1}} {
+		if got := experiment.Deciding(trace.Chain{Hops: tt.hops}); got != tt.want {
 			t.Errorf("of %d hops it is %d, want %d", len(tt.hops), got, tt.want)
 		}
 	}
@@ -249,8 +292,13 @@ func TestOutcomes(t *testing.T) {
 		{"not there", cause.OtherPath, before("GET"), hop("GET", "http://a.test/no", 404), experiment.Missing},
 		{"gone", cause.OtherPath, before("GET"), hop("GET", "http://a.test/no", 410), experiment.Missing},
 		{"forbidden", cause.SlashToggled, before("GET"), hop("GET", url+"/", 403), experiment.Refused},
-		{"the method refused", cause.OptionsForGet, before("GET"), hop("OPTIONS", url, 405), experiment.Refused},
-		{"GET refused where POST was sent", cause.OtherLanguage, before("POST"), hop("GET", url, 405), experiment.Unclear},
+		{"OPTIONS refused", cause.OptionsForGet, before("GET"), hop("OPTIONS", url, 405), experiment.Unclear},
+		{"OPTIONS unknown", cause.OptionsForGet, before("GET"), hop("OPTIONS", url, 501), experiment.Unclear},
+		{"GET refused where POST was redirected", cause.GetInstead, before("POST"), hop("GET", url, 405), experiment.Refused},
+		{"GET answered where POST was redirected", cause.GetInstead, before("POST"), hop("GET", url, 200), experiment.Page},
+		{"the method differs too", cause.OtherLanguage, before("POST"), hop("GET", url, 200), experiment.Unclear},
+		{"the path differs too", cause.ForwardedProto, before("GET"), hop("GET", url+"/", 200), experiment.Unclear},
+		{"a field differs too", cause.ForwardedProto, before("GET"), asking(hop("GET", url, 200), "Cookie: a=1"), experiment.Unclear},
 		{"an error", cause.OtherPath, before("GET"), hop("GET", url, 502), experiment.Failed},
 		{"no answer", cause.OtherPath, before("GET"), hop("GET", url, 0), experiment.Failed},
 		{"nothing made", cause.OtherPath, before("GET"), nil, experiment.Failed},
@@ -424,5 +472,25 @@ func BenchmarkJudge(b *testing.B) {
 	for b.Loop() {
 		r := experiment.Judge(experiment.Proposal{Experiment: cause.OtherScheme}, before, after)
 		experiment.Update(ranked, []experiment.Result{r})
+	}
+}
+
+// What an experiment proves is nearly certain, whoever it is of, and what it
+// refutes falls; two that prove different things prove nothing.
+func TestProof(t *testing.T) {
+	loop, moved := wanting(cause.LoopMisconfigurated)[0], wanting(cause.MovedResource)[0]
+	loop.Probability, moved.Probability = 0.2, 0.7
+	page := experiment.Result{Experiment: cause.ForwardedProto, Outcome: experiment.Page}
+	after := experiment.Update([]cause.Ranked{moved, loop}, []experiment.Result{page})
+	if after[0].Category != cause.LoopMisconfigurated || after[0].Probability < 0.95 || len(after[0].Confirmed) != 1 || after[1].Probability > 0.05 {
+		t.Errorf("it ranks %+v", after)
+	}
+	locale := wanting(cause.Locale)[0]
+	locale.Probability = 0.1
+	other := experiment.Result{Experiment: cause.OtherLanguage, Outcome: experiment.Elsewhere}
+	for _, r := range experiment.Update([]cause.Ranked{moved, loop, locale}, []experiment.Result{page, other}) {
+		if r.Confirmed != nil {
+			t.Errorf("%s is confirmed by %v", r.Category, r.Confirmed)
+		}
 	}
 }

@@ -37,6 +37,9 @@ func Judge(p Proposal, before, after *trace.Hop) Result {
 	r.compare(a, b, after)
 	t := table()[p.Experiment]
 	r.Says = t.sentence(r.Outcome)
+	if more := beyond(p.Experiment, a.request, b.request); r.Outcome == Unclear && len(more) > 0 {
+		r.Says = "Not comparable: " + listedToo(more) + "."
+	}
 	r.For, r.Against = t.speaks(r.Outcome)
 	return r
 }

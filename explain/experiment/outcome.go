@@ -24,7 +24,7 @@ const (
 	Page      Outcome = "page"      // an answer that sends nobody on
 	Missing   Outcome = "missing"   // 404 or 410
 	Refused   Outcome = "refused"   // another 4xx
-	Unclear   Outcome = "unclear"   // the other method was refused as such
+	Unclear   Outcome = "unclear"   // the two answers cannot be compared
 	Failed    Outcome = "failed"    // no answer, or an error of the server's
 )
 
@@ -36,11 +36,12 @@ func (o Outcome) Tells() bool { return slices.Contains(outcomes, o) }
 
 // outcomeOf compares two answers.
 func outcomeOf(p Proposal, before, after look) Outcome {
-	swapped := before.method != after.method && p.Experiment != cause.HeadForGet && p.Experiment != cause.OptionsForGet
+	// Many servers refuse OPTIONS wherever they have no rule for it.
+	unknown := p.Experiment == cause.OptionsForGet && (after.status == 405 || after.status == 501)
 	switch {
 	case !before.answered || !after.answered:
 		return Failed
-	case swapped && (after.status == 405 || after.status == 501):
+	case unknown || len(beyond(p.Experiment, before.request, after.request)) > 0:
 		return Unclear
 	case after.found:
 		return redirected(p, before, after)
@@ -95,7 +96,7 @@ func hasParameter(u uri.URI) bool {
 // A look is what a comparison reads of an answer.
 type look struct {
 	answered bool
-	method   string
+	request  trace.Request
 	url      uri.URI
 	status   int
 	found    bool // there is a target
@@ -116,7 +117,7 @@ func lookAt(h *trace.Hop) look {
 	if h == nil {
 		return look{}
 	}
-	l := look{method: h.Request.Method, url: h.Request.URI}
+	l := look{request: h.Request, url: h.Request.URI}
 	if h.Response == nil {
 		return l
 	}

@@ -12,19 +12,16 @@ import (
 // A place is where an experiment is made: a hop, those before it, and the
 // request that experiments are built from.
 type place struct {
-	hop    *trace.Hop
-	before []*trace.Hop
-	base   trace.Request // the hop's request, or its GET variant
-	swap   bool          // base has another method than the hop's request
-	once   string        // why the URL is not to be asked again without need; ""
+	chain trace.Chain
+	at    int
+	hop   *trace.Hop
+	base  trace.Request // the hop's request, of which one thing is changed
+	once  string        // why the URL is not to be asked again without need; ""
 }
 
-func placeOf(ch trace.Chain, i int, ranked []cause.Ranked) place {
+func placeOf(ch trace.Chain, i int) place {
 	h := ch.Hops[i]
-	p := place{hop: h, before: ch.Hops[:i], base: h.Request.Clone()}
-	if !safe(h.Request.Method) && byRoute(ranked) {
-		p.base, p.swap = bodiless(h.Request, "GET"), true
-	}
+	p := place{chain: ch, at: i, hop: h, base: h.Request.Clone()}
 	set := evidence.Of(ch, i)
 	switch {
 	case set.Has("request-callback"):
@@ -40,31 +37,11 @@ func safe(method string) bool {
 	return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "TRACE"
 }
 
-// routed are the categories whose causes look at the URL and not at the method:
-// a GET tells as much as a POST.
-var routed = map[cause.Category]bool{
-	cause.HTTPSUpgrade: true, cause.HTTPSDowngrade: true, cause.HostCanonical: true, cause.SlashAdd: true, cause.SlashRemove: true,
-	cause.IndexStrip: true, cause.PathNormalisation: true, cause.CaseNormalisation: true, cause.Locale: true,
-	cause.MovedResource: true, cause.MethodPreserving: true, cause.Proxy: true, cause.Maintenance: true,
-	cause.LoopMisconfigurated: true,
-}
-
-// byRoute reports whether the likeliest answer does not look at the method.
-func byRoute(ranked []cause.Ranked) bool {
-	for _, r := range ranked {
-		if !r.CannotTell {
-			return routed[r.Category]
-		}
-	}
-	return false
-}
-
 // bodiless returns the request with another method and without content.
 func bodiless(r trace.Request, method string) trace.Request {
 	r = r.Clone()
 	r.Method, r.Body = method, nil
-	r.Fields = r.Fields.Without("Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location",
-		"Transfer-Encoding", "Expect", "Trailer")
+	r.Fields = r.Fields.Without(contentFields...)
 	return r
 }
 
@@ -81,10 +58,11 @@ func (p place) proposal(try cause.Experiment) Proposal {
 		out.Blocked = blocked
 		return out
 	}
-	out.Request, out.Change = r, change
-	if p.swap && r.Method == "GET" {
-		out.Change += ", by GET in place of " + article.Value(p.hop.Request.Method)
+	if more := beyond(try, p.hop.Request, r); len(more) > 0 {
+		out.Blocked = "The answers could not be compared: " + listedToo(more) + "."
+		return out
 	}
+	out.Request, out.Change = r, change
 	out.Unsafe = !safe(r.Method)
 	out.Ask = p.ask(out)
 	return out

@@ -40,9 +40,13 @@ func Propose(ch trace.Chain, i int, ranked []cause.Ranked) []Proposal {
 		return nil
 	}
 	guesses := guessesOf(ranked)
-	place := placeOf(ch, i, ranked)
+	place := placeOf(ch, i)
 	var out []Proposal
-	for _, q := range questionsOf(ranked) {
+	questions := questionsOf(ranked)
+	if len(questions) > 0 && !safe(ch.Hops[i].Request.Method) {
+		questions = append([]question{{cause.GetInstead, []string{"No redirect with GET means that the method decides. The same redirect means that the URL does."}}}, questions...)
+	}
+	for _, q := range questions {
 		p := place.proposal(q.try)
 		p.Tells, p.Gain = q.tells, guesses.gain(q.try)
 		out = append(out, p)
@@ -117,17 +121,6 @@ func trialsOf(r cause.Ranked) []cause.Trial {
 		}
 	}
 	return list
-}
-
-// LastRedirect returns the index of the last hop that sends on, which is the
-// one to experiment with where nobody chose another; -1 where none does.
-func LastRedirect(ch trace.Chain) int {
-	for i := len(ch.Hops) - 1; i >= 0; i-- {
-		if h := ch.Hops[i]; h != nil && h.Status()/100 == 3 {
-			return i
-		}
-	}
-	return -1
 }
 
 // Fork takes the session back to the hop before the one in question and makes

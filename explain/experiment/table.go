@@ -22,15 +22,17 @@ const leastPercent = 0.5
 
 // A row is one experiment of the data file.
 type row struct {
-	Try   cause.Experiment   `yaml:"try"`
-	Says  map[Outcome]string `yaml:"says"`
-	Usual string             `yaml:"usual"`
-	By    map[string]string  `yaml:"by"` // by category, or by a cause's ID
+	Try     cause.Experiment     `yaml:"try"`
+	Says    map[Outcome]string   `yaml:"says"`
+	Settles map[Outcome][]string `yaml:"settles"` // categories and IDs of causes that an outcome proves
+	Usual   string               `yaml:"usual"`
+	By      map[string]string    `yaml:"by"` // by category, or by a cause's ID
 }
 
 // A lore is what is known of one experiment: how likely each outcome is for whom.
 type lore struct {
 	says     map[Outcome]string
+	settles  map[Outcome][]string
 	usual    chances
 	by       map[string]chances
 	unlisted chances // for causes that are not in the ranking
@@ -67,7 +69,7 @@ func readTable(src []byte) (map[cause.Experiment]lore, error) {
 }
 
 func (r row) lore() (lore, error) {
-	l := lore{says: r.Says, by: make(map[string]chances, len(r.By))}
+	l := lore{says: r.Says, settles: r.Settles, by: make(map[string]chances, len(r.By))}
 	var err error
 	if l.usual, err = readChances(r.Usual); err != nil {
 		return l, err

@@ -89,7 +89,7 @@ func Update(ranked []cause.Ranked, results []Result) []cause.Ranked {
 	for _, r := range told {
 		weigh(out, r)
 	}
-	return settle(out, told)
+	return prove(settle(out, told), told)
 }
 
 // tellingOf returns the last result of each experiment, without those that tell

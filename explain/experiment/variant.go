@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"detour/explain/article"
@@ -23,6 +24,7 @@ var variants = map[cause.Experiment]variant{
 	cause.SlashToggled:   slashToggled,
 	cause.OtherPath:      otherPath,
 	cause.QueryAdded:     queryAdded,
+	cause.GetInstead:     func(p place) (trace.Request, string, string) { return otherMethod(p, "GET") },
 	cause.HeadForGet:     func(p place) (trace.Request, string, string) { return otherMethod(p, "HEAD") },
 	cause.OptionsForGet:  func(p place) (trace.Request, string, string) { return otherMethod(p, "OPTIONS") },
 	cause.OtherScheme:    otherScheme,
@@ -174,7 +176,9 @@ func otherScheme(p place) (trace.Request, string, string) {
 		if s := u.String(); trace.MaskURI(s) != s {
 			return trace.Request{}, "", "The URL carries a secret, which would go in the clear."
 		}
-		r.Fields = withoutSecrets(r.Fields)
+		if hasSecrets(r.Fields) {
+			return trace.Request{}, "", "The request carries credentials, which would go in the clear; without them more than the scheme would change."
+		}
 	default:
 		return trace.Request{}, "", "The URL is neither http nor https."
 	}
@@ -182,15 +186,9 @@ func otherScheme(p place) (trace.Request, string, string) {
 	return r, "by " + u.Scheme, ""
 }
 
-// withoutSecrets leaves out the fields that hold credentials.
-func withoutSecrets(fs trace.Fields) trace.Fields {
-	out := make(trace.Fields, 0, len(fs))
-	for _, f := range fs {
-		if !f.Is("Cookie") && trace.Mask(f) == f.Value {
-			out = append(out, f)
-		}
-	}
-	return out
+// hasSecrets reports fields that hold credentials.
+func hasSecrets(fs trace.Fields) bool {
+	return slices.ContainsFunc(fs, func(f trace.Field) bool { return f.Is("Cookie") || trace.Mask(f) != f.Value })
 }
 
 // madeUpHost keeps the address and asks there for another name: the transport
@@ -200,6 +198,9 @@ func madeUpHost(p place) (trace.Request, string, string) {
 	if r.Fields.Get("Host") == noSuchHost {
 		return trace.Request{}, "", "The host of the request is made up already."
 	}
-	r.Fields = withoutSecrets(r.Fields).With("Host", noSuchHost)
+	if hasSecrets(r.Fields) {
+		return trace.Request{}, "", "The request carries credentials, which are not for a host that is made up; without them more than the host would change."
+	}
+	r.Fields = r.Fields.With("Host", noSuchHost)
 	return r, "with " + article.Value("Host: "+noSuchHost), ""
 }

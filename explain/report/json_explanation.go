@@ -65,6 +65,7 @@ func (f jsonForm) cause(h *trace.Hop, a cause.Ranked) {
 	f.Str("product", a.Product)
 	f.Str("category", string(a.Category))
 	f.Float("confidence", float64(int(a.Probability*1000+0.5))/1000)
+	f.OptStr("share_of", shareOf(a))
 	f.Strs("evidence", evidenceTexts(a, true))
 	f.OptStrs("against", evidenceTexts(a, false))
 	f.evidence(evidenceLines(h, a))
@@ -72,6 +73,14 @@ func (f jsonForm) cause(h *trace.Hop, a cause.Ranked) {
 	f.OptStr("mend", c.Mend)
 	f.OptStrs("confirm", confirmations(a))
 	f.EndObject()
+}
+
+// shareOf says what the confidence is a share of; "" for an answer that is none.
+func shareOf(a cause.Ranked) string {
+	if a.CannotTell {
+		return ""
+	}
+	return a.ShareOf()
 }
 
 func evidenceTexts(a cause.Ranked, pro bool) []string {
