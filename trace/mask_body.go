@@ -29,16 +29,51 @@ func MaskBody(body []byte, mediaType string, replace [][2]string) []byte {
 		}
 		body = replaceEscaped(body, r[0], r[1])
 	}
-	kind, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
-	switch kind = strings.TrimSpace(kind); {
-	case kind == "application/x-www-form-urlencoded":
+	switch kindOfBody(body, mediaType) {
+	case bodyForm:
 		return changed(body, maskParameters(string(body), 3))
-	case strings.HasSuffix(kind, "json") || kind == "" && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")):
+	case bodyJSON:
 		return maskBodyTokens(maskMembers(body))
-	case kind == "multipart/form-data":
+	case bodyParts:
 		return maskParts(body)
 	}
 	return maskBodyTokens(body)
+}
+
+// A bodyKind is how a body is read.
+type bodyKind uint8
+
+const (
+	bodyText bodyKind = iota
+	bodyForm
+	bodyJSON
+	bodyParts
+)
+
+// kindOfBody says how a body is read: by its media type, but JSON is JSON where
+// a form is announced, which is what curl -d says of it; and what has no type is
+// a form where it looks like one.
+func kindOfBody(body []byte, mediaType string) bodyKind {
+	kind, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
+	kind = strings.TrimSpace(kind)
+	form := kind == "application/x-www-form-urlencoded"
+	switch begin := bytes.TrimLeft(body, " \t\r\n"); {
+	case strings.HasSuffix(kind, "json"):
+		return bodyJSON
+	case (form || kind == "") && (bytes.HasPrefix(begin, []byte("{")) || bytes.HasPrefix(begin, []byte("["))):
+		return bodyJSON
+	case form || kind == "" && looksLikeForm(body):
+		return bodyForm
+	case kind == "multipart/form-data":
+		return bodyParts
+	}
+	return bodyText
+}
+
+// looksLikeForm reports whether a body begins with "name=" and has one line.
+func looksLikeForm(body []byte) bool {
+	name, _, ok := bytes.Cut(body[:min(len(body), 256)], []byte("="))
+	return ok && len(name) > 0 && !bytes.ContainsAny(name, " \t\r\n<>\"'") && bytes.IndexByte(bytes.TrimRight(body, "\r\n"), '\n') < 0
 }
 
 // maxSearched is for how many texts a body is searched. A response has one

@@ -30,7 +30,7 @@ func maskParts(body []byte) []byte {
 		}
 		end := partEnd(body, content)
 		if isSecretParameter(name) && end > content {
-			out = append(append(out, body[done:content]...), dots(end-content)...)
+			out = append(append(out, body[done:content]...), MaskSecret(string(body[content:end]))...)
 			done = end
 		}
 		at = end

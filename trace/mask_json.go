@@ -18,7 +18,7 @@ func maskMembers(body []byte) []byte {
 		}
 		if m.isSecret(body) {
 			out = append(out, body[done:m.value]...)
-			out = append(append(append(out, '"'), dots(m.valueStop-m.valueText)...), '"')
+			out = append(append(append(out, '"'), MaskSecret(string(body[m.valueText:m.valueStop]))...), '"')
 			done = m.end
 		}
 		at = next

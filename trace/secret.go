@@ -26,7 +26,7 @@ func Mask(f Field) string {
 		}
 		return maskPairs(pair)
 	case isSecretName(f.Name) && !named(f, publicNames...):
-		return dots(len(f.Value))
+		return MaskSecret(f.Value)
 	case named(f, urlFields...):
 		return MaskURI(f.Value)
 	}
@@ -116,9 +116,9 @@ var urlFields = []string{"location", "content-location", ":path", "referer", "re
 func maskCredentials(v string) string {
 	scheme, rest, ok := strings.Cut(strings.TrimLeft(v, " \t"), " ")
 	if !ok || !IsToken(scheme) {
-		return dots(len(v))
+		return MaskSecret(v)
 	}
-	return scheme + " " + dots(len(rest))
+	return scheme + " " + MaskSecret(rest)
 }
 
 // maskPairs keeps the names of "a=1; b=2".
@@ -128,9 +128,9 @@ func maskPairs(v string) string {
 		lead := p[:len(p)-len(strings.TrimLeft(p, " \t"))]
 		name, value, ok := strings.Cut(p[len(lead):], "=")
 		if ok {
-			parts[i] = lead + name + "=" + dots(len(value))
+			parts[i] = lead + name + "=" + MaskSecret(value)
 		} else {
-			parts[i] = lead + dots(len(name))
+			parts[i] = lead + MaskSecret(name)
 		}
 	}
 	return strings.Join(parts, ";")
@@ -192,7 +192,7 @@ func maskPassword(info string) string {
 	if !ok {
 		return info
 	}
-	return user + ":" + dots(len(pass))
+	return user + ":" + MaskSecret(pass)
 }
 
 // maskParameters hides the values of secret parameters.
@@ -224,7 +224,7 @@ func maskParameter(p string, depth int) string {
 	case !ok:
 		return maskTokens(p)
 	case isSecretParameter(uri.Unescape(name)):
-		shown = dots(len(value))
+		shown = MaskSecret(value)
 	default:
 		shown = maskNested(value, depth)
 	}

@@ -43,7 +43,7 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // secretWords hold a credential as a word of a name: "X-Auth-Token", "sid".
 var secretWords = []string{
-	"apikey", "authkey", "token", "secret", "password", "passwd", "pwd", "pass", "passphrase", "credential", "credentials", "signature", "sig",
+	"apikey", "authkey", "token", "secret", "password", "passwd", "pwd", "pw", "pass", "passcode", "passphrase", "credential", "credentials", "signature", "sig",
 	"session", "sessionid", "sessionkey", "sessiontoken", "sid", "jwt", "otp", "privatekey", "accesskey", "clientsecret", "csrf", "xsrf",
 }
 
@@ -96,6 +96,6 @@ func hasSecretSyllable[T string | []byte](name T) bool {
 
 // secretSyllables has, by first letter, what each secret name has one of.
 var secretSyllables = [256][]string{
-	'c': {"cred", "csrf"}, 'j': {"jwt"}, 'k': {"key"}, 'o': {"otp"}, 'p': {"pass", "pwd"},
+	'c': {"cred", "csrf"}, 'j': {"jwt"}, 'k': {"key"}, 'o': {"otp"}, 'p': {"pass", "pwd", "pw"},
 	's': {"secret", "sig", "sess", "sid"}, 't': {"token"}, 'x': {"xsrf"},
 }

@@ -7,8 +7,9 @@
 //
 // Credentials are masked unless [Options] show them: schemes, cookie names and
 // attributes stay, and bodies keep all that is not named like a secret. A masked
-// session opens as any other, but a request sent from it carries dots where the
-// secret was; [File] says so. What cannot be masked because a content coding is
+// session opens as any other, and masks keep the length of what they stand for. A
+// request with a mask is not sent: [trace.MaskedIn] names what is to be given
+// first. What cannot be masked because a content coding is
 // on it is left out.
 //
 // # Safe on disk

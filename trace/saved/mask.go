@@ -16,8 +16,8 @@ func (f *file) mask() {
 		p := maskRequest(*f.pending)
 		f.pending = &p
 	}
-	if name, _, ok := strings.Cut(f.asked.User, ":"); ok {
-		f.asked.User = name + ":" + masked
+	if name, pass, ok := strings.Cut(f.asked.User, ":"); ok {
+		f.asked.User = name + ":" + trace.MaskSecret(pass)
 	}
 	maskLogins(&f.asked)
 	f.asked.Referer = trace.MaskURI(f.asked.Referer)
@@ -30,24 +30,19 @@ func (f *file) mask() {
 	}
 }
 
-// masked stands for a secret of which not even the length is told.
-const masked = "••••"
-
 // maskLogins hides the secrets that were given beside user and password.
 func maskLogins(a *trace.ClientOptions) {
-	if a.Bearer != "" {
-		a.Bearer = masked
-	}
+	a.Bearer = trace.MaskSecret(a.Bearer)
 	a.Cookies = slices.Clone(a.Cookies)
 	for i := range a.Cookies {
-		a.Cookies[i].Value = masked
+		a.Cookies[i].Value = trace.MaskSecret(a.Cookies[i].Value)
 	}
 	if a.Netrc == nil {
 		return
 	}
 	hidden := trace.Netrc{Entries: slices.Clone(a.Netrc.Entries), Optional: a.Netrc.Optional}
 	for i := range hidden.Entries {
-		hidden.Entries[i].Password = masked
+		hidden.Entries[i].Password = trace.MaskSecret(hidden.Entries[i].Password)
 	}
 	a.Netrc = &hidden
 }

@@ -12,7 +12,7 @@ import (
 // A File is an opened session.
 type File struct {
 	Session *trace.Session
-	Masked  bool   // credentials are masked: a request sent from here has dots for them
+	Masked  bool   // credentials are masked: a request that holds one is not sent
 	Version string // of the detour that saved it
 }
 

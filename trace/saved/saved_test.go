@@ -182,7 +182,7 @@ func TestSaveMasksSecrets(t *testing.T) {
 	if i := strings.Index(string(doc), "hunter2"); i >= 0 {
 		t.Errorf("a secret is saved: %s", doc[max(0, i-200):i+10])
 	}
-	for _, keep := range []string{"Bearer ••••", "sid=••••", "user=ann&password=••••", `"user":"ann:••••"`} {
+	for _, keep := range []string{"Bearer ••••", "sid=••••", "user=ann&password=••••", `"user":"ann:•••• (7)"`} {
 		if !strings.Contains(string(doc), keep) {
 			t.Errorf("%s is not kept", keep)
 		}
@@ -191,6 +191,52 @@ func TestSaveMasksSecrets(t *testing.T) {
 	if err != nil || !f.Masked || len(f.Session.Hops()) != 5 {
 		t.Errorf("%v, masked %v", err, f.Masked)
 	}
+}
+
+// What is masked keeps its length when the file is opened and saved again, and
+// is asked for by its name.
+func TestMasksStayAsTheyAre(t *testing.T) {
+	folder := t.TempDir()
+	first, second := filepath.Join(folder, "1.detour"), filepath.Join(folder, "2.detour")
+	c := client(t, "chromium")
+	uri, err := c.ParseURL("http://a.test/1?token=abcdefghi&q=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := trace.NewSession(c, trace.Request{Method: "POST", URI: uri, Body: []byte("user=ann&pw=hunter2"),
+		Fields: trace.Fields{{Name: "Authorization", Value: "Bearer abcdefghijklmnopqrstu"}, {Name: "Cookie", Value: "lang=de; sid=abcdefghi"}}})
+	if _, err := s.Step(t.Context(), site{"/1": "200"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := saved.Save(first, s, saved.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := saved.Open(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "[{query token 9} {Authorization 21} {cookie lang 2} {cookie sid 9} {form field pw 7}]"
+	if got := fmt.Sprint(trace.MaskedIn(f.Session.Start(), trace.ClientOptions{})); got != want {
+		t.Errorf("masked are\n%s, want\n%s", got, want)
+	}
+	if got := f.Session.Start().URI.String(); trace.MaskURI(got) != got || !strings.Contains(got, "token=•••• (9)") {
+		t.Errorf("the URL is %s, masked %s", got, trace.MaskURI(got))
+	}
+	if err := saved.Save(second, f.Session, saved.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if a, b := read(t, first), read(t, second); a != b {
+		t.Errorf("saved again it is another file:\n%s\n%s", a, b)
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 func TestSaveCutsBodies(t *testing.T) {

@@ -107,6 +107,9 @@ func checkRequest(r trace.Request) *trace.Failure {
 	case breaksLine(r.RequestTarget()) || breaksLine(r.URI.Host):
 		return bad("the URI has a line break or a NUL in it", "percent-encode it as %0D, %0A or %00")
 	}
+	if why := trace.RefuseMasked(r); why != "" {
+		return bad(why, "write the value in its place")
+	}
 	for _, f := range r.Fields {
 		if breaksLine(f.Name) || breaksLine(f.Value) || f.Name == "" {
 			return bad("the field "+trace.Quote(f.Name, 160)+" has a line break or a NUL in it, or no name", "")
