@@ -19,6 +19,7 @@ var chromiumPolicy = policy{
 		contentFields: []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"},
 	},
 	reads: readPolicy{
+		fold:      foldChromium,
 		locations: locationAgreed,
 		parse:     uri.Chromium,
 		fragment:  true,

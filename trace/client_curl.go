@@ -11,7 +11,7 @@ var curlPolicy = policy{
 			{statuses: []int{301, 302, 303}, rule: ruleCurlBodyLost},
 		},
 	},
-	reads: readPolicy{locations: locationFirstFilled, parse: uri.Curl, badBytes: "\x00"},
+	reads: readPolicy{fold: foldRule{how: foldFirst}, locations: locationFirstFilled, parse: uri.Curl, badBytes: "\x00"},
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachOrigin, first: true, returns: true,
 		rule: ruleCurlOtherHost, kept: ruleCurlSameHost,

@@ -15,6 +15,7 @@ var javaPolicy = policy{
 		},
 	},
 	reads: readPolicy{
+		fold:      foldJava,
 		locations: locationFirst,
 		empty:     emptyResolves,
 		parse:     uri.JavaURI,
@@ -56,6 +57,7 @@ var hucPolicy = policy{
 		},
 	},
 	reads: readPolicy{
+		fold:      foldJava,
 		locations: locationLast,
 		empty:     emptyResolves,
 		parse:     uri.JavaURL,

@@ -14,7 +14,7 @@ var goPolicy = policy{
 		},
 		contentFields: []string{"Content-Encoding", "Content-Language", "Content-Location", "Content-Type"},
 	},
-	reads: readPolicy{locations: locationFirst, parse: uri.Go, badBytes: goBadBytes},
+	reads: readPolicy{fold: foldGo, locations: locationFirst, parse: uri.Go, badBytes: goBadBytes},
 	credentials: credentials{
 		fields: []string{"Authorization", "Www-Authenticate", "Cookie", "Cookie2", "Proxy-Authorization", "Proxy-Authenticate"},
 		reach:  reachSubdomain, first: true,

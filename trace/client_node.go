@@ -21,6 +21,7 @@ var fetchPolicy = policy{
 		contentFields: fetchContent,
 	},
 	reads: readPolicy{
+		fold:       foldUndici,
 		locations:  locationJoined,
 		joinedEnds: true,
 		empty:      emptyResolves,
@@ -67,6 +68,7 @@ var undiciPolicy = policy{
 		},
 	},
 	reads: readPolicy{
+		fold:      foldNode,
 		locations: locationTight,
 		parse:     uri.Undici,
 		badBytes:  nodeBadBytes,
@@ -95,6 +97,7 @@ var followRedirectsPolicy = policy{
 	redirects: redirectPolicy{limit: 21, limitBy: ruleLimit},
 	method:    methodPolicy{rewrites: followRedirectsRewrites, allContent: true},
 	reads: readPolicy{
+		fold:      foldNode,
 		hostBase:  true,
 		locations: locationFirst,
 		parse:     uri.NodeLatin,
@@ -118,6 +121,7 @@ var axiosPolicy = policy{
 	redirects: redirectPolicy{limit: 21, limitBy: ruleLimit},
 	method:    methodPolicy{rewrites: followRedirectsRewrites, allContent: true},
 	reads: readPolicy{
+		fold:      foldNode,
 		hostBase:  true,
 		locations: locationFirst,
 		parse:     uri.NodeLatin,
@@ -150,7 +154,7 @@ var gotPolicy = policy{
 			{statuses: []int{303}, spares: []string{"GET", "HEAD"}, to: "GET", rule: ruleSeeOther},
 		},
 	},
-	reads: readPolicy{locations: locationFirst, parse: uri.Fetch, badBytes: nodeBadBytes, longest: nodeLongest},
+	reads: readPolicy{fold: foldNode, locations: locationFirst, parse: uri.Fetch, badBytes: nodeBadBytes, longest: nodeLongest},
 	credentials: credentials{
 		fields: []string{"Authorization", "Cookie"}, reach: reachHostPort, rule: ruleCredentialsLeft, kept: ruleCredentialsKept,
 	},
@@ -179,6 +183,7 @@ var nodeFetchPolicy = policy{
 		},
 	},
 	reads: readPolicy{
+		fold:      foldNode,
 		locations: locationJoined,
 		empty:     emptyResolves,
 		parse:     uri.NodeFetch,
@@ -221,6 +226,7 @@ var superagentPolicy = policy{
 		contentFields: []string{"Content-Type"},
 	},
 	reads: readPolicy{
+		fold:      foldNode,
 		locations: locationFirst,
 		parse:     uri.NodeLatin,
 		badBytes:  nodeBadBytes,

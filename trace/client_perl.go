@@ -10,6 +10,7 @@ var lwpPolicy = policy{
 		limitBy:  ruleLimit,
 	},
 	reads: readPolicy{
+		fold:      foldChromium,
 		locations: locationJoined,
 		keepsCR:   true,
 		empty:     missingToo,
@@ -49,6 +50,7 @@ var tinyPolicy = policy{
 		},
 	},
 	reads: readPolicy{
+		fold:      foldChromium,
 		locations: locationSingle,
 		rawEnds:   true,
 		parse:     uri.Tiny,
@@ -89,6 +91,7 @@ var mojoPolicy = policy{
 		allContent: true,
 	},
 	reads: readPolicy{
+		fold:      foldRule{trims: foldTrimsAfter, ends: true, late: true},
 		locations: locationFirst,
 		rawEnds:   true,
 		parse:     uri.Mojo,

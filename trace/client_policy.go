@@ -38,10 +38,11 @@ type methodPolicy struct {
 // readPolicy is how a response and its Location are read.
 type readPolicy struct {
 	locations  locationRule
-	rawEnds    bool // white space behind a Location is a part of it (Python's http.client)
-	joinedEnds bool // so is what joining several leaves at the end
-	keepsCR    bool // a bare CR inside a value is a part of it
-	alsoURI    bool // a URI field stands in for a missing Location (RFC 2068 §19.6.2.5)
+	rawEnds    bool     // white space behind a Location is a part of it (Python's http.client)
+	joinedEnds bool     // so is what joining several leaves at the end
+	keepsCR    bool     // a bare CR inside a value is a part of it
+	fold       foldRule // a value that goes on in the next line
+	alsoURI    bool     // a URI field stands in for a missing Location (RFC 2068 §19.6.2.5)
 	empty      emptyRule
 	parse      uri.Parser // how URLs and Locations are read
 	hostBase   bool       // a relative Location is resolved against the user's Host (follow-redirects)

@@ -9,6 +9,7 @@ var requestsPolicy = policy{
 	redirects: redirectPolicy{statuses: redirectStatuses, limit: 30, limitBy: ruleLimit},
 	method:    methodPolicy{rewrites: requestsRewrites, contentFields: []string{"Content-Type"}},
 	reads: readPolicy{
+		fold:      foldPython,
 		locations: locationJoined,
 		rawEnds:   true,
 		parse:     uri.Requests,
@@ -57,6 +58,7 @@ var httpiePolicy = policy{
 	},
 	method: methodPolicy{rewrites: requestsRewrites, contentFields: []string{"Content-Type"}},
 	reads: readPolicy{
+		fold:      foldPython,
 		locations: locationFirst,
 		rawEnds:   true,
 		parse:     uri.Requests,
@@ -134,6 +136,7 @@ var urllib3Policy = policy{
 		allContent: true,
 	},
 	reads: readPolicy{
+		fold:      foldPython,
 		locations: locationJoined,
 		rawEnds:   true,
 		parse:     uri.Urllib3,
@@ -216,6 +219,7 @@ var urllibPolicy = policy{
 		contentFields: []string{"Content-Type"},
 	},
 	reads: readPolicy{
+		fold:      foldPython,
 		locations: locationFirst,
 		rawEnds:   true,
 		alsoURI:   true,
@@ -259,6 +263,7 @@ var httplib2Policy = policy{
 		},
 	},
 	reads: readPolicy{
+		fold:      foldPython,
 		locations: locationJoined,
 		rawEnds:   true,
 		empty:     emptyResolves,

@@ -11,6 +11,7 @@ var wgetPolicy = policy{
 		},
 	},
 	reads: readPolicy{
+		fold:      foldWget,
 		locations: locationFirst,
 		empty:     emptyResolves,
 		keepsCR:   true,
@@ -46,6 +47,7 @@ var wget2Policy = policy{
 		revisits: revisitRule{most: 1, start: true, document: true, by: ruleRevisit},
 	},
 	reads: readPolicy{
+		fold:      foldRule{how: foldFilled},
 		locations: locationFirst,
 		keepsCR:   true,
 		empty:     emptyResolves,
@@ -77,7 +79,7 @@ var wget2Policy = policy{
 var aria2Policy = policy{
 	sends:       sendable{methods: []string{"GET"}, bodiless: []string{"GET"}},
 	redirects:   redirectPolicy{statuses: append([]int{300}, redirectStatuses...), limit: 20, limitBy: ruleLimit},
-	reads:       readPolicy{locations: locationFirst, parse: uri.Aria2, badBytes: "\r", longest: 16 << 10},
+	reads:       readPolicy{fold: foldRule{tight: true, trims: foldTrimsFirst}, locations: locationFirst, parse: uri.Aria2, badBytes: "\r", longest: 16 << 10},
 	credentials: credentials{reach: reachAnywhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
 	login:       loginPolicy{rule: loginField, url: urlLoginHop},
 	host:        hostKept,
@@ -109,7 +111,7 @@ var lynxPolicy = policy{
 			{statuses: []int{301, 302, 303}, methods: []string{"POST"}, to: "GET", all: true, rule: rulePostToGet},
 		},
 	},
-	reads:       readPolicy{locations: locationFirstFilled, keepsCR: true, parse: uri.Lynx, longest: 4 << 10, interim: true},
+	reads:       readPolicy{fold: foldRule{trims: foldTrimsOne}, locations: locationFirstFilled, keepsCR: true, parse: uri.Lynx, longest: 4 << 10, interim: true},
 	credentials: credentials{reach: reachNowhere, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
 	login:       loginPolicy{rule: loginChallenge, url: urlLoginUnknown, refusesStart: true},
 	jar: jarPolicy{
@@ -141,7 +143,7 @@ var w3mPolicy = policy{
 			{to: "GET", all: true, rule: ruleToGet},
 		},
 	},
-	reads:       readPolicy{locations: locationFirst, empty: emptyResolves, parse: uri.W3m, interim: true, continues: true},
+	reads:       readPolicy{fold: foldRule{tight: true, trims: foldTrimsNone}, locations: locationFirst, empty: emptyResolves, parse: uri.W3m, interim: true, continues: true},
 	credentials: credentials{fields: []string{"Authorization"}, reach: reachOrigin, rule: ruleCredentialsLeft, kept: ruleCredentialsKept},
 	login:       loginPolicy{rule: loginEmpty},
 	jar: jarPolicy{

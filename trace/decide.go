@@ -40,6 +40,12 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 	return c.decideRedirect(d, h, m)
 }
 
+// endsBlank reports a folded Location with white space behind it.
+func (c Client) endsBlank(h *Hop) bool {
+	values, folded := c.unfolded(h.Response.Fields.Values("Location"), "Location", h.Wire.ResponseHead)
+	return folded && slices.ContainsFunc(values, func(v string) bool { return strings.TrimRight(v, " \t") != v })
+}
+
 // cannotRead returns why the client takes a response for an error.
 func (c Client) cannotRead(h *Hop, m *Memory) ruling {
 	switch {
@@ -51,7 +57,11 @@ func (c Client) cannotRead(h *Hop, m *Memory) ruling {
 		return fail(ruleFieldTooLong, because(whyLongField, number(c.policy.reads.longest), own(c.Name)))
 	case c.policy.reads.whole && h.Failure != nil && h.Failure.Phase == PhaseBody:
 		return fail(ruleBroken, failureDetail(h))
-	case c.policy.quirks.badEnds && !slices.Equal(withTrailing(h.Response.Fields.Values("Location"), h.Wire.ResponseHead), h.Response.Fields.Values("Location")):
+	case c.policy.reads.fold.how == foldRefused && h.Wire.Folded():
+		return fail(ruleFolded, because(whyFolded, own(c.Name)))
+	case c.policy.quirks.badEnds && c.endsBlank(h):
+		return fail(ruleFieldEnds, because(whySpaceBehind, own(c.Name)))
+	case c.policy.quirks.badEnds && !h.Wire.Folded() && !slices.Equal(withTrailing(h.Response.Fields.Values("Location"), h.Wire.ResponseHead), h.Response.Fields.Values("Location")):
 		return fail(ruleFieldEnds, because(whySpaceBehind, own(c.Name)))
 	case c.policy.jar.strict && c.HasJar() && c.policy.jar.hasRejected(m.notes):
 		return fail(ruleCookieError, because(whyCookieError, own(c.Name)))

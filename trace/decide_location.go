@@ -104,11 +104,14 @@ func (c Client) locationValue(h *Hop) (raw []string, value string, differ bool) 
 			raw = others
 		}
 	}
-	if c.policy.reads.rawEnds {
+	raw, folded := c.unfolded(raw, "Location", h.Wire.ResponseHead)
+	if c.policy.reads.rawEnds && !folded {
 		raw = withTrailing(raw, h.Wire.ResponseHead)
 	}
 	value, differ = c.policy.reads.locations.choose(raw)
 	switch {
+	case folded && c.policy.reads.fold.ends:
+		return raw, value, differ
 	case c.policy.reads.rawEnds, c.policy.reads.joinedEnds && len(raw) > 1:
 		return raw, value, differ
 	case c.policy.reads.keepsCR:

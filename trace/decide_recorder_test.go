@@ -320,10 +320,14 @@ func (r *recorder) visit(tag, path string, raw json.RawMessage) *answer {
 	return &list[min(i, len(list)-1)]
 }
 
+// joinedLines is where a scripted value goes on in the next line: the fields of
+// a response have it as one.
+var joinedLines = regexp.MustCompile(`[ \t]*\r\n[ \t]+`)
+
 func (a *answer) response(n int) *Response {
 	resp := &Response{Proto: "HTTP/1.1", Status: a.Status, Body: Body{Whole: true}}
 	for _, f := range a.fields(n) {
-		resp.Fields = append(resp.Fields, Field{f.Name, strings.Trim(f.Value, " \t")})
+		resp.Fields = append(resp.Fields, Field{f.Name, strings.Trim(joinedLines.ReplaceAllString(f.Value, " "), " \t")})
 	}
 	var text string
 	if json.Unmarshal(a.Body, &text) == nil {

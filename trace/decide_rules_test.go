@@ -58,6 +58,12 @@ func (a *answers) Exchange(_ context.Context, r Request) *Hop {
 			h.Wire.ResponseHead = []byte(fmt.Sprintf("HTTP/1.1 302 Found\r\n%s: %s \r\n\r\n", f.Name, v))
 		}
 	}
+	for i, f := range h.Response.Fields {
+		if first, next, ok := strings.Cut(f.Value, "^"); ok { // stands for a line end within the value
+			h.Response.Fields[i].Value = first + " " + next
+			h.Wire.ResponseHead = []byte(fmt.Sprintf("HTTP/1.1 302 Found\r\n%s: %s\r\n %s\r\n\r\n", f.Name, first, next))
+		}
+	}
 	return h
 }
 
@@ -223,6 +229,7 @@ var ruleScripts = []script{
 	{rule: "early-hints-final", client: "requests", start: "GET http://shop.test/a", answers: []string{"hints 302 | Location: /b"}, want: "stop [early-hints-final] a 103 came first, and requests takes it for the response"},
 	{rule: "content-broken", client: "httpx", start: "GET http://shop.test/a", answers: []string{"short 302 | Location: /b"}, want: "failed [content-broken] read the content: it ended early"},
 	{rule: "field-too-long", client: "axios", start: "GET http://shop.test/a", answers: []string{"302 | Location: /" + strings.Repeat("x", nodeLongest)}, want: "failed [field-too-long] a field line of the response is longer than the 16384 bytes that axios takes"},
+	{rule: "field-folded", client: "got", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b^c"}, want: "failed [field-folded] a field of the response goes on in the next line (folded), which got refuses"},
 	{rule: "field-ends", client: "fetch", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b~"}, want: "failed [field-ends] white space follows the Location, which fetch takes for a broken field"},
 	{rule: "cookie-error", client: "got", ask: ClientOptions{Jar: true}, start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1; Domain=cdn.test"}, want: "failed [cookie-error] a cookie was rejected, which got takes for an error"},
 	{rule: "body-once", client: "node-fetch", start: "POST http://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b"}, want: "failed [body-once] the body was sent twice, and node-fetch cannot read it again"},

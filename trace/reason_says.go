@@ -15,6 +15,7 @@ const (
 	whyBadBytes
 	whyLongField
 	whySpaceBehind
+	whyFolded
 	whyCookieError
 	whyBodyTwice
 
@@ -166,6 +167,7 @@ var sentences = [...]string{
 	whyInterim:     "a %s came first, and %s takes it for the response",
 	whyBadBytes:    "a field of the response holds a control byte that %s refuses",
 	whyLongField:   "a field line of the response is longer than the %s bytes that %s takes",
+	whyFolded:      "a field of the response goes on in the next line (folded), which %s refuses",
 	whySpaceBehind: "white space follows the Location, which %s takes for a broken field",
 	whyCookieError: "a cookie was rejected, which %s takes for an error",
 	whyBodyTwice:   "the body was sent twice, and %s cannot read it again",

@@ -22,6 +22,7 @@ const (
 	ruleBroken
 	ruleFieldTooLong
 	ruleFieldEnds
+	ruleFolded
 	ruleCookieError
 	ruleBodyOnce
 	ruleCORS
@@ -156,6 +157,7 @@ var rules = [...]Rule{
 	ruleBroken:            {"content-broken", "the client needs the whole content of a redirect", ownSource},
 	ruleFieldTooLong:      {"field-too-long", "the client does not take so long a field line", ownSource},
 	ruleFieldEnds:         {"field-ends", "white space behind a field's value is an error", ownSource},
+	ruleFolded:            {"field-folded", "a field that goes on in the next line makes the response an error", ownSource},
 	ruleCookieError:       {"cookie-error", "a Set-Cookie that is rejected is an error", ownSource},
 	ruleBodyOnce:          {"body-once", "a body can be sent again once", ownSource},
 	ruleCORS:              {"cors-check", "a cross-origin response has to allow the page's origin", "Fetch, CORS check"},
