@@ -129,7 +129,7 @@ func (m Model) openSession(s *trace.Session, ex trace.Exchanger) Model {
 	m.run = m.run.stopped()
 	m.start, m.exchanger = s.Start(), ex
 	m.session = s
-	m.hops, m.trials, m.unsent = hops{}, nil, nil
+	m.hops, m.trials = hops{}, nil
 	m.mode, m.focus = modeWalk, paneInspector
 	m.inspector, m.explain = inspector{}, explanation{}
 	return m

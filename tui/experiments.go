@@ -23,13 +23,9 @@ func openExperiments(m Model) Model {
 		m.notice = page.NothingToTell
 		return m
 	}
-	back := 0
-	if cur := m.session.Current(); cur != nil {
-		back = cur.ID
-	}
 	var items []item
 	for _, p := range proposals {
-		items = append(items, m.experimentItem(page.Trial{Proposal: p, Hop: s.Hop, Ranked: ranked, Back: back}, m.redaction()))
+		items = append(items, m.experimentItem(page.TrialOf(s, p, ranked), m.redaction()))
 	}
 	return m.choose(fmt.Sprintf("Experiments beside hop %d", s.Hop.ID), items)
 }
@@ -42,6 +38,8 @@ func whyNoExperiment(m Model) string {
 		return whyPrivate(m.keys)
 	case m.currentScene().Hop == nil:
 		return page.NothingToTry
+	case m.currentScene().Trial():
+		return "This is an experiment itself: select a hop of the walk."
 	}
 	return ""
 }
@@ -58,8 +56,8 @@ func (w walk) experimentItem(t page.Trial, r page.Redaction) item {
 	if p.Ask != "" {
 		about[0] = "It sends one request, and asks first. " + p.Ask
 	}
-	if _, pending := w.session.Pending(); pending && w.session.Edited() {
-		about = append(about, "Your edit is not sent: "+w.waitsAt(t.Back))
+	if _, pending := w.session.Pending(); pending {
+		about = append(about, "What goes next stays as it is.")
 	}
 	it := item{label: cell.WithoutMarks(label), detail: what, why: cell.WithoutMarks(p.Blocked), about: strings.Join(about, " ")}
 	send := inTheWalk(func(w walk) (walk, tea.Cmd) { return w.sendTrial(t) })

@@ -37,12 +37,14 @@ func TestExperimentGoesBesideItsHop(t *testing.T) {
 	if len(s.asked) != 2 || s.asked[1].Fields.Get("X-Forwarded-Proto") != "https" {
 		t.Fatalf("sent %v", s.asked)
 	}
-	if fork := d.m.session.Current(); fork.ID != 2 || fork.Parent != 0 {
-		t.Errorf("hop %d comes after hop %d", fork.ID, fork.Parent)
-	}
-	d.sees("Beside hop 1: The status was 301 and is 200.", "What the experiment says", "Causes of hop 1 now", "TLS ends in front")
-	d.press("h")
-	d.lacks("What the experiment says")
+	d.untouched("GET")
+	d.sees("Beside hop 1: The status was 301 and is 200.", "What the experiment says", "Causes of hop 1 now", "Causes by hop 1 alone", "TLS ends in front")
+	d.press("l")
+	d.sees("EXPERIMENT", "└ x GET", "What the experiment says")
+	d.press("1")
+	d.sees("An experiment beside hop 1, with X-Forwarded-Proto: https.", "+ X-Forwarded-Proto: https")
+	d.press("f")
+	d.sees("An experiment is no part of the walk")
 	if len(s.asked) != 2 {
 		t.Errorf("%d requests were sent, one was asked for", len(s.asked))
 	}
@@ -55,7 +57,7 @@ func askedFirst(t *testing.T) (*driver, *script) {
 	p := experiment.Proposal{
 		Experiment: cause.ForwardedProto, Hop: 1, Request: toItself("POST"), Change: "with a field", Unsafe: true, Ask: "POST may change something.",
 	}
-	d.m = d.m.choose("Experiments", []item{d.m.experimentItem(page.Trial{Proposal: p, Hop: d.m.scene.Hop, Back: 1}, d.m.redaction())}).refreshed()
+	d.m = d.m.choose("Experiments", []item{d.m.experimentItem(page.Trial{Proposal: p, Hop: d.m.scene.Hop}, d.m.redaction())}).refreshed()
 	d.press("enter")
 	d.sees("Send it?", "POST may change something.", "yes, send POST https://app.test/dashboard")
 	return d, s
@@ -73,6 +75,36 @@ func TestUnsafeExperimentAsksFirst(t *testing.T) {
 	if len(s.asked) != 2 {
 		t.Errorf("after yes: %d requests", len(s.asked))
 	}
+	d.untouched("GET")
+}
+
+// untouched demands that the walk is where it was after one hop, with the same
+// request pending.
+func (d *driver) untouched(method string) {
+	d.t.Helper()
+	r, ok := d.m.session.Pending()
+	if n := len(d.m.session.Hops()); n != 1 || d.m.session.Current().ID != 1 || !ok || r.Method != method {
+		d.t.Errorf("there are %d hops, and %s %s goes next", n, r.Method, r.URI)
+	}
+}
+
+// What an experiment leaves alone: the hop, what goes next, and the keys that send
+// it. The order is not posted again.
+func TestExperimentLeavesTheWalkAlone(t *testing.T) {
+	none := answer{failure: &trace.Failure{Kind: trace.FailRefused, Attempt: "connect", Reason: "nobody listens"}}
+	for _, after := range []answer{{status: 404, reason: "Not Found"}, none} {
+		d, s := walking(t, 160, 60, checkout(), redirect(302, "Found", "/thanks"), after, page200())
+		p := experiment.Proposal{Experiment: cause.OtherPath, Hop: 1, Request: checkout(), Change: "with another path"}
+		m, cmd := d.m.walk.sendTrial(page.TrialOf(d.m.scene, p, nil))
+		d.m.walk = m
+		d.do(cmd)
+		d.untouched("GET")
+		d.sees("1 POST", "└ x POST", "2 GET /thanks", "not sent yet", "PAUSED")
+		d.press("h", "l", "l", "l", "space")
+		if last := s.asked[len(s.asked)-1]; len(s.asked) != 3 || last.Method != "GET" || last.URI.Path != "/thanks" {
+			t.Errorf("sent %d, the last is %s %s", len(s.asked), last.Method, last.URI)
+		}
+	}
 }
 
 func TestCancelledExperimentReturnsToTheChain(t *testing.T) {
@@ -83,9 +115,7 @@ func TestCancelledExperimentReturnsToTheChain(t *testing.T) {
 	d.m = m.refreshed()
 	d.press("esc")
 	d.sees("The experiment is cancelled")
-	if cur := d.m.session.Current(); cur == nil || cur.ID != 1 || d.m.session.Edited() {
-		t.Errorf("the chain ends with %v", cur)
-	}
+	d.untouched("GET")
 	d.press("space")
 	d.lacks("What the experiment says")
 }
@@ -127,21 +157,13 @@ func TestExperimentKeepsAnUnsentEdit(t *testing.T) {
 	d, s := walking(t, 300, 60, toItself("GET"), atLoop(), page200())
 	d.edited("PATCH")
 	d.press("x")
-	d.sees("Your edit is not sent: it waits after hop 1")
+	d.sees("What goes next stays as it is.")
 	d.press("enter")
 	if len(s.asked) != 2 || s.asked[1].Method == "PATCH" {
 		t.Fatalf("sent %v", s.asked)
 	}
-	d.sees("Your edit was not sent: it waits after hop 1,")
-	d.press("h", "f")
-	d.sees("with the edit that waited there", "3 PATCH")
-	if r, ok := d.m.session.Pending(); !ok || r.Method != "PATCH" {
-		t.Errorf("what goes next is %v %s", ok, r.Method)
-	}
-	d.press("u") // once it is undone, it is gone
-	if r, _ := d.m.session.Pending(); r.Method != "GET" {
-		t.Errorf("after undoing it %s goes next", r.Method)
-	}
+	d.untouched("PATCH")
+	d.sees("2 PATCH", "EDITED")
 }
 
 func TestCancelledExperimentKeepsAnUnsentEdit(t *testing.T) {

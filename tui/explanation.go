@@ -26,6 +26,7 @@ type explanation struct {
 type hopRevision struct {
 	revision revision
 	hop      int
+	trial    bool // an experiment beside that hop
 }
 
 // An explainKey is everything that the drawn pane depends on.
@@ -41,12 +42,12 @@ type explainKey struct {
 // renewed works the explanation out again when the hop or its decision
 // changed, and lays it out again when the width did.
 func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explainer func(trace.Chain, int) explain.Explanation) explanation {
-	if of := (hopRevision{key.revision, key.hop}); e.madeOf != of {
+	if of := (hopRevision{key.revision, key.hop, key.trial}); e.madeOf != of {
 		kept := ""
-		if p := e.InFocus(); p != nil && e.madeOf.hop == key.hop {
+		if p := e.InFocus(); p != nil && e.madeOf.hop == key.hop && e.madeOf.trial == key.trial {
 			kept = p.ID
 		}
-		if e.madeOf.hop != key.hop {
+		if e.madeOf.hop != key.hop || e.madeOf.trial != key.trial {
 			e.scroll.Top = 0
 		}
 		e.madeOf = of

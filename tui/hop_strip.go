@@ -77,7 +77,7 @@ func (h hops) arrow(i int) string {
 
 func (h hops) stopSpans(st cell.Styles, i int) []cell.Span {
 	if hop := h.entries[i].hop; hop != nil {
-		return page.Stop(st, hop, i == h.sel)
+		return page.Stop(st, h.entries[i].label(), hop, i == h.sel)
 	}
 	return page.PendingStop(st, len(h.all)+1, *h.pending, h.sending, i == h.sel)
 }

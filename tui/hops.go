@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"detour/trace"
 	"detour/tui/cell"
@@ -14,6 +15,15 @@ import (
 type entry struct {
 	hop   *trace.Hop // nil for the request that is not sent yet
 	depth int
+	trial *page.Trial // whose exchange the hop is; nil for a hop of the session
+}
+
+// label is the number of the hop, or what stands for that.
+func (e entry) label() string {
+	if e.trial != nil {
+		return page.TrialLabel
+	}
+	return strconv.Itoa(e.hop.ID)
 }
 
 // hops is the list of all hops of all branches, the chain's own at the margin.
@@ -33,17 +43,17 @@ type hops struct {
 	stopsAt   []stop    // where each hop of the strip is, likewise
 }
 
-// renewed returns the list after the session changed.
-func (h hops) renewed(s *trace.Session) hops {
+// renewed returns the list after the session changed, or an experiment was made.
+func (h hops) renewed(s *trace.Session, trials []page.Trial) hops {
 	h.all = s.Hops()
 	path := s.Chain().Hops
 	h.entries = make([]entry, 0, len(path)+1)
-	if len(path) == len(h.all) {
+	if len(path) == len(h.all) && len(trials) == 0 {
 		for _, hop := range path {
 			h.entries = append(h.entries, entry{hop: hop})
 		}
 	} else {
-		h.entries = tree(h.all, path)
+		h.entries = withTrials(tree(h.all, path), trials)
 	}
 	h.pending = nil
 	if r, ok := s.Pending(); ok {
@@ -52,6 +62,23 @@ func (h hops) renewed(s *trace.Session) hops {
 	}
 	h.sel = cell.Clamp(h.sel, 0, max(0, len(h.entries)-1))
 	return h
+}
+
+// withTrials puts experiments under the hops that they stand beside.
+func withTrials(entries []entry, trials []page.Trial) []entry {
+	if len(trials) == 0 {
+		return entries
+	}
+	out := make([]entry, 0, len(entries)+len(trials)+1)
+	for _, e := range entries {
+		out = append(out, e)
+		for i := range trials {
+			if trials[i].Hop == e.hop {
+				out = append(out, entry{hop: trials[i].Made, depth: e.depth + 1, trial: &trials[i]})
+			}
+		}
+	}
+	return out
 }
 
 // tree returns the entries of a session with branches.
@@ -195,15 +222,15 @@ func (h hops) draw(st cell.Styles, r rect, focused bool, now revision) hops {
 func (h hops) rows(st cell.Styles, i, width int) []cell.Line {
 	e := h.entries[i]
 	if e.hop == nil {
-		r := page.HopRows{Styles: st, Width: width - 1, ID: len(h.all) + 1, Redaction: h.redaction}
+		r := page.HopRows{Styles: st, Width: width - 1, Label: strconv.Itoa(len(h.all) + 1), Redaction: h.redaction}
 		return r.Pending(*h.pending, h.beforePending(), h.sending)
 	}
 	indent := cell.Blanks(min(2*e.depth, 6))
 	if e.depth > 0 && !h.continues(i) {
 		indent = indent[:len(indent)-2] + "└ "
 	}
-	r := page.HopRows{Styles: st, Width: width - 1, Indent: indent, ID: e.hop.ID, Redaction: h.redaction}
-	lines := r.Sent(e.hop, h.parent(e.hop))
+	r := page.HopRows{Styles: st, Width: width - 1, Indent: indent, Label: e.label(), Redaction: h.redaction}
+	lines := r.Sent(e.hop, h.before(e))
 	if width > 0 && i < len(h.entries)-1 {
 		lines = append(lines, cell.Line{})
 	}
@@ -217,7 +244,24 @@ func (h hops) continues(i int) bool {
 		return false
 	}
 	above := h.entries[i-1]
-	return above.depth == h.entries[i].depth && above.hop != nil && above.hop.ID == h.entries[i].hop.Parent
+	return above.trial == nil && h.entries[i].trial == nil && above.depth == h.entries[i].depth && above.hop != nil && above.hop.ID == h.entries[i].hop.Parent
+}
+
+// trial is the experiment that is selected, nil for none.
+func (h hops) trial() *page.Trial {
+	if h.sel >= len(h.entries) {
+		return nil
+	}
+	return h.entries[h.sel].trial
+}
+
+// before is what a hop is set against: the one it came after, or the one that an
+// experiment stands beside.
+func (h hops) before(e entry) *trace.Hop {
+	if e.trial != nil {
+		return e.trial.Hop
+	}
+	return h.parent(e.hop)
 }
 
 func (h hops) parent(hop *trace.Hop) *trace.Hop {

@@ -26,6 +26,7 @@ type inspector struct {
 type madeFor struct {
 	revision      revision
 	hop           int
+	trial         bool // an experiment beside that hop
 	pending       bool
 	tab           page.Tab
 	width         int
@@ -84,7 +85,7 @@ func (in inspector) renewed(st cell.Styles, key madeFor, lines func() []page.Lin
 		return in
 	}
 	newFind := in.made.find != key.find
-	sameText := in.made.hop == key.hop && in.made.tab == key.tab && in.made.pending == key.pending
+	sameText := in.made.hop == key.hop && in.made.trial == key.trial && in.made.tab == key.tab && in.made.pending == key.pending
 	in.made, in.lines = key, lines()
 	if !sameText {
 		in.scroll.Top, in.cursor = 0, -1

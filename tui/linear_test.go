@@ -143,7 +143,7 @@ func TestLinearExperiment(t *testing.T) {
 	start := toItself("GET")
 	cfg := Config{Start: &start, Send: true, Exchanger: &script{answers: []answer{atLoop(), page200()}}}
 	got := said(t, cfg, "x", "x 1", "l")
-	for _, want := range []string{"Experiments beside hop 1", "The experiment went beside hop 1", "f 1 goes back", "2 GET"} {
+	for _, want := range []string{"Experiments beside hop 1", "The experiment went beside hop 1", "The walk is where it was. Next: GET https://app.test/dashboard", "not sent yet: GET"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("it lacks %q:\n%s", want, got)
 		}

@@ -41,23 +41,25 @@ type panes struct {
 type followedSession struct {
 	session *trace.Session
 	changes int
+	trials  int // that were made
 }
 
 // following selects the hop that the chain ends with, where the session has gone
 // on; while the screen is frozen the selection stays. A hop that has just come, and
 // after which no other is under way, shows what a user wants to know of it.
-func (p panes) following(s *trace.Session, sending bool) panes {
-	now := followedSession{s, s.Changes()}
+func (p panes) following(s *trace.Session, trials []page.Trial, sending bool) panes {
+	now := followedSession{s, s.Changes(), len(trials)}
 	if p.followed == now {
 		return p
 	}
 	came := p.followed.session == s && len(s.Hops()) > len(p.hops.all)
+	tried := p.followed.session == s && p.followed.changes == now.changes
 	p.followed = now
 	hop := s.Current()
-	if before, sent := p.hops.selected(); p.frozen && sent {
+	if before, sent := p.hops.selected(); p.frozen && sent || tried {
 		hop = before
 	}
-	p.hops = p.hops.renewed(s).selectedHop(hop)
+	p.hops = p.hops.renewed(s, trials).selectedHop(hop)
 	if came && !sending && !p.frozen {
 		p.inspector = p.inspector.arrivedAt(s.Current())
 	}

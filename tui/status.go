@@ -16,7 +16,7 @@ func (m Model) header() cell.Line {
 		return m.composer.header(m.styles, m.width)
 	}
 	return page.Header(m.scene, page.Standing{
-		Session: m.session, Sending: m.run.active, ToEnd: m.run.toEnd, Frame: m.run.frame,
+		Session: m.session, Sending: m.run.active, Trying: m.run.trial != nil, ToEnd: m.run.toEnd, Frame: m.run.frame,
 		Private: m.private, Frozen: m.frozen, Secrets: m.secrets,
 		Middle: m.width >= middleWidth, Wide: m.width >= wideWidth,
 	}, page.View{Styles: m.styles, Width: m.width, Redaction: m.redaction()})
@@ -160,7 +160,7 @@ func (m Model) pausedKeys() []key.Binding {
 	if cur != nil {
 		left = append(left, brief(w.Back, "back"))
 	}
-	if m.scene.Hop != cur && !m.scene.Pending {
+	if m.scene.Hop != cur && !m.scene.Pending && !m.scene.Trial() {
 		left = append(left, brief(w.Fork, "fork"))
 	}
 	left = append(left, brief(w.Clients, "client"))

@@ -47,8 +47,8 @@ func (m Model) pickTitle() string {
 // refreshedWalk draws the panes of the walk.
 func (m Model) refreshedWalk() Model {
 	l := m.layout
-	m.panes = m.following(m.session, m.run.active)
-	m.hops.sending = m.run.active
+	m.panes = m.following(m.session, m.trials, m.run.steps())
+	m.hops.sending = m.run.steps()
 	if l.narrow() {
 		m.focus = paneInspector
 	} else if m.inspector.tab == page.TabExplain {
@@ -66,14 +66,14 @@ func (m Model) refreshedWalk() Model {
 		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.hopStrip(m.styles, l.strip.w)
 		key.width = l.inspector.inner().w - 2
-		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop)
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene))
 	} else {
 		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops, m.revision())
 		key.width = l.explain.inner().w - 2
 		if l.explain.w == 0 {
 			key.width = m.explain.made.width // not to be seen: keep its lines
 		}
-		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop).draw(m.styles, l.explain, m.focus == paneExplain)
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene)).draw(m.styles, l.explain, m.focus == paneExplain)
 	}
 	return m.refreshedInspector(key)
 }
@@ -121,7 +121,7 @@ func (m Model) differ() string {
 func (m Model) key() madeFor {
 	k := madeFor{revision: m.revision(), pending: m.scene.Pending, redaction: m.redaction(), find: m.find}
 	if m.scene.Hop != nil {
-		k.hop = m.scene.Hop.ID
+		k.hop, k.trial = m.scene.Hop.ID, m.scene.Trial()
 	}
 	return k
 }
@@ -130,13 +130,17 @@ func (m Model) key() madeFor {
 // session is another.
 func (m Model) currentScene() page.Scene {
 	hop, sent := m.hops.selected()
+	trial := m.hops.trial()
 	if m.sceneOf == (sceneKey{m.revision(), m.hops.sel}) && (hop == nil || m.scene.Hop == hop) {
 		return m.scene
+	}
+	if trial != nil {
+		return page.NewTrialScene(m.session, *trial)
 	}
 	if !sent {
 		hop = nil
 	}
-	return page.NewScene(m.session, hop, m.run.active)
+	return page.NewScene(m.session, hop, m.run.steps())
 }
 
 // A sceneKey is what a scene was worked out for.
@@ -149,7 +153,7 @@ type sceneKey struct {
 // in them: equal revisions need nothing worked out again.
 type revision struct {
 	session          *trace.Session
-	changes          int // of the session
+	changes, trials  int // of the session
 	sending          bool
 	secrets, private bool
 	profile          termenv.Profile // with dark it decides the styles
@@ -159,7 +163,7 @@ type revision struct {
 // revision is that of the model as it is now.
 func (m Model) revision() revision {
 	r := revision{
-		session: m.session, sending: m.run.active,
+		session: m.session, trials: len(m.trials), sending: m.run.active,
 		secrets: m.secrets, private: m.private, profile: m.profile, dark: m.dark,
 	}
 	if m.session != nil {

@@ -24,8 +24,7 @@ type walk struct {
 	start     trace.Request  // the first request as composed
 	exchanger trace.Exchanger
 	run       run
-	trials    []page.Trial // experiments that were made
-	unsent    []unsentEdit
+	trials    []page.Trial // experiments that were made beside its hops
 
 	notice string // for the last rows; it leaves at the next key
 	room   int    // cells that a notice may take
@@ -41,6 +40,9 @@ type run struct {
 	trial  *page.Trial // that the exchange makes; nil for a step of the chain
 	frame  int         // of the spinner
 }
+
+// steps reports whether the exchange under way is a step of the chain.
+func (r run) steps() bool { return r.active && r.trial == nil }
 
 // started returns the run with a new exchange under way.
 func (r run) started(cancel context.CancelFunc, toEnd bool) run {
@@ -82,7 +84,10 @@ func (w walk) arrived(msg hopMsg) (walk, tea.Cmd) {
 		return w, nil
 	}
 	w.run.cancel()
-	made := w.run.trial
+	if made := w.run.trial; made != nil {
+		w.run = w.run.stopped()
+		return w.tried(*made, msg.hop), nil
+	}
 	w.session.Add(msg.hop)
 	if w.run.toEnd {
 		if w.goesOn(msg.hop) {
@@ -91,9 +96,6 @@ func (w walk) arrived(msg hopMsg) (walk, tea.Cmd) {
 		w.notice = w.ranTo(msg.hop)
 	}
 	w.run = w.run.stopped()
-	if made != nil {
-		w = w.tried(*made, msg.hop)
-	}
 	return w, nil
 }
 
@@ -163,7 +165,6 @@ func (w walk) cancelled() walk {
 	made := w.run.trial
 	w.run = w.run.stopped()
 	if made != nil {
-		w = w.rewound(made.Back)
 		w.notice = "The experiment is cancelled; it may have reached the server."
 		return w
 	}
@@ -177,12 +178,6 @@ func (w walk) rewound(id int) walk {
 		w.notice = err.Error()
 		return w
 	}
-	rest, edit, waited := takenUnsent(w.unsent, id)
-	if waited {
-		w.unsent = rest
-		w.session.Edit(edit)
-		w.notice = "The edit that waited here is back."
-	}
 	return w
 }
 
@@ -190,9 +185,6 @@ func (w walk) rewound(id int) walk {
 func (w walk) forked(h *trace.Hop) walk {
 	w = w.rewound(h.ID)
 	w.notice = fmt.Sprintf("Going on from hop %d; what came after it stays as a branch.", h.ID)
-	if w.session.Edited() {
-		w.notice = fmt.Sprintf("Going on from hop %d, with the edit that waited there.", h.ID)
-	}
 	return w
 }
 

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	"detour/trace"
 	"detour/tui/page"
@@ -85,8 +86,15 @@ func (w walk) whyNoFork(h *trace.Hop) string {
 		return w.busy()
 	case h == nil:
 		return "No hop is selected to go on from."
+	case w.isTrial(h):
+		return "An experiment is no part of the walk: select a hop to go on from."
 	case h == w.session.Current():
 		return fmt.Sprintf("The chain ends at hop %d already: select an earlier one.", h.ID)
 	}
 	return ""
+}
+
+// isTrial reports whether a hop is the exchange of an experiment.
+func (w walk) isTrial(h *trace.Hop) bool {
+	return slices.ContainsFunc(w.trials, func(t page.Trial) bool { return t.Made == h })
 }

@@ -22,9 +22,9 @@ func (c *console) experiments(word string) {
 		c.say(page.NothingToTry)
 		return
 	}
-	ch, at := page.ChainOf(c.session, cur)
-	ranked := cause.Rank(evidence.Of(ch, at))
-	proposals := experiment.Propose(ch, at, ranked)
+	s := c.scene(cur.ID)
+	ranked := cause.Rank(evidence.Of(s.Chain, s.At))
+	proposals := experiment.Propose(s.Chain, s.At, ranked)
 	if len(proposals) == 0 {
 		c.say(page.NothingToTell)
 		return
@@ -39,7 +39,7 @@ func (c *console) experiments(word string) {
 		c.say("There is no experiment %q; x lists them.", number)
 		return
 	}
-	c.choose(n, page.Trial{Proposal: proposals[n-1], Hop: cur, Ranked: ranked, Back: cur.ID}, strings.TrimSpace(yes) == "yes")
+	c.choose(n, page.TrialOf(s, proposals[n-1], ranked), strings.TrimSpace(yes) == "yes")
 }
 
 // choose sends the experiment with a number, or asks before it does.
@@ -69,18 +69,17 @@ func (c *console) propose(hop int, proposals []experiment.Proposal) {
 	}
 }
 
-// try sends the request of an experiment, and says what it shows.
+// try sends the request of an experiment, and says what it shows. The walk waits
+// where it is.
 func (c *console) try(t page.Trial) {
-	if err := experiment.Fork(c.session, t.Proposal); err != nil {
-		c.say("%s", prose.Sentence(err.Error()))
+	h := c.exchange(t.Proposal.Request.Clone())
+	if h == nil {
+		c.say("Cancelled; it may have reached the server.")
 		return
 	}
-	if !c.step() {
-		c.rewind(t.Back)
-		return
-	}
-	t = t.Judged(c.session.Current(), c.trials)
+	t = t.Judged(h, c.session.Client(), c.trials)
 	c.trials = append(c.trials, t)
+	c.hop(t.Chain(), c.opts)
 	c.tell(t)
 }
 
@@ -95,5 +94,7 @@ func (c *console) tell(t page.Trial) {
 	for _, item := range explain.CauseItems(t.Updated) {
 		c.say("%s", cell.WithoutMarks(item.Text))
 	}
-	c.say("f %d goes back to where you were.", t.Back)
+	if r, ok := c.session.Pending(); ok {
+		c.say("The walk is where it was. Next: %s %s", r.Method, c.redaction().Address(r.URI))
+	}
 }

@@ -45,14 +45,14 @@ func TestUnsafeExperimentIsAskedFor(t *testing.T) {
 	c, out := talking(t, post(), ex)
 	c.step()
 	p := experiment.Proposal{Experiment: cause.ForwardedProto, Hop: 1, Request: post(), Change: "with a field", Unsafe: true, Ask: "POST may change something."}
-	trial := page.Trial{Proposal: p, Hop: c.session.Current(), Back: 1}
+	trial := page.Trial{Proposal: p, Hop: c.session.Current()}
 	c.choose(3, trial, false)
 	if !strings.Contains(out.String(), "POST may change something. x 3 yes sends it.") || len(ex.asked) != 1 {
 		t.Errorf("%d requests; it says:\n%s", len(ex.asked), out)
 	}
 	c.choose(3, trial, true)
-	if len(ex.asked) != 2 || ex.asked[1].Method != "POST" {
-		t.Errorf("after yes %d requests", len(ex.asked))
+	if len(ex.asked) != 2 || ex.asked[1].Method != "POST" || len(c.session.Hops()) != 1 {
+		t.Errorf("after yes %d requests, the walk has %d hops", len(ex.asked), len(c.session.Hops()))
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 type Standing struct {
 	Session        *trace.Session
 	Sending, ToEnd bool
-	Frame          int // of the spinner
+	Trying         bool // what is under way is an experiment
+	Frame          int  // of the spinner
 	Private        bool
 	Frozen         bool
 	Secrets        bool // shown
@@ -67,6 +68,9 @@ func (w Standing) facts(s Scene, st cell.Styles) []cell.Span {
 		parts = append(parts, cell.Text("   "), st.Notice.Span("SECRETS SHOWN"))
 	}
 	word, k := w.state(st)
+	if s.trial != nil && !w.Sending {
+		word, k = "EXPERIMENT", st.Changed
+	}
 	return append(parts, cell.Text("   "), k.Span(word), cell.Text(" "))
 }
 
@@ -75,6 +79,8 @@ func (w Standing) state(st cell.Styles) (string, cell.Ink) {
 	cur := w.Session.Current()
 	_, pending := w.Session.Pending()
 	switch {
+	case w.Sending && w.Trying:
+		return cell.Spinner(w.Frame) + " EXPERIMENT", st.Badge
 	case w.Sending && w.ToEnd:
 		return cell.Spinner(w.Frame) + " RUNNING", st.Badge
 	case w.Sending:

@@ -13,7 +13,7 @@ type HopRows struct {
 	Styles    cell.Styles
 	Width     int
 	Indent    string // of a branch
-	ID        int
+	Label     string // its number, or what stands for that
 	Redaction Redaction
 	dim       bool
 	lines     []cell.Line
@@ -44,7 +44,7 @@ func (r *HopRows) request(req trace.Request, before *trace.Hop) {
 	if r.dim || r.Indent != "" {
 		ink = r.Styles.Dim
 	}
-	id := strconv.Itoa(r.ID)
+	id := r.Label
 	method, path := cell.Shown(req.Method), r.Redaction.Target(req.URI)
 	head := []cell.Span{r.Styles.Dim.Span(r.Indent + id + " "), ink.Span(method + " ")}
 	lead := cell.Width(r.Indent) + cell.Width(id) + cell.Width(method) + 2
@@ -95,9 +95,12 @@ func (r *HopRows) add(k cell.Ink, text string) {
 	r.lines = append(r.lines, cell.LineOf(cell.Text(cell.Blanks(lead)), k.Span(cell.CutEnd(text, r.Width-lead))))
 }
 
+// TrialLabel stands in place of the number of an experiment.
+const TrialLabel = "x"
+
 // Stop lays out a hop for a row of hops: "1 POST 302".
-func Stop(st cell.Styles, h *trace.Hop, selected bool) []cell.Span {
-	head := strconv.Itoa(h.ID) + " " + cell.Shown(h.Request.Method) + " "
+func Stop(st cell.Styles, label string, h *trace.Hop, selected bool) []cell.Span {
+	head := label + " " + cell.Shown(h.Request.Method) + " "
 	tail := st.Status(h.Status()).Span(strconv.Itoa(h.Status()))
 	switch {
 	case h.Response == nil:

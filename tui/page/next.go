@@ -15,6 +15,10 @@ func Next(s Scene, v View) []Line { return written(s, v, (*sheet).next) }
 
 func (p *sheet) next() {
 	s := p.scene
+	if s.trial != nil {
+		p.trial()
+		return
+	}
 	p.heading()
 	p.loop()
 	if s.Next == nil {

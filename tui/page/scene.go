@@ -24,6 +24,7 @@ type Scene struct {
 	whatIf   bool           // decision is of a client that did not walk this hop
 	Sending  bool           // next is under way
 	who      string         // the client, as a sentence begins with it
+	trial    *Trial         // whose exchange hop is; nil for a hop of the session
 }
 
 // NewScene returns the scene of what is selected of a session: a hop, or the
@@ -58,6 +59,18 @@ func NewScene(session *trace.Session, hop *trace.Hop, sending bool) Scene {
 	}
 	return s
 }
+
+// NewTrialScene returns the scene of an experiment that was made: its exchange in
+// the place of the hop that it stands beside.
+func NewTrialScene(session *trace.Session, t Trial) Scene {
+	return Scene{
+		Chain: t.Chain(), At: len(t.Before), Hop: t.Made, before: t.Hop, decision: t.Made.Decision,
+		who: ClientName(session.Client()), trial: &t,
+	}
+}
+
+// Trial reports whether an experiment is in view.
+func (s Scene) Trial() bool { return s.trial != nil }
 
 // past looks at a hop that the chain has gone on from, or left.
 func (s *Scene) past(client trace.Client) {

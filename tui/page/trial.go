@@ -15,15 +15,31 @@ import (
 type Trial struct {
 	Proposal experiment.Proposal
 	Hop      *trace.Hop     // that it is made beside
+	Before   []*trace.Hop   // those before it
 	Ranked   []cause.Ranked // by the hop alone
-	Back     int            // where the chain ended before
+	Made     *trace.Hop     // the exchange; nil before it is made. It is no hop of the session.
 	Result   experiment.Result
 	Updated  []cause.Ranked // by the hop and the experiments beside it
 }
 
-// Judged returns the trial with what the hop that it came back with says, after
-// those that were made before.
-func (t Trial) Judged(after *trace.Hop, before []Trial) Trial {
+// TrialOf returns the trial of a proposal beside the hop in view.
+func TrialOf(s Scene, p experiment.Proposal, ranked []cause.Ranked) Trial {
+	return Trial{Proposal: p, Hop: s.Hop, Before: s.Chain.Hops[:s.At], Ranked: ranked}
+}
+
+// Chain is what the trial would have made of the chain: the hops before the one
+// that it stands beside, and its own exchange.
+func (t Trial) Chain() trace.Chain {
+	return trace.Chain{Hops: append(slices.Clip(t.Before), t.Made)}
+}
+
+// Judged returns the trial with the exchange that it came back with, as the client
+// takes it, and with what that says, after those that were made before. The
+// exchange has the number of the hop that it stands beside.
+func (t Trial) Judged(after *trace.Hop, client trace.Client, before []Trial) Trial {
+	t.Made = after
+	after.ID, after.Parent = t.Hop.ID, t.Hop.Parent
+	after.Decision = client.Decide(t.Chain())
 	t.Result = experiment.Judge(t.Proposal, t.Hop, after)
 	var results []experiment.Result
 	for _, b := range before {
@@ -58,30 +74,30 @@ func (t Trial) Notice(width int) string {
 	return text
 }
 
-// WaitsAt says where an edit waits that an experiment was made before, by the
-// keys that go there.
-func WaitsAt(hop int, back, fork string) string {
-	if hop == 0 {
-		return "it waits before the first request, where " + back + " goes back to."
+// WithTrials adds to the explanation of what is in view what the trials beside
+// that hop showed, and how its causes rank by all of them; of a trial itself what
+// that one showed.
+func (s Scene) WithTrials(e explain.Explanation, trials []Trial) explain.Explanation {
+	if s.trial != nil {
+		trials = []Trial{*s.trial}
 	}
-	return fmt.Sprintf("it waits after hop %d, where %s goes on.", hop, fork)
-}
-
-// WithTrials adds to the explanation of a hop what the trials that made it
-// showed; unsent says of the hop before one that an edit waits there.
-func WithTrials(e explain.Explanation, hop int, trials []Trial, unsent func(back int) string) explain.Explanation {
+	var parts, ranking []explain.Part
 	for _, t := range trials {
-		if t.Result.Fork != hop {
-			continue
+		if t.Hop.ID == s.Hop.ID {
+			parts, ranking = append(parts, t.says()), []explain.Part{t.ranking()}
 		}
-		at := 0
-		if len(e.Parts) > 0 && e.Parts[0].ID == explain.PartMeaning {
-			at = 1
-		}
-		e.Parts = slices.Insert(slices.Clone(e.Parts), at, t.parts()...)
-		if text := unsent(t.Back); text != "" {
-			says := &e.Parts[at]
-			says.Items = append(says.Items, explain.Item{Kind: explain.Fact, Text: text})
+	}
+	if parts == nil {
+		return e
+	}
+	at := 0
+	if len(e.Parts) > 0 && e.Parts[0].ID == explain.PartMeaning {
+		at = 1
+	}
+	e.Parts = slices.Insert(slices.Clone(e.Parts), at, append(parts, ranking...)...)
+	for i := range e.Parts {
+		if p := &e.Parts[i]; p.ID == explain.PartCauses && s.trial == nil {
+			p.Title = fmt.Sprintf("Causes by hop %d alone", s.Hop.ID)
 		}
 	}
 	return e
@@ -90,8 +106,8 @@ func WithTrials(e explain.Explanation, hop int, trials []Trial, unsent func(back
 // partExperiment is the part of an explanation that an experiment adds.
 const partExperiment explain.PartID = "experiment"
 
-// parts say what an experiment showed, and the causes as they rank by it.
-func (t Trial) parts() []explain.Part {
+// says is what an experiment showed.
+func (t Trial) says() explain.Part {
 	says := explain.Part{ID: partExperiment, Title: "What the experiment says"}
 	says.Items = append(says.Items, explain.Item{
 		Kind: explain.Fact, Text: fmt.Sprintf("It went beside hop %d, %s.", t.Hop.ID, t.Proposal.Change),
@@ -102,8 +118,24 @@ func (t Trial) parts() []explain.Part {
 	if t.Result.Says != "" {
 		says.Items = append(says.Items, explain.Item{Kind: explain.Fact, Text: t.Result.Says})
 	}
-	ranking := explain.Part{
+	return says
+}
+
+// ranking is the causes as they rank by the experiment and those before it.
+func (t Trial) ranking() explain.Part {
+	return explain.Part{
 		ID: partExperiment, Title: fmt.Sprintf("Causes of hop %d now", t.Hop.ID), Items: explain.CauseItems(t.Updated),
 	}
-	return []explain.Part{says, ranking}
+}
+
+// trial lays out what an experiment sent beside its hop.
+func (p *sheet) trial() {
+	t := p.scene.trial
+	p.say(p.Styles.Bold, fmt.Sprintf("An experiment beside hop %d, %s.", t.Hop.ID, cell.WithoutMarks(t.Proposal.Change)))
+	p.note(0, "The walk goes on as if it had not been made.")
+	if !p.Tight {
+		p.blank()
+	}
+	rows, _ := diff(t.Hop.Request, t.Made.Request, nil, nil)
+	p.rows(rows)
 }
