@@ -221,8 +221,10 @@ func (c Client) hasInterim(h *Hop) bool {
 }
 
 func hasLongField(r *Response, most int) bool {
-	return slices.ContainsFunc(r.Fields, func(f Field) bool { return len(f.Name)+len(f.Value)+4 > most })
+	return slices.ContainsFunc(r.Fields, func(f Field) bool { return isLong(f, most) })
 }
+
+func isLong(f Field, most int) bool { return len(f.Name)+len(f.Value)+4 > most }
 
 func hasBadBytes(r *Response, bad string) bool {
 	for _, f := range r.Fields {

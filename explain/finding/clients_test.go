@@ -97,6 +97,37 @@ func TestClientsAreAskedOnceAKind(t *testing.T) {
 	}
 }
 
+// What differs from one response to the next and decides nothing is the same
+// kind; what some client minds is not.
+func TestClientsAreAskedOnceWhateverTheDate(t *testing.T) {
+	const hops = 20
+	ordinary := func(i int) trace.Fields {
+		return trace.Fields{{Name: "Date", Value: fmt.Sprintf("Fri, 20 Nov 2026 09:00:%02d GMT", i)}, {Name: "X-Request-Id", Value: fmt.Sprint(i)},
+			{Name: "Content-Length", Value: fmt.Sprint(i)}, {Name: "Age", Value: fmt.Sprint(i)}, {Name: "Set-Cookie", Value: fmt.Sprintf("sid=%d", i)}}
+	}
+	for name, tt := range map[string]struct {
+		more func(i int) trace.Fields
+		most int
+	}{
+		"a day, an id, a cookie": {ordinary, 1},
+		"ever another policy": {func(i int) trace.Fields {
+			return trace.Fields{{Name: "Referrer-Policy", Value: strings.Repeat("unsafe-url,", i)}}
+		}, hops},
+		"a control byte": {func(int) trace.Fields { return trace.Fields{{Name: "X-Any", Value: "\x01"}} }, hops},
+	} {
+		ch := longUpload(hops, uploads["one origin"])
+		var c Checker
+		for i, h := range ch.Hops {
+			h.Response.Fields = append(h.Response.Fields, tt.more(i)...)
+			c.Add(h)
+		}
+		c.Findings()
+		if got := c.memo.asked; got != tt.most {
+			t.Errorf("%s: asked %d times, want %d", name, got, tt.most)
+		}
+	}
+}
+
 // A hop at which every client does the same asks none.
 func TestOrdinaryHopsAskNoClient(t *testing.T) {
 	for _, script := range []string{

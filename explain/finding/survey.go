@@ -91,26 +91,36 @@ func (v view) recall(m *memo) []clientOutcome {
 	return all
 }
 
-// kind is the exchange but for its paths, and false where these matter: where a
-// Location has to be read with care, a jar's cookies have paths, or a Referer is
-// held against the URL. Clients do the same after exchanges of one kind.
+// kind is what clients read of the exchange but for its paths, and false where
+// these matter: where a Location has to be read with care, a jar's cookies have
+// paths, or a Referer is held against the URL. Clients do the same after
+// exchanges of one kind.
 func (v view) kind() (string, bool) {
 	r := &v.hop.Request
+	read, plain := v.hop.DecidingFields()
 	jar, alike := v.jarKind()
-	if !v.ordinary() || r.Fields.Has("Referer") || !alike {
+	if !plain || !alike || !v.ordinary() || r.Fields.Has("Referer") {
 		return "", false
 	}
 	from, to := v.from, *v.to
 	from.Path, from.Query, to.Path, to.Query = "", nil, "", nil
 	var b strings.Builder
 	fmt.Fprintln(&b, jar, r.Method, from, to, v.from.Query == nil, strings.Contains(v.location, "//"), v.status, v.hasBody())
-	for _, f := range slices.Concat(r.Fields, v.fields) {
-		if !f.Is("Location") && !f.Is("Set-Cookie") { // a jar begins empty
+	for _, f := range r.Fields {
+		fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
+	}
+	for _, f := range read {
+		if !saidOtherwise(f) {
 			fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
 		}
 	}
 	return b.String(), true
 }
+
+// saidOtherwise reports a field for which something else stands in a kind: the
+// URLs for the Location, and for cookies and the day on which they expire what
+// jarKind says.
+func saidOtherwise(f trace.Field) bool { return f.Is("Location") || f.Is("Set-Cookie") || f.Is("Date") }
 
 // jarKind is what cookies add to a hop's kind: those that go in and those that
 // come back. It is false where they depend on more: on the path of the URL, or
