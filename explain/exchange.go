@@ -148,7 +148,15 @@ func noteItems(h *trace.Hop) []Item {
 		items = append(items, fact("%s: %s.", LoopTitle(l.Kind), l.Note.String()))
 	}
 	for _, o := range h.Decision.Offers {
-		items = append(items, fact("A %s leads on to %s after %d s; a browser follows it once the page is shown.", o.Kind, article.Value(trace.MaskURI(o.Next.URI.String())), o.Delay))
+		to := article.Value(trace.MaskURI(o.Next.URI.String()))
+		switch o.Kind {
+		case trace.OfferScript:
+			items = append(items, fact("A script sends a browser to %s, as its text reads; it was not run. Clients without scripts stay here.", to))
+		case trace.OfferForm:
+			items = append(items, fact("A script submits a form with %s to %s, as its text reads; it was not run. Clients without scripts stay here.", o.Next.Method, to))
+		default:
+			items = append(items, fact("A %s leads on to %s after %d s; a browser follows it once the page is shown.", o.Kind, to, o.Delay))
+		}
 	}
 	if t := h.Conn.TLS; t != nil && !t.Verified && t.VerifyError != "" {
 		items = append(items, fact("The certificate is not verified: %s.", trace.Printable(t.VerifyError)))

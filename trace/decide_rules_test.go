@@ -266,6 +266,8 @@ var ruleScripts = []script{
 	{rule: "curl-netrc", client: "curl", ask: ClientOptions{Netrc: &Netrc{Entries: []NetrcEntry{{"cdn.test", "ann", "pw"}}}}, start: "GET http://shop.test/a", answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "added Authorization:  -> Basic YW5uOnB3 [curl-netrc] user and password of the netrc file for this host"},
 
 	{rule: "refresh-field", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Refresh: 5; url=/b"}, want: "offer Refresh field in 5 s: GET http://shop.test/b [refresh-field]"},
+	{rule: "script-location", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Content-Type: text/html || <script>location.href = '/b'</script>"}, want: "offer script in 0 s: GET http://shop.test/b [script-location]"},
+	{rule: "script-submit", client: "firefox", start: "GET http://shop.test/a", answers: []string{`200 | Content-Type: text/html || <body onload="document.forms[0].submit()"><form method=post action=/acs><input name=x value=1>`}, want: "offer form in 0 s: POST http://shop.test/acs [script-submit]"},
 	{rule: "meta-refresh", client: "curl", start: "GET http://shop.test/a", answers: []string{`200 | Content-Type: text/html || <meta http-equiv=refresh content="0;url=b">`}, want: "offer meta refresh in 0 s: GET http://shop.test/b [meta-refresh]"},
 }
 

@@ -129,9 +129,10 @@ const (
 )
 
 // An Offer is a redirect without a 3xx, which a browser would act on after
-// showing the page and which detour takes only when asked to.
+// showing the page and which detour takes only when asked to: a Refresh, or what a
+// script in the page does.
 type Offer struct {
-	Kind  string // "Refresh field", "meta refresh"
+	Kind  string // OfferField, OfferMeta, OfferScript or OfferForm
 	Delay int    // seconds
 	Raw   string
 	Next  Request

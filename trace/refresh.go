@@ -2,6 +2,7 @@ package trace
 
 import (
 	"mime"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -14,18 +15,27 @@ import (
 // maxRefreshScan is how much of a page is searched for a meta refresh.
 const maxRefreshScan = 128 << 10
 
-// offers returns the redirects without a 3xx that a response makes: the first
-// Refresh counts, and the field comes before the page (HTML, "shared
-// declarative refresh steps").
+// offers returns the redirects without a 3xx that a response makes: its Refresh,
+// then what its scripts do.
 func (c Client) offers(h *Hop, m *Memory) []Offer {
-	base := h.Request.URI
 	policy, ok := parseReferrerPolicy(h.Response.Fields)
 	if !ok {
 		policy = defaultReferrerPolicy
 	}
+	offers := c.refreshes(h, m, policy)
+	if isHTML(h.Response.Fields.Get("Content-Type")) {
+		offers = append(offers, c.scripted(h, m, policy)...)
+	}
+	return offers
+}
+
+// refreshes returns the Refresh of a response: the first counts, and the field
+// comes before the page (HTML, "shared declarative refresh steps").
+func (c Client) refreshes(h *Hop, m *Memory, policy string) []Offer {
+	base := h.Request.URI
 	if values := h.Response.Fields.Values("Refresh"); values != nil {
 		value := strings.Join(values, ", ") // of two fields Chromium makes one
-		if o, ok := c.offer(h, m, refreshFrom{base, policy}, Offer{Kind: "Refresh field", Raw: value, Rule: rules[ruleRefreshField]}); ok {
+		if o, ok := c.offer(h, m, refreshFrom{base, policy}, Offer{Kind: OfferField, Raw: value, Rule: rules[ruleRefreshField]}); ok {
 			return []Offer{o}
 		}
 	}
@@ -34,15 +44,8 @@ func (c Client) offers(h *Hop, m *Memory) []Offer {
 	}
 	for _, r := range metaRefreshes(h.Response.Body.Text()) {
 		page := refreshFrom{base, policy}
-		if nameIn(r.referrer, referrerPolicies) {
-			page.policy = r.referrer
-		}
-		if r.base != "" {
-			if u, err := uri.Chromium.Resolve(base, r.base); err == nil && u.Opaque == "" {
-				page.base = u
-			}
-		}
-		if o, ok := c.offer(h, m, page, Offer{Kind: "meta refresh", Raw: r.content, Rule: rules[ruleMetaRefresh]}); ok {
+		page.read(r.base, r.referrer)
+		if o, ok := c.offer(h, m, page, Offer{Kind: OfferMeta, Raw: r.content, Rule: rules[ruleMetaRefresh]}); ok {
 			return []Offer{o}
 		}
 	}
@@ -81,6 +84,24 @@ func (c Client) offer(h *Hop, m *Memory, page refreshFrom, o Offer) (Offer, bool
 func (c Client) navigate(h *Hop, m *Memory, to uri.URI, policy string) Request {
 	s := c.newStep(h, m, to)
 	s.to.Method, s.to.Body = "GET", nil
+	s.leavePage(policy)
+	return s.request()
+}
+
+// submit returns the request of a form that the last page posts.
+func (c Client) submit(h *Hop, m *Memory, to uri.URI, policy, content string) Request {
+	s := c.newStep(h, m, to)
+	s.to.Method, s.to.Body = "POST", []byte(content)
+	s.leavePage(policy)
+	s.put("Content-Length", strconv.Itoa(len(content)), ruleScriptForm, Reason{})
+	s.put("Origin", h.Request.URI.Origin(), ruleScriptForm, Reason{})
+	s.put("Content-Type", "application/x-www-form-urlencoded", ruleScriptForm, Reason{})
+	return s.request()
+}
+
+// leavePage gives a step the fields of a request that comes from the last page.
+func (s *step) leavePage(policy string) {
+	c, from, to := s.client, s.from.URI, s.to.URI
 	s.remove(ruleRefreshField, Reason{}, "Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location",
 		"Transfer-Encoding", "Origin", "Referer", "Sec-Fetch-User")
 	s.host("")
@@ -88,15 +109,14 @@ func (c Client) navigate(h *Hop, m *Memory, to uri.URI, policy string) Request {
 	s.carryLogin()
 	s.carryCookies()
 	if c.policy.page.referer == refererPolicy {
-		if value := referrer(policy, h.Request.URI, to); value != "" {
+		if value := referrer(policy, from, to); value != "" {
 			s.put("Referer", value, ruleReferrerPolicy, Reason{})
 		}
 	}
 	s.carryOwn()
 	if _, ok := s.get("Sec-Fetch-Site"); ok && c.options.AsHeaders {
-		s.put("Sec-Fetch-Site", relationOf(h.Request.URI, to).String(), ruleFetchSite, Reason{})
+		s.put("Sec-Fetch-Site", relationOf(from, to).String(), ruleFetchSite, Reason{})
 	}
-	return s.request()
 }
 
 // parseRefresh reads "5; url=/next". An empty target means the page itself.

@@ -41,6 +41,55 @@ func TestParseRefresh(t *testing.T) {
 	}
 }
 
+// A script's move is offered to browsers, never taken by itself, and only where
+// its target can be read.
+func TestScriptedOffers(t *testing.T) {
+	const html = "200 | Content-Type: text/html || "
+	tests := []struct {
+		name, client, answer string
+		want                 string // kind, method, target and content of each
+	}{
+		{"relative", "chromium", html + "<script>location='b'</script>", "script GET http://shop.test/dir/b "},
+		{"by the base", "chromium", html + "<base href=/c/><script>location='b'</script>", "script GET http://shop.test/c/b "},
+		{"after the refresh", "chromium", html + "<meta http-equiv=refresh content='0;url=/r'><script>location='/b'</script>", "meta refresh GET http://shop.test/r ; script GET http://shop.test/b "},
+		{"once", "firefox", html + "<script>location='/b'; location.href='/b'</script>", "script GET http://shop.test/b "},
+		{"not without scripts", "curl", html + "<script>location='/b'</script>", ""},
+		{"javascript", "chromium", html + "<script>location='javascript:alert(1)'</script>", ""},
+		{"data", "chromium", html + "<script>location='data:text/html,x'</script>", ""},
+		{"not literal", "chromium", html + "<script>location='/b'+x</script>", ""},
+		{"no page", "chromium", "200 | Content-Type: text/plain || <script>location='/b'</script>", ""},
+		{"a form", "chromium", html + "<form action=/s?x=1><input name=q value='a b'></form><script>document.forms[0].submit()</script>", "form GET http://shop.test/s?q=a+b "},
+		{"a posted form", "chromium", html + "<form method=post action=//idp.test/acs><input name=q value='a b'><input name=r value='&amp;'></form><script>document.forms[0].submit()</script>", "form POST http://idp.test/acs q=a+b&r=%26"},
+		{"a multipart form", "chromium", html + "<form method=post enctype=multipart/form-data action=/acs></form><script>document.forms[0].submit()</script>", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			session := script{client: tt.client, start: "GET http://shop.test/dir/a", answers: []string{tt.answer}}.walk(t)
+			var got []string
+			for _, o := range session.Current().Decision.Offers {
+				got = append(got, o.Kind+" "+o.Next.Method+" "+o.Next.URI.String()+" "+string(o.Next.Body))
+			}
+			if s := strings.Join(got, "; "); s != tt.want {
+				t.Errorf("got %q, want %q", s, tt.want)
+			}
+			if len(got) > 0 && strings.HasPrefix(got[0], "script") && session.TakeRefresh(10) {
+				t.Error("a script's move is taken without being asked for")
+			}
+		})
+	}
+}
+
+// The request of a submitted form comes from the page.
+func TestSubmittedForm(t *testing.T) {
+	session := script{client: "chromium", start: "GET https://shop.test/a", answers: []string{"200 | Content-Type: text/html | Set-Cookie: sid=1; Secure; SameSite=Lax || <form method=post action=https://idp.test/acs><input name=q value=1></form><script>document.forms[0].submit()</script>"}}.walk(t)
+	r := session.Current().Decision.Offers[0].Next
+	for name, want := range map[string]string{"Host": "idp.test", "Content-Length": "3", "Content-Type": "application/x-www-form-urlencoded", "Origin": "https://shop.test", "Referer": "https://shop.test/", "Cookie": ""} {
+		if got := r.Fields.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestOffers(t *testing.T) {
 	const html = "200 | Content-Type: text/html; charset=utf-8 || "
 	tests := []struct {

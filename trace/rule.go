@@ -132,6 +132,8 @@ const (
 	// redirects in other guise
 	ruleRefreshField
 	ruleMetaRefresh
+	ruleScript
+	ruleScriptForm
 )
 
 // ownSource stands for the client's own source in a rule that many clients
@@ -267,4 +269,6 @@ var rules = [...]Rule{
 
 	ruleRefreshField: {"refresh-field", "a browser goes on to the target of the Refresh field", "HTML, shared declarative refresh steps"},
 	ruleMetaRefresh:  {"meta-refresh", "a browser goes on to the target of a meta refresh", "HTML, shared declarative refresh steps"},
+	ruleScript:       {"script-location", "a script that sets the location sends a browser there", "HTML, the Location interface"},
+	ruleScriptForm:   {"script-submit", "a script that submits a form sends its fields", "HTML, form submission algorithm"},
 }

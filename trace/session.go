@@ -107,7 +107,7 @@ func (s *Session) TakeRefresh(within int) bool {
 		return false
 	}
 	d := cur.Decision
-	if len(d.Offers) == 0 || d.Offers[0].Delay > within || d.Loop.Kind == LoopCertain {
+	if len(d.Offers) == 0 || d.Offers[0].Scripted() || d.Offers[0].Delay > within || d.Loop.Kind == LoopCertain {
 		return false
 	}
 	s.taken++

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 
+	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/page"
 )
@@ -155,7 +156,7 @@ func (m Model) pausedKeys() []key.Binding {
 		left = append(left, brief(w.Revert, "undo edit"))
 	}
 	if cur != nil && len(cur.Decision.Offers) > 0 {
-		left = append(left, brief(w.Offer, "take Refresh"))
+		left = append(left, brief(w.Offer, offerKey(cur.Decision.Offers[0])))
 	}
 	if cur != nil {
 		left = append(left, brief(w.Back, "back"))
@@ -208,4 +209,15 @@ func (k *keyMap) explainKey() string {
 		return shownKey(keys[at])
 	}
 	return ""
+}
+
+// offerKey says in a word or two what taking an offer takes.
+func offerKey(o trace.Offer) string {
+	switch o.Kind {
+	case trace.OfferScript:
+		return "go as the script"
+	case trace.OfferForm:
+		return "submit the form"
+	}
+	return "take Refresh"
 }

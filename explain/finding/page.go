@@ -2,6 +2,7 @@ package finding
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -55,7 +56,6 @@ type page struct {
 	title, heading string
 	canonical      string // reference of rel=canonical
 	refresh        string // content of the first meta refresh
-	moves          bool   // a script sets the location
 	form           bool   // a form with fields
 }
 
@@ -144,8 +144,6 @@ func (p *page) text(within atom.Atom, t markup.Tokenizer) {
 		p.title = heading(p.title, t.Text())
 	case atom.H1:
 		p.heading = heading(p.heading, t.Text())
-	case atom.Script:
-		p.moves = p.moves || setsLocation(t.RawText())
 	}
 }
 
@@ -155,17 +153,6 @@ func heading(have, text string) string {
 		return have
 	}
 	return strings.Join(strings.Fields(text[:min(len(text), 200)]), " ")
-}
-
-// setsLocation reports a script that assigns the location.
-func setsLocation(script string) bool {
-	script = strings.Join(strings.Fields(script), "")
-	for _, call := range []string{"location.href=", "location.replace(", "location.assign(", "window.location=", "document.location=", "top.location=", "self.location="} {
-		if i := strings.Index(script, call); i >= 0 && !strings.HasPrefix(script[i+len(call):], "=") {
-			return true
-		}
-	}
-	return false
 }
 
 // refreshReference is the target of "5; url=/next"; "" for the page itself.
@@ -232,7 +219,11 @@ func refreshAndLocation(v view) []sighting {
 const smallPage = 4 << 10
 
 func scriptRedirect(v view) []sighting {
-	if v.status != 200 || v.hop.Response.Body.Size > smallPage || !pageOf(v).moves {
+	if v.status != 200 || v.hop.Response.Body.Size > smallPage || !isHTML(v.fields) {
+		return nil
+	}
+	moves := markup.Moves(v.hop.Response.Body.Text())
+	if !slices.ContainsFunc(moves, func(m markup.Move) bool { return !m.Form }) {
 		return nil
 	}
 	return v.seen(nil, "The page at %s has %d bytes, and its script sets the location.", v.here(), v.hop.Response.Body.Size)

@@ -226,7 +226,15 @@ func (t *TextWriter) next(h *trace.Hop) {
 
 func (t *TextWriter) offers(offers []trace.Offer) {
 	for _, o := range offers {
-		t.out.linef("  offered: %s to %s after %d s", o.Kind, printable(t.opts.uri(o.Next.URI.String())), o.Delay)
+		to := printable(t.opts.uri(o.Next.URI.String()))
+		switch o.Kind {
+		case trace.OfferScript:
+			t.out.linef("  offered: a script sends a browser to %s", to)
+		case trace.OfferForm:
+			t.out.linef("  offered: a script submits a form: %s %s (%s of content)", o.Next.Method, to, prose.Counted(len(o.Next.Body), "byte"))
+		default:
+			t.out.linef("  offered: %s to %s after %d s", o.Kind, to, o.Delay)
+		}
 	}
 }
 

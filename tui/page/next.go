@@ -325,11 +325,22 @@ func (p *sheet) bodyRow(sg sign, text string) Line {
 	return l
 }
 
+// offerSays is what stands before an offer's target.
+func offerSays(o trace.Offer) string {
+	switch o.Kind {
+	case trace.OfferScript:
+		return "A script, which is not run here, sends a browser to"
+	case trace.OfferForm:
+		return fmt.Sprintf("A script, which is not run here, submits a form: %s, %s of content, to", o.Next.Method, prose.Counted(len(o.Next.Body), "byte"))
+	}
+	return fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, prose.Counted(o.Delay, "second"))
+}
+
 // offers lists redirects that are not 3xx.
 func (p *sheet) offers() {
 	for i, o := range p.scene.decision.Offers {
 		p.blank()
-		p.say(p.Styles.Bold, fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, prose.Counted(o.Delay, "second")))
+		p.say(p.Styles.Bold, offerSays(o))
 		p.say("", p.Redaction.Address(o.Next.URI))
 		if o.Rule.Says != "" {
 			p.rule(trace.Change{Rule: o.Rule})

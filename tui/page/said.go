@@ -15,7 +15,7 @@ const (
 	NothingToSave = "Nothing was sent yet: there is no session to save."
 	NothingToTell = "No request would tell more of this hop: no causes are ranked, or one is certain."
 	NoHistory     = "The history is switched off (history.keep in the configuration)."
-	NoOffer       = "This response has no Refresh to take."
+	NoOffer       = "This response has no Refresh and no script that leads on."
 	NoEdit        = "There is no edit to undo: the next request is the client's own."
 	EditGone      = "Your edit of the next request is gone."
 )
