@@ -207,6 +207,6 @@ func (c *Catalogue) adopt(cause *Cause) error {
 		p.whole = p
 		c.addProduct(p)
 	}
-	c.addRow(&row{id: cause.ID, product: cause.Product, category: cause.Category, file: cause.File, Clues: cause.Clues, cause: cause})
+	c.addRow(&row{id: cause.ID, product: cause.Product, category: cause.Category, file: cause.File, statuses: cause.Status, Clues: cause.Clues, cause: cause})
 	return nil
 }

@@ -11,6 +11,9 @@ type Cause struct {
 	Title    string   `yaml:"title"`
 	Product  string   `yaml:"product"` // the title of a product, or "any"
 	Category Category `yaml:"category"`
+	// Status has the statuses that it can send: "301 302 5xx"; "" for all. What
+	// comes with another was made by something else.
+	Status Statuses `yaml:"status"`
 	Clues    `yaml:",inline"`
 
 	Where   string           `yaml:"where"` // file and directive or setting

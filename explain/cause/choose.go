@@ -45,7 +45,19 @@ func (c *Catalogue) ranked(a answer, probability float64) Ranked {
 			r.For, r.Against = g.seen(set, r.For, r.Against)
 		}
 	}
+	slices.SortStableFunc(r.For, compareSilence)
 	return r
+}
+
+// compareSilence puts what is there before what is missing.
+func compareSilence(a, b evidence.Item) int {
+	switch {
+	case silent[a.ID] == silent[b.ID]:
+		return 0
+	case silent[a.ID]:
+		return 1
+	}
+	return -1
 }
 
 // ways returns the product's own causes of the category, and those that hold

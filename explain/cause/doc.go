@@ -24,10 +24,9 @@
 //	title: nginx adds the slash of a directory
 //	product: nginx
 //	category: trailing-slash-add
+//	status: '301'
 //	for:
 //	  - 2 order~content-length,location,connection
-//	against:
-//	  - 3 status=302
 //	where: 'nginx.conf: the `root` of the location, which has a directory of this name'
 //	mend: Link to the path with its slash.
 //	confirm:
@@ -45,6 +44,9 @@
 //	## Example
 //
 //	An exchange in fenced code. It has to rank the cause first.
+//
+// A cause that cannot send the status of the exchange, by its file's statuses
+// ("301 302 4xx"), is no answer to it, whatever else speaks for it.
 //
 // A cause of the category "status" is told by nothing in an exchange: the
 // article on a status (package status) names it by its ID, as it names ranked

@@ -23,6 +23,7 @@ type row struct {
 	product  string // its title, or Any
 	category Category
 	file     string
+	statuses Statuses
 	Clues
 
 	cause *Cause // nil until its text is asked for
@@ -35,6 +36,10 @@ func readIndex(src string) (products []*Product, rows []*row, err error) {
 		if len(cells) < 5 {
 			return nil, nil, fmt.Errorf("read the index: %q is no row", line)
 		}
+		var statuses Statuses
+		if n := len(cells) - 1; n >= 5 && strings.HasPrefix(cells[n], "=") {
+			statuses, cells = Statuses(cells[n][1:]), cells[:n]
+		}
 		r, err := parseClues(cells[5:])
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the index: %s: %w", cells[1], err)
@@ -43,7 +48,7 @@ func readIndex(src string) (products []*Product, rows []*row, err error) {
 			products = append(products, &Product{ID: cells[1], Title: cells[2], Kind: Kind(cells[3]), On: cells[4], Clues: r})
 			continue
 		}
-		rows = append(rows, &row{id: cells[1], product: cells[2], category: Category(cells[3]), file: cells[4], Clues: r})
+		rows = append(rows, &row{id: cells[1], product: cells[2], category: Category(cells[3]), file: cells[4], statuses: statuses, Clues: r})
 	}
 	return products, rows, nil
 }

@@ -16,7 +16,7 @@ func makeIndex() ([]byte, error) {
 		return nil, err
 	}
 	for _, p := range products {
-		writeRow(&b, []string{"product", p.ID, p.Title, string(p.Kind), p.On}, p.Clues)
+		writeRow(&b, []string{"product", p.ID, p.Title, string(p.Kind), p.On}, p.Clues, "")
 	}
 	folders := []string{Any}
 	for _, p := range products {
@@ -28,19 +28,22 @@ func makeIndex() ([]byte, error) {
 			return nil, err
 		}
 		for _, c := range causes {
-			writeRow(&b, []string{"cause", c.ID, c.Product, string(c.Category), c.File}, c.Clues)
+			writeRow(&b, []string{"cause", c.ID, c.Product, string(c.Category), c.File}, c.Clues, c.Status)
 		}
 	}
 	return b.Bytes(), nil
 }
 
-func writeRow(b *bytes.Buffer, cells []string, r Clues) {
+func writeRow(b *bytes.Buffer, cells []string, r Clues, statuses Statuses) {
 	b.WriteString(strings.Join(cells, "\t"))
 	for _, x := range r.For {
 		fmt.Fprintf(b, "\t+%g %s", x.Weight, x.When)
 	}
 	for _, x := range r.Against {
 		fmt.Fprintf(b, "\t-%g %s", x.Weight, x.When)
+	}
+	if statuses != "" {
+		b.WriteString("\t=" + string(statuses))
 	}
 	b.WriteByte('\n')
 }

@@ -110,7 +110,7 @@ func (c *Catalogue) suspects(s evidence.Set) []suspect {
 		if p.On != "" {
 			continue
 		}
-		if score := p.score(s); score > 0 {
+		if score := p.score(s); score > 0 && p.shows(s) {
 			list = append(list, suspect{p, p.Title, score})
 			claimed = claimed || strings.EqualFold(p.Title, list[0].title) || namesServer(p, s)
 		}
@@ -129,6 +129,19 @@ func (c *Catalogue) suspects(s evidence.Set) []suspect {
 	slices.SortStableFunc(list, func(a, b suspect) int { return cmp.Compare(b.probability, a.probability) })
 	list = list[:min(len(list), maxSuspects)]
 	return slices.DeleteFunc(list, func(p suspect) bool { return p.probability < leastSuspect })
+}
+
+// silent is evidence that many have in common: what is missing, and what a
+// redirect is made of.
+var silent = map[string]bool{"server-missing": true, "date-missing": true, "body-empty": true, "body-none": true, "location-missing": true,
+	"redirecting": true, "status": true, "http": true, "method": true, "reason": true, "framing": true, "case-capital": true, "case-mixed": true,
+	"length-zero": true}
+
+// shows reports whether something in the exchange speaks for the product: none is
+// named by what is missing alone.
+func (p *Product) shows(s evidence.Set) bool {
+	pro, _ := p.seen(s, nil, nil)
+	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return !silent[it.ID] })
 }
 
 // namesServer reports whether the product is known by the Server field.
@@ -165,6 +178,9 @@ type scored struct {
 func (c *Catalogue) grounds(s evidence.Set) *grounds {
 	g := &grounds{set: s, best: make(map[Category]float64, 8)}
 	for _, r := range c.rows[Any] {
+		if !r.sends(s) {
+			continue
+		}
 		score := r.Clues.score(s)
 		if score <= 0 || !g.speaksOf(r.category) {
 			continue
@@ -196,6 +212,9 @@ func (c *Catalogue) answers(p suspect, g *grounds) []answer {
 	own := map[Category][]scored{}
 	if p.product != nil {
 		for _, r := range c.rows[p.title] {
+			if !r.sends(g.set) {
+				continue
+			}
 			score := r.Clues.score(g.set)
 			if r.product != p.title { // one that hides behind it: rarer than it
 				score -= 0.3

@@ -58,6 +58,8 @@ func (c *Cause) check(file string, src []byte) error {
 		return at(file, src, "id", fmt.Errorf("id %q is not in kebab-case", c.ID))
 	case c.Title == "":
 		return at(file, src, "title", errors.New("the title is missing"))
+	case c.Status.check() != nil:
+		return at(file, src, "status", c.Status.check())
 	case c.Product == "":
 		return at(file, src, "product", errors.New("the product is missing: name one, or say any"))
 	case !ranked && !listed:

@@ -28,8 +28,9 @@ func (c *Catalogue) Sightings(s evidence.Set) []Sighting {
 		if p.On != "" {
 			continue
 		}
-		if score := p.score(s); score >= leastSighting {
+		if score := p.score(s); score >= leastSighting && p.shows(s) {
 			pro, _ := p.seen(s, nil, nil)
+			pro = slices.DeleteFunc(pro, func(it evidence.Item) bool { return silent[it.ID] })
 			seen = append(seen, Sighting{p.ID, p.Title, p.Kind, score, pro})
 		}
 	}

@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"strings"
+
 	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/uri"
@@ -15,6 +17,7 @@ func chain(s *Set, ch trace.Chain, i int, f *facts.Hop) {
 	s.markLocation(self && f.From.Scheme == "https", "chain-https-self")
 	methodLost(s, ch.Hops[max(0, i-facts.Window):i], ch.Hops[i])
 	r := f.Round
+	cookieAgain(s, ch, i, r)
 	if f.Target == nil || r == nil || !r.Holds() {
 		return
 	}
@@ -27,6 +30,22 @@ func chain(s *Set, ch trace.Chain, i int, f *facts.Hop) {
 		s.markLocation(true, "chain-back")
 		s.markLocation(r.Length() == 2, "chain-ping-pong")
 		round(s, ch.Hops[r.First].Request.URI, ch.Hops[r.First:r.Last+1])
+	}
+}
+
+// cookieAgain says of a hop what the same one shows a round later, so that a loop
+// is the same trouble all the way: the cookie that it sets does not come back.
+func cookieAgain(s *Set, ch trace.Chain, i int, r *facts.Round) {
+	if r == nil || r.Grows || !r.Holds() || !s.Has("cookie-set-any") || s.Has("chain-cookie-again") || i+r.Length() >= len(ch.Hops) {
+		return
+	}
+	for _, c := range facts.At(ch, i+r.Length()).Cookies {
+		_, set := s.Find("cookie-set", func(name string) bool { return name == strings.ToLower(c.Name) })
+		if c.Again && set {
+			at, _ := s.Get("cookie-set")
+			s.addAs(Item{Region: InChain, Message: trace.InResponse, Line: at.Line}, "chain-cookie-again", c.Name)
+			return
+		}
 	}
 }
 

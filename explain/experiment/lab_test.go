@@ -32,7 +32,7 @@ var trials = []trial{
 	{"proxy-loop", 1, cause.OtherScheme, "by http", experiment.Same, "The Location is `https://app.test/dashboard` both times.", "any-tls-in-front-loop", true},
 	{"trouble-flexible-tls-loop", 0, cause.ForwardedProto, "", experiment.Same, "The body is of the template `apache` both times.", "cloudflare-flexible-loop", true},
 	{"trouble-flexible-tls-loop", 0, cause.OtherPath, "with the path `/detour-no-such-page`", experiment.Same, "it was `https://bakery.test/` and is `https://bakery.test/detour-no-such-page`", "cloudflare-flexible-loop", false},
-	{"trouble-cookie-refused-over-http", 0, cause.WithCookies, "with the cookie `PHPSESSID`", experiment.Page, "Not set any more: `PHPSESSID`.", "php-cookie-check", false},
+	{"trouble-cookie-refused-over-http", 0, cause.WithCookies, "with the cookie `PHPSESSID`", experiment.Page, "Not set any more: `PHPSESSID`.", "any-cookie-rejected", true},
 	{"trouble-presigned-authorization", 1, cause.WithoutLogin, "without its Authorization field", experiment.Page, "The status was 400 and is 200.", "any-two-credentials", false},
 	{"trouble-locale-loop", 0, cause.OtherLanguage, "with `Accept-Language: fr`", experiment.Page, "There is no Location any more", "any-locale-loop", true},
 	{"trouble-slash-405", 0, cause.GetInstead, "`GET` in place of `POST`", experiment.Same, "The status is 301 both times.", "django-append-slash", true},
