@@ -92,7 +92,13 @@ func titleOfAnswer(a cause.Ranked) string {
 	if a.CannotTell {
 		return "**" + percent(a.Probability) + "** This exchange alone cannot tell."
 	}
-	title := "**" + percent(a.Probability) + ": " + a.ShareOf() + ".** " + prose.Sentence(a.Cause().Title)
+	title := "**" + percent(a.Probability) + "** "
+	if a.Product != "" && a.Product != cause.Any && !a.Several { // "nginx: nginx adds the slash"
+		title += a.Product + ": " + a.Cause().Title
+	} else {
+		title += strings.TrimSuffix(prose.Sentence(a.Cause().Title), ".")
+	}
+	title += " (share of: " + a.ShareOf() + ")."
 	if len(a.Confirmed) > 0 {
 		title += " Confirmed by " + confirmers(a.Confirmed) + "."
 	}

@@ -161,8 +161,8 @@ func TestCausesNameTheServer(t *testing.T) {
 		name, product, evidence string
 		hop                     *trace.Hop
 	}{
-		{"nginx by field", "a rule of nginx", "+ Server: nginx", answer(307, "Server: nginx/1.24.0", "Content-Type: text/html", "Location: http://a.test/x")},
-		{"Apache", "a rule of Apache httpd", "+ Server: Apache", answer(307, "Server: Apache/2.4.71", "Location: http://a.test/x", "Content-Type: text/html; charset=iso-8859-1")},
+		{"nginx by field", "nginx: ", "+ Server: nginx", answer(307, "Server: nginx/1.24.0", "Content-Type: text/html", "Location: http://a.test/x")},
+		{"Apache", "Apache httpd: ", "+ Server: Apache", answer(307, "Server: Apache/2.4.71", "Location: http://a.test/x", "Content-Type: text/html; charset=iso-8859-1")},
 		{"nobody", "", "", answer(302, "Location: /x")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -178,7 +178,7 @@ func TestCausesNameTheServer(t *testing.T) {
 				}
 				return
 			}
-			if got := part.Items[0]; got.Kind != explain.Guess || !strings.Contains(got.Text, " %: "+tt.product+".**") || !strings.Contains(got.Source, tt.evidence) {
+			if got := part.Items[0]; got.Kind != explain.Guess || !strings.Contains(got.Text, " %** "+tt.product) || !strings.Contains(got.Source, tt.evidence) {
 				t.Errorf("first cause %+v, want %s by %s", got, tt.product, tt.evidence)
 			}
 			for _, id := range []explain.PartID{explain.PartConfirm, explain.PartMend} {

@@ -14,7 +14,7 @@ type Cause struct {
 	// Status has the statuses that it can send: "301 302 5xx"; "" for all. What
 	// comes with another was made by something else.
 	Status Statuses `yaml:"status"`
-	Clues    `yaml:",inline"`
+	Clues  `yaml:",inline"`
 
 	Where   string           `yaml:"where"` // file and directive or setting
 	Log     string           `yaml:"log"`   // log file and what it shows; "" for the product's own
