@@ -89,7 +89,7 @@ type costs map[string]time.Duration
 
 // measure walks to a response and a plain one behind it, and does all that the
 // outputs do.
-func measure(t testing.TB, response *trace.Response) costs {
+func measure(t *testing.B, response *trace.Response) costs {
 	t.Helper()
 	client := trace.Clients()[0]
 	took := costs{}
@@ -131,20 +131,6 @@ func measure(t testing.TB, response *trace.Response) costs {
 		}
 	})
 	return took
-}
-
-// TestNoResponseCostsMuch bounds what a server can make each output cost. The
-// bound is far above what they take, on any machine, and far below what
-// anything takes that reads a response again at each of its bytes.
-func TestNoResponseCostsMuch(t *testing.T) {
-	const most = 2 * time.Second
-	for name, response := range hostileResponses() {
-		for stage, took := range measure(t, response) {
-			if took > most {
-				t.Errorf("%s: %s takes %s", name, stage, took.Round(time.Millisecond))
-			}
-		}
-	}
 }
 
 // BenchmarkHostileResponses names all that costs more than 50 ms, by the best
