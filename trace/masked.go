@@ -47,11 +47,28 @@ func RefuseMasked(r Request) string {
 	if !mayHoldMask(r) {
 		return ""
 	}
-	names := maskedNames(MaskedIn(r, ClientOptions{}))
+	names := NamesOf(MaskedIn(r, ClientOptions{}))
 	if len(names) == 0 {
 		return ""
 	}
 	return NeedsValue(names)
+}
+
+// CredentialsIn returns the credentials that a request holds, each by its name.
+func CredentialsIn(r Request) []MaskedValue {
+	masked := MaskRequest(r)
+	masked.Body = MaskBody(r.Body, r.Fields.Get("Content-Type"), nil)
+	masked.URI.Path = maskTokens(r.URI.Path)
+	return MaskedIn(masked, ClientOptions{})
+}
+
+// NamesOf are the names of masked values, printable.
+func NamesOf(vs []MaskedValue) []string {
+	var names []string
+	for _, v := range vs {
+		names = append(names, Clip(v.Name, 80))
+	}
+	return names
 }
 
 // NeedsValue says of masked values, by their names, that they keep a request from
@@ -59,14 +76,6 @@ func RefuseMasked(r Request) string {
 func NeedsValue(names []string) string {
 	return prose.Listed(names) + " " + map[bool]string{true: "is", false: "are"}[len(names) == 1] +
 		" masked: dots are not sent in place of a credential"
-}
-
-func maskedNames(vs []MaskedValue) []string {
-	var names []string
-	for _, v := range vs {
-		names = append(names, Clip(Printable(v.Name), 80))
-	}
-	return names
 }
 
 // MaskSecret returns what stands for a value that is a secret as a whole: dots

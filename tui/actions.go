@@ -93,7 +93,11 @@ func quit(m Model) (Model, tea.Cmd) {
 }
 
 // composeAgain opens the first request of the walk in the composer.
-func composeAgain(m Model) Model { return m.compose(form.New, m.start) }
+func composeAgain(m Model) Model {
+	again := m.compose(form.New, m.start)
+	again.composer.again = m.recorded
+	return again
+}
 
 func composeNew(m Model) Model { return m.compose(form.New, trace.Request{Method: "GET"}) }
 
@@ -124,11 +128,11 @@ func (m Model) begin(start trace.Request, ex trace.Exchanger) Model {
 	return m.openSession(trace.NewSession(m.cfg.Client, start), ex)
 }
 
-// openSession goes on with a session, which may be a recorded one.
+// openSession goes on with a session.
 func (m Model) openSession(s *trace.Session, ex trace.Exchanger) Model {
 	m.run = m.run.stopped()
 	m.start, m.exchanger = s.Start(), ex
-	m.session = s
+	m.session, m.recorded = s, false
 	m.hops, m.trials = hops{}, nil
 	m.mode, m.focus = modeWalk, paneInspector
 	m.inspector, m.explain = inspector{}, explanation{}

@@ -3,6 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"detour/trace"
 	"detour/tui/cell"
 )
 
@@ -14,6 +15,7 @@ type item struct {
 	why    string // why it cannot be taken; "" when it can
 	about  string // sentences under the list while it is selected; may hold `code`
 	do     func(Model) (Model, tea.Cmd)
+	sends  *trace.Request // what it sends when it is taken, as it is composed; nil for nothing
 }
 
 // chooser is a list to choose from: the palette, the menus, the history. The

@@ -20,6 +20,7 @@ type composer struct {
 	area  textarea.Model // the body, as it is edited
 	drawn []string
 	at    []placedPos
+	again bool // a recording is to be walked again: it asks before it sends
 }
 
 func newComposer(f form.Form) composer { return composer{form: f, area: newBodyArea()} }
@@ -73,6 +74,15 @@ func send(m Model) (Model, tea.Cmd) {
 		m.notice = prose.Sentence(err.Error())
 		return m, nil
 	}
+	if m.composer.again {
+		return m.askLive(r, func(m Model) (Model, tea.Cmd) { return m.sendRequest(r) }), nil
+	}
+	return m.sendRequest(r)
+}
+
+// sendRequest sends what the form was read as.
+func (m Model) sendRequest(r trace.Request) (Model, tea.Cmd) {
+	f := m.composer.form
 	m.cfg.Client = f.Asking()
 	if f.Kind == form.Edit {
 		m = m.editedTo(r)

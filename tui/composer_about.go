@@ -20,6 +20,8 @@ func (v *composerView) about() []string {
 		return []string{"Follow", "Step by step waits after each hop with the next request in view; to the end goes on until the chain ends."}
 	case form.PartHTTP:
 		return []string{"HTTP", "Auto takes HTTP/2 where the server offers it on https, else HTTP/1.1."}
+	case form.PartSecret:
+		return []string{"Masked", "The file has dots in place of this credential. Dots are never sent: write the value, as it stands in the request, or change what it stands in."}
 	case form.PartName:
 		return v.describeName()
 	case form.PartValue:

@@ -24,6 +24,9 @@ func (c composer) places(sg page.Redaction) []item {
 			add(form.Pos{Part: form.PartValue, Row: i}, cell.Shown(r.Field().Name)+":", sg.Value(r.Field()))
 		}
 	}
+	for i, s := range c.form.Secrets {
+		add(form.Pos{Part: form.PartSecret, Row: i}, cell.Shown(s.Name), "masked in the file")
+	}
 	add(form.Pos{Part: form.PartURL}, "URL", "")
 	add(form.Pos{Part: form.PartMethod}, "Method", cell.Shown(c.form.Method()))
 	add(form.Pos{Part: form.PartClient}, "Client", page.ClientName(c.form.Client))

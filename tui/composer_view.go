@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 
+	"detour/trace"
 	"detour/trace/prose"
 	"detour/trace/uri"
 	"detour/tui/cell"
@@ -41,6 +42,7 @@ func (c composer) draw(st cell.Styles, r rect, sg page.Redaction) composer {
 	v.blank()
 	v.requestRow()
 	v.choices()
+	v.secretRows()
 	v.blank()
 	v.columns(aside)
 	c = v.c
@@ -135,6 +137,49 @@ func (v *composerView) choices() {
 		l.Spans = append(l.Spans, v.choice(ch.part, text))
 	}
 	v.add(l, v.r.w)
+}
+
+// secretRows draws what is masked and to be written anew, around the one in focus.
+func (v *composerView) secretRows() {
+	if len(v.f.Secrets) == 0 {
+		return
+	}
+	v.add(cell.LineOf(cell.Text(" "), v.label("Masked in the file, to be written anew", form.PartSecret)), v.r.w)
+	room, first := max(1, v.r.h/4), 0
+	if v.f.At.Part == form.PartSecret {
+		first = max(0, v.f.At.Row-room+1)
+	}
+	for i := first; i < min(len(v.f.Secrets), first+room); i++ {
+		v.secretRow(i)
+	}
+}
+
+func (v *composerView) secretRow(i int) {
+	s, at := v.f.Secrets[i], form.Pos{Part: form.PartSecret, Row: i}
+	on := v.f.At == at
+	name := cell.Shorten(cell.Shown(s.Name), v.r.w/2)
+	l := cell.LineOf(v.gutter(on), cell.Text(" "), v.st.FieldName.Span(name), cell.Text(cell.Blanks(max(2, 26-cell.Width(name)))))
+	room := v.r.w - cell.SpansWidth(l.Spans) - 1
+	v.place(at, l, room)
+	switch size := sizeOf(s); {
+	case on:
+		l.Spans = append(l.Spans, entrySpans(v.st, s.Value, room, true, " "+size)...)
+	case s.Value.Empty():
+		l.Spans = append(l.Spans, v.st.Changed.Span(cell.CutEnd(size, room)))
+	case v.redaction.Open:
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(s.Value.Text(), room)))
+	default:
+		l.Spans = append(l.Spans, cell.Text(cell.Shorten(trace.MaskSecret(s.Value.Value()), room)))
+	}
+	v.add(l, v.r.w)
+}
+
+// sizeOf says how long a masked value is, as far as that is known.
+func sizeOf(s form.Secret) string {
+	if s.Size == 0 {
+		return "not written yet"
+	}
+	return "not written yet, " + prose.Counted(s.Size, "byte")
 }
 
 // columns draws the fields and the body at the left, and beside them what the

@@ -40,6 +40,7 @@ func openCopy(m Model) Model {
 func (c copier) items(selected page.Subject) []item {
 	line, what := c.text(selected)
 	_, uri := c.scene.Subject(c.masking.redaction())
+	curl, placeholders := c.curl()
 	nothing := ""
 	if c.scene.Hop == nil {
 		nothing = page.NothingSent
@@ -47,7 +48,7 @@ func (c copier) items(selected page.Subject) []item {
 	return []item{
 		c.item("copy the line", cell.Shorten(cell.Shown(line), 40), what, "", func() string { return line }),
 		c.item("copy the URL", cell.Shorten(uri, 40), "the URL", "", func() string { return uri }),
-		c.item("copy as a curl command", "", "the curl command", c.hidden, c.curl),
+		c.item("copy as a curl command", "", page.CurlSays(placeholders), c.hidden, func() string { return form.CurlCommand(curl) }),
 		c.item("copy the hop as text", "", "the hop", cmp.Or(c.hidden, nothing), func() string { return page.HopText(c.scene, c.masking.secrets) }),
 		c.item("copy the chain as text", prose.Counted(len(c.scene.Chain.Hops), "hop"), "the chain", cmp.Or(c.hidden, nothing),
 			func() string { return page.ChainText(c.scene, c.masking.secrets) }),
@@ -75,14 +76,8 @@ func (c copier) copy(text, what string) (notice string, cmd tea.Cmd) {
 	return "", func() tea.Msg { return c.to.Copy(text, what) }
 }
 
-// curl is the request in view as a command line.
-func (c copier) curl() string {
-	r, ok := c.scene.Request()
-	switch {
-	case !ok:
-		return ""
-	case !c.masking.secrets:
-		r = trace.MaskRequest(r)
-	}
-	return form.CurlCommand(r)
+// curl is the request in view for a command line, and what has a placeholder in it.
+func (c copier) curl() (r trace.Request, placeholders []string) {
+	r, _ = c.scene.Request()
+	return page.CurlRequest(r, c.masking.secrets)
 }

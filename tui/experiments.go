@@ -32,8 +32,8 @@ func openExperiments(m Model) Model {
 
 func whyNoExperiment(m Model) string {
 	switch {
-	case m.run.active:
-		return m.busy()
+	case m.readOnly() != "":
+		return m.readOnly()
 	case m.private:
 		return whyPrivate(m.keys)
 	case m.currentScene().Hop == nil:
@@ -63,7 +63,11 @@ func (w walk) experimentItem(t page.Trial, r page.Redaction) item {
 	send := inTheWalk(func(w walk) (walk, tea.Cmd) { return w.sendTrial(t) })
 	it.do = send
 	if p.Ask != "" {
-		it.do = func(m Model) (Model, tea.Cmd) { return m.choose("Send it?", sendOrNot(what, p.Ask, send)), nil }
+		ask := sendOrNot(what, p.Ask, send)
+		ask[1].sends = &p.Request
+		it.do = func(m Model) (Model, tea.Cmd) { return m.choose("Send it?", ask), nil }
+	} else {
+		it.sends = &p.Request
 	}
 	return it
 }

@@ -33,7 +33,8 @@ type hops struct {
 	entries   []entry
 	pending   *trace.Request // what the last entry stands for; nil when the chain ended
 	redaction page.Redaction
-	sending   bool // what the last entry stands for is under way
+	sending   page.Sending // how what the last entry stands for stands
+	recorded  bool         // the session was opened from a file
 	sel       int
 	top       int // first entry in view
 	of        hopsKey
@@ -200,7 +201,7 @@ func (h hops) draw(st cell.Styles, r rect, focused bool, now revision) hops {
 	h.of = key
 	in := r.inner()
 	h = h.inView(in.w, in.h)
-	b := cell.Frame{Title: []cell.Span{st.Title.Span("Hops")}, Focused: focused}
+	b := cell.Frame{Title: []cell.Span{st.Title.Span(h.title())}, Focused: focused}
 	h.shown = make([]int, 0, in.h)
 	for i := h.top; i < len(h.entries) && len(b.Rows) < in.h; i++ {
 		for n, l := range h.rows(st, i, in.w) {
@@ -216,6 +217,14 @@ func (h hops) draw(st cell.Styles, r rect, focused bool, now revision) hops {
 	}
 	h.drawn = b.Draw(st, r.w, r.h)
 	return h
+}
+
+// title names the list.
+func (h hops) title() string {
+	if h.recorded {
+		return "Recorded hops"
+	}
+	return "Hops"
 }
 
 // rows lays out one entry.

@@ -22,7 +22,7 @@ type walkKeys struct {
 	Step, Run, Cancel               key.Binding
 	Back, Fork, Edit, Revert, Offer key.Binding
 	Clients, Explain, Copy, Private key.Binding
-	Experiments, NextPoint          key.Binding
+	Experiments, NextPoint, Live    key.Binding
 	Palette, Help, Quit, Freeze     key.Binding
 
 	PrevHop, NextHop      key.Binding
@@ -89,11 +89,12 @@ func (k *keyMap) table() []binding {
 		{inWalk, "Walk", "fork", &w.Fork, "f", "fork at the selected hop", keys("f"), atOnceUnless(whyNoFork, forkHere)},
 		{inWalk, "Walk", "offer", &w.Offer, "o", "take the Refresh", keys("o"), atOnceUnless(Model.whyNoOffer, toTheWalk(walk.takeOffer))},
 
-		{inWalk, "The next request", "edit", &w.Edit, "e", "edit the next request", keys("e"), atOnceUnless(Model.busy, editNext)},
+		{inWalk, "The next request", "edit", &w.Edit, "e", "edit the next request", keys("e"), atOnceUnless(Model.readOnly, editNext)},
 		{inWalk, "The next request", "revert", &w.Revert, "u", "undo the edit", keys("u"), atOnceUnless(Model.whyNoRevert, toTheWalk(walk.revert))},
 		{inWalk, "The next request", "clients", &w.Clients, "c", "compare and pick clients", keys("c"), doesUnless(Model.busy, openClients)},
 		{inWalk, "The next request", "walks", nil, "C", "walk as each client", keys("C"), doesUnless(whyNoWalks, openWalks)},
 		{inWalk, "The next request", "again", nil, "R", "compose the first again", keys("R"), atOnce(composeAgain)},
+		{inWalk, "The next request", "live", &w.Live, "L", "walk a recording again, live …", keys("L"), doesUnless(whyNoLive, goLive)},
 		{inWalk, "The next request", "new", nil, "N", "compose a new request", keys("N"), atOnce(composeNew)},
 		{inWalk, "The next request", "history", nil, "H", "compose one of before", keys("H"), doesUnless(whyNoHistory, openHistory)},
 

@@ -51,6 +51,7 @@ type Model struct {
 	panes
 	masking
 
+	recording   recording
 	composer    composer
 	clients     clients
 	walks       walks
@@ -78,7 +79,7 @@ func New(cfg Config) Model {
 	}
 	m = m.withTerminal(context.Background(), lipgloss.ColorProfile(), true)
 	if cfg.Session != nil {
-		m = m.openSession(cfg.Session, cfg.Exchanger)
+		m = m.openRecording(cfg.Session, cfg.Exchanger)
 		m.notice = cfg.Notice
 		return m
 	}

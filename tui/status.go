@@ -17,7 +17,7 @@ func (m Model) header() cell.Line {
 		return m.composer.header(m.styles, m.width)
 	}
 	return page.Header(m.scene, page.Standing{
-		Session: m.session, Sending: m.run.active, Trying: m.run.trial != nil, ToEnd: m.run.toEnd, Frame: m.run.frame,
+		Session: m.session, Recorded: m.recorded, Sending: m.run.active, Trying: m.run.trial != nil, ToEnd: m.run.toEnd, Frame: m.run.frame,
 		Private: m.private, Frozen: m.frozen, Secrets: m.secrets,
 		Middle: m.width >= middleWidth, Wide: m.width >= wideWidth,
 	}, page.View{Styles: m.styles, Width: m.width, Redaction: m.redaction()})
@@ -147,6 +147,9 @@ func (m Model) pausedKeys() []key.Binding {
 	_, pending := m.session.Pending()
 	cur := m.session.Current()
 	left := m.pointKeys(w)
+	if m.recorded {
+		return append(left, brief(w.Live, "walk it again, live"), brief(w.Clients, "client"), brief(w.Explain, "explain"), brief(w.Copy, "copy"))
+	}
 	if pending {
 		left = append(left, brief(w.Step, "step"), brief(w.Run, "run"), brief(w.Edit, "edit next"))
 	} else {

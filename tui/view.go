@@ -48,7 +48,7 @@ func (m Model) pickTitle() string {
 func (m Model) refreshedWalk() Model {
 	l := m.layout
 	m.panes = m.following(m.session, m.trials, m.run.steps())
-	m.hops.sending = m.run.steps()
+	m.hops.recorded, m.hops.sending = m.recorded, m.sending()
 	if l.narrow() {
 		m.focus = paneInspector
 	} else if m.inspector.tab == page.TabExplain {
@@ -140,7 +140,11 @@ func (m Model) currentScene() page.Scene {
 	if !sent {
 		hop = nil
 	}
-	return page.NewScene(m.session, hop, m.run.steps())
+	s := page.NewScene(m.session, hop, m.run.steps())
+	if m.recorded {
+		return s.AsRecorded()
+	}
+	return s
 }
 
 // A sceneKey is what a scene was worked out for.

@@ -21,6 +21,7 @@ type walk struct {
 	explainer func(trace.Chain, int) explain.Explanation
 
 	session   *trace.Session // nil until something was composed
+	recorded  bool           // it was opened from a file: nothing is sent
 	start     trace.Request  // the first request as composed
 	exchanger trace.Exchanger
 	run       run
@@ -64,6 +65,11 @@ func (w walk) step(toEnd bool) (walk, tea.Cmd) {
 		w.notice = w.whyNoStep()
 		return w, nil
 	}
+	if why := w.whyNotSent(r); why != "" {
+		w.run = w.run.stopped()
+		w.notice = why
+		return w, nil
+	}
 	spinning := w.run.active
 	if g := w.session.Ghost(); g != nil {
 		w.run = w.run.started(func() {}, toEnd)
@@ -97,6 +103,17 @@ func (w walk) arrived(msg hopMsg) (walk, tea.Cmd) {
 	}
 	w.run = w.run.stopped()
 	return w, nil
+}
+
+// sending is how the request that goes next stands.
+func (w walk) sending() page.Sending {
+	switch {
+	case w.recorded:
+		return page.NotRecorded
+	case w.run.steps():
+		return page.UnderWay
+	}
+	return page.NotSent
 }
 
 // goesOn reports whether a run goes on after a hop: not for ever.

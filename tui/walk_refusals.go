@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/page"
 )
 
@@ -18,6 +19,27 @@ func (w walk) busy() string {
 	return ""
 }
 
+// readOnly says that nothing is sent from a recording, where the walk is one, or
+// that an exchange is under way.
+func (w walk) readOnly() string {
+	if w.recorded {
+		return page.Recorded(w.keys.walk.Live.Help().Key)
+	}
+	return w.busy()
+}
+
+// whyNotSent says why a request is not sent, whoever asks for it: what the walk
+// sends passes here.
+func (w walk) whyNotSent(r trace.Request) string {
+	if w.recorded {
+		return w.readOnly()
+	}
+	if why := trace.RefuseMasked(r); why != "" {
+		return prose.Sentence(why) + " " + w.keys.walk.Edit.Help().Key + " writes the value."
+	}
+	return ""
+}
+
 func (w walk) whyNoStepNow() string {
 	if w.run.active && w.run.toEnd {
 		return "" // it pauses
@@ -26,8 +48,8 @@ func (w walk) whyNoStepNow() string {
 }
 
 func (w walk) whyNoRun() string {
-	if w.run.active {
-		return w.busy()
+	if why := w.readOnly(); why != "" {
+		return why
 	}
 	if _, ok := w.session.Pending(); !ok {
 		return w.whyNoStep()
@@ -52,8 +74,8 @@ func (w walk) whyNoStep() string {
 
 func (w walk) whyNoBack() string {
 	switch {
-	case w.run.active:
-		return w.busy()
+	case w.readOnly() != "":
+		return w.readOnly()
 	case w.session.Current() == nil:
 		return "Nothing was sent yet: there is no hop to go back from."
 	}
@@ -62,8 +84,8 @@ func (w walk) whyNoBack() string {
 
 func (w walk) whyNoOffer() string {
 	switch cur := w.session.Current(); {
-	case w.run.active:
-		return w.busy()
+	case w.readOnly() != "":
+		return w.readOnly()
 	case cur == nil || len(cur.Decision.Offers) == 0:
 		return page.NoOffer
 	}
@@ -72,8 +94,8 @@ func (w walk) whyNoOffer() string {
 
 func (w walk) whyNoRevert() string {
 	switch {
-	case w.run.active:
-		return w.busy()
+	case w.readOnly() != "":
+		return w.readOnly()
 	case !w.session.Edited():
 		return page.NoEdit
 	}
@@ -82,8 +104,8 @@ func (w walk) whyNoRevert() string {
 
 func (w walk) whyNoFork(h *trace.Hop) string {
 	switch {
-	case w.run.active:
-		return w.busy()
+	case w.readOnly() != "":
+		return w.readOnly()
 	case h == nil:
 		return "No hop is selected to go on from."
 	case w.isTrial(h):

@@ -14,6 +14,9 @@ import (
 // sendTrial sends the one request of an experiment. The walk waits where it is: the
 // exchange is kept beside its hop, and the session does not learn of it.
 func (w walk) sendTrial(t page.Trial) (walk, tea.Cmd) {
+	if w.notice = w.whyNotSent(t.Proposal.Request); w.notice != "" {
+		return w, nil
+	}
 	ctx, cancel := context.WithCancel(w.ctx)
 	w.run = w.run.started(cancel, false)
 	w.run.trial = &t

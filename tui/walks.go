@@ -61,14 +61,14 @@ func sendOrNot(what, about string, send func(Model) (Model, tea.Cmd)) []item {
 
 func whyNoWalks(m Model) string {
 	switch {
-	case m.run.active:
-		return m.busy()
+	case m.readOnly() != "":
+		return m.readOnly()
 	case m.private:
 		return whyPrivate(m.keys)
 	case m.session == nil:
 		return "Nothing was composed yet: there is no chain to walk."
 	}
-	return ""
+	return m.whyNotSent(m.session.Start())
 }
 
 // startWalks walks, and shows what becomes of it.

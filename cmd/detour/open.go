@@ -22,8 +22,9 @@ func newOpen() *cobra.Command {
 		Use:   "open FILE",
 		Short: "Open a saved session or a HAR recording in the screen, without any network",
 		Long: `Open shows what was recorded as if it had just been walked: a session that
-detour saved, or the redirect chains of a HAR file (HAR 1.2). Going on from there
-sends requests; credentials that were masked in the file are to be written anew.`,
+detour saved, or the redirect chains of a HAR file (HAR 1.2). It is read-only:
+nothing is sent from it. L walks it again, live: it says what goes where and asks;
+credentials that are masked in the file are to be written anew.`,
 		Args: exactArgs(1, "a file"),
 	}
 	cmd.Flags().StringVar(&as, "as", trace.Clients()[0].Name, "the `CLIENT` that decides in a HAR recording")

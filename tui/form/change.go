@@ -82,6 +82,8 @@ func (f Form) Entry() (e Entry, ok bool) {
 		return f.Rows[f.At.Row].Name, true
 	case PartValue:
 		return f.Rows[f.At.Row].Value, true
+	case PartSecret:
+		return f.Secrets[f.At.Row].Value, true
 	}
 	return Entry{}, false
 }
@@ -96,6 +98,8 @@ func (f Form) Typed(e Entry, how How) Form {
 		f = f.withRow(Row{e, f.Rows[f.At.Row].Value})
 	case PartValue:
 		f = f.withRow(Row{f.Rows[f.At.Row].Name, e})
+	case PartSecret:
+		f = f.withSecret(e)
 	}
 	return f.after(was, how)
 }

@@ -43,6 +43,7 @@ type Draft struct {
 	HTTP    trace.HTTP
 	Rows    []Row // of the field lines; the last one is always empty
 	Body    Body
+	Secrets []Secret      // that are masked in what it was opened with
 	Options *wire.Options // what a curl command said of the connection; nil where none did
 	At      Pos
 
@@ -65,6 +66,9 @@ func Open(kind Kind, r trace.Request, client trace.Client) Form {
 	}
 	for _, line := range r.Fields {
 		f.Rows = append(f.Rows, openRow(line))
+	}
+	if f.Secrets = secretsOf(r, client); len(f.Secrets) > 0 {
+		f.At = Pos{Part: PartSecret}
 	}
 	return f.withEmptyRow()
 }
@@ -97,10 +101,11 @@ func (d Draft) Method() string {
 // Asking returns the client with all that was asked of it. A method that was
 // picked counts as named with curl's -X, but for HEAD, which is curl's -I.
 func (d Draft) Asking() trace.Client {
-	if !d.byHand {
-		return d.Client
+	_, asked := trace.FillMasked(trace.Request{}, d.Client.Options(), d.given)
+	if d.byHand {
+		asked.CustomMethod = d.method != "HEAD"
 	}
-	return withCustomMethod(d.Client, d.method != "HEAD")
+	return d.Client.With(asked)
 }
 
 // LabClient returns the client that walks a scenario of the lab, whose method
@@ -125,12 +130,22 @@ func (d Draft) Fields() trace.Fields {
 
 // Changed reports whether the form says anything else than it was opened with.
 func (f Form) Changed() bool {
-	r, err := f.Request()
+	r, err := f.written()
 	return err != nil || f.URL.Changed() || !r.SameOnWire(f.origin) || f.HTTP != f.origin.HTTP
 }
 
-// Request returns the request as it is written, or says what is missing.
+// Request returns the request as it is written, or says what is missing: the value
+// of what is masked too.
 func (f Form) Request() (trace.Request, error) {
+	r, err := f.written()
+	if err != nil {
+		return r, err
+	}
+	return f.withSecrets(r)
+}
+
+// written is the request as it is written, with what is masked in it.
+func (f Form) written() (trace.Request, error) {
 	r := trace.Request{Method: f.Method(), HTTP: f.HTTP, URI: f.origin.URI, Fields: f.Fields(), Body: f.Body.Bytes()}
 	if f.URL.Changed() || f.origin.URI.Host == "" {
 		uri, err := f.Client.ParseURL(f.URL.Text())

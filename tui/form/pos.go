@@ -15,6 +15,7 @@ const (
 	PartName
 	PartValue
 	PartBody
+	PartSecret // a value in place of a mask
 )
 
 // A Pos is a place in a form: a part, and for field lines which one.
@@ -29,6 +30,9 @@ func (p Pos) inField() bool { return p.Part == PartName || p.Part == PartValue }
 // order returns the places in the order of tab.
 func (f Form) order() []Pos {
 	out := []Pos{{Part: PartURL}, {Part: PartMethod}, {Part: PartClient}, {Part: PartFollow}, {Part: PartHTTP}}
+	for i := range f.Secrets {
+		out = append(out, Pos{PartSecret, i})
+	}
 	for i := range f.Rows {
 		out = append(out, Pos{PartName, i})
 		if i < len(f.Rows)-1 || !f.Rows[i].Empty() {
@@ -63,10 +67,12 @@ func (f Form) line(p Pos) int {
 		return 0
 	case PartClient, PartFollow, PartHTTP:
 		return 1
+	case PartSecret:
+		return 2 + p.Row
 	case PartBody:
-		return 2 + len(f.Rows)
+		return 2 + len(f.Secrets) + len(f.Rows)
 	}
-	return 2 + p.Row
+	return 2 + len(f.Secrets) + p.Row
 }
 
 // MoveLine moves the focus to the line above or below; a value leads to a value.

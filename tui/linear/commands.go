@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/explain/report"
+	"detour/tui/page"
 )
 
 // A Command is what a line begins with: its letter, which is the screen's where
@@ -13,6 +14,7 @@ type Command struct {
 	Follows, Says string
 
 	walk bool // it needs a walk
+	live bool // nothing of it is to be had in a recording
 	do   func(c *console, rest string)
 }
 
@@ -22,32 +24,33 @@ func alone(do func(*console)) func(*console, string) { return func(c *console, _
 // Commands returns every command, in the order of the help.
 func Commands() []Command {
 	return []Command{
-		{"n", "next", "", "send the next request; while it waits, a line with . gives it up", true, func(c *console, _ string) { c.step() }},
-		{"r", "run", "", "run to the end", true, alone((*console).run)},
-		{"U", "until", "WHERE", "run until a status such as 404 or 4xx, or until the host changes (host)", true, (*console).until},
-		{"p", "pending", "", "what goes next, what changed and why", true, alone((*console).pending)},
-		{"b", "back", "", "go back one hop", true, alone((*console).back)},
-		{"f", "fork", "HOP", "go on from a hop; what came after it stays as a branch", true, (*console).fork},
-		{"o", "offer", "", "take the Refresh", true, alone((*console).offer)},
-		{"e", "edit", "CHANGE", "change the next request: method PUT, url URL, field Name: value, drop NAME, body TEXT", true, (*console).edit},
-		{"u", "undo", "", "undo the edit", true, alone((*console).undo)},
-		{"c", "client", "NAME", "walk as another client; without a name: what each does after the last hop", false, (*console).client},
-		{"C", "walks", "yes", "walk the chain as each client and compare how it ends; yes where that may change something", true, (*console).walks},
-		{"N", "new", "URL", "compose a request: a URL, lab:NAME or a curl command", false, (*console).compose},
-		{"R", "again", "", "begin again with the first request", true, alone((*console).again)},
-		{"H", "history", "NUMBER", "what was sent before; with a number: compose it again", false, (*console).history},
-		{"l", "list", "", "list the hops", true, alone((*console).list)},
-		{"K", "explain", "HOP", "explain a hop", true, func(c *console, word string) { c.show(word, report.Options{Explain: true}) }},
-		{"v", "fields", "HOP", "every field of a hop", true, func(c *console, word string) { c.show(word, report.Options{Verbose: true}) }},
-		{"t", "tab", "NAME HOP", "another side of a hop: timing, tls, cookies, body or raw", true, (*console).side},
-		{"/", "find", "TEXT", "the lines of all hops that have a text", true, (*console).find},
-		{"k", "about", "NAME", "explain a status or a field", false, (*console).article},
-		{"x", "experiments", "NUMBER", "what would tell the causes apart; with a number: send it", true, (*console).experiments},
-		{"y", "copy", "WHAT", "copy url, curl, hop or chain to the clipboard", true, (*console).copy},
-		{"w", "save", "", "save the walk to a file", true, alone((*console).save)},
-		{"s", "secrets", "", "show or mask secrets", false, alone((*console).secrets)},
-		{"h", "help", "", "this list", false, alone((*console).help)},
-		{"q", "quit", "", "quit", false, func(c *console, _ string) { c.quit = true }},
+		{"n", "next", "", "send the next request; while it waits, a line with . gives it up", true, true, func(c *console, _ string) { c.step() }},
+		{"r", "run", "", "run to the end", true, true, alone((*console).run)},
+		{"U", "until", "WHERE", "run until a status such as 404 or 4xx, or until the host changes (host)", true, true, (*console).until},
+		{"p", "pending", "", "what goes next, what changed and why", true, false, alone((*console).pending)},
+		{"b", "back", "", "go back one hop", true, true, alone((*console).back)},
+		{"f", "fork", "HOP", "go on from a hop; what came after it stays as a branch", true, true, (*console).fork},
+		{"o", "offer", "", "take the Refresh", true, true, alone((*console).offer)},
+		{"e", "edit", "CHANGE", "change the next request: method PUT, url URL, field Name: value, drop NAME, body TEXT", true, true, (*console).edit},
+		{"u", "undo", "", "undo the edit", true, true, alone((*console).undo)},
+		{"c", "client", "NAME", "walk as another client; without a name: what each does after the last hop", false, false, (*console).client},
+		{"C", "walks", "yes", "walk the chain as each client and compare how it ends; yes where that may change something", true, true, (*console).walks},
+		{"N", "new", "URL", "compose a request: a URL, lab:NAME or a curl command", false, false, (*console).compose},
+		{"L", "live", "", "walk a recording again, live: it asks for what is masked, says what it sends, and asks", true, false, alone((*console).live)},
+		{"R", "again", "", "begin again with the first request", true, false, alone((*console).again)},
+		{"H", "history", "NUMBER", "what was sent before; with a number: compose it again", false, false, (*console).history},
+		{"l", "list", "", "list the hops", true, false, alone((*console).list)},
+		{"K", "explain", "HOP", "explain a hop", true, false, func(c *console, word string) { c.show(word, report.Options{Explain: true}) }},
+		{"v", "fields", "HOP", "every field of a hop", true, false, func(c *console, word string) { c.show(word, report.Options{Verbose: true}) }},
+		{"t", "tab", "NAME HOP", "another side of a hop: timing, tls, cookies, body or raw", true, false, (*console).side},
+		{"/", "find", "TEXT", "the lines of all hops that have a text", true, false, (*console).find},
+		{"k", "about", "NAME", "explain a status or a field", false, false, (*console).article},
+		{"x", "experiments", "NUMBER", "what would tell the causes apart; with a number: send it", true, true, (*console).experiments},
+		{"y", "copy", "WHAT", "copy url, curl, hop or chain to the clipboard", true, false, (*console).copy},
+		{"w", "save", "", "save the walk to a file", true, false, alone((*console).save)},
+		{"s", "secrets", "", "show or mask secrets", false, false, alone((*console).secrets)},
+		{"h", "help", "", "this list", false, false, alone((*console).help)},
+		{"q", "quit", "", "quit", false, false, func(c *console, _ string) { c.quit = true }},
 	}
 }
 
@@ -69,6 +72,10 @@ func (c *console) take(line string) {
 		}
 		if cmd.walk && c.session == nil {
 			c.say("There is no walk yet: N URL composes a request.")
+			return
+		}
+		if cmd.live && c.recorded {
+			c.say("%s", page.Recorded("L"))
 			return
 		}
 		cmd.do(c, strings.TrimSpace(rest))

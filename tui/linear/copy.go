@@ -3,7 +3,6 @@ package linear
 import (
 	"time"
 
-	"detour/trace"
 	"detour/trace/saved"
 	"detour/tui/cell"
 	"detour/tui/form"
@@ -18,15 +17,13 @@ func (c *console) copy(word string) {
 	}
 	s, open := c.scene(id), c.opts.ShowSecrets
 	r, _ := s.Request()
-	var text string
+	text, what := "", "the "+word
 	switch word {
 	case "url":
 		text = c.redaction().Address(r.URI)
 	case "curl":
-		if !open {
-			r = trace.MaskRequest(r)
-		}
-		text = form.CurlCommand(r)
+		curl, placeholders := page.CurlRequest(r, open)
+		text, what = form.CurlCommand(curl), page.CurlSays(placeholders)
 	case "hop", "chain":
 		if s.Hop == nil {
 			c.say(page.NothingSent)
@@ -37,7 +34,7 @@ func (c *console) copy(word string) {
 		c.say("Write url, curl, hop or chain.")
 		return
 	}
-	c.say("%s", c.clipboard.Copy(text, "the "+word).Says())
+	c.say("%s", c.clipboard.Copy(text, what).Says())
 }
 
 // save writes the walk to a file in the working folder.

@@ -37,10 +37,15 @@ func (c *console) lay(lines []page.Line) {
 
 // scene is the hop with a number in view, or the request not sent yet for 0.
 func (c *console) scene(id int) page.Scene {
-	if id == 0 || c.session == nil {
-		return page.NewScene(c.session, nil, false)
+	var hop *trace.Hop
+	if id > 0 && c.session != nil {
+		hop = c.session.Hops()[id-1]
 	}
-	return page.NewScene(c.session, c.session.Hops()[id-1], false)
+	s := page.NewScene(c.session, hop, false)
+	if c.recorded {
+		return s.AsRecorded()
+	}
+	return s
 }
 
 // view is how the lines of a side are laid out.

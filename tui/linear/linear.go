@@ -45,6 +45,7 @@ type console struct {
 	clipboard clipboard.Clipboard
 	opts      report.Options
 	session   *trace.Session
+	recorded  bool // it was opened from a file: nothing is sent
 	exchanger trace.Exchanger
 	played    string // the scenario of the lab that is walked; "" for none
 	trials    []page.Trial
@@ -80,7 +81,8 @@ func (c *console) open() {
 	switch {
 	case c.cfg.Session != nil:
 		c.session, c.exchanger = c.cfg.Session, c.cfg.Exchangers.Start
-		c.say("A recorded walk:")
+		c.recorded = true
+		c.say("A recorded walk. %s", page.Recorded("L"))
 		c.list()
 	case c.cfg.Start != nil:
 		c.played = c.cfg.Played
@@ -94,5 +96,5 @@ func (c *console) open() {
 }
 
 func (c *console) begin(start trace.Request, ex trace.Exchanger) {
-	c.session, c.exchanger, c.trials = trace.NewSession(c.cfg.Client, start), ex, nil
+	c.session, c.exchanger, c.trials, c.recorded = trace.NewSession(c.cfg.Client, start), ex, nil, false
 }

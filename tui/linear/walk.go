@@ -17,6 +17,10 @@ func (c *console) step() (went bool) {
 		c.say("The chain has ended: b goes back, e writes a next request, N URL composes another.")
 		return false
 	}
+	if why := trace.RefuseMasked(r); why != "" {
+		c.say("%s", prose.Sentence(why))
+		return false
+	}
 	if len(c.session.Hops()) == 0 {
 		c.remember()
 	}
@@ -134,6 +138,10 @@ func (c *console) offer() {
 
 // again begins anew with the first request.
 func (c *console) again() {
+	if c.recorded {
+		c.live()
+		return
+	}
 	c.begin(c.session.Start(), c.exchanger)
 	c.pending()
 }

@@ -12,6 +12,7 @@ import (
 type Standing struct {
 	Session        *trace.Session
 	Sending, ToEnd bool
+	Recorded       bool // it was opened from a file
 	Trying         bool // what is under way is an experiment
 	Frame          int  // of the spinner
 	Private        bool
@@ -85,6 +86,8 @@ func (w Standing) state(st cell.Styles) (string, cell.Ink) {
 		return cell.Spinner(w.Frame) + " RUNNING", st.Badge
 	case w.Sending:
 		return cell.Spinner(w.Frame) + " SENDING", st.Badge
+	case w.Recorded:
+		return "RECORDING", st.Notice.And(st.Bold)
 	case cur == nil && w.Session.Edited():
 		return "EDITED", st.Changed
 	case cur == nil:

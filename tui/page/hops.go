@@ -8,6 +8,16 @@ import (
 	"detour/tui/cell"
 )
 
+// Sending is how a request stands that follows the last hop.
+type Sending uint8
+
+// The ways it can stand.
+const (
+	NotSent Sending = iota
+	UnderWay
+	NotRecorded // nothing is sent from a recording
+)
+
 // HopRows lays out the rows of one hop in the list of them.
 type HopRows struct {
 	Styles    cell.Styles
@@ -27,12 +37,15 @@ func (r HopRows) Sent(h, before *trace.Hop) []cell.Line {
 }
 
 // Pending lays out the request that goes after a hop, under way perhaps.
-func (r HopRows) Pending(next trace.Request, before *trace.Hop, sending bool) []cell.Line {
+func (r HopRows) Pending(next trace.Request, before *trace.Hop, s Sending) []cell.Line {
 	r.dim = true
 	r.request(next, before)
-	if sending {
+	switch s {
+	case UnderWay:
 		r.add(r.Styles.Badge, "sending")
-	} else {
+	case NotRecorded:
+		r.add(r.Styles.Dim, "not in the recording")
+	default:
 		r.add(r.Styles.Dim, "not sent yet")
 	}
 	return r.lines
@@ -120,13 +133,16 @@ func Stop(st cell.Styles, label string, h *trace.Hop, selected bool) []cell.Span
 }
 
 // PendingStop lays out the request that goes next for a row of hops.
-func PendingStop(st cell.Styles, id int, next trace.Request, sending, selected bool) []cell.Span {
+func PendingStop(st cell.Styles, id int, next trace.Request, s Sending, selected bool) []cell.Span {
 	k, state := st.Dim, "not sent"
 	if selected {
 		k = st.TabOn
 	}
-	if sending {
+	switch s {
+	case UnderWay:
 		state = "sending"
+	case NotRecorded:
+		state = "not recorded"
 	}
 	return []cell.Span{k.Span(fmt.Sprintf("%d %s %s", id, cell.Shown(next.Method), state))}
 }

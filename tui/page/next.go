@@ -59,6 +59,8 @@ func (p *sheet) heading() {
 	switch {
 	case s.Next == nil:
 		p.stops(who)
+	case s.recorded && s.nextID == 0:
+		p.recorded()
 	case s.whatIf:
 		p.say(p.Styles.Bold, who+" would send in its place"+p.where()+":")
 	case s.nextID > 0:

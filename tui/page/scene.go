@@ -24,6 +24,7 @@ type Scene struct {
 	whatIf   bool           // decision is of a client that did not walk this hop
 	Sending  bool           // next is under way
 	who      string         // the client, as a sentence begins with it
+	recorded bool           // the session was opened from a file: nothing is sent
 	trial    *Trial         // whose exchange hop is; nil for a hop of the session
 }
 
