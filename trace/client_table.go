@@ -12,6 +12,9 @@ import (
 // Clients returns the client profiles, the default first.
 func Clients() []Client { return slices.Clone(clientTable()) }
 
+// DefaultClient returns the first of them.
+func DefaultClient() Client { return clientTable()[0] }
+
 // ClientNamed returns the profile called name.
 func ClientNamed(name string) (Client, error) {
 	for _, c := range clientTable() {

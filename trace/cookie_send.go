@@ -258,7 +258,7 @@ func otherPairs(value string, mine map[string]bool) []string {
 func (m *Memory) crossSite(c Client, target uri.URI) bool {
 	from := c.initiator(*m.start)
 	if c.policy.jar.chain {
-		return m.crossedSite || from != nil && from.Site() != target.Site()
+		return m.crossedSite || from != nil && !from.OfSite(target)
 	}
 	return from != nil && !from.SameSite(target)
 }

@@ -68,7 +68,7 @@ func (m *Memory) Add(h *Hop) {
 		m.begin(h)
 	case m.last.Status() != 401 || m.client.asksFirst():
 		m.redirects++
-		m.crossedSite = m.crossedSite || m.last.Request.URI.Site() != h.Request.URI.Site()
+		m.crossedSite = m.crossedSite || !m.last.Request.URI.OfSite(h.Request.URI)
 		m.arrive(h)
 		m.login = m.client.loginFor(m.login, m.last.Request.URI, h.Request.URI)
 	}

@@ -52,7 +52,7 @@ and says of each hop what it means and what on the server likely caused it.`,
 	}
 	cmd.Flags().StringVar(&f.har, "har", "", "explain the recording in `FILE` (HAR 1.2)")
 	cmd.Flags().BoolVar(&f.json, "json", false, "with --har: print JSON, an object for each entry in the order of the file")
-	cmd.Flags().StringVar(&f.as, "as", trace.Clients()[0].Name, "with --har: the `CLIENT` that decides what comes next")
+	cmd.Flags().StringVar(&f.as, "as", trace.DefaultClient().Name, "with --har: the `CLIENT` that decides what comes next")
 	f.muteFlag.bind(cmd)
 	return cmd
 }

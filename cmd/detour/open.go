@@ -27,7 +27,7 @@ nothing is sent from it. L walks it again, live: it says what goes where and ask
 credentials that are masked in the file are to be written anew.`,
 		Args: exactArgs(1, "a file"),
 	}
-	cmd.Flags().StringVar(&as, "as", trace.Clients()[0].Name, "the `CLIENT` that decides in a HAR recording")
+	cmd.Flags().StringVar(&as, "as", trace.DefaultClient().Name, "the `CLIENT` that decides in a HAR recording")
 	screen := bindScreen(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		s, err := loadSettings()

@@ -28,7 +28,7 @@ func bindWalk(cmd *cobra.Command) *walkFlags {
 	f := &walkFlags{}
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	fs.StringVar(&f.as, "as", trace.Clients()[0].Name, "walk as `CLIENT` does (`detour clients` lists them)")
+	fs.StringVar(&f.as, "as", trace.DefaultClient().Name, "walk as `CLIENT` does (`detour clients` lists them)")
 	fs.BoolVar(&f.asHeaders, "as-headers", false, "send the client's own default fields too (User-Agent, Accept ...)")
 	fs.Int64Var(&f.maxBody, "max-body", 0, "keep `BYTES` of each body (default 1 MiB); the rest is counted")
 	fs.BoolVar(&f.showSecrets, "show-secrets", false, "show credentials and cookie values in full")

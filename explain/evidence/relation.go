@@ -99,7 +99,7 @@ func hosts(s *Set, r *facts.Relation) {
 		return
 	}
 	s.mark(InLocation, "host-other", b)
-	sibling := r.From.Site() == r.To.Site() || strings.HasSuffix(a, "."+b) || strings.HasSuffix(b, "."+a)
+	sibling := r.From.OfSite(r.To) || strings.HasSuffix(a, "."+b) || strings.HasSuffix(b, "."+a)
 	s.markIf(sibling, InLocation, "host-sibling")
 	s.markIf(!sibling, InLocation, "host-foreign")
 	first := firstLabel(b)

@@ -2,7 +2,6 @@ package facts
 
 import (
 	"strings"
-	"sync"
 
 	"detour/trace"
 	"detour/trace/uri"
@@ -88,7 +87,7 @@ func IsRedirect(status int) bool {
 }
 
 // browser reads what nobody has decided.
-var browser = sync.OnceValue(func() trace.Client { return trace.Clients()[0] })
+func browser() trace.Client { return trace.DefaultClient() }
 
 // read takes what the response says of the next request.
 func (f *Hop) read(h *trace.Hop, d *trace.Decision) {
@@ -115,7 +114,7 @@ func (f *Hop) aim(read *uri.URI) {
 		r := Relate(f.From, *read)
 		f.Target = &r
 		if !Same(plain, *read) {
-			f.Plain = &plain
+			f.Plain = new(plain)
 		}
 	case plain.Host != "":
 		r := Relate(f.From, plain)

@@ -101,7 +101,7 @@ func (v view) browses() bool {
 }
 
 func clientsLeak(v view) []sighting {
-	if v.to == nil || v.from.Site() == v.to.Site() {
+	if v.to == nil || v.from.OfSite(*v.to) {
 		return nil
 	}
 	var seen []sighting

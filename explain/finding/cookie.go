@@ -2,6 +2,7 @@ package finding
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"detour/explain/article"
@@ -105,7 +106,7 @@ func noneInsecure(v view) []sighting {
 // A kept is a cookie of a redirect, waiting for the end of the chain.
 type kept struct {
 	facts.Cookie
-	view view
+	view *view
 	left bool // the chain has been on another site since
 }
 
@@ -115,22 +116,19 @@ const maxKept = 64
 func (w *walk) addCookies(v view) {
 	for i := range w.cookies {
 		k := &w.cookies[i]
-		k.left = k.left || k.view.from.Site() != v.from.Site()
+		k.left = k.left || !k.view.from.OfSite(v.from)
 	}
-	for _, c := range v.facts.Cookies {
-		w.forget(c.Name)
-		if !c.Expired && v.to != nil && len(w.cookies) < maxKept {
-			w.cookies = append(w.cookies, kept{Cookie: c, view: v})
-		}
+	if len(v.facts.Cookies) > 0 {
+		at := v
+		w.keep(&at)
 	}
 }
 
-// forget drops a cookie that a later hop sets anew or deletes.
-func (w *walk) forget(name string) {
-	for i := range w.cookies {
-		if w.cookies[i].Name == name {
-			w.cookies = append(w.cookies[:i:i], w.cookies[i+1:]...)
-			return
+func (w *walk) keep(v *view) {
+	for _, c := range v.facts.Cookies {
+		w.cookies = slices.DeleteFunc(w.cookies, func(k kept) bool { return k.Name == c.Name }) // set anew or deleted
+		if !c.Expired && v.to != nil && len(w.cookies) < maxKept {
+			w.cookies = append(w.cookies, kept{Cookie: c, view: v})
 		}
 	}
 }
@@ -141,7 +139,7 @@ func cookieLost(w *walk) []sighting {
 	}
 	var seen []sighting
 	for _, k := range w.cookies {
-		if facts.SendsCookie(&w.last.hop.Request, k.Name) || k.view.from.Site() != w.last.from.Site() {
+		if facts.SendsCookie(&w.last.hop.Request, k.Name) || !k.view.from.OfSite(w.last.from) {
 			continue
 		}
 		if why := k.lost(w.last.from); why != "" {

@@ -63,7 +63,7 @@ func authDropped(v view) []sighting {
 // authDisputed is about targets that some clients count as the same place. A
 // Cookie counts where it was set by hand; a jar has rules of its own.
 func authDisputed(v view) []sighting {
-	if v.to == nil || v.from.SameOrigin(*v.to) || v.from.Site() != v.to.Site() {
+	if v.to == nil || v.from.SameOrigin(*v.to) || !v.from.OfSite(*v.to) {
 		return nil
 	}
 	names := []string{"Authorization"}
@@ -108,7 +108,7 @@ func lineNames(lines []trace.Line) string {
 
 func secretCrosses(v view) []sighting {
 	next := v.successor()
-	if v.to == nil || next == nil || v.from.Site() == v.to.Site() || !facts.Same(next.URI, *v.to) {
+	if v.to == nil || next == nil || v.from.OfSite(*v.to) || !facts.Same(next.URI, *v.to) {
 		return nil
 	}
 	var crossing []string

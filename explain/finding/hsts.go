@@ -49,7 +49,7 @@ var hstsChecks = []check{
 // hosts is what a walk learns of the hosts on the way.
 type hosts struct {
 	start    string                // the first host
-	bare     *view                 // its first https answer without HSTS
+	bare     view                  // its first https answer without HSTS
 	policies map[string]trace.HSTS // hosts that sent HSTS over https
 	seen     map[string]bool       // "host:port" of each request
 	fresh    []int                 // IDs of hops to a new host over a new connection; at most MaxHops
@@ -67,8 +67,8 @@ func (hs *hosts) add(v view) {
 	host := v.from.Hostname()
 	if value, ok := v.fields.Lookup("Strict-Transport-Security"); ok {
 		hs.policies[host], _ = trace.ReadHSTS(value)
-	} else if host == hs.start && hs.bare == nil {
-		hs.bare = &v
+	} else if host == hs.start && hs.bare.hop == nil {
+		hs.bare = v
 	}
 }
 
@@ -91,7 +91,7 @@ func (hs *hosts) covered(host string) bool {
 // it ended with. An address cannot have HSTS.
 func (hs *hosts) withoutHSTS(w *walk) []sighting {
 	var seen []sighting
-	if hs.bare != nil && hs.wanting(*hs.bare) {
+	if hs.bare.hop != nil && hs.wanting(hs.bare) {
 		seen = hs.bare.withoutHSTS()
 	}
 	if v := w.last; v.from.Scheme == "https" && v.hop.Response != nil && v.to == nil && v.from.Hostname() != hs.start && hs.wanting(v) {

@@ -2,10 +2,12 @@ package finding
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"detour/explain/article"
 	"detour/explain/facts"
+	"detour/trace"
 	"detour/trace/uri"
 )
 
@@ -173,11 +175,17 @@ func missingLocation(v view) []sighting {
 	return v.seen(nil, "%s answers %d and names no target.", v.here(), v.status)
 }
 
+// repeats reports whether the response has more than one line called name.
+func (v view) repeats(name string) bool {
+	i := slices.IndexFunc(v.fields, func(f trace.Field) bool { return f.Is(name) })
+	return i >= 0 && v.fields[i+1:].Has(name)
+}
+
 func duplicateLocation(v view) []sighting {
-	lines := v.response("Location")
-	if !v.redirect || len(lines) < 2 {
+	if !v.redirect || !v.repeats("Location") {
 		return nil
 	}
+	lines := v.response("Location")
 	seen := v.seen(lines, "There are %d Location lines for %s.", len(lines), v.here())
 	for _, l := range lines[1:] {
 		if v.fields[l.Index].Value != v.fields[lines[0].Index].Value {

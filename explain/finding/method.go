@@ -140,7 +140,7 @@ func bodyCrosses(v view) []sighting {
 		return nil
 	}
 	seen := v.seen(v.response("Location"), "The body for %s goes to %s.", article.Value(v.from.Origin()), article.Value(v.to.Origin()))
-	if v.from.Site() == v.to.Site() && !v.turn.Down {
+	if v.from.OfSite(*v.to) && !v.turn.Down {
 		return withSeverity(Warning, seen)
 	}
 	return seen

@@ -204,7 +204,7 @@ func refreshAndLocation(v view) []sighting {
 	if v.to == nil {
 		return nil
 	}
-	value, lines := v.fields.Get("Refresh"), v.response("Location", "Refresh")
+	value := v.fields.Get("Refresh")
 	if value == "" {
 		value = pageOf(v).refresh
 	}
@@ -212,7 +212,7 @@ func refreshAndLocation(v view) []sighting {
 	if to == nil || facts.Same(*to, *v.to) {
 		return nil
 	}
-	return v.seen(lines, "The Location leads to %s, the refresh to %s.", v.there(), codeURI(to.String()))
+	return v.seen(v.response("Location", "Refresh"), "The Location leads to %s, the refresh to %s.", v.there(), codeURI(to.String()))
 }
 
 // smallPage is what a page that does nothing but send on stays below.

@@ -90,7 +90,7 @@ var passingKinds = []passingKind{
 var passingParameters = []string{"state", "nonce", "samlrequest", "variant", "experiment", "ab_test", "abtest", "return_to", "returnurl", "return_url", "redirect_uri"}
 
 func (k passingKind) in(path string) bool {
-	for _, s := range segments(path) {
+	for s := range strings.SplitSeq(path[:min(len(path), maxShown)], "/") {
 		s, _, _ = strings.Cut(strings.ToLower(s), ".")
 		if slices.Contains(k.names, s) {
 			return true

@@ -171,9 +171,14 @@ func refusesPost(get, post view) []sighting {
 
 // manyOnes are the different pages that led to one target.
 type manyOnes struct {
-	paths []string
-	ids   []int
-	to    uri.URI
+	inputs []input
+	to     *uri.URI
+}
+
+// An input is a page that leads somewhere.
+type input struct {
+	page uint64 // its hash
+	id   int    // of the hop
 }
 
 // minInputs is from how many pages on a target is suspicious.
@@ -185,14 +190,14 @@ func (p *pairs) lead(v view) {
 	if v.to == nil || !v.safe() || loginLike(facts.Path(*v.to)) || v.turn.Canonical() {
 		return
 	}
-	key, page := hashURL(*v.to), strings.ToLower(facts.WithoutIndex(facts.Path(v.from)))+"?"+facts.Query(v.from)
+	key, page := hashURL(*v.to), hash(strings.ToLower(facts.WithoutIndex(facts.Path(v.from))), facts.Query(v.from))
 	m := p.inputs[key]
-	if len(m.paths) >= MaxHops || slices.Contains(m.paths, page) {
+	if len(m.inputs) >= MaxHops || slices.ContainsFunc(m.inputs, func(in input) bool { return in.page == page }) {
 		return
 	}
-	m.paths, m.ids, m.to = append(m.paths, page), append(m.ids, v.id()), *v.to
+	m.inputs, m.to = append(m.inputs, input{page, v.id()}), v.to
 	p.inputs[key] = m
-	if len(m.paths) == minInputs {
+	if len(m.inputs) == minInputs {
 		p.many = append(p.many, key)
 	}
 }
@@ -201,7 +206,11 @@ func (p *pairs) manyToOne() []sighting {
 	var seen []sighting
 	for _, key := range p.many[:min(len(p.many), MaxPerRule)] {
 		m := p.inputs[key]
-		seen = append(seen, sighting{hops: m.ids, text: fmt.Sprintf("%d different URLs lead to %s.", len(m.ids), codeURI(m.to.String()))})
+		var ids []int
+		for _, in := range m.inputs {
+			ids = append(ids, in.id)
+		}
+		seen = append(seen, sighting{hops: ids, text: fmt.Sprintf("%d different URLs lead to %s.", len(ids), codeURI(m.to.String()))})
 	}
 	return seen
 }

@@ -29,7 +29,7 @@ var reflectionChecks = []check{
 }
 
 func openRedirect(v view) []sighting {
-	if v.to == nil || !web(*v.to) || v.from.Site() == v.to.Site() {
+	if v.to == nil || !web(*v.to) || v.from.OfSite(*v.to) {
 		return nil
 	}
 	ps := facts.ReadQuery(facts.Query(v.from))

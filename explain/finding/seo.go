@@ -49,11 +49,17 @@ var searchChecks = []check{
 
 // localeAdded returns the language that a redirect puts before the path.
 func localeAdded(from, to uri.URI) (string, bool) {
-	a, b := segments(facts.Path(from)), segments(facts.Path(to))
-	if len(b) == 0 || !facts.IsLanguage(b[0]) || len(a) > 0 && facts.IsLanguage(a[0]) || from.Site() != to.Site() {
+	if !facts.IsLanguage(firstSegment(to)) || facts.IsLanguage(firstSegment(from)) || !from.OfSite(to) {
 		return "", false
 	}
+	a, b := segments(facts.Path(from)), segments(facts.Path(to))
 	return b[0], slices.Equal(a, b[1:]) || len(a) == 0 && len(b) <= 2
+}
+
+// firstSegment is the first segment of a path that is not empty; "" for none.
+func firstSegment(u uri.URI) string {
+	first, _, _ := strings.Cut(strings.TrimLeft(u.Path[:min(len(u.Path), maxShown)], "/"), "/")
+	return first
 }
 
 func localeRedirect(v view) []sighting {
@@ -75,7 +81,7 @@ func localeRedirect(v view) []sighting {
 var mobilePrefixes = []string{"m.", "mobile.", "touch.", "amp.", "mobil."}
 
 func deviceRedirect(v view) []sighting {
-	if !v.otherHost() || v.from.Site() != v.to.Site() || mobileHost(v.from.Hostname()) == mobileHost(v.to.Hostname()) {
+	if !v.otherHost() || !v.from.OfSite(*v.to) || mobileHost(v.from.Hostname()) == mobileHost(v.to.Hostname()) {
 		return nil
 	}
 	how := "without Vary: User-Agent"
@@ -106,7 +112,7 @@ func canonicalMismatch(w *walk) []sighting {
 		return nil
 	}
 	seen := v.seen(line, "The page at %s names %s as canonical.", v.here(), codeURI(named.String()))
-	if t.OtherHost && v.from.Site() != named.Site() {
+	if t.OtherHost && !v.from.OfSite(*named) {
 		return withSeverity(Info, seen)
 	}
 	return seen

@@ -177,7 +177,12 @@ func plainReference(s string) bool {
 
 // hasControl reports a control character that some clients refuse in a field.
 func hasControl(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f {
+			return true
+		}
+	}
+	return false
 }
 
 // profiles are the clients that are asked.

@@ -111,7 +111,7 @@ func oddPort(v view) []sighting {
 	if other := uri.DefaultPort(map[bool]string{true: "http", false: "https"}[v.to.Scheme == "https"]); port == other {
 		return withSeverity(Error, v.seen(v.response("Location"), "The target %s asks for %s on port %s.", v.there(), v.to.Scheme, port))
 	}
-	if port == standard || port == v.from.EffectivePort() || v.from.Site() != v.to.Site() {
+	if port == standard || port == v.from.EffectivePort() || !v.from.OfSite(*v.to) {
 		return nil
 	}
 	return v.seen(v.response("Location"), "The request was for port %s, the target is %s.", article.Value(v.from.EffectivePort()), v.there())

@@ -86,7 +86,11 @@ func (v view) hasBody() bool {
 	if len(r.Body) > 0 || r.Fields.Has("Transfer-Encoding") {
 		return true
 	}
-	n, err := strconv.Atoi(r.Fields.Get("Content-Length"))
+	length, ok := r.Fields.Lookup("Content-Length")
+	if !ok {
+		return false
+	}
+	n, err := strconv.Atoi(length)
 	return err == nil && n > 0
 }
 

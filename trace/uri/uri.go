@@ -123,7 +123,10 @@ func (u URI) Site() string {
 
 // SameSite reports whether scheme and registrable domain are equal (HTML,
 // "schemelessly same site" plus the scheme).
-func (u URI) SameSite(v URI) bool { return u.Scheme == v.Scheme && u.Site() == v.Site() }
+func (u URI) SameSite(v URI) bool { return u.Scheme == v.Scheme && u.OfSite(v) }
+
+// OfSite reports whether the registrable domain is the same, whatever the scheme.
+func (u URI) OfSite(v URI) bool { return u.Host == v.Host || u.Site() == v.Site() }
 
 // Split splits an absolute URI reference into its parts without decoding or
 // checking them (RFC 3986 appendix B). The scheme is lower-cased. It is not a
