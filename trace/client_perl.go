@@ -34,7 +34,8 @@ var lwpPolicy = policy{
 }
 
 var tinyPolicy = policy{
-	sends: sendable{unset: []string{"Host"}},
+	proxies: tinyProxies,
+	sends:   sendable{unset: []string{"Host"}},
 	redirects: redirectPolicy{
 		statuses: redirectStatuses,
 		follows: []followRule{

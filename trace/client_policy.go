@@ -12,6 +12,7 @@ type policy struct {
 	credentials credentials
 	login       loginPolicy
 	host        hostRule
+	proxies     proxyPolicy
 	page        pagePolicy
 	jar         jarPolicy
 	fields      fieldPolicy

@@ -3,7 +3,8 @@ package trace
 import "detour/trace/uri"
 
 var openURIPolicy = policy{
-	sends: sendable{methods: []string{"GET"}, bodiless: []string{"GET"}},
+	proxies: rubyProxies,
+	sends:   sendable{methods: []string{"GET"}, bodiless: []string{"GET"}},
 	redirects: redirectPolicy{
 		statuses: []int{301, 302, 303, 307},
 		limit:    -1, // only a URL that comes twice ends it
@@ -32,7 +33,8 @@ var openURIPolicy = policy{
 }
 
 var httpartyPolicy = policy{
-	sends: sendable{methods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}},
+	proxies: httpartyProxies,
+	sends:   sendable{methods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}},
 	redirects: redirectPolicy{
 		not:     []int{304},
 		limit:   4, // the limit of 5 counts requests

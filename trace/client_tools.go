@@ -3,6 +3,7 @@ package trace
 import "detour/trace/uri"
 
 var wgetPolicy = policy{
+	proxies:   wgetProxies,
 	redirects: redirectPolicy{statuses: append([]int{300}, redirectStatuses...), limit: 20, limitBy: ruleLimit},
 	method: methodPolicy{
 		rewrites: []rewrite{
@@ -39,7 +40,8 @@ var wgetPolicy = policy{
 }
 
 var wget2Policy = policy{
-	sends: sendable{methods: []string{"GET", "POST"}, bodiless: []string{"GET"}},
+	proxies: wget2Proxies,
+	sends:   sendable{methods: []string{"GET", "POST"}, bodiless: []string{"GET"}},
 	redirects: redirectPolicy{
 		not:      []int{304},
 		limit:    20,
@@ -77,6 +79,7 @@ var wget2Policy = policy{
 }
 
 var aria2Policy = policy{
+	proxies:     aria2Proxies,
 	sends:       sendable{methods: []string{"GET"}, bodiless: []string{"GET"}},
 	redirects:   redirectPolicy{statuses: append([]int{300}, redirectStatuses...), limit: 20, limitBy: ruleLimit},
 	reads:       readPolicy{fold: foldRule{tight: true, trims: foldTrimsFirst}, locations: locationFirst, parse: uri.Aria2, badBytes: "\r", longest: 16 << 10},
@@ -96,7 +99,8 @@ var aria2Policy = policy{
 }
 
 var lynxPolicy = policy{
-	sends: sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, fields: []string{"User-Agent", "Content-Type"}},
+	proxies: lynxProxies,
+	sends:   sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, fields: []string{"User-Agent", "Content-Type"}},
 	redirects: redirectPolicy{
 		statuses: []int{301, 302, 303, 307},
 		follows: []followRule{
@@ -131,7 +135,8 @@ var lynxPolicy = policy{
 }
 
 var w3mPolicy = policy{
-	sends: sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, unset: []string{"Host"}},
+	proxies: w3mProxies,
+	sends:   sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, unset: []string{"Host"}},
 	redirects: redirectPolicy{
 		statuses: []int{301, 302, 303, 307},
 		limit:    10,

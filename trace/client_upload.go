@@ -1,6 +1,9 @@
 package trace
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // expectsContinue reports whether the client asks for a 100 before it sends the
 // content (RFC 9110 §10.1.1).
@@ -23,9 +26,12 @@ func (c Client) rangeField(r Request) (Field, bool) {
 	switch bytes := c.options.Range; {
 	case bytes == "":
 		return Field{}, false
+	case size > 0 && strings.Contains(bytes, "/"):
+		return Field{"Content-Range", "bytes " + bytes}, true
 	case size > 0 && c.policy.fields.expects > 0:
 		return Field{"Content-Range", "bytes " + bytes + "/" + strconv.Itoa(size)}, true
 	default:
+		bytes, _, _ = strings.Cut(bytes, "/")
 		return Field{"Range", "bytes=" + bytes}, true
 	}
 }

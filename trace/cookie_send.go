@@ -219,27 +219,46 @@ func (m *Memory) givenPairs(s *step) []string {
 // would not have sent: what a user put there. It runs before the response's
 // cookies are taken in.
 func (m *Memory) usersCookie(r Request) string {
-	mine := map[string]bool{}
-	line := ""
-	if m.client.HasJar() {
-		var pairs []string
-		for _, c := range m.jar.match(r.URI, m.now, m.client.policy.jar) {
-			mine[c.pair()] = true
-			pairs = append(pairs, c.pair())
-		}
-		line = strings.Join(pairs, "; ")
-	}
+	mine, line := m.jarPairs(r)
 	var given []string
 	for _, f := range r.Fields {
 		if !f.Is("Cookie") || f.Value == line {
 			continue
 		}
-		if m.client.policy.jar.user == userBeside && !m.client.options.CookieData {
-			return f.Value
+		if m.client.policy.jar.user == userBeside {
+			return behind(f.Value, line, m.client.options.CookieData)
 		}
 		given = append(given, otherPairs(f.Value, mine)...)
 	}
 	return strings.Join(given, "; ")
+}
+
+// behind returns what was given as data and stands behind the jar's cookies, as
+// it was written.
+func behind(value, line string, data bool) string {
+	if rest, ok := strings.CutPrefix(value, line+"; "); ok && data && line != "" {
+		return rest
+	}
+	return value
+}
+
+// jarPairs returns the pairs of the jar's cookies for the host of a request, and
+// what the jar sends with it.
+func (m *Memory) jarPairs(r Request) (all map[string]bool, line string) {
+	all = map[string]bool{}
+	if !m.client.HasJar() {
+		return all, ""
+	}
+	p := m.client.policy.jar
+	want := cookieRequest{uri: r.URI, method: r.Method, now: m.now, crossSite: m.crossSite(m.client, r.URI)}
+	var sent []string
+	for _, c := range m.jar.match(r.URI, m.now, p) {
+		all[c.pair()] = true
+		if !p.withheld(c, want).objects() {
+			sent = append(sent, c.pair())
+		}
+	}
+	return all, strings.Join(sent, "; ")
 }
 
 // otherPairs returns the pairs of a Cookie value that are not mine.

@@ -88,6 +88,7 @@ func (c Client) answerChallenge(d Decision, h *Hop, m *Memory) Decision {
 	s := c.newStep(h, m, h.Request.URI)
 	s.carryLogin()
 	s.carryCookies()
+	s.carryReferer()
 	s.explain("Authorization", ruleCurlChallenge, because(whyServerAsked))
 	return c.with(c.end(d, follow(ruleCurlChallenge, because(whyChallenge))), s)
 }
@@ -183,7 +184,9 @@ func (c Client) withheld(r Request) Request {
 		r.Fields = r.Fields.Without("Expect")
 	}
 	r.Fields = r.Fields.Without("Transfer-Encoding", "Content-Length")
-	at := slices.IndexFunc(r.Fields, func(f Field) bool { return c.rank(f.Name) > c.rank("Content-Length") })
+	at := slices.IndexFunc(r.Fields, func(f Field) bool {
+		return c.rank(f.Name) > c.rank("Content-Length") && (c.options.ImpliedType || !f.Is("Content-Type"))
+	})
 	if at < 0 {
 		at = len(r.Fields)
 	}
@@ -238,5 +241,6 @@ func (c Client) releases(h *Hop) bool {
 func (c Client) decideRelease(d Decision, h *Hop, m *Memory) Decision {
 	s := c.newStep(h, m, h.Request.URI)
 	s.carryCookies()
+	s.carryReferer()
 	return c.with(c.end(d, follow(ruleCurlHeld, because(whyContentGoes, number(h.Status())))), s)
 }

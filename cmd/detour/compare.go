@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ With --run it walks the whole chain over the network, once as each client, and
 shows how each walk ended and what it lost on the way. A method that is not safe,
 such as POST, waits for a yes: from you at a terminal, else by --yes.`,
 		Example: "  detour compare lab:post-302\n  detour compare --hop 2 --only chromium,curl,go https://example.com/\n  detour compare --run -u name:secret https://example.com/api",
-		Args:    exactArgs(1, "the URL"),
+		Args:    urlArg,
 	}
 	var f compareFlags
 	fs := cmd.Flags()
@@ -73,6 +74,12 @@ func (f *compareFlags) predict(cmd *cobra.Command, p plan, clients []trace.Clien
 		return &exit{code: exitInt}
 	}
 	ch := w.session.Chain()
+	for _, h := range ch.Hops {
+		w.sayProxy(cmd.ErrOrStderr(), h)
+	}
+	if err := p.saveCookies(w.session, io.Discard); err != nil {
+		return err
+	}
 	if len(ch.Hops) < f.hop {
 		return &exit{code: exitUsage, err: fmt.Errorf("the chain has no hop %d: it ends after %d", f.hop, len(ch.Hops))}
 	}

@@ -56,6 +56,9 @@ func (f *compareFlags) walkAll(cmd *cobra.Command, p plan, clients []trace.Clien
 	if err := f.agreed(cmd, wp); err != nil {
 		return err
 	}
+	if p.Jar != "" {
+		fmt.Fprintln(cmd.ErrOrStderr(), "left out: -c FILE: each client has cookies of its own, so none are written to FILE")
+	}
 	ctx, w := p.open(cmd.Context())
 	defer w.close()
 	walks := gather(trace.WalkAs(ctx, w.transport, wp), newProgress(cmd.ErrOrStderr(), len(wp.Walkers())))

@@ -133,6 +133,7 @@ func printLab(to io.Writer, a lab.Addresses, ca string) error {
 // useLab lets connections to the lab's names reach it, and trusts its CA.
 // Names that flags resolve otherwise stay as they were told.
 func useLab(o *wire.Options, server *lab.Server) {
+	o.ProxyFor = nil // the lab's hosts are on this machine
 	told := o.Resolve
 	o.Resolve = func(hostport string) (string, bool) {
 		if told != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"detour/trace"
+	"detour/trace/curl"
 	"detour/trace/lab"
 )
 
@@ -120,11 +121,27 @@ func unsaid(err error) *exit {
 }
 
 // flagError says what is wrong with a flag without the words of Go's packages.
-func flagError(_ *cobra.Command, err error) error {
+func flagError(cmd *cobra.Command, err error) error {
 	var bad *pflag.InvalidValueError
 	var number *strconv.NumError
-	if errors.As(err, &bad) && errors.As(err, &number) {
+	var unknown *pflag.NotExistError
+	switch {
+	case errors.As(err, &bad) && errors.As(err, &number):
 		err = fmt.Errorf("--%s %q is not a whole number", bad.GetFlag().Name, bad.GetValue())
+	case errors.As(err, &unknown):
+		return unknownFlag(cmd, unknown)
+	}
+	return usage(err)
+}
+
+// unknownFlag says which flag may be meant, or that it is one of curl's which
+// detour leaves out.
+func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
+	if curl.LeavesOut(err.GetSpecifiedName()) {
+		return &exit{code: exitUsage, err: fmt.Errorf("%w: it is curl's, and detour leaves it out", err), hint: "`detour curl` takes it, and says what it would have changed"}
+	}
+	if meant := curl.Meant(cmd.Flags(), err.GetSpecifiedName()); len(meant) > 0 {
+		return usage(fmt.Errorf("%w: did you mean --%s?", err, meant[0]))
 	}
 	return usage(err)
 }
@@ -145,6 +162,14 @@ func clientNamed(name string) (trace.Client, error) {
 		return c, &exit{code: exitUsage, err: err, hint: "`detour clients` lists the clients"}
 	}
 	return c, nil
+}
+
+// urlArg takes the URL of a walk.
+func urlArg(cmd *cobra.Command, args []string) error {
+	if err := plainWords(args); err != nil {
+		return err
+	}
+	return exactArgs(1, "the URL")(cmd, args)
 }
 
 // exactArgs is cobra's, with an error that says what is missing.

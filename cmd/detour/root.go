@@ -60,6 +60,9 @@ func bareRoot() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
+			if err := plainWords(args); err != nil {
+				return err
+			}
 			if len(args) < 2 {
 				return nil
 			}

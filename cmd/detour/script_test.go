@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){
+	testscript.Main(direct{m}, map[string]func(){
 		"detour":          main,
 		"hostile-outputs": hostileOutputs,
 		"hostile-screen":  hostileScreen,
@@ -61,4 +61,15 @@ func exitCode(err error) string {
 		return strconv.Itoa(e.ExitCode())
 	}
 	return err.Error()
+}
+
+// direct runs the tests without the machine's proxies. The commands that scripts
+// start have the environment of their script.
+type direct struct{ tests testscript.TestingM }
+
+func (d direct) Run() int {
+	for _, name := range []string{"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"} {
+		os.Unsetenv(name)
+	}
+	return d.tests.Run()
 }

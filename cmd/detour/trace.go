@@ -39,7 +39,7 @@ func newTrace() *cobra.Command {
 would, and prints each hop: what was sent, what came back, what the client does
 next and by which rule.`,
 		Example: "  detour trace lab:post-302\n  detour trace --as curl -v -d a=1 https://example.com/form\n  detour trace --json --expect 200 https://example.com/",
-		Args:    exactArgs(1, "the URL"),
+		Args:    urlArg,
 	}
 	var f traceFlags
 	fs := cmd.Flags()
@@ -112,7 +112,11 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, mute finding.Mute, showSecr
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 16<<10)
 	o := f.options(cmd, mute, showSecrets)
 	out := f.writer(buf, o)
-	end, err := f.walk(ctx, w, out, mute, f.flushing(buf))
+	flush := f.flushing(buf)
+	end, err := f.walk(ctx, w, out, mute, func() error {
+		w.sayProxy(cmd.ErrOrStderr(), w.session.Chain().Last())
+		return flush()
+	})
 	walked := w.session.Chain()
 	if err == nil && f.try && !f.json && !f.jsonl {
 		err = f.experiments(ctx, buf, w, o)
@@ -122,6 +126,9 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, mute finding.Mute, showSecr
 	}
 	if err != nil {
 		return &exit{code: exitEnded, err: fmt.Errorf("write the result: %w", err)}
+	}
+	if err := p.saveCookies(w.session, cmd.OutOrStdout()); err != nil {
+		return err
 	}
 	if err := f.save(walked, showSecrets); err != nil {
 		return &exit{code: exitUsage, err: err}

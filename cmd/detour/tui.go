@@ -93,7 +93,7 @@ func compose(cmd *cobra.Command, screen *screenFlags, wf *walkFlags) error {
 	cfg.Client = screen.settings.asked(client)
 	l := &labs{}
 	defer l.close()
-	cfg.Exchanger = l.dial(screen.settings.limit(wire.Options{MaxBody: wf.maxBody}))
+	cfg.Exchanger = l.dial(screen.settings.limit(wire.Options{MaxBody: wf.maxBody, ProxyFor: wf.curl.ProxyFor(client)}))
 	return runTUI(cmd, cfg, l)
 }
 
@@ -110,6 +110,9 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 			return err
 		}
 		return (&traceFlags{refresh: 1}).run(cmd, p, mute, showSecrets)
+	}
+	if p.Jar != "" {
+		fmt.Fprintln(cmd.ErrOrStderr(), "left out: -c FILE: a walk on the screen may go on, so no cookies are written to FILE")
 	}
 	l := &labs{}
 	defer l.close()

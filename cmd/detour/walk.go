@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +13,7 @@ import (
 	"detour/trace"
 	"detour/trace/curl"
 	"detour/trace/lab"
+	"detour/trace/saved"
 	"detour/trace/wire"
 )
 
@@ -33,8 +36,15 @@ func bindWalk(cmd *cobra.Command) *walkFlags {
 	fs.Int64Var(&f.maxBody, "max-body", 0, "keep `BYTES` of each body (default 1 MiB); the rest is counted")
 	fs.BoolVar(&f.showSecrets, "show-secrets", false, "show credentials and cookie values in full")
 	f.curl = curl.Bind(fs)
+	f.curl.Stdin, f.curl.Getenv = commandInput{cmd}, os.Getenv
 	return f
 }
+
+// commandInput is a command's standard input, which it has by the time that it
+// is read.
+type commandInput struct{ cmd *cobra.Command }
+
+func (c commandInput) Read(p []byte) (int, error) { return c.cmd.InOrStdin().Read(p) }
 
 // A plan is what a command line asks to be walked, and the lab it starts for it.
 type plan struct {
@@ -52,7 +62,6 @@ func (f *walkFlags) plan(cmd *cobra.Command, url string) (plan, error) {
 	if f.maxBody < 0 {
 		return plan{}, usage(fmt.Errorf("--max-body %d is not a number of bytes", f.maxBody))
 	}
-	f.curl.Stdin = cmd.InOrStdin()
 	var p plan
 	if name, isLab := strings.CutPrefix(url, lab.Prefix); isLab {
 		p, err = f.planLab(client, name)
@@ -63,6 +72,7 @@ func (f *walkFlags) plan(cmd *cobra.Command, url string) (plan, error) {
 	if err != nil {
 		return p, usage(err)
 	}
+	sayOmissions(cmd.ErrOrStderr(), p.Walk)
 	return p, f.refusal(cmd, p)
 }
 
@@ -116,6 +126,7 @@ type walk struct {
 	transport *wire.Transport
 	cancel    context.CancelFunc
 	lab       *lab.Server
+	proxyFrom string // the variable that was said to name the proxy
 }
 
 // open returns a walk that waits to send its first request, and the context
@@ -131,6 +142,29 @@ func (p plan) open(ctx context.Context) (context.Context, *walk) {
 		cancel:    cancel,
 		lab:       p.lab,
 	}
+}
+
+// sayProxy says once that a variable of the environment named a proxy.
+func (w *walk) sayProxy(stderr io.Writer, h *trace.Hop) {
+	if from := h.Conn.ProxyFrom; from != "" && from != w.proxyFrom {
+		w.proxyFrom = from
+		fmt.Fprintf(stderr, "through the proxy %s of %s\n", trace.Printable(h.Conn.Proxy), from)
+	}
+}
+
+// saveCookies writes the jar to the file of --cookie-jar, "-" for out.
+func (p plan) saveCookies(s *trace.Session, out io.Writer) error {
+	if p.Jar == "" {
+		return nil
+	}
+	write := func(w io.Writer) error { return curl.WriteCookies(w, s.Cookies()) }
+	if p.Jar == "-" {
+		return write(out)
+	}
+	if err := saved.ReplaceFile(p.Jar, write); err != nil {
+		return &exit{code: exitUsage, err: fmt.Errorf("write --cookie-jar %s: %w", p.Jar, err)}
+	}
+	return nil
 }
 
 func (w *walk) close() {

@@ -82,6 +82,7 @@ func (f jsonForm) connection(c *trace.Conn) {
 	f.OptStr("local", c.Local)
 	f.OptStr("remote", c.Remote)
 	f.OptStr("proxy", trace.MaskURI(c.Proxy))
+	f.OptStr("proxy_from", c.ProxyFrom)
 	f.Bool("reused", c.Reused)
 	f.tls(c.TLS)
 	f.EndObject()

@@ -5,23 +5,24 @@ import (
 	"crypto/x509"
 	"fmt"
 	"net"
-	"slices"
 	"strings"
 	"time"
 
+	"detour/trace"
 	"detour/trace/wire"
 )
 
 // options returns how the flags want connections to be made.
-func (f *Flags) options() (wire.Options, error) {
+func (f *Flags) options(client trace.Client) (wire.Options, error) {
 	o := wire.Options{
 		ConnectTimeout: time.Duration(f.connectTimeout),
 		TLSTimeout:     time.Duration(f.connectTimeout), // curl's covers the handshake too
 		TotalTimeout:   time.Duration(f.maxTime),
-		Proxy:          f.proxy,
 		Insecure:       f.insecure,
+		Network:        f.family,
+		Socket:         f.socket,
 	}
-	err := f.checkProxy()
+	err := f.throughProxy(&o, client)
 	if err != nil {
 		return o, err
 	}
@@ -32,20 +33,12 @@ func (f *Flags) options() (wire.Options, error) {
 	return o, err
 }
 
-// checkProxy refuses a scheme that no proxy here speaks; without one, it is http.
-func (f *Flags) checkProxy() error {
-	scheme, _, ok := strings.Cut(f.proxy, "://")
-	if ok && !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, strings.ToLower(scheme)) {
-		return fmt.Errorf("--proxy %q has a scheme other than http, https and socks5", f.proxy)
-	}
-	return nil
-}
-
 func (f *Flags) tls() (*tls.Config, error) {
-	if f.cacert == "" && f.cert == "" {
-		return nil, nil
+	least, most, err := f.tlsRange()
+	if err != nil || f.cacert == "" && f.cert == "" && least == 0 && most == 0 {
+		return nil, err
 	}
-	cfg := &tls.Config{}
+	cfg := &tls.Config{MinVersion: least, MaxVersion: most}
 	if f.cacert != "" {
 		pem, err := f.ReadFile(f.cacert)
 		if err != nil {
@@ -57,6 +50,7 @@ func (f *Flags) tls() (*tls.Config, error) {
 		}
 	}
 	if f.cert != "" {
+		f.cutCertPassword()
 		pair, err := f.clientCertificate()
 		if err != nil {
 			return nil, err
@@ -64,6 +58,19 @@ func (f *Flags) tls() (*tls.Config, error) {
 		cfg.Certificates = []tls.Certificate{pair}
 	}
 	return cfg, nil
+}
+
+// cutCertPassword takes the password off -E's CERT:PASSWORD and says that it
+// does nothing. A backslash in front of a colon makes it a part of the name.
+func (f *Flags) cutCertPassword() {
+	for i := 2; i < len(f.cert); i++ { // not the colon behind a drive's letter
+		if f.cert[i] == ':' && f.cert[i-1] != '\\' {
+			f.cert = f.cert[:i]
+			f.leave("-E CERT:PASSWORD", "curl would decrypt the key with PASSWORD; detour reads keys that are not encrypted")
+			break
+		}
+	}
+	f.cert = strings.ReplaceAll(f.cert, `\:`, ":")
 }
 
 // clientCertificate reads --cert and --key; one file may hold both.

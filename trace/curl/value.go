@@ -1,6 +1,7 @@
 package curl
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -78,7 +79,11 @@ func (f *Flags) piece(d datum) ([]byte, error) {
 	case d.kind == dataRaw:
 		return []byte(d.text), nil
 	case d.kind == dataURLEncode:
-		return f.urlencoded(d.text)
+		b, err := f.urlencoded(d.text)
+		if f.get {
+			b = bytes.ReplaceAll(b, []byte("%20"), []byte("+")) // as curl has it in a query
+		}
+		return b, err
 	case !file:
 		return []byte(d.text), nil
 	}

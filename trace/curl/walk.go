@@ -1,6 +1,7 @@
 package curl
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,50 +16,83 @@ import (
 // how connections are made.
 type Walk struct {
 	Client  trace.Client  // asked what the flags ask of it
-	Request trace.Request // the first, as the person composed it
+	Request trace.Request // the first, as the user composed it
 	Options wire.Options
 	Timeout time.Duration // of the whole walk; 0 means none
+	Jar     string        // file that the cookies go to after the walk, "-" for standard output; "" for none
 
-	Form   string        // of a paste: what it was read as, "curl command for bash"
-	Doubts []shell.Doubt // of a paste: what can be read in another way, or is left out
+	Form    string        // of a paste: what it was read as, "curl command for bash"
+	Doubts  []shell.Doubt // of a paste: what can be read in another way, or is left out
+	LeftOut []Omission    // flags of curl's that were given and change nothing here
 }
 
 // Walk returns the walk that the parsed flags and the URL ask for. Errors name
 // the flag and what is wrong with it.
 func (f *Flags) Walk(client trace.Client, url string) (Walk, error) {
-	a, err := f.asked(client)
+	if len(f.urls) > 0 {
+		return Walk{}, fmt.Errorf("%q is a second URL; detour walks one", trace.Printable(f.urls[0]))
+	}
+	c, err := f.content()
+	if err != nil {
+		return Walk{}, err
+	}
+	a, err := f.asked(client, c)
 	if err != nil {
 		return Walk{}, err
 	}
 	w := Walk{Client: client.With(a), Timeout: time.Duration(f.maxTime)}
-	r, err := f.request(w.Client, url)
+	r, err := f.request(w.Client, url, c)
 	if err != nil {
 		return w, err
 	}
 	w.Request = r
-	w.Options, err = f.options()
+	w.Options, err = f.options(w.Client)
+	f.sayWhatIsLeft(url, r, &w)
+	w.LeftOut = f.omissions()
 	return w, err
 }
 
+// sayWhatIsLeft says what depends on the URL, and where the cookies go.
+func (f *Flags) sayWhatIsLeft(url string, r trace.Request, w *Walk) {
+	if f.http2 && r.URI.Scheme == "http" {
+		f.leave("--http2", "curl would offer to change over to HTTP/2 (Upgrade: h2c); without TLS HTTP/1.1 is spoken")
+	}
+	if brace, bracket := strings.Contains(url, "{"), strings.Contains(url, "["); f.pasted && !f.globs && (brace || bracket && !strings.Contains(url, "[:") && !strings.Contains(url, "//[")) {
+		f.leave("{ } [ ] in the URL", "curl would take them for a list and send a request for each of it")
+	}
+	if f.jar != "" && f.pasted {
+		f.leave("-c FILE", "the cookies are not written to FILE for a paste")
+		return
+	}
+	w.Jar = f.jar
+}
+
 // asked returns what is asked of the client already and what the flags add.
-func (f *Flags) asked(client trace.Client) (trace.ClientOptions, error) {
+func (f *Flags) asked(client trace.Client, c content) (trace.ClientOptions, error) {
 	a := client.Options()
 	a.CustomMethod = f.method != ""
-	a.ImpliedType = len(f.data) > 0 && !f.gives("Content-Type")
-	a.User = f.user
-	a.CookieData = strings.Contains(strings.Join(f.cookies, ";"), "=")
-	a.Jar = slices.ContainsFunc(f.cookies, func(c string) bool { return !strings.Contains(c, "=") })
+	a.ImpliedType = c.form || c.kind != "" && !f.gives("Content-Type")
+	a.Upload, a.Chunked, a.Range = c.upload, c.chunked, c.bytes
+	if c.form {
+		a.FormType = c.kind
+	}
+	a.CookieData = f.cookieData() != ""
+	a.Jar = f.keepsJar()
 	a.LocationTrusted = f.locationTrusted
 	a.Post301, a.Post302, a.Post303 = f.post[0], f.post[1], f.post[2]
 	a.PathAsIs = f.pathAsIs
-	a.Referer, a.AutoReferer = strings.CutSuffix(f.referer, ";auto")
 	a.Without = f.without()
+	a.Schemes = f.schemes()
 	if f.maxRedirs < -1 {
 		return a, fmt.Errorf("--max-redirs %d is no number of redirects; -1 is no limit", f.maxRedirs)
 	}
-	if f.set.Changed("max-redirs") {
+	if f.own.Changed("max-redirs") {
 		a.MaxRedirects = &f.maxRedirs
 	}
+	if err := f.askLogins(&a); err != nil {
+		return a, err
+	}
+	a.Referer, a.AutoReferer = strings.CutSuffix(f.referer, ";auto")
 	if a.Referer == "" || !client.Browses() {
 		return a, nil
 	}
@@ -67,30 +101,97 @@ func (f *Flags) asked(client trace.Client) (trace.ClientOptions, error) {
 	return a, err
 }
 
-// Composes reports whether a flag speaks of the method or the content.
-func (f *Flags) Composes() bool {
-	return f.method != "" || f.head || f.get || len(f.data) > 0
+// askLogins adds what proves who asks.
+func (f *Flags) askLogins(a *trace.ClientOptions) (err error) {
+	a.User, a.Bearer, a.Auth = f.user, f.bearer, f.auth
+	if f.otherAuth() {
+		a.User = "" // its password is not for Basic
+	}
+	if a.Netrc, err = f.netrcEntries(); err != nil {
+		return err
+	}
+	a.Cookies, err = f.stored()
+	return err
 }
 
-func (f *Flags) request(client trace.Client, url string) (trace.Request, error) {
+// otherAuth reports whether a scheme is asked for that detour does not speak,
+// and none that it does.
+func (f *Flags) otherAuth() bool {
+	return f.auth == trace.AuthBasic && slices.ContainsFunc(f.aside, func(l *leftOut) bool {
+		return slices.Contains([]string{"ntlm", "ntlm-wb", "negotiate", "aws-sigv4"}, l.name)
+	})
+}
+
+// Composes reports whether a flag speaks of the method or the content.
+func (f *Flags) Composes() bool {
+	return f.method != "" || f.head || f.get || len(f.data) > 0 || len(f.form) > 0 || f.upload != ""
+}
+
+func (f *Flags) request(client trace.Client, url string, c content) (trace.Request, error) {
 	var r trace.Request
-	body, err := f.body()
-	if err != nil {
-		return r, err
-	}
+	var err error
 	if r.URI, err = client.ParseURL(url); err != nil {
 		return r, err
 	}
-	if f.get && body != nil {
-		r.URI.Query, body = joinQuery(r.URI.Query, string(body)), nil
+	if err := f.checkScheme(r); err != nil {
+		return r, err
 	}
-	r.Body = body
-	if r.Method = f.methodFor(body); !isWord(r.Method) {
+	if err := f.query(&r, &c); err != nil {
+		return r, err
+	}
+	f.uploadName(&r)
+	r.Body, r.Target = c.body, f.target
+	if r.Method = f.methodFor(c); !isWord(r.Method) {
 		return r, fmt.Errorf("-X %q is not a method: it is one word, such as PATCH", r.Method)
 	}
+	if strings.ContainsAny(r.Target, " \r\n\x00") {
+		return r, fmt.Errorf("--request-target %q is more than one word", r.Target)
+	}
 	r.HTTP = f.version()
-	r.Fields, err = f.header(body)
+	r.Fields, err = f.header(c)
 	return r, err
+}
+
+// query adds to the URL's query what -G or --url-query put there; -G has the
+// last word.
+func (f *Flags) query(r *trace.Request, c *content) error {
+	more := ""
+	switch {
+	case f.get && c.body != nil && f.upload == "" && len(f.form) == 0:
+		more = string(c.body)
+		c.body, c.kind, c.accept = nil, "", ""
+	case len(f.urlQuery) > 0:
+		var err error
+		if more, err = f.queryParts(); err != nil {
+			return err
+		}
+	}
+	if strings.ContainsAny(more, " \t\r\n\x00") {
+		return fmt.Errorf("%q does not go into a URL: percent-encode it, or give it to --data-urlencode", trace.Printable(more))
+	}
+	if more != "" {
+		r.URI.Query = joinQuery(r.URI.Query, lowerEscapes(more))
+	}
+	return nil
+}
+
+// queryParts joins what --url-query gives: '+' in front leaves the rest as it is.
+func (f *Flags) queryParts() (string, error) {
+	var parts []string
+	for _, q := range f.urlQuery {
+		if raw, ok := strings.CutPrefix(q, "+"); ok {
+			parts = append(parts, raw)
+			continue
+		}
+		b, err := f.urlencoded(q)
+		if err != nil {
+			return "", err
+		}
+		if len(b) > 0 {
+			parts = append(parts, strings.ReplaceAll(string(b), "%20", "+"))
+		}
+	}
+	return strings.Join(parts, "&"), nil
 }
 
 // isWord reports whether a method can stand in a request line. Which words
@@ -106,13 +207,37 @@ func joinQuery(query *string, more string) *string {
 	return &more
 }
 
-func (f *Flags) methodFor(body []byte) string {
+// lowerEscapes writes percent-encodings in lower case, as curl does with what it
+// puts behind a query.
+func lowerEscapes(s string) string {
+	b := []byte(s)
+	for i := 0; i+2 < len(b); i++ {
+		if b[i] == '%' && isHex(b[i+1]) && isHex(b[i+2]) {
+			b[i+1], b[i+2] = lower(b[i+1]), lower(b[i+2])
+			i += 2
+		}
+	}
+	return string(b)
+}
+
+func isHex(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+func (f *Flags) methodFor(c content) string {
 	switch {
 	case f.method != "":
 		return f.method
 	case f.head:
 		return "HEAD"
-	case body != nil:
+	case c.upload:
+		return "PUT"
+	case c.body != nil:
 		return "POST"
 	}
 	return "GET"
@@ -124,15 +249,15 @@ func (f *Flags) version() trace.HTTP {
 		return trace.HTTP10
 	case f.http11:
 		return trace.HTTP11
-	case f.http2:
+	case f.priorKnowledge:
 		return trace.HTTP2
 	}
-	return trace.HTTPAuto
+	return trace.HTTPAuto // where ALPN takes HTTP/2, as with --http2
 }
 
 // header returns the fields that the flags add, in curl's order: those with a
 // flag of their own first, then -H, then what describes the data.
-func (f *Flags) header(body []byte) (trace.Fields, error) {
+func (f *Flags) header(c content) (trace.Fields, error) {
 	var fs trace.Fields
 	add := func(name, value string) {
 		if value != "" {
@@ -147,19 +272,24 @@ func (f *Flags) header(body []byte) (trace.Fields, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := f.addCookies(&fs); err != nil {
+	add("Cookie", f.cookieData())
+	since, conditional, err := f.timeCondition()
+	if err != nil {
 		return nil, err
+	}
+	if conditional {
+		add(since.Name, since.Value)
 	}
 	for _, g := range given {
 		fs = append(fs.Without(replaced(g.Name)...), g)
 	}
-	return f.describe(fs, body), nil
+	return f.describe(fs, c), nil
 }
 
 // replaced returns the names of a default that a -H line stands in for; other
 // names may be repeated.
 func replaced(name string) []string {
-	for _, n := range []string{"User-Agent", "Accept-Encoding"} {
+	for _, n := range []string{"User-Agent", "Accept-Encoding", "If-Modified-Since", "If-Unmodified-Since", "Last-Modified"} {
 		if strings.EqualFold(n, name) {
 			return []string{n}
 		}
@@ -167,36 +297,17 @@ func replaced(name string) []string {
 	return nil
 }
 
-func (f *Flags) addCookies(fs *trace.Fields) error {
-	var crumbs []string
-	for _, c := range f.cookies {
-		if c != "" && !strings.Contains(c, "=") {
-			return fmt.Errorf("-b %q names a cookie file: write the cookies out as -b 'name=value; ...'", c)
-		}
-		if c != "" {
-			crumbs = append(crumbs, c)
-		}
+// describe adds what the data flags say of their content unless -H said it. A
+// form's type has the boundary, so it stands in for one of the user's.
+func (f *Flags) describe(fs trace.Fields, c content) trace.Fields {
+	if c.accept != "" && !fs.Has("Accept") {
+		fs = append(fs, trace.Field{Name: "Accept", Value: c.accept})
 	}
-	if len(crumbs) > 0 {
-		*fs = append(*fs, trace.Field{Name: "Cookie", Value: strings.Join(crumbs, "; ")})
+	if c.form {
+		fs = fs.Without("Content-Type")
 	}
-	return nil
-}
-
-// describe adds what the data flags say of their content unless -H said it.
-func (f *Flags) describe(fs trace.Fields, body []byte) trace.Fields {
-	if body == nil {
-		return fs
-	}
-	kind := "application/x-www-form-urlencoded"
-	if f.data[0].kind == dataJSON {
-		kind = "application/json"
-		if !fs.Has("Accept") {
-			fs = append(fs, trace.Field{Name: "Accept", Value: kind})
-		}
-	}
-	if !fs.Has("Content-Type") && !f.leavesOut("Content-Type") {
-		fs = append(fs, trace.Field{Name: "Content-Type", Value: kind})
+	if c.kind != "" && !fs.Has("Content-Type") && (c.form || !f.leavesOut("Content-Type")) {
+		fs = append(fs, trace.Field{Name: "Content-Type", Value: c.kind})
 	}
 	return fs
 }
@@ -237,6 +348,9 @@ func parseField(line string) (field trace.Field, ok bool, err error) {
 	}
 	name, value, found := strings.Cut(line, ":")
 	name, value = strings.TrimSpace(name), strings.Trim(value, " \t")
+	if mark, odd := shell.Typographic(line); odd && !found || strings.ContainsAny(name, "“”‘’") {
+		return field, false, fmt.Errorf("-H %q has %s, as editors write it; type a plain one", trace.Printable(line), cmp.Or(mark, "a typographic quotation mark"))
+	}
 	if !found || name == "" {
 		return field, false, fmt.Errorf("-H %q is not a field: write 'Name: value'", trace.Printable(line))
 	}
@@ -249,6 +363,16 @@ func (f *Flags) gives(name string) bool {
 		n, _, _ := strings.Cut(h, ":")
 		return strings.EqualFold(strings.TrimSpace(n), name)
 	})
+}
+
+// givenValue returns what a -H line says for a name, "" where it leaves it out.
+func (f *Flags) givenValue(name string) (value string, ok bool) {
+	for _, h := range f.fields {
+		if n, v, colon := strings.Cut(h, ":"); colon && strings.EqualFold(strings.TrimSpace(n), name) {
+			return strings.Trim(v, " \t"), true
+		}
+	}
+	return "", false
 }
 
 // without returns the names that -H 'Name:' leaves out.

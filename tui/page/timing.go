@@ -219,6 +219,14 @@ func (p *sheet) connection(h *trace.Hop) {
 	p.fact("Server", cell.Shown(c.Remote))
 	p.fact("From", cell.Shown(c.Local))
 	if c.Proxy != "" {
-		p.fact("Proxy", cell.Shown(c.Proxy))
+		p.fact("Proxy", cell.Shown(c.Proxy)+proxyOrigin(c))
 	}
+}
+
+// proxyOrigin says which variable of the environment named a proxy.
+func proxyOrigin(c trace.Conn) string {
+	if c.ProxyFrom == "" {
+		return ""
+	}
+	return " (of " + cell.Shown(c.ProxyFrom) + ")"
 }

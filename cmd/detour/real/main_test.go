@@ -34,6 +34,9 @@ var binaries string
 
 // TestMain leaves nothing behind.
 func TestMain(m *testing.M) {
+	for _, name := range []string{"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"} {
+		os.Unsetenv(name) // every program here goes to loopback
+	}
 	code := m.Run()
 	os.RemoveAll(binaries)
 	os.Exit(code)

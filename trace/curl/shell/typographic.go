@@ -16,6 +16,23 @@ const (
 	longDashes  = "–—"
 )
 
+// Typographic says which mark of an editor's a word begins with, or ends with, in
+// place of one that a shell knows: a dash or a quotation mark. A word inside which
+// it stands is text.
+func Typographic(word string) (mark string, ok bool) {
+	first, n := utf8.DecodeRuneInString(word)
+	last, _ := utf8.DecodeLastRuneInString(word)
+	switch {
+	case strings.ContainsRune(longDashes, first) && startsWithLetter(word[n:]):
+		return "the long dash " + string(first), true
+	case strings.ContainsRune(doubleMarks+singleMarks, first):
+		return "the typographic quotation mark " + string(first), true
+	case strings.ContainsRune(doubleMarks+singleMarks, last):
+		return "the typographic quotation mark " + string(last), true
+	}
+	return "", false
+}
+
 // plain writes what an editor made of a command line's own characters as they
 // were typed. What stands inside quotes, or inside a word, is text and stays.
 func plain(text string) (string, []Doubt) {

@@ -1,0 +1,267 @@
+package curl_test
+
+import (
+	"os"
+	"testing"
+)
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// curlFlags are the flags of `curl --help all`, curl 7.88.1; an x stands for a
+// value.
+const curlFlags = `
+--abstract-unix-socket x
+--alt-svc x
+--anyauth
+--append
+--aws-sigv4 x
+--basic
+--cacert x
+--capath x
+--cert x
+--cert-status
+--cert-type x
+--ciphers x
+--compressed
+--compressed-ssh
+--config x
+--connect-timeout x
+--connect-to x
+--continue-at x
+--cookie x
+--cookie-jar x
+--create-dirs
+--create-file-mode x
+--crlf
+--crlfile x
+--curves x
+--data x
+--data-ascii x
+--data-binary x
+--data-raw x
+--data-urlencode x
+--delegation x
+--digest
+--disable
+--disable-eprt
+--disable-epsv
+--disallow-username-in-url
+--dns-interface x
+--dns-ipv4-addr x
+--dns-ipv6-addr x
+--dns-servers x
+--doh-cert-status
+--doh-insecure
+--doh-url x
+--dump-header x
+--egd-file x
+--engine x
+--etag-compare x
+--etag-save x
+--expect100-timeout x
+--fail
+--fail-early
+--fail-with-body
+--false-start
+--form x
+--form-escape
+--form-string x
+--ftp-account x
+--ftp-alternative-to-user x
+--ftp-create-dirs
+--ftp-method x
+--ftp-pasv
+--ftp-port x
+--ftp-pret
+--ftp-skip-pasv-ip
+--ftp-ssl-ccc
+--ftp-ssl-ccc-mode x
+--ftp-ssl-control
+--get
+--globoff
+--happy-eyeballs-timeout-ms x
+--haproxy-protocol
+--head
+--header x
+--hostpubmd5 x
+--hostpubsha256 x
+--hsts x
+--http0.9
+--http1.0
+--http1.1
+--http2
+--http2-prior-knowledge
+--http3
+--http3-only
+--ignore-content-length
+--include
+--insecure
+--interface x
+--ipv4
+--ipv6
+--json x
+--junk-session-cookies
+--keepalive-time x
+--key x
+--key-type x
+--krb x
+--libcurl x
+--limit-rate x
+--list-only
+--local-port x
+--location
+--location-trusted
+--login-options x
+--mail-auth x
+--mail-from x
+--mail-rcpt x
+--mail-rcpt-allowfails
+--manual
+--max-filesize x
+--max-redirs x
+--max-time x
+--metalink
+--negotiate
+--netrc
+--netrc-file x
+--netrc-optional
+--next
+--no-alpn
+--no-buffer
+--no-clobber
+--no-keepalive
+--no-npn
+--no-progress-meter
+--no-sessionid
+--noproxy x
+--ntlm
+--ntlm-wb
+--oauth2-bearer x
+--output x
+--output-dir x
+--parallel
+--parallel-immediate
+--parallel-max x
+--pass x
+--path-as-is
+--pinnedpubkey x
+--post301
+--post302
+--post303
+--preproxy x
+--progress-bar
+--proto x
+--proto-default x
+--proto-redir x
+--proxy x
+--proxy-anyauth
+--proxy-basic
+--proxy-cacert x
+--proxy-capath x
+--proxy-cert x
+--proxy-cert-type x
+--proxy-ciphers x
+--proxy-crlfile x
+--proxy-digest
+--proxy-header x
+--proxy-insecure
+--proxy-key x
+--proxy-key-type x
+--proxy-negotiate
+--proxy-ntlm
+--proxy-pass x
+--proxy-pinnedpubkey x
+--proxy-service-name x
+--proxy-ssl-allow-beast
+--proxy-ssl-auto-client-cert
+--proxy-tls13-ciphers x
+--proxy-tlsauthtype x
+--proxy-tlspassword x
+--proxy-tlsuser x
+--proxy-tlsv1
+--proxy-user x
+--proxy1.0 x
+--proxytunnel
+--pubkey x
+--quote x
+--random-file x
+--range x
+--rate x
+--raw
+--referer x
+--remote-header-name
+--remote-name
+--remote-name-all
+--remote-time
+--remove-on-error
+--request x
+--request-target x
+--resolve x
+--retry x
+--retry-all-errors
+--retry-connrefused
+--retry-delay x
+--retry-max-time x
+--sasl-authzid x
+--sasl-ir
+--service-name x
+--show-error
+--silent
+--socks4 x
+--socks4a x
+--socks5 x
+--socks5-basic
+--socks5-gssapi
+--socks5-gssapi-nec
+--socks5-gssapi-service x
+--socks5-hostname x
+--speed-limit x
+--speed-time x
+--ssl
+--ssl-allow-beast
+--ssl-auto-client-cert
+--ssl-no-revoke
+--ssl-reqd
+--ssl-revoke-best-effort
+--sslv2
+--sslv3
+--stderr x
+--styled-output
+--suppress-connect-headers
+--tcp-fastopen
+--tcp-nodelay
+--telnet-option x
+--tftp-blksize x
+--tftp-no-options
+--time-cond x
+--tls-max x
+--tls13-ciphers x
+--tlsauthtype x
+--tlspassword x
+--tlsuser x
+--tlsv1
+--tlsv1.0
+--tlsv1.1
+--tlsv1.2
+--tlsv1.3
+--tr-encoding
+--trace x
+--trace-ascii x
+--trace-time
+--unix-socket x
+--upload-file x
+--url x
+--url-query x
+--use-ascii
+--user x
+--user-agent x
+--verbose
+--version
+--write-out x
+--xattr
+`
