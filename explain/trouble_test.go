@@ -89,7 +89,7 @@ var troubles = []trouble{
 	{
 		scenario: "trouble-permanent-stuck", client: "chromium", cached: true,
 		accepted: "The browser asks nobody: it has kept the 301. Clear its cache, bound the next ones, and redirect back from the target to reach the others. (The same questions)",
-		hop:      0, cause: "browser-cached", product: "the browser", mend: "Clear the cache for this site. On the server send Cache-Control: max-age with permanent redirects",
+		hop:      0, cause: "browser-cached", product: "the browser", mend: "serve a page at the old URL again with `Cache-Control: no-cache`, and never a redirect back from the target",
 	},
 	{
 		scenario: "trouble-locale-loop", client: "chromium",

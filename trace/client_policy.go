@@ -91,7 +91,7 @@ type fieldPolicy struct {
 
 // quirks are the habits of a single client each, and of what is built on it.
 type quirks struct {
-	any               bool       // every response with a Location is a redirect (PHP streams)
+	any               bool       // every response with a Location is a redirect (PHP streams with follow_location set)
 	restartsFromFirst bool       // method and body are those of the first request again, then rewritten (PHP streams)
 	methodSticks      bool       // a method named by the user outlives every rewrite (curl -X)
 	parseAsIs         uri.Parser // how URLs are read with --path-as-is (curl)

@@ -238,7 +238,7 @@ var clientTable = sync.OnceValue(func() []Client {
 		},
 		{
 			Name: "php-streams", Aliases: []string{"php-stream", "php"}, Title: "PHP http:// streams", Family: "PHP", Version: "8.2.36", Measured: true,
-			Source: "php-src ext/standard/http_fopen_wrapper.c; measured",
+			Source: "php-src ext/standard/http_fopen_wrapper.c; measured with follow_location set",
 			policy: &phpStreamPolicy,
 		},
 		{

@@ -55,6 +55,8 @@ var dotnetPolicy = policy{
 	},
 }
 
+// okhttpPolicy has QUERY as HttpMethod.kt of 5.4 has it: like PROPFIND, it keeps
+// its method. square/okhttp#9496 (June 2026) makes it a GET after a 303.
 var okhttpPolicy = policy{
 	redirects: redirectPolicy{statuses: append([]int{300}, redirectStatuses...), limit: 20, limitBy: ruleLimit},
 	method: methodPolicy{

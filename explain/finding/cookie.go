@@ -32,7 +32,7 @@ var cookieChecks = []check{
 	{
 		id: "cookie-prefix-bad", number: 61, severity: Error,
 		title: "A cookie breaks the rule of its prefix",
-		why:   "`__Host-` wants Secure, `Path=/` and no Domain, `__Secure-` wants Secure. Browsers, curl and got drop the cookie without a word; other clients keep it.",
+		why:   "`__Host-` wants Secure, `Path=/` and no Domain, `__Secure-` wants Secure; Firefox knows `__Http-` too, which wants Secure and HttpOnly. Browsers, curl and got drop the cookie without a word; other clients keep it.",
 		fix:   "Complete the attributes, or take another name.",
 		cites: []string{"RFC 6265bis §4.1.3", "RFC 6265bis §5.4"},
 		hop:   cookiePrefix,

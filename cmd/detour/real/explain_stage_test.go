@@ -15,11 +15,17 @@ import (
 // lay writes a file of testdata/explain with the site's values in it.
 func (s site) lay(t *testing.T, name string) string {
 	t.Helper()
+	return s.fill(t, "testdata/explain/"+name)
+}
+
+// fill writes a file into the site's folder with the site's values in it.
+func (s site) fill(t *testing.T, file string) string {
+	t.Helper()
 	var out bytes.Buffer
-	if err := template.Must(template.ParseFiles("testdata/explain/"+name)).Execute(&out, s); err != nil {
+	if err := template.Must(template.ParseFiles(file)).Execute(&out, s); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(s.Dir, name)
+	path := filepath.Join(s.Dir, filepath.Base(file))
 	if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
