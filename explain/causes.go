@@ -7,6 +7,7 @@ import (
 
 	"detour/explain/cause"
 	"detour/explain/evidence"
+	"detour/explain/remedy"
 	"detour/explain/status"
 	"detour/trace"
 	"detour/trace/prose"
@@ -78,8 +79,8 @@ func (r ranking) answer(a cause.Ranked) Item {
 		return Item{Kind: Fact, Text: p.Title, Point: p}
 	}
 	it := Item{Kind: Guess, Text: p.Title, Source: evidenceOf(a), Point: p}
-	if p.Where != "" {
-		it.Text += " Look at: " + prose.Ended(p.Where)
+	if where := p.Remedy.Where; where != "" {
+		it.Text += " Look at: " + prose.Ended(where)
 	}
 	if len(a.For) > 0 {
 		it.Field = a.For[0].Field
@@ -156,7 +157,7 @@ func (r ranking) catalogued(e status.Entry) []Item {
 	for _, c := range causes[:min(len(causes), maxStatusOnes)] {
 		it := Item{Kind: Guess, Text: c.Says(), Source: r.evidenceFor(c.Product)}
 		it.Point = &Point{
-			ID: c.ID, Part: PartCauses, Title: c.Says(), Where: c.Where, Mend: c.Mend, For: r.signs(c.Product),
+			ID: c.ID, Part: PartCauses, Title: c.Says(), For: r.signs(c.Product), Remedy: r.remedyOf(c, c.Product),
 			Sources: slices.Concat(c.Sources, e.Sources),
 		}
 		if c.Where != "" {
@@ -221,14 +222,11 @@ func (r ranking) confirmItems() []Item {
 func (r ranking) log() string {
 	for _, a := range shown(r.ranked) {
 		c := a.Cause()
-		switch {
-		case c == nil:
-		case c.Log != "":
-			return c.Log
-		default:
-			if p, ok := r.causes.Product(a.Product); ok {
-				return p.Log
-			}
+		if c == nil {
+			continue
+		}
+		if log := r.remedy(a).Log; len(log) > 0 {
+			return log[0]
 		}
 	}
 	return ""
@@ -245,9 +243,14 @@ func (r ranking) mendItems(e status.Entry) []Item {
 		}
 	}
 	for _, a := range shown(r.ranked) {
-		if c := a.Cause(); c != nil {
-			add(c.Mend)
+		c := a.Cause()
+		if c == nil {
+			continue
 		}
+		if len(c.Change) > 0 && !c.Healthy {
+			add(remedy.KeepACopy)
+		}
+		add(c.Mend)
 	}
 	if len(r.ranked) == 0 && !succeeded(e) {
 		for _, c := range r.byStatus(e) {

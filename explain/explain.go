@@ -13,6 +13,7 @@ import (
 	"detour/explain/article"
 	"detour/explain/cause"
 	"detour/explain/finding"
+	"detour/explain/remedy"
 	"detour/explain/status"
 	"detour/trace"
 )
@@ -25,6 +26,8 @@ type Explanation struct {
 
 	// Causes is the ranking that the causes part tells, for code that reads it.
 	Causes []cause.Ranked
+	// Remedies say of each of Causes what to do about it.
+	Remedies []remedy.Remedy
 }
 
 // A Part is one titled group of items.
@@ -103,7 +106,7 @@ func (x Explainer) Explain(ch trace.Chain, i int) Explanation {
 	}
 	entry := entryOf(h)
 	r := x.rank(ch, i)
-	e := Explanation{Hop: h.ID, Title: titleOf(h, entry), Causes: r.ranked}
+	e := Explanation{Hop: h.ID, Title: titleOf(h, entry), Causes: r.ranked, Remedies: r.remedies()}
 	e.add(PartMeaning, meaning(h, entry))
 	e.add(PartExchange, exchange(ch, i, r.seen))
 	e.add(PartNext, next(h))

@@ -212,13 +212,13 @@ func TestPointsNameTheirLines(t *testing.T) {
 				t.Errorf("%s names line %d as %s", id, l.Index, l.Name)
 			}
 		}
-		if p.Mend == "" || p.Why == "" || len(p.Sources) == 0 {
+		if p.Remedy.Advice == "" || p.Why == "" || len(p.Sources) == 0 {
 			t.Errorf("%s has no mend, reason or source: %+v", id, p)
 		}
 	}
 	causes, _ := e.Part(explain.PartCauses)
-	if p := causes.Items[0].Point; p.Where == "" || p.Config == "" || p.Log == "" || len(p.Confirm) == 0 {
-		t.Errorf("the first cause has no directive, file, log or experiment: %+v", p)
+	if p := causes.Items[0].Point; p.Remedy.Where == "" || len(p.Remedy.Files) == 0 || len(p.Remedy.Find) == 0 || len(p.Remedy.Log) == 0 || len(p.Confirm) == 0 {
+		t.Errorf("the first cause has no directive, file, command, log or experiment: %+v", p)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/explain/finding"
+	"detour/explain/remedy"
 	"detour/trace"
 	"detour/trace/prose"
 )
@@ -17,19 +18,16 @@ import (
 // whoever asks for more than its sentence. Its texts are printable; they may
 // hold `code` and **bold**.
 type Point struct {
-	ID      string // tells it from the other points of its hop
-	Part    PartID // that it belongs to: PartCauses or PartFindings
-	Title   string // one sentence
-	Why     string // Markdown: what happens in the server, or why it matters
+	ID      string  // tells it from the other points of its hop
+	Part    PartID  // that it belongs to: PartCauses or PartFindings
+	Title   string  // one sentence
+	Share   float64 // of an answer, how likely it is, between 0 and 1
+	Why     string  // Markdown: what happens in the server, or why it matters
 	For     []Evidence
 	Against []Evidence
 	Confirm []string // what to send or to look at, and what the outcome tells
 
-	Mend   string // what to change
-	Where  string // the directive or setting
-	Config string // the files that it stands in
-	Find   string // a command that finds it
-	Log    string // the log file, and what shows there
+	Remedy remedy.Remedy // what to do about it
 
 	Ways    []cause.Way      // in which the answer comes about; nil for others
 	Example string           // Markdown; "" for none
@@ -75,7 +73,7 @@ func evidences(h *trace.Hop, items []evidence.Item) []Evidence {
 
 // pointOf gathers what belongs to an answer.
 func (r ranking) pointOf(a cause.Ranked) *Point {
-	p := &Point{Part: PartCauses, Title: titleOfAnswer(a), For: evidences(r.hop, a.For), Against: evidences(r.hop, a.Against), Ways: a.Ways}
+	p := &Point{Part: PartCauses, Title: titleOfAnswer(a), Share: a.Probability, For: evidences(r.hop, a.For), Against: evidences(r.hop, a.Against), Ways: a.Ways}
 	for _, t := range a.Confirm() {
 		p.Confirm = append(p.Confirm, trial(t))
 	}
@@ -85,13 +83,10 @@ func (r ranking) pointOf(a cause.Ranked) *Point {
 		return p
 	}
 	p.ID = a.Product + " " + c.ID
-	p.Why, p.Mend, p.Where, p.Log, p.Sources = c.Why(), c.Mend, c.Where, c.Log, c.Sources
+	p.Why, p.Sources = c.Why(), c.Sources
+	p.Remedy = r.remedy(a)
 	p.Example, _ = c.Text.Section("Example")
 	if product, ok := r.causes.Product(a.Product); ok {
-		p.Config, p.Find = product.Config, product.Find
-		if p.Log == "" {
-			p.Log = product.Log
-		}
 		p.Sources = slices.Concat(p.Sources, product.Sources)
 	}
 	return p
@@ -109,7 +104,7 @@ func trial(t cause.Trial) string {
 // pointOfFinding gathers what belongs to a finding of the hop at index i.
 func pointOfFinding(ch trace.Chain, i int, f finding.Finding) *Point {
 	p := &Point{
-		ID: f.Rule.ID + " " + f.Text, Part: PartFindings, Title: titleOfFinding(f), Why: f.Rule.Why, Mend: f.Rule.Fix, Sources: f.Rule.Sources,
+		ID: f.Rule.ID + " " + f.Text, Part: PartFindings, Title: titleOfFinding(f), Why: f.Rule.Why, Remedy: remedy.Remedy{Advice: f.Rule.Fix}, Sources: f.Rule.Sources,
 	}
 	for _, l := range f.Lines {
 		e := Evidence{Text: l.Name, Region: evidence.InField, Line: l}

@@ -11,6 +11,7 @@ import (
 	"detour/explain/article"
 	"detour/explain/cause"
 	"detour/explain/evidence"
+	"detour/explain/remedy"
 	"detour/trace"
 )
 
@@ -47,16 +48,18 @@ func pointedAt(ch trace.Chain, i int) explain.Explanation {
 		},
 		Against: []explain.Evidence{{Text: "no session cookie"}, {Text: "the status code is 302", Line: response(trace.StartLine)}},
 		Confirm: []string{"The next hop. 200 means that the form was processed.", "Without cookies. Another answer means a session."},
-		Mend:    "Nothing is broken: 303 is the right code.", Where: "`res.redirect(303, '/done')`", Config: "app.js",
-		Find: "grep -rn 'redirect('", Log: "`node` has no access log of its own",
+		Remedy: remedy.Remedy{
+			Healthy: true, Advice: "Nothing is broken: 303 is the right code.", Where: "`res.redirect(303, '/done')`", Files: []string{"app.js"},
+			Find: []string{"grep -rn 'redirect('"}, Log: []string{"`node` has no access log of its own"},
+		},
 		Ways: []cause.Way{
 			{Cause: &cause.Cause{Title: "a form of Express redirects"}, Share: 0.75}, {Cause: &cause.Cause{Title: "a form redirects"}, Share: 0.25},
 		},
 		Sources: []article.Source{{Cite: "RFC 9110 §15.4.4", URL: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4"}},
 	}
-	second := &explain.Point{ID: "route", Part: explain.PartCauses, Title: "**15 %** Express: a route redirects.", For: first.For[1:2], Mend: "Change the handler."}
+	second := &explain.Point{ID: "route", Part: explain.PartCauses, Title: "**15 %** Express: a route redirects.", Share: 0.15, For: first.For[1:2], Remedy: remedy.Remedy{Advice: "Change the handler."}}
 	found := &explain.Point{
-		ID: "lost", Part: explain.PartFindings, Title: "**error** The POST is answered 302.", Why: "What was posted is lost.", Mend: "Answer 307.",
+		ID: "lost", Part: explain.PartFindings, Title: "**error** The POST is answered 302.", Why: "What was posted is lost.", Remedy: remedy.Remedy{Advice: "Answer 307."},
 		For: []explain.Evidence{{Text: "Location: " + h.Response.Fields.Get("Location"), Line: response(1)}},
 	}
 	for k := range e.Parts {
@@ -68,7 +71,7 @@ func pointedAt(ch trace.Chain, i int) explain.Explanation {
 		}
 	}
 	e.Parts = append(e.Parts, explain.Part{ID: explain.PartFindings, Title: "Findings", Items: []explain.Item{
-		{Kind: explain.Fact, Text: found.Title + " " + found.Mend, Source: "post-rewritten · RFC 9110 §15.4.3", Point: found},
+		{Kind: explain.Fact, Text: found.Title + " " + found.Remedy.Advice, Source: "post-rewritten · RFC 9110 §15.4.3", Point: found},
 	}})
 	return e
 }
@@ -96,12 +99,13 @@ func (d *driver) row(text string) string {
 func TestCausesTakeTheFocusInTurn(t *testing.T) {
 	d := onCauses(t, 240, 60)
 	d.sees(". opens one", "80 % Express: a form redirects. Look", "+ Server: nginx", "2 more")
-	d.lacks("Fix: Nothing", "▌ ?")
+	d.sees("Find: grep", "Fix: Nothing is broken")
+	d.lacks("Where: res.redirect(303", "Files: app.js", "▌ ?")
 	d.press(".")
 	d.sees("▌ ? 80 %", "+ ◆ Server: nginx", "− ◇ the status code is 302", "Confirm: The next hop.", "Fix: Nothing is broken", "Where: res.redirect(303", "Files: app.js", "Find: grep", "Log: node")
 	d.press(".")
 	d.sees("▌ ? 15 %", "Fix: Change the handler.")
-	d.lacks("▌ ? 80 %", "Fix: Nothing is broken")
+	d.lacks("▌ ? 80 %", "Files: app.js")
 	d.press(".")
 	d.sees("▌ error The POST is answered 302.", "+ ◆ Location: /thanks", "Why: What was posted is lost.")
 	d.press(".")

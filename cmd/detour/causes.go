@@ -56,10 +56,57 @@ func lazyExplainer(mute finding.Mute) func(trace.Chain, int) explain.Explanation
 	return func(ch trace.Chain, i int) explain.Explanation { return get().Explain(ch, i) }
 }
 
+const causesCheckLong = `Check a file with a cause of your own: a head of YAML, why it happens, and an
+exchange that has to rank it first.
+
+    ---
+    id: our-gate
+    title: Our own gate answers
+    product: Express
+    category: other
+    for:
+      - 9 path-other & server-token=nginx
+    where: 'gate.js: the route ` + "`/gate`" + `'
+    mend: 'Leave the path out in ` + "`gate.yml`" + `.'
+    confirm:
+      - try: other-path
+        tells: Every path ends at the gate.
+    sources:
+      - cite: our handbook
+    ---
+
+    ## Why
+
+    The gate sends everybody on.
+
+What to do about it are keys of the head too, all of them optional:
+
+    find:     # commands that find the line
+      - grep -RnsE {patterns} gate.js
+    try:      # what can be taken back at once, and what it shows
+      - do: Comment the route out.
+        expect: '{source} answers 200.'
+    change:   # the code before and after; for, in and from (a version) say when
+      - language: js
+        before: res.redirect('{path}')
+        after: next()
+    test: npm test
+    reload: systemctl restart gate
+    undo: Put the copy back.
+    log: journalctl -u gate
+    healthy: true   # nothing is broken; better says what would be better
+    better: Answer 303.
+
+{url}, {asked} (its host), {source} (its path), {status}, {location}, {host} and
+{path} (the target's) stand for the values of the exchange, {patterns} for the
+texts to look for, as options of grep -E. In a command each is quoted. {{host}}
+stands for {host} itself. ` + "`detour config`" + ` says in which folder such files are read.`
+
 func newCausesCheck() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE",
 		Short: "Check a file with a cause of your own, its example included",
+		Long:  causesCheckLong,
 		Args:  exactArgs(1, "a file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			problems := cause.Check(args[0])

@@ -16,9 +16,9 @@ type Cause struct {
 	Status Statuses `yaml:"status"`
 	Clues  `yaml:",inline"`
 
-	Where   string           `yaml:"where"` // file and directive or setting
-	Log     string           `yaml:"log"`   // log file and what it shows; "" for the product's own
-	Mend    string           `yaml:"mend"`  // what to change
+	Where   string `yaml:"where"` // file and directive or setting
+	Mend    string `yaml:"mend"`  // in a sentence or two, what to change
+	Recipe  `yaml:",inline"`
 	Confirm []Trial          `yaml:"confirm"`
 	Sources []article.Source `yaml:"sources"`
 

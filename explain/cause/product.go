@@ -2,6 +2,7 @@ package cause
 
 import (
 	"detour/explain/article"
+	"detour/explain/remedy"
 )
 
 // A Product is software that makes or passes on responses, with the evidence
@@ -15,9 +16,8 @@ type Product struct {
 	On    string `yaml:"on"`
 	Clues `yaml:",inline"`
 
-	Config  string           `yaml:"config"` // files
-	Find    string           `yaml:"find"`   // a command that finds the rule; may be ""
-	Log     string           `yaml:"log"`    // file and format
+	Config  remedy.Lines     `yaml:"config"` // files, as installations have them
+	Recipe  `yaml:",inline"` // what all of its causes have in common
 	Sources []article.Source `yaml:"sources"`
 
 	Text article.Body `yaml:"-"`

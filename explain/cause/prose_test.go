@@ -86,7 +86,7 @@ func TestProductFiles(t *testing.T) {
 	c, _ := everything(t)
 	for _, row := range c.products {
 		p, ok := c.Product(row.Title)
-		if !ok || p.Config == "" || p.Log == "" || len(p.Sources) == 0 {
+		if !ok || len(p.Config) == 0 || len(p.Log) == 0 || len(p.Sources) == 0 {
 			t.Errorf("%s: configuration %q, log %q, %d sources", row.ID, p.Config, p.Log, len(p.Sources))
 		}
 		text, _ := p.Text.Section("About")

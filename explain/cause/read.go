@@ -29,6 +29,11 @@ func readProduct(file string, src []byte) (*Product, error) {
 		err = at(file, src, "for", errors.New("there is no evidence for it"))
 	case len(p.Sources) == 0:
 		err = at(file, src, "sources", errors.New("a source is missing"))
+	case len(p.Change) > 0 || p.Healthy:
+		err = at(file, src, "change", errors.New("a change belongs to a cause, not to all of a product"))
+	}
+	if err == nil {
+		err = checkRecipe(p.Recipe, file, src)
 	}
 	if err != nil {
 		return p, err
@@ -68,6 +73,8 @@ func (c *Cause) check(file string, src []byte) error {
 		return at(file, src, "where", errors.New("where is missing: the file and the directive"))
 	case c.Mend == "":
 		return at(file, src, "mend", errors.New("mend is missing"))
+	case checkRecipe(c.Recipe, file, src) != nil:
+		return checkRecipe(c.Recipe, file, src)
 	case listed:
 		return nil // the article has the sources, and says why
 	case len(c.Sources) == 0:

@@ -43,6 +43,19 @@ Location: /there
 ` + "```" + `
 `
 
+// remedies are all keys of a remedy.
+const remedies = `find: grep -n {patterns} acme.conf
+try:
+  - do: Comment the line out.
+    expect: '{source} answers 404.'
+change:
+  - {for: the host, in: acme.conf, language: acme, from: 1.2, before: 'redirect {asked}', after: 'redirect {host}'}
+test: [acme -t]
+reload: acme -r
+undo: Put the copy back.
+log: acme.log
+`
+
 func write(t *testing.T, dir, name, text string) string {
 	t.Helper()
 	file := filepath.Join(dir, name)
@@ -61,6 +74,13 @@ func TestCheck(t *testing.T) {
 	}{
 		{"right", "", "", 0, ""},
 		{"unknown key", "mend:", "colour: red\nmend:", 11, "unknown field"},
+		{"a remedy", "mend:", remedies + "mend:", 0, ""},
+		{"unknown key of a change", "mend:", "change:\n  - colour: red\nmend:", 12, "unknown field"},
+		{"a change without a language", "mend:", "change:\n  - before: a\nmend:", 11, "language"},
+		{"a change of nothing", "mend:", "change:\n  - language: x\n    before: a\n    after: a\nmend:", 11, "same before and after"},
+		{"a try without an outcome", "mend:", "try:\n  - do: Stop it.\nmend:", 11, "what to expect"},
+		{"better without healthy", "mend:", "better: More.\nmend:", 11, "better is for what is healthy"},
+		{"a command of two lines", "mend:", "find: \"a\\nb\"\nmend:", 11, "no command of one line"},
 		{"unknown evidence", "field-x-acme &", "no-such-thing &", 7, `no evidence is called "no-such-thing"`},
 		{"no weight", "- 9 field", "- field", 7, "begins with its weight"},
 		{"weight too large", "- 9 field", "- 900 field", 7, "at most 20"},

@@ -9,6 +9,9 @@ import (
 func (t *TextWriter) explanation(e explain.Explanation) {
 	t.out.line(t.out.bold(e.Title))
 	for _, p := range e.Parts {
+		if e.SaidByPoints(p.ID) {
+			continue
+		}
 		t.out.line("")
 		t.out.line(t.out.bold(p.Title))
 		for _, it := range p.Items {
@@ -37,6 +40,9 @@ func (t *TextWriter) item(it explain.Item, hop int) {
 		for _, l := range t.wrapped("seen in "+lines, 4) {
 			t.out.linef("    %s", t.out.dim(l))
 		}
+	}
+	if it.Point.Part == explain.PartCauses {
+		t.remedy(it.Point.Remedy)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"detour/explain"
 	"detour/explain/cause"
 	"detour/explain/finding"
+	"detour/explain/remedy"
 	"detour/trace"
 )
 
@@ -18,7 +19,7 @@ func (f jsonForm) explanation(h *trace.Hop, e *explain.Explanation) {
 		f.explained(p)
 	}
 	f.EndArray()
-	f.causes(h, e.Causes)
+	f.causes(h, e)
 	f.EndObject()
 }
 
@@ -46,15 +47,15 @@ func (f jsonForm) explained(p explain.Part) {
 // cannotTell is the ID of the answer that one exchange does not say it.
 const cannotTell = "cannot-tell"
 
-func (f jsonForm) causes(h *trace.Hop, ranked []cause.Ranked) {
+func (f jsonForm) causes(h *trace.Hop, e *explain.Explanation) {
 	f.Array("causes")
-	for _, a := range ranked {
-		f.cause(h, a)
+	for i, a := range e.Causes {
+		f.cause(h, a, e.Remedies[i])
 	}
 	f.EndArray()
 }
 
-func (f jsonForm) cause(h *trace.Hop, a cause.Ranked) {
+func (f jsonForm) cause(h *trace.Hop, a cause.Ranked, r remedy.Remedy) {
 	c := a.Cause()
 	if c == nil {
 		c = &cause.Cause{ID: cannotTell, Title: "One exchange cannot tell"}
@@ -72,6 +73,7 @@ func (f jsonForm) cause(h *trace.Hop, a cause.Ranked) {
 	f.OptStr("where", c.Where)
 	f.OptStr("mend", c.Mend)
 	f.OptStrs("confirm", confirmations(a))
+	f.remedy(r)
 	f.EndObject()
 }
 

@@ -69,7 +69,7 @@ func (f jsonForm) entry(log har.Log, e *har.Entry) {
 	}
 	f.Str("category", category)
 	f.OptStrs("not_recorded", e.Hop.Recorded.Lacks())
-	f.causes(e.Hop, x.Causes)
+	f.causes(e.Hop, &x)
 	fs, muted := f.opts.Explainer.Mute.Split(ch, finding.CheckHop(ch, i))
 	f.findings(fs, muted)
 	f.EndObject()

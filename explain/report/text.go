@@ -19,6 +19,7 @@ type TextWriter struct {
 	opts Options
 	n    int
 	fold fold
+	said map[string]bool // of remedies, by label and text
 }
 
 // NewText returns a writer of plain text.

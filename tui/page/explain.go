@@ -44,7 +44,7 @@ func Explain(s Scene, v View, r Reading) []Line {
 	out := Lines(cell.WrapSpans([]cell.Span{st.Status(s.Hop.Status()).And(st.Bold).Span(cell.Shown(r.Of.Title))}, width, 0))
 	number := 0 // of the point before
 	for _, part := range r.Of.Parts {
-		if len(part.Items) == 0 {
+		if len(part.Items) == 0 || r.Of.SaidByPoints(part.ID) {
 			continue
 		}
 		if part.ID != explain.PartMeaning {
@@ -53,7 +53,8 @@ func Explain(s Scene, v View, r Reading) []Line {
 		for _, item := range part.Items {
 			if item.Point != nil {
 				number++
-				w := pointWriter{st: st, sg: sg, width: width, hop: r.Of.Hop, pending: s.Pending, hints: r.Keys}
+				copies := needsACopy(item.Point, r.Points)
+				w := pointWriter{st: st, sg: sg, width: width, hop: r.Of.Hop, pending: s.Pending, copies: copies, hints: r.Keys}
 				for _, l := range w.point(item, number == 1, number == r.Point) {
 					out = append(out, Line{Line: l, Point: number})
 				}

@@ -12,6 +12,7 @@ import (
 const (
 	briefFor     = 2 // pieces of evidence
 	briefAgainst = 1
+	briefShare   = 0.1 // of an answer whose fix is said
 )
 
 // points are the causes and findings of an explanation, in their order.
@@ -34,6 +35,7 @@ type pointWriter struct {
 	width   int
 	hop     int  // in view
 	pending bool // the tabs show a request that is not sent yet
+	copies  bool // to say that a copy is to be kept
 	hints   PointKeys
 	rows    []cell.Line
 }
@@ -117,6 +119,7 @@ func (w *pointWriter) brief(it explain.Item, first bool) {
 	if len(said) > 0 {
 		w.add(pointIndent, cell.Span{}, []cell.Span{w.st.Dim.Span(w.text(strings.Join(said, " · ")))})
 	}
+	w.remedyInBrief(p, first)
 }
 
 // whole lays out the point in focus: its evidence with the signs of the lines
@@ -137,11 +140,7 @@ func (w *pointWriter) whole(it explain.Item) {
 		}
 		w.says(label, text)
 	}
-	w.says("Fix", p.Mend)
-	w.says("Where", p.Where)
-	w.says("Files", p.Config)
-	w.says("Find", p.Find)
-	w.says("Log", p.Log)
+	w.remedy(p.Remedy)
 	hint := []cell.Span{w.st.Key.Span(w.hints.Whole), w.st.Dim.Span(" the whole text")}
 	if len(p.Confirm) > 0 {
 		hint = append(hint, w.st.Dim.Span(" · "), w.st.Key.Span(w.hints.Try), w.st.Dim.Span(" tries"))

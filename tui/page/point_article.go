@@ -23,7 +23,7 @@ func pointArticle(p *explain.Point, v View, hop int) []cell.Line {
 	}
 	w.ways(p)
 	w.section("How to confirm", p.Confirm...)
-	w.remedy(p)
+	w.fix(p)
 	if p.Example != "" {
 		w.rows = append(w.rows, cell.Line{}, st.Title.Line("Example"))
 		w.rows = append(w.rows, markdown(st, w.text(p.Example), width)...)
@@ -62,17 +62,17 @@ func (w *pointWriter) ways(p *explain.Point) {
 	w.section("In which of these ways", list...)
 }
 
-// remedy says what to change and where.
-func (w *pointWriter) remedy(p *explain.Point) {
-	if p.Mend+p.Where+p.Config+p.Find+p.Log == "" {
+// fix says what to do under a heading.
+func (w *pointWriter) fix(p *explain.Point) {
+	if p.Remedy.Empty() {
 		return
 	}
 	w.rows = append(w.rows, cell.Line{}, w.st.Title.Line("How to fix it"))
-	if p.Mend != "" {
-		w.add(1, cell.Span{}, w.st.Inline(w.text(p.Mend), ""))
+	w.copies = true
+	r := p.Remedy
+	if r.Advice != "" {
+		w.add(1, cell.Span{}, w.st.Inline(w.text(r.Advice), ""))
+		r.Advice = ""
 	}
-	w.says("Where", p.Where)
-	w.says("Files", p.Config)
-	w.says("Find", p.Find)
-	w.says("Log", p.Log)
+	w.remedy(r)
 }

@@ -1,0 +1,80 @@
+package page
+
+import (
+	"strings"
+
+	"detour/explain"
+	"detour/explain/remedy"
+	"detour/trace/prose"
+	"detour/tui/cell"
+)
+
+// remedy lays out what to do about a point, each thing under its label.
+func (w *pointWriter) remedy(r remedy.Remedy) {
+	if len(r.Change) > 0 && !r.Healthy && w.copies {
+		w.says("First", remedy.KeepACopy)
+	}
+	w.says("Fix", r.Advice)
+	w.says("Better", r.Better)
+	w.says("Where", r.Where)
+	w.says("Files", strings.Join(r.Files, " · "))
+	w.commands("Find", r.Find)
+	for _, c := range r.Change {
+		w.change(c)
+	}
+	for _, a := range r.Try {
+		w.says("Try", prose.Ended(a.Do)+" "+prose.Ended(a.Expect))
+	}
+	w.commands("Test", r.Test)
+	w.commands("Reload", r.Reload)
+	w.says("Undo", r.Undo)
+	for _, l := range r.Log {
+		w.says("Log", l)
+	}
+}
+
+// remedyInBrief lays out what to change, and for the first cause what finds
+// the line. What is hardly likely has its turn in the focus.
+func (w *pointWriter) remedyInBrief(p *explain.Point, first bool) {
+	if first {
+		w.commands("Find", p.Remedy.Find[:min(1, len(p.Remedy.Find))])
+	}
+	if first || p.Share >= briefShare {
+		w.says("Fix", p.Remedy.Advice)
+	}
+}
+
+// commands lays out commands, whose characters mean nothing to Markdown.
+func (w *pointWriter) commands(label string, list []string) {
+	for _, c := range list {
+		w.add(pointIndent, cell.Span{}, []cell.Span{w.st.Dim.Span(label + ": "), cell.Text(w.text(c))})
+	}
+}
+
+// change lays out a piece of code before and after.
+func (w *pointWriter) change(c remedy.Change) {
+	w.says("Change", c.Heading())
+	w.code("-", w.st.Removed, c.Before)
+	w.code("+", w.st.Added, c.After)
+}
+
+// code lays out the lines of a piece of code behind a sign.
+func (w *pointWriter) code(sign string, ink cell.Ink, code string) {
+	if code == "" {
+		return
+	}
+	for _, l := range strings.Split(code, "\n") {
+		w.add(pointIndent, ink.Span(sign+" "), []cell.Span{ink.Span(w.text(l))})
+	}
+}
+
+// needsACopy reports whether the point is the first of the list with something
+// to change.
+func needsACopy(p *explain.Point, list []*explain.Point) bool {
+	for _, o := range list {
+		if len(o.Remedy.Change) > 0 && !o.Remedy.Healthy {
+			return o == p
+		}
+	}
+	return false
+}
