@@ -139,8 +139,12 @@ func (m Model) openSession(s *trace.Session, ex trace.Exchanger) Model {
 	return m
 }
 
-// begun sends the request that the program was started with.
+// begun sends the request that the program was started with, unless a user was
+// faster and does something else by now.
 func (m Model) begun() (Model, tea.Cmd) {
+	if m.mode != modeWalk || m.run.active || len(m.session.Hops()) > 0 {
+		return m, nil
+	}
 	e := history.EntryOf(m.start, m.cfg.Client.Name)
 	if m.cfg.Played != "" {
 		e = history.EntryOfLab(m.cfg.Played, m.cfg.Client.Name)

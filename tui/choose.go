@@ -15,7 +15,7 @@ type item struct {
 	why    string // why it cannot be taken; "" when it can
 	about  string // sentences under the list while it is selected; may hold `code`
 	do     func(Model) (Model, tea.Cmd)
-	sends  *trace.Request // what it sends when it is taken, as it is composed; nil for nothing
+	sends  *trace.Request // what it sends when it is taken, complete; nil for nothing
 }
 
 // chooser is a list to choose from: the palette, the menus, the history. The

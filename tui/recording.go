@@ -64,6 +64,7 @@ func (m Model) askLive(r trace.Request, send func(Model) (Model, tea.Cmd)) Model
 	what := cell.Shown(r.Method) + " " + m.redaction().Address(r.URI)
 	about := page.LiveAsk(r, m.composer.form.Asking(), m.keys.walk.Live.Help().Key)
 	items := sendOrNot(what, about, send)
-	items[1].sends = &r
+	prepared := m.composer.form.Asking().Prepare(r)
+	items[1].sends = &prepared
 	return m.choose("Walk it again, live?", items)
 }
