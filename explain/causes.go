@@ -135,16 +135,7 @@ func evidenceOf(a cause.Ranked) string {
 }
 
 // EvidenceText is one thing seen, in the exchange's own values.
-func EvidenceText(it evidence.Item) string {
-	if it.Field != "" && it.Value != "" {
-		return it.Field + ": " + it.Value
-	}
-	says, _ := evidence.Known(it.ID)
-	if before, _, ok := strings.Cut(says, "is the value"); ok {
-		return before + "is " + strings.ReplaceAll(it.Value, ",", ", ") // a list of names can be broken in rows
-	}
-	return strings.Replace(says, "that the value names", it.Value, 1)
-}
+func EvidenceText(it evidence.Item) string { return it.Says() }
 
 // catalogued is the causes that the article on the status names. A success
 // needs none.

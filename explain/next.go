@@ -13,7 +13,7 @@ import (
 // each change that matters to a person, one rule once.
 func next(h *trace.Hop) []Item {
 	d := h.Decision
-	items := []Item{verdict(d)}
+	items := []Item{decided(d)}
 	said := map[string]bool{d.Why.ID: true}
 	for _, c := range d.Changes {
 		if c.Rule.ID == "" || said[c.Rule.ID] || !matters(c) {
@@ -48,7 +48,7 @@ func titleOfClient(name string) string {
 	return title
 }
 
-func verdict(d trace.Decision) Item {
+func decided(d trace.Decision) Item {
 	text := d.Detail.String()
 	if d.Next != nil {
 		text = fmt.Sprintf("%s sends %s to %s", titleOfClient(d.Client), article.Value(d.Next.Method), article.Value(trace.MaskURI(d.Next.URI.String())))

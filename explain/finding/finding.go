@@ -127,6 +127,15 @@ func (c *Checker) Findings() []Finding {
 	return f.sorted()
 }
 
+// Round is the round that the chain is in, or would be with its next request; nil
+// for none.
+func (c *Checker) Round() *facts.Round {
+	if c.last.hop == nil {
+		return nil
+	}
+	return c.reader.Round(c.last.pos)
+}
+
 // found collects sightings into findings.
 type found struct {
 	findings []Finding

@@ -1,0 +1,87 @@
+package verdict
+
+import (
+	"detour/explain/finding"
+)
+
+// A Verdict is what a chain comes to.
+type Verdict struct {
+	Outcome  Outcome
+	Kind     string           // what the headline speaks of, stable, kebab-case: "body-lost"
+	Severity finding.Severity // how grave that is; 0 where nothing is wrong
+	Expected bool             // the redirect is what it should be
+	Hop      int              // the ID of the hop that decides; 0 for an empty chain
+	Why      string           // why that one, as a clause
+	Headline Headline
+	Because  *Because // the likeliest cause at that hop; nil where none is to be told
+	Do       string   // the first thing to do, as a sentence; "" where there is nothing
+	Watch    []Watched
+	Muted    int // findings that are kept back
+}
+
+// Outcome is how a chain ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Arrived   Outcome = "arrived"           // at a response to what was asked for
+	Elsewhere Outcome = "arrived-elsewhere" // at something else: a log-in, an error, a page for all
+	Loop      Outcome = "loop"              // it goes round, walked to its end or not
+	GaveUp    Outcome = "gave-up"           // the client's limit
+	Refused   Outcome = "refused"           // the client must not follow
+	Failed    Outcome = "failed"            // no whole answer
+	Stopped   Outcome = "stopped"           // by the user
+	Paused    Outcome = "paused"            // a request waits to be sent
+)
+
+// Because is why a chain went as it did: the likeliest cause at the hop that
+// decides.
+type Because struct {
+	Cause   string   // its ID
+	Product string   // whose it is; "" where several would do the same
+	Title   string   // as a clause
+	Share   float64  // between 0 and 1
+	Of      string   // what the share is a share of
+	Signs   []string // the strongest evidence, at most two
+}
+
+// A Watched is a finding with those that only follow from it.
+type Watched struct {
+	finding.Finding
+	Told     bool // the headline speaks of it
+	Symptoms []finding.Finding
+}
+
+// Says is the headline in its own width, secrets masked.
+func (v Verdict) Says() string { return v.Headline.Fit(Width, Masked) }
+
+// Mark is the sign before a headline: "✗", "!", "✓", or "…" where all is well and
+// a request waits.
+func (v Verdict) Mark() string {
+	switch {
+	case v.Severity == finding.Error:
+		return "✗"
+	case v.Severity > 0:
+		return "!"
+	case v.Outcome == Paused:
+		return "…"
+	}
+	return "✓"
+}
+
+// Count is how many findings of a severity there are, those that follow from
+// others among them.
+func (v Verdict) Count(s finding.Severity) int {
+	n := 0
+	for _, w := range v.Watch {
+		if w.Severity == s {
+			n++
+		}
+		for _, f := range w.Symptoms {
+			if f.Severity == s {
+				n++
+			}
+		}
+	}
+	return n
+}
