@@ -51,6 +51,7 @@ type ClientOptions struct {
 	AsHeaders       bool           // send the client's own default fields, its User-Agent included
 	PathAsIs        bool           // leave dot segments in the path (curl --path-as-is)
 	Schemes         []string       // to which redirects may lead (curl --proto-redir); nil for the client's own
+	Credentials     bool           // a script's fetch() says credentials: "include", so that cookies go to other origins too
 	Initiator       *uri.URI       // the page whose link or form begins a browser's navigation; nil for the address bar
 
 	// Without names default fields that Prepare leaves out (curl -H 'Accept:').

@@ -159,7 +159,8 @@ func (c Client) addInitiator(r Request, add func(name, value string)) {
 		return
 	}
 	from := c.initiator(r)
-	if from != nil && r.Method != "GET" && r.Method != "HEAD" {
+	crosses := c.policy.page.fetches && from != nil && !from.SameOrigin(r.URI)
+	if from != nil && (crosses || r.Method != "GET" && r.Method != "HEAD") {
 		add("Origin", from.Origin())
 	}
 	if c.options.Initiator != nil {

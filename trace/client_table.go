@@ -48,6 +48,8 @@ var clientVariants = []clientVariant{
 	{"curl-trusted", "curl", "curl --location-trusted", func(a *ClientOptions) { a.LocationTrusted = true }},
 	{"curl-referer", "curl", "curl -L -e ';auto'", func(a *ClientOptions) { a.AutoReferer = true }},
 	{"curl-path-as-is", "curl", "curl -L --path-as-is", func(a *ClientOptions) { a.PathAsIs = true }},
+	{"chromium-fetch-include", "chromium-fetch", `fetch() in Chromium, credentials: "include"`, func(a *ClientOptions) { a.Credentials = true }},
+	{"firefox-fetch-include", "firefox-fetch", `fetch() in Firefox, credentials: "include"`, func(a *ClientOptions) { a.Credentials = true }},
 	{"superagent-agent", "superagent", "superagent.agent()", func(a *ClientOptions) { a.Jar = true }},
 }
 

@@ -14,6 +14,7 @@ type cookieRequest struct {
 	uri       uri.URI
 	method    string
 	crossSite bool
+	script    bool // it is a script's, and no navigation
 	now       time.Time
 }
 
@@ -33,6 +34,8 @@ func (p jarPolicy) withheld(c *cookie, r cookieRequest) ruling {
 		return ruling{}
 	case c.sameSite == "Strict":
 		return refuse(ruleCookieStrict, because(whyStrictElsewhere))
+	case r.script:
+		return refuse(ruleCookieLax, because(whyLaxScript))
 	case safe:
 		return ruling{}
 	case c.sameSite == "Lax" || r.now.Sub(c.created) > laxGrace:
@@ -54,7 +57,7 @@ func (s *step) carryCookies() {
 	if !s.client.HasJar() {
 		return
 	}
-	if s.client.policy.page.fetches && s.memory.crosses(s.to.URI) {
+	if s.client.policy.page.fetches && !s.client.options.Credentials && s.memory.crosses(s.to.URI) {
 		s.remove(ruleFetchCookies, because(whyCrossOrigin), "Cookie")
 		return
 	}
@@ -86,7 +89,7 @@ func (s *step) carryCookies() {
 // selectCookies returns the pairs that go and notes why each goes or not.
 func (s *step) selectCookies() []string {
 	m, p := s.memory, s.client.policy.jar
-	r := cookieRequest{uri: s.to.URI, method: s.to.Method, now: m.now, crossSite: m.crossSite(s.client, s.to.URI)}
+	r := cookieRequest{uri: s.to.URI, method: s.to.Method, now: m.now, crossSite: m.crossSite(s.client, s.to.URI), script: s.client.policy.page.fetches}
 	var sent []string
 	taken := map[string]bool{}
 	for _, c := range m.jar.match(s.to.URI, m.now, p) {

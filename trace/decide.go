@@ -24,7 +24,7 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 	switch {
 	case c.policy.page.fetches && isPreflight(h.Request) && m.last != nil && m.last != h:
 		return c.decidePreflight(d, h, m)
-	case c.policy.page.fetches && m.leftOrigin && !allows(h.Response, h.Request.Fields.Get("Origin")):
+	case c.policy.page.fetches && m.leftOrigin && !c.allows(h.Response, h.Request.Fields.Get("Origin")):
 		return c.end(d, fail(ruleCORS, because(whyCORSDenied, text(h.Request.Fields.Get("Origin")))))
 	case c.policy.reads.interim && c.hasInterim(h):
 		return c.end(d, stop(ruleInterim, because(whyInterim, number(h.Interim[0].Status), own(c.Name))))

@@ -41,9 +41,14 @@ func (m *Memory) addOrigins(h *Hop) {
 	m.leftOrigin = m.crosses(h.Request.URI)
 }
 
-// allows reports whether a response passes the CORS check for an origin.
-func allows(r *Response, origin string) bool {
+// allows reports whether a response passes the CORS check for an origin. To a
+// request with credentials "*" is an origin like any other, and the response has
+// to allow these too (Fetch, "CORS check").
+func (c Client) allows(r *Response, origin string) bool {
 	value := strings.TrimSpace(r.Fields.Get("Access-Control-Allow-Origin"))
+	if c.options.Credentials {
+		return value == origin && strings.TrimSpace(r.Fields.Get("Access-Control-Allow-Credentials")) == "true"
+	}
 	return value == "*" || value == origin
 }
 
@@ -52,10 +57,10 @@ func allows(r *Response, origin string) bool {
 func (c Client) decidePreflight(d Decision, h *Hop, m *Memory) Decision {
 	asked := h.Request.Fields.Get("Access-Control-Request-Method")
 	loc, r := c.readLocation(m.last, m)
-	passes := h.Status()/100 == 2 && allows(h.Response, h.Request.Fields.Get("Origin")) &&
-		(isSimpleMethod(asked) || listed(h.Response, "Access-Control-Allow-Methods", asked))
+	passes := h.Status()/100 == 2 && c.allows(h.Response, h.Request.Fields.Get("Origin")) &&
+		(isSimpleMethod(asked) || c.listed(h.Response, "Access-Control-Allow-Methods", asked))
 	for name := range strings.SplitSeq(h.Request.Fields.Get("Access-Control-Request-Headers"), ",") {
-		passes = passes && (name == "" || listed(h.Response, "Access-Control-Allow-Headers", name))
+		passes = passes && (name == "" || c.listed(h.Response, "Access-Control-Allow-Headers", name))
 	}
 	if r.objects() || !passes {
 		return c.end(d, fail(ruleCORS, because(whyPreflightDenies)))
@@ -104,11 +109,12 @@ func (s *step) become(r Request, why ruleKey) {
 
 var preflightNote = because(whyPreflight)
 
-// listed reports whether a response's list field has a word or "*".
-func listed(r *Response, name, word string) bool {
+// listed reports whether a response's list field has a word, or "*" where no
+// credentials go.
+func (c Client) listed(r *Response, name, word string) bool {
 	for _, value := range r.Fields.Values(name) {
 		for item := range strings.SplitSeq(value, ",") {
-			if item = strings.TrimSpace(item); item == "*" || strings.EqualFold(item, word) {
+			if item = strings.TrimSpace(item); item == "*" && !c.options.Credentials || strings.EqualFold(item, word) {
 				return true
 			}
 		}

@@ -13,16 +13,16 @@ var decidingFields = []string{
 	"Location", "URI", "Refresh", "Content-Type",
 	"Set-Cookie", "Clear-Site-Data", "Date",
 	"Referrer-Policy", "Strict-Transport-Security", "WWW-Authenticate",
-	"Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers",
+	"Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers",
 }
 
 // DecidingFields returns the fields of a hop's response that clients read by
 // name when they decide; what the others say changes no decision. It returns
 // false where more than names and values counts for some client: a byte or a
-// length that it refuses, white space at the end of a Location, an interim
-// response, a failure.
+// length that it refuses, white space at the end of a Location, a field
+// that goes on in the next line, an interim response, a failure.
 func (h *Hop) DecidingFields() (Fields, bool) {
-	if h.Response == nil || h.Failure != nil || len(h.Interim) > 0 {
+	if h.Response == nil || h.Failure != nil || len(h.Interim) > 0 || h.Wire.Folded() {
 		return nil, false
 	}
 	var read Fields

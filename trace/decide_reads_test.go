@@ -195,10 +195,13 @@ func TestWhatIsMoreThanFieldsIsSaid(t *testing.T) {
 		return &Hop{Response: &Response{Status: 302, Fields: Fields{{"Location", "/b"}, {"X-A", "b"}}}}
 	}
 	for name, spoil := range map[string]func(*Hop){
-		"a byte":       func(h *Hop) { h.Response.Fields[1].Value = "\x00" },
-		"a length":     func(h *Hop) { h.Response.Fields[1].Value = strings.Repeat("x", 4<<10) },
-		"a long name":  func(h *Hop) { h.Response.Fields[1].Name = strings.Repeat("x", 4<<10) },
-		"white space":  func(h *Hop) { h.Wire.ResponseHead = []byte("HTTP/1.1 302 Found\r\nLocation: /b \r\n\r\n") },
+		"a byte":      func(h *Hop) { h.Response.Fields[1].Value = "\x00" },
+		"a length":    func(h *Hop) { h.Response.Fields[1].Value = strings.Repeat("x", 4<<10) },
+		"a long name": func(h *Hop) { h.Response.Fields[1].Name = strings.Repeat("x", 4<<10) },
+		"white space": func(h *Hop) { h.Wire.ResponseHead = []byte("HTTP/1.1 302 Found\r\nLocation: /b \r\n\r\n") },
+		"a folded line": func(h *Hop) {
+			h.Wire.ResponseHead = []byte("HTTP/1.1 302 Found\r\nLocation: /b\r\nX-A: b\r\n c\r\n\r\n")
+		},
 		"early answer": func(h *Hop) { h.Interim = []Response{{Status: 100}} },
 		"failure":      func(h *Hop) { h.Failure = &Failure{Phase: PhaseBody} },
 		"none":         func(h *Hop) { h.Response = nil },

@@ -143,7 +143,7 @@ func (r *recorder) Exchange(_ context.Context, req Request) *Hop {
 	h.Response = a.response(n)
 	h.Wire.ResponseHead = a.head(n)
 	if origin, ok := req.Fields.Lookup("Origin"); ok && !r.scenario.NoCORS {
-		h.Response.Fields = append(h.Response.Fields, Field{"Access-Control-Allow-Origin", origin},
+		h.Response.Fields = append(h.Response.Fields, Field{"Access-Control-Allow-Origin", origin}, Field{"Access-Control-Allow-Credentials", "true"},
 			Field{"Access-Control-Allow-Methods", req.Fields.Get("Access-Control-Request-Method")},
 			Field{"Access-Control-Allow-Headers", req.Fields.Get("Access-Control-Request-Headers")})
 	}

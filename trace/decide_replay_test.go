@@ -70,8 +70,8 @@ var variants = []variant{
 	{"php-curl-jar", "php-curl", withJar, 100},
 	{"php-streams", "php-streams", asPlain, 99.5},
 	{"firefox-nav", "firefox", asNavigation, 99.6},
-	{"chromium-fetch", "chromium-fetch", asLink, 98.5},
-	{"firefox-fetch", "firefox-fetch", asLink, 97.7},
+	{"chromium-fetch", "chromium-fetch", asFetch, 100},
+	{"firefox-fetch", "firefox-fetch", asFetch, 98.6},
 	{"wget2", "wget2", asPlain, 98.2},
 	{"aria2c", "aria2c", asPlain, 98.8},
 	{"lynx", "lynx", asPlain, 95.4},
@@ -100,6 +100,14 @@ func asNavigation(s scenario, start uri.URI) ClientOptions {
 func asLink(s scenario, start uri.URI) ClientOptions {
 	page := uri.URI{Scheme: start.Scheme, Host: start.Host, Port: start.Port, Path: "/__page"}
 	return ClientOptions{User: s.User, Initiator: &page}
+}
+
+// asFetch is a script of such a page. What is about cookies was measured with
+// credentials: "include".
+func asFetch(s scenario, start uri.URI) ClientOptions {
+	a := asLink(s, start)
+	a.Credentials = strings.HasPrefix(s.ID, "cookies/")
+	return a
 }
 
 // asCurl says a request as a user would: -d makes the POST, -I the HEAD and

@@ -80,6 +80,9 @@ func (m *Memory) addCookie(h *Hop, line string) CookieNote {
 	case why == ruleNone:
 		r = m.jar.admit(&c, h.Request.URI, p)
 	}
+	if !r.objects() && m.client.options.Credentials && m.client.policy.page.fetches && p.sameSite && c.sameSite != "None" && m.crossSite(m.client, h.Request.URI) {
+		r = refuse(ruleCookieLax, because(whySetByScript))
+	}
 	if r.objects() {
 		return cookieNote(c, c.hop, CookieRejected, r)
 	}

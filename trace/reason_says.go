@@ -137,6 +137,8 @@ const (
 	whySecureNotHTTPS
 	whyStrictElsewhere
 	whyLaxUnsafe
+	whyLaxScript
+	whySetByScript
 	whySameNameGoes
 	whyMoreCookies
 	whyNotItsHost
@@ -289,6 +291,8 @@ var sentences = [...]string{
 	whyCookieSent:      "%s with %s%s",
 	whySecureNotHTTPS:  "Secure, and the target is http",
 	whyStrictElsewhere: "SameSite=Strict, and the navigation began at another site",
+	whyLaxScript:       "only a SameSite=None cookie goes with a script's request to another site",
+	whySetByScript:     "only a SameSite=None cookie is stored from the answer to another site's script",
 	whyLaxUnsafe:       "Lax, and a %s from another site is not safe",
 	whySameNameGoes:    "another of its name goes",
 	whyMoreCookies:     "more cookies are not listed",

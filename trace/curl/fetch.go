@@ -108,7 +108,7 @@ func (f *fetchCall) option(m member) error {
 		}
 	case "credentials":
 		if m.value == "include" {
-			f.doubt(`credentials: "include"`, "the browser would add its cookies; add them to the fields if the server needs them")
+			f.doubt(`credentials: "include"`, "the browser adds its cookies, to other sites those of SameSite=None: walk as chromium-fetch-include or firefox-fetch-include, and add the cookies that it has already")
 		}
 	case "redirect":
 		if m.value != "follow" {

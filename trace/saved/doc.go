@@ -35,7 +35,7 @@
 //	            max_redirects, location_trusted, post_301, post_302, post_303,
 //	            auto_referer, referer, as_headers, path_as_is, initiator, without,
 //	            upload, chunked, form_type, range, auth (0 Basic, 1 Digest, 2 any),
-//	            bearer, netrc, cookies, schemes
+//	            bearer, netrc, cookies, schemes, credentials
 //	netrc       entries (each host, user, password), optional
 //	cookies     each name, value, domain, host_only, path, secure, http_only, expires
 //	request     method, url, http ("auto", "1.0", "1.1", "2"), pseudo, fields, body,

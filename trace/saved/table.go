@@ -71,7 +71,7 @@ func asked(a *trace.ClientOptions) []member {
 		texts("without", &a.Without),
 		flag("upload", &a.Upload), flag("chunked", &a.Chunked), text("form_type", &a.FormType), text("range", &a.Range),
 		number("auth", &a.Auth, 0, int64(trace.AuthAny)), text("bearer", &a.Bearer), optional("netrc", &a.Netrc, netrc),
-		list("cookies", &a.Cookies, maxList, cookie), texts("schemes", &a.Schemes),
+		list("cookies", &a.Cookies, maxList, cookie), texts("schemes", &a.Schemes), flag("credentials", &a.Credentials),
 	}
 }
 
