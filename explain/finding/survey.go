@@ -151,7 +151,7 @@ func (v view) ordinary() bool {
 	port := v.to.Port == "" || v.to.Port == v.from.Port
 	early := slices.ContainsFunc(v.hop.Interim, func(r trace.Response) bool { return r.Status != 100 })
 	odd := slices.ContainsFunc(v.fields, func(f trace.Field) bool { return len(f.Value) > maxPlain || hasControl(f.Value) })
-	return port && !early && !odd && !v.hop.Wire.Folded() && len(v.fields.Values("Location")) == 1
+	return port && !early && !odd && len(v.fields.Values("Location")) == 1
 }
 
 // maxPlain is how long a field may be before some clients refuse it.
