@@ -85,13 +85,16 @@ func (c Client) scriptedOffer(h *Hop, m *Memory, page refreshFrom, move markup.M
 func encodeForm(fields []markup.FormField) string {
 	var pairs []string
 	for _, f := range fields {
-		pairs = append(pairs, url.QueryEscape(f.Name)+"="+url.QueryEscape(newlines.Replace(f.Value)))
+		pairs = append(pairs, url.QueryEscape(f.Name)+"="+url.QueryEscape(withCRLF(f.Value)))
 	}
 	return strings.ReplaceAll(strings.Join(pairs, "&"), "%2A", "*")
 }
 
-// newlines makes CR LF of every line end (HTML, constructing the entry list).
-var newlines = strings.NewReplacer("\r\n", "\r\n", "\r", "\r\n", "\n", "\r\n")
+// withCRLF makes CR LF of every line end (HTML, constructing the entry list).
+func withCRLF(s string) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	return strings.ReplaceAll(s, "\n", "\r\n")
+}
 
 // read takes in the base and the referrer policy that a page sets.
 func (p *refreshFrom) read(base, referrer string) {

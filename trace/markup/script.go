@@ -68,12 +68,14 @@ func (r *scriptReader) enter() {
 
 func (r *scriptReader) handled() bool { return len(r.blocks) > 0 && r.blocks[len(r.blocks)-1] }
 
-// userEvents are what users do; what a script does then, no page does by itself.
-var userEvents = map[string]bool{
-	"click": true, "onclick": true, "dblclick": true, "ondblclick": true, "mousedown": true, "onmousedown": true,
-	"mouseover": true, "onmouseover": true, "touchstart": true, "ontouchstart": true, "keydown": true, "onkeydown": true,
-	"keyup": true, "onkeyup": true, "keypress": true, "onkeypress": true, "change": true, "onchange": true,
-	"onsubmit": true, "input": true, "oninput": true,
+// isUserEvent reports what users do; what a script does then, no page does by
+// itself.
+func isUserEvent(name string) bool {
+	switch strings.TrimPrefix(name, "on") {
+	case "click", "dblclick", "mousedown", "mouseover", "touchstart", "keydown", "keyup", "keypress", "change", "input":
+		return true
+	}
+	return name == "onsubmit"
 }
 
 // opensHandler reports whether a brace opens the function of a user's event:
@@ -85,7 +87,7 @@ func (r *scriptReader) opensHandler() bool {
 		if t.is(";") || t.is("{") || t.is("}") {
 			return false
 		}
-		if (t.kind == tokenWord || t.kind == tokenText) && userEvents[t.text] {
+		if (t.kind == tokenWord || t.kind == tokenText) && isUserEvent(t.text) {
 			return true
 		}
 	}
@@ -107,8 +109,14 @@ func (r *scriptReader) areNext(signs ...string) bool {
 	return true
 }
 
-// windows are the objects whose location is that of the page.
-var windows = map[string]bool{"window": true, "document": true, "top": true, "self": true, "parent": true, "globalThis": true, "this": true}
+// isWindow reports the objects whose location is that of the page.
+func isWindow(name string) bool {
+	switch name {
+	case "window", "document", "top", "self", "parent", "globalThis", "this":
+		return true
+	}
+	return false
+}
 
 // move reads what begins at the token at hand.
 func (r *scriptReader) move() (scriptMove, bool) {
@@ -124,7 +132,7 @@ func (r *scriptReader) move() (scriptMove, bool) {
 // location reads location = X, location.href = X, location.replace(X) and
 // location.assign(X).
 func (r *scriptReader) location() (scriptMove, bool) {
-	if r.is(-1, ".") && !(r.at >= 2 && windows[r.tokens[r.at-2].text] && r.tokens[r.at-2].kind == tokenWord) {
+	if r.is(-1, ".") && !(r.at >= 2 && isWindow(r.tokens[r.at-2].text) && r.tokens[r.at-2].kind == tokenWord) {
 		return scriptMove{}, false // of something else
 	}
 	if r.is(-1, "var") || r.is(-1, "let") || r.is(-1, "const") {

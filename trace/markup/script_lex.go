@@ -208,9 +208,6 @@ func templateLength(s string) int {
 	return len(s)
 }
 
-// escapes are those of one letter.
-var escapes = map[byte]string{'n': "\n", 't': "\t", 'r': "\r", 'b': "\b", 'f': "\f", 'v': "\v", '0': "\x00", '\n': ""}
-
 // escape reads an escape of a string and returns how long it is.
 func escape(b *strings.Builder, s string) int {
 	if len(s) < 2 {
@@ -241,10 +238,13 @@ func escape(b *strings.Builder, s string) int {
 			return 6
 		}
 	}
-	if plain, ok := escapes[s[1]]; ok {
-		b.WriteString(plain)
-		return 2
+	if s[1] == '\n' {
+		return 2 // the string goes on in the next line
 	}
-	b.WriteByte(s[1])
+	if i := strings.IndexByte("ntrbfv0", s[1]); i >= 0 {
+		b.WriteByte("\n\t\r\b\f\v\x00"[i])
+	} else {
+		b.WriteByte(s[1])
+	}
 	return 2
 }
