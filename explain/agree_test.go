@@ -41,10 +41,10 @@ var agreedWalks = []agreed{
 	{"cookie bounce without a jar", "curl", "GET https://a.test/", []string{"302 | Location: / | Set-Cookie: seen=1", "302 | Location: / | Set-Cookie: seen=1"}, "1-1", false},
 	{"cookie refused over http", "chromium", "GET http://a.test/cart", []string{
 		"302 | Location: /check | Set-Cookie: sid=1; Secure", "302 | Location: /cart", "302 | Location: /check | Set-Cookie: sid=1; Secure"}, "1-2", false},
-	{"log-in round with state", "chromium", "GET https://a.test/app", []string{
+	{"login round with state", "chromium", "GET https://a.test/app", []string{
 		"302 | Location: https://idp.test/authorize?state=1 | Set-Cookie: s=1", "302 | Location: https://a.test/cb?code=1&state=1", "302 | Location: /app",
 		"302 | Location: https://idp.test/authorize?state=2 | Set-Cookie: s=2"}, "1-3", false},
-	{"log-in that works", "chromium", "GET https://a.test/app", []string{
+	{"login that works", "chromium", "GET https://a.test/app", []string{
 		"302 | Location: https://idp.test/authorize?state=1 | Set-Cookie: s=1", "302 | Location: https://a.test/cb?code=1&state=1", "302 | Location: /app | Set-Cookie: sid=1", "200"}, "", false},
 	{"path grows", "curl", "GET https://a.test/a", []string{"302 | Location: /a/a", "302 | Location: /a/a/a", "302 | Location: /a/a/a/a"}, "grows:3", false},
 	{"path grows without a slash", "curl", "GET https://a.test/x", []string{"302 | Location: /loginx", "302 | Location: /loginloginx", "302 | Location: /loginloginloginx"}, "grows:3", false},
@@ -52,7 +52,7 @@ var agreedWalks = []agreed{
 	{"path goes deeper", "curl", "GET https://a.test/a", []string{"302 | Location: /a/b", "302 | Location: /a/b/cc", "302 | Location: /a/b/cc/d", "200"}, "", false},
 	{"query grows", "curl", "GET https://a.test/in", []string{
 		"302 | Location: /in?to=%2Fin", "302 | Location: /in?to=%2Fin%3Fto%3D%252Fin", "302 | Location: /in?to=%2Fin%3Fto%3D%252Fin%253Fto%253D%25252Fin"}, "grows:3", false},
-	{"log-in nested twice", "curl", "GET https://a.test/cart", []string{
+	{"login nested twice", "curl", "GET https://a.test/cart", []string{
 		"302 | Location: /in?to=%2Fcart", "302 | Location: /in?to=%2Fin%3Fto%3D%252Fcart", "200"}, "", false},
 	{"method changed on return", "curl", "POST https://a.test/form", []string{"303 | Location: /done", "302 | Location: /form", "200"}, "", false},
 	{"method kept on return", "curl", "POST https://a.test/form", []string{"307 | Location: /b", "307 | Location: /form"}, "1-2", false},

@@ -38,7 +38,7 @@ func TestExperimentGoesBesideItsHop(t *testing.T) {
 		t.Fatalf("sent %v", s.asked)
 	}
 	d.untouched("GET")
-	d.sees("Beside hop 1: The status was 301 and is 200.", "What the experiment says", "Causes of hop 1 now", "Causes by hop 1 alone", "TLS ends in front")
+	d.sees("Beside hop 1: The status was 301 and is 200.", "What the experiment says", "Causes of hop 1 now", "Causes by hop 1 alone", "TLS is terminated in front")
 	d.press("l")
 	d.sees("EXPERIMENT", "└ x GET", "What the experiment says")
 	d.press("1")

@@ -48,11 +48,11 @@ func withCookies(p place) (trace.Request, string, string) {
 }
 
 // cookiesSet returns the cookies that were set for this host by the end of the
-// hop. A log-in's stand before those that the server gave to a stranger
+// hop. A login's stand before those that the server gave to a stranger
 // afterwards: each answer to a request without its session begins a new one.
 func (p place) cookiesSet() []trace.SetCookie {
 	var set []trace.SetCookie
-	proven := map[string]bool{} // set by a log-in
+	proven := map[string]bool{} // set by a login
 	host := p.base.URI.Hostname()
 	for i, f := range facts.Of(trace.Chain{Hops: p.chain.Hops[:p.at+1]}) {
 		byLogin := len(f.Cookies) > 0 && p.logsIn(i)
@@ -74,7 +74,7 @@ func (p place) cookiesSet() []trace.SetCookie {
 const deletedRule = "cookie-expired"
 
 // logsIn reports whether the request of a hop before the one in question is one
-// that a log-in is made of.
+// that a login is made of.
 func (p place) logsIn(i int) bool {
 	h := p.chain.Hops[i]
 	if i == p.at || h == nil {

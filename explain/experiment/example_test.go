@@ -45,9 +45,9 @@ func Example() {
 	ranked = experiment.Update(ranked, []experiment.Result{result})
 	fmt.Println("likely:", ranked[0].Cause().Title)
 	// Output:
-	// likely: TLS ends in front and the layer behind is not told
+	// likely: TLS is terminated in front, and the layer behind is not told
 	// try: GET https://app.test/dashboard with `X-Forwarded-Proto: https`
 	// The status was 301 and is 200.
-	// With the field there is no redirect. TLS ends in front, the layer behind believes the field, and the proxy does not send it.
-	// likely: TLS ends in front and the layer behind is not told
+	// With the field there is no redirect. TLS is terminated in front, the layer behind trusts the field, and the proxy does not send it.
+	// likely: TLS is terminated in front, and the layer behind is not told
 }

@@ -219,7 +219,7 @@ func TestPropose(t *testing.T) {
 	}
 }
 
-// What a log-in set is tried, and not what the server gave to the stranger that
+// What a login set is tried, and not what the server gave to the stranger that
 // it took the client for afterwards.
 func TestCookieOfTheLogin(t *testing.T) {
 	login := hop("POST", "http://a.test/login", 302, "Location: /home", "Set-Cookie: sid=real; Domain=b.test")

@@ -129,14 +129,14 @@ func (l lore) of(id string, category cause.Category) chances {
 
 // plain are sentences for outcomes that say the same of every experiment.
 var plain = map[Outcome]string{
-	Same:      "The answer is the same. What was changed does not matter here.",
+	Same:      "The answer is the same. The change makes no difference here.",
 	Recoded:   "The target is the same and the status another.",
 	Dropped:   "The redirect is the same and the parameter is gone.",
-	Elsewhere: "The answer leads elsewhere. What was changed matters.",
-	Back:      "The answer leads back to the URL that was asked first. Two rules disagree.",
-	Page:      "The answer sends nobody on. What was changed is what the redirect depends on.",
+	Elsewhere: "The redirect leads elsewhere. The change matters.",
+	Back:      "The redirect leads back to the first URL. Two rules disagree.",
+	Page:      "There is no redirect. It depends on what was changed.",
 	Missing:   "There is nothing under this URL.",
-	Refused:   "The request is refused, which says little of the redirect.",
+	Refused:   "The request is refused, which says little about the redirect.",
 	Unclear:   "The server does not take this method here, so the two answers cannot be compared.",
 	Failed:    "There is no answer to compare, so the causes stand as they did.",
 }

@@ -11,7 +11,7 @@ import (
 var bodyChecks = []check{
 	{
 		id: "body-large", number: 83, severity: Warning,
-		title: "A redirect with much in its body",
+		title: "A redirect with a page in its body",
 		why:   "Browsers hide the body, other tools do not. A page in it shows that the program went on after it redirected, past the check that made it redirect.",
 		fix:   "Stop after the redirect is written: `exit` in PHP, `return` elsewhere.",
 		cites: []string{"CWE-698"},

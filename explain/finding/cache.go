@@ -6,15 +6,15 @@ import "time"
 var cacheChecks = []check{
 	{
 		id: "perm-no-cache-bound", number: 14, severity: Warning,
-		title: "A permanent redirect without an end",
-		why:   "No field says how long it may be kept, so Chromium and Firefox keep it until their cache is cleared. A mistake sticks at the visitor.",
-		fix:   "Send `Cache-Control: max-age=3600` or the like with it, and raise the value once the rule has proved right.",
+		title: "A permanent redirect without an expiry",
+		why:   "No field says how long it may be kept, so Chromium and Firefox keep it until their cache is cleared. A mistake stays with the visitor.",
+		fix:   "Send `Cache-Control: max-age=3600` or similar with it, and raise the value once the rule has proved right.",
 		cites: []string{"Chromium, http_response_headers.cc", "Firefox, nsHttpResponseHead.cpp", "RFC 9111 §4.2.2"},
 		hop:   permUnbounded,
 	},
 	{
 		id: "perm-no-store", number: 15, severity: Info,
-		title: "A permanent redirect that nobody may keep",
+		title: "A permanent redirect that no cache may store",
 		why:   "The status says that the client may forget the old URL; no-store makes it ask every time.",
 		fix:   "Drop no-store, or answer 302 or 307 if the move is not for good.",
 		cites: []string{"RFC 9111 §5.2.2.5"},
@@ -22,9 +22,9 @@ var cacheChecks = []check{
 	},
 	{
 		id: "temp-cached-long", number: 16, severity: Warning,
-		title: "A temporary redirect is kept for long",
+		title: "A temporary redirect is cached for long",
 		why:   "A status for now with a lifetime of days sends visitors to yesterday's target. Kept in a shared cache with its cookie, it gives one visitor's cookie to others.",
-		fix:   "Shorten max-age, and say `private` or `no-store` where the answer sets a cookie.",
+		fix:   "Shorten max-age, and send `private` or `no-store` where the answer sets a cookie.",
 		cites: []string{"RFC 9111 §4.2.1", "RFC 9111 §7.3"},
 		hop:   tempCachedLong,
 	},

@@ -25,7 +25,7 @@ var lengthChecks = []check{
 	},
 	{
 		id: "chain-client-limit", number: 10, severity: Warning,
-		title: "The chain is longer than some clients go",
+		title: "The chain is longer than some clients follow",
 		why:   "A client that reaches its limit fails, or hands back a redirect where an answer was expected.",
 		fix:   "Shorten the chain to three redirects at most.",
 		cites: []string{"urllib3, util/retry.py", "Go, net/http client.go", "curl, --max-redirs"},
@@ -34,7 +34,7 @@ var lengthChecks = []check{
 	{
 		id: "chain-mergeable", number: 11, severity: Warning,
 		title: "Redirects in a row could be one",
-		why:   "Each changes only scheme, `www`, last slash, case or index file. One redirect to the final form does the same in one round trip.",
+		why:   "Each changes only scheme, `www`, trailing slash, case or index file. One redirect to the final form does the same in one round trip.",
 		fix:   "Compute the whole canonical URL in one rule. Only http to https on the same host has to stay a step of its own where HSTS preloading is wanted.",
 		cites: []string{"Lighthouse, Avoid multiple page redirects", "HSTS preload list, submission requirements"},
 		chain: func(w *walk) []sighting { return w.runs.sightings() },

@@ -35,7 +35,7 @@ var clientChecks = []check{
 	},
 	{
 		id: "client-credential-lost", number: 103, severity: Info,
-		title: "Some clients leave a credential behind within the origin",
+		title: "Some clients drop a credential within the origin",
 		why:   "They send it with the first request alone, so a redirect to the same origin arrives without it and is refused.",
 		fix:   "Answer at the URL that clients are given, or document the final one.",
 		cites: []string{"RFC 9110 §15.4"},
@@ -44,7 +44,7 @@ var clientChecks = []check{
 	{
 		id: "client-not-following", number: 104, severity: Warning,
 		title: "Some clients do not follow the redirect",
-		why:   "They keep the redirect as the answer or fail, by the status, the method or the way in which the Location is written.",
+		why:   "Because of the status, the method or the form of the Location, they keep the redirect as the answer or fail.",
 		fix:   "Send what has to arrive to the final URL. Write the Location as an absolute URL in ASCII, percent-encoded. Some old clients know 301 and not 308.",
 		cites: []string{"RFC 9110 §10.2.2", "RFC 9110 §15.4"},
 		hop:   clientsStay,

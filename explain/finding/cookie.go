@@ -23,8 +23,8 @@ var cookieChecks = []check{
 	},
 	{
 		id: "cookie-lost-cross", number: 60, severity: Warning,
-		title: "A cookie of this way does not reach its end",
-		why:   "The page at the end asks without it, so the visitor is not logged in, or asked again.",
+		title: "A cookie set in this chain is not sent to its last URL",
+		why:   "The last request goes without it, so the visitor is not logged in, or is asked again.",
 		fix:   "Set the cookie where it is needed: on the final host, with `Path=/`, over https, with Domain if subdomains share it.",
 		cites: []string{"RFC 6265bis §5.7", "RFC 6265bis §5.8"},
 		chain: cookieLost,
@@ -167,7 +167,7 @@ func (k kept) lost(to uri.URI) string {
 	case k.Path == "" && !trace.PathMatches(to.Path, k.PathFrom(from.Path)):
 		return fmt.Sprintf("without Path it is for %s only", article.Value(k.PathFrom(from.Path)))
 	case k.SameSite == "Strict" && k.left:
-		return "it is SameSite=Strict and the way led over another site"
+		return "it is SameSite=Strict and the chain crossed another site"
 	}
 	return ""
 }

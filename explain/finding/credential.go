@@ -23,7 +23,7 @@ var credentialChecks = []check{
 	{
 		id: "auth-kept-by-some", number: 25, severity: Warning,
 		title: "Clients disagree on a credential",
-		why:   "The target differs only in port, scheme or subdomain. Some clients then keep credentials, others drop them, each by a border of its own.",
+		why:   "The target differs only in port, scheme or subdomain. Some clients then keep credentials, others drop them: each draws the boundary differently.",
 		fix:   "Call the final URL, and keep redirects of an API within its origin.",
 		cites: []string{"RFC 9110 §15.4", "Go, net/http client.go", "Fetch, HTTP-redirect fetch"},
 		hop:   authDisputed,

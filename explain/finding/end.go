@@ -14,22 +14,22 @@ var endChecks = []check{
 	{
 		id: "final-error", number: 71, severity: Error,
 		title: "The chain ends in an error",
-		why:   "The way leads to something that does not answer the request.",
-		fix:   "Mend the target, or redirect to one that works.",
+		why:   "The chain ends in an error page.",
+		fix:   "Fix the target, or redirect to one that works.",
 		cites: []string{"RFC 9110 §15.5", "RFC 9110 §15.6"},
 		hop:   finalError,
 	},
 	{
 		id: "dangling-host", number: 100, severity: Error,
-		title: "The redirect leads to a host that nobody holds",
-		why:   "The name does not resolve, or a hosting service says that it is free. Whoever takes it gets the visitors.",
+		title: "The redirect leads to a host that nobody owns",
+		why:   "The name does not resolve, or a hosting service says that it is unclaimed. Whoever claims it gets the visitors.",
 		fix:   "Remove the redirect and the DNS record, or claim the name again.",
 		cites: []string{"OWASP, WSTG-CONF-10", "can-i-take-over-xyz"},
 		hop:   danglingHost,
 	},
 }
 
-// finalError makes less of what asks for a log-in or for another moment. A
+// finalError makes less of what asks for a login or for another moment. A
 // target that does not answer is an error like one that answers with one;
 // names and certificates have rules of their own.
 func finalError(v view) []sighting {

@@ -28,7 +28,7 @@ func ExampleCheck() {
 	// Output:
 	// warning: The query is lost (hop 1, line 1, Location)
 	// `https://shop.test/find?q=tea` leads to `https://shop.test/find/`, without `?q=tea`.
-	// Carry the query on: `$request_uri` in nginx, `{uri}` in Caddy, QSA or no `?` of your own in Apache.
+	// Keep the query: `$request_uri` in nginx, `{uri}` in Caddy; in Apache QSA, or no `?` in the target.
 }
 
 // A program that steps adds the hops as they come in.

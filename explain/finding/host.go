@@ -16,15 +16,15 @@ import (
 var hostChecks = []check{
 	{
 		id: "host-case", number: 48, severity: Info,
-		title: "Upper and lower case lead to another URL",
-		why:   "In a host the case means nothing and is best lower. In a path it makes another URL, so links in both forms cost a hop and a place in the cache.",
+		title: "The redirect changes upper and lower case only",
+		why:   "Host names ignore case and are best written in lower case. In a path, case makes another URL, so links in both forms cost a hop and a place in the cache.",
 		fix:   "Write hosts in lower case, and link to the one form of the path.",
 		cites: []string{"RFC 3986 §6.2.2.1"},
 		hop:   hostCase,
 	},
 	{
 		id: "idn-confusable", number: 49, severity: Warning,
-		title: "The host can be taken for another",
+		title: "The host looks like another one",
 		why:   "Letters of other scripts, or a digit for a letter, look like those of a known name. So do links in phishing.",
 		fix:   "Compare the host in its `xn--` form with the one that you expect.",
 		cites: []string{"UTS 39 §4"},

@@ -14,7 +14,7 @@ var loopChecks = []check{
 	{
 		id: "loop-exact", number: 5, severity: Error,
 		title: "The same request is sent again",
-		why:   "Method, URL, cookies and credentials are those of an earlier hop, so the server has no reason to answer otherwise and the chain does not end.",
+		why:   "Method, URL, cookies and credentials are those of an earlier hop, so the server has no reason to answer differently: the chain never ends.",
 		fix:   "Find the rule that sends the target back, and exclude the target from it.",
 		cites: []string{"RFC 9110 §15.4"},
 		chain: func(w *walk) []sighting { return w.ended(w.loops.repeat) },
@@ -22,7 +22,7 @@ var loopChecks = []check{
 	{
 		id: "loop-with-cookie", number: 6, severity: Error,
 		title: "A loop that waits for a cookie",
-		why:   "The server sets a cookie and redirects until it comes back. It does not come back, so every client that keeps no cookies goes round, and so do crawlers.",
+		why:   "The server sets a cookie and redirects until it comes back. Clients without cookies, crawlers among them, never get past it.",
 		fix:   "Check Domain, Path, Secure and SameSite of the cookie, and do not demand a cookie before the first page.",
 		cites: []string{"RFC 6265bis §5.7", "RFC 6265bis §5.8"},
 		chain: func(w *walk) []sighting { return w.ended(w.loops.cookie) },
@@ -39,7 +39,7 @@ var loopChecks = []check{
 		id: "ping-pong", number: 8, severity: Error,
 		title: "Two rules send the request back and forth",
 		why:   "One layer redirects to a form of the URL that another layer redirects away from.",
-		fix:   "Let one layer own the canonical form: `www`, last slash, case or language.",
+		fix:   "Let one layer own the canonical form: `www`, trailing slash, case or language.",
 		cites: []string{"RFC 9110 §15.4"},
 		hop:   pingPong,
 	},

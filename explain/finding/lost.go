@@ -13,8 +13,8 @@ var queryChecks = []check{
 	{
 		id: "query-dropped", number: 27, severity: Warning,
 		title: "The query is lost",
-		why:   "The target is the same page, without the parameters. Searches, campaign marks and log-in parameters are gone.",
-		fix:   "Carry the query on: `$request_uri` in nginx, `{uri}` in Caddy, QSA or no `?` of your own in Apache.",
+		why:   "The target is the same page without the parameters. Searches, campaign tags and login parameters are gone.",
+		fix:   "Keep the query: `$request_uri` in nginx, `{uri}` in Caddy; in Apache QSA, or no `?` in the target.",
 		cites: []string{"nginx, rewrite", "RFC 3986 §5.2.2"},
 		hop:   queryDropped,
 	},
@@ -32,7 +32,7 @@ var queryChecks = []check{
 var pathChecks = []check{
 	{
 		id: "path-dropped", number: 29, severity: Warning,
-		title: "A deep URL leads to the start page",
+		title: "A deep link redirects to the home page",
 		why:   "The visitor does not find what the link promised, and search engines treat it as a page that is not there.",
 		fix:   "Map old paths to new ones, and answer 404 or 410 for what is gone.",
 		cites: []string{"Google, Soft 404 errors", "Google, How HTTP status codes affect crawlers"},
@@ -49,7 +49,7 @@ var pathChecks = []check{
 	{
 		id: "slash-doubled", number: 31, severity: Warning,
 		title: "Two slashes in a row in the target",
-		why:   "A base with a last slash was joined to a path with a first one. If the host is ever cut off, what follows the slashes becomes the host.",
+		why:   "A base URL with a trailing slash was joined to a path with a leading one. If the host is ever cut off, what follows the slashes becomes the host.",
 		fix:   "Join base and path with one slash.",
 		cites: []string{"RFC 3986 §3.3", "RFC 3986 §4.2"},
 		hop:   slashDoubled,

@@ -60,7 +60,7 @@ var methodChecks = []check{
 		id: "credential-post-307", number: 23, severity: Error,
 		title: "A password is sent on by 307 or 308",
 		why:   "The client repeats the body with the password at the target. An authorization server must not do that.",
-		fix:   "Answer 303 after a log-in.",
+		fix:   "Answer 303 after a login.",
 		cites: []string{"RFC 9700 §4.12"},
 		hop:   credentialPost,
 	},

@@ -57,7 +57,7 @@ var tokenParameters = []string{"access_token", "id_token", "refresh_token", "tok
 
 var signatureParameters = []string{"x-amz-signature", "x-goog-signature", "signature", "sig"}
 
-// tokenInURL tells apart what must not be in a URL, the code of a log-in, which
+// tokenInURL tells apart what must not be in a URL, the code of a login, which
 // is spent after one use, and signed URLs, which are made for it.
 func tokenInURL(v view) []sighting {
 	if v.to == nil {
@@ -77,7 +77,7 @@ func tokenInURL(v view) []sighting {
 		}
 	}
 	if ps.Has("code") && ps.Has("state", "iss", "session_state") {
-		return withSeverity(Info, v.seen(v.response("Location"), "The target at %s gets a log-in's %s in its URL.", article.Value(v.to.Origin()), article.Value("code")))
+		return withSeverity(Info, v.seen(v.response("Location"), "The target at %s gets a login's %s in its URL.", article.Value(v.to.Origin()), article.Value("code")))
 	}
 	return nil
 }

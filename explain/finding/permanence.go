@@ -14,7 +14,7 @@ import (
 var permanenceChecks = []check{
 	{
 		id: "temp-for-permanent", number: 12, severity: Warning,
-		title: "A temporary redirect for a permanent matter",
+		title: "A temporary redirect for a permanent change",
 		why:   "A scheme, host or slash form does not change from visit to visit. A temporary status is not stored, and search engines take it for a weaker sign.",
 		fix:   "Answer 301, or 308 where the method has to stay, once the rule is known to be right.",
 		cites: []string{"Google, Redirects and Google Search", "RFC 9110 §15.4.2", "RFC 9110 §15.4.9"},
@@ -22,8 +22,8 @@ var permanenceChecks = []check{
 	},
 	{
 		id: "perm-for-temp", number: 13, severity: Error,
-		title: "A permanent redirect to something that passes",
-		why:   "Browsers keep a 301 or 308. Once logged in, consented or back from maintenance, they still go to the old target without asking.",
+		title: "A permanent redirect to a temporary state",
+		why:   "Browsers keep a 301 or 308. After the login, the consent or the maintenance they still go to the old target without asking the server.",
 		fix:   "Answer 302 or 303, or 307 where the method has to stay.",
 		cites: []string{"RFC 9110 §15.4.2", "RFC 9110 §15.4.9", "Chromium, http_response_headers.cc"},
 		hop:   permForTemp,
@@ -82,7 +82,7 @@ type passingKind struct {
 }
 
 var passingKinds = []passingKind{
-	{"a log-in page", []string{"login", "log-in", "log_in", "signin", "sign-in", "sign_in", "sso", "wp-login", "oauth", "oauth2", "authorize", "openid-connect", "saml", "saml2"}},
+	{"a login page", []string{"login", "login", "log_in", "signin", "sign-in", "sign_in", "sso", "wp-login", "oauth", "oauth2", "authorize", "openid-connect", "saml", "saml2"}},
 	{"a consent page", []string{"consent", "cookie-consent", "cookie-wall", "gdpr", "age-gate", "age-check", "captcha"}},
 	{"a maintenance page", []string{"maintenance", "unavailable", "coming-soon", "offline", "under-construction", "wartung", "mantenimiento"}},
 }

@@ -19,7 +19,7 @@ var probeChecks = []check{
 		id: "vary-missing", number: 63, severity: Error,
 		title:  "The answer depends on a field that Vary lacks",
 		why:    "A cache that may keep the answer gives one visitor's redirect to all.",
-		fix:    "Name the field in Vary, or say `private` or `no-store`.",
+		fix:    "Name the field in Vary, or send `private` or `no-store`.",
 		cites:  []string{"RFC 9110 §12.5.5", "RFC 9111 §4.1"},
 		across: func(p *pairs) []sighting { return p.vary },
 	},
@@ -34,7 +34,7 @@ var probeChecks = []check{
 	{
 		id: "method-specific", number: 98, severity: Info,
 		title:  "GET is redirected, POST is refused",
-		why:    "The URL is known to the server for reading only; an API's base URL is often just a redirect away.",
+		why:    "The server takes this URL for reading only; an API's base URL is often one redirect away.",
 		fix:    "Post to the URL that GET is redirected to.",
 		cites:  []string{"RFC 9110 §15.5.6", "RFC 9110 §15.4"},
 		across: func(p *pairs) []sighting { return p.method },
@@ -184,7 +184,7 @@ type input struct {
 // minInputs is from how many pages on a target is suspicious.
 const minInputs = 3
 
-// lead notes what leads to a target. Forms of one URL count once, and log-in
+// lead notes what leads to a target. Forms of one URL count once, and login
 // and start pages that everything leads to by their nature don't count.
 func (p *pairs) lead(v view) {
 	if v.to == nil || !v.safe() || loginLike(facts.Path(*v.to)) || v.turn.Canonical() {

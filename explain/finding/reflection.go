@@ -13,7 +13,7 @@ var reflectionChecks = []check{
 	{
 		id: "open-redirect-suspect", number: 53, severity: Error,
 		title: "The request names the host that it is sent to",
-		why:   "If any host can be named, a link to this site leads to a stranger's page, and log-in tokens go along.",
+		why:   "If any host can be named, a link to this site can lead to a stranger's page, and login tokens go along.",
 		fix:   "Allow only targets from a list, or paths that begin with one slash. Try another host to see whether there is a list already.",
 		cites: []string{"CWE-601", "RFC 9700 §4.11"},
 		hop:   openRedirect,
@@ -49,7 +49,7 @@ func openRedirect(v view) []sighting {
 	return nil
 }
 
-// registered reports a log-in whose return address the server knows: it has to
+// registered reports a login whose return address the server knows: it has to
 // compare it with the one that the client registered (RFC 9700 §2.1).
 func registered(ps facts.Parameters) bool {
 	return ps.Has("redirect_uri", "post_logout_redirect_uri") && ps.Has("client_id", "response_type", "id_token_hint") ||

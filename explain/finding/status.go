@@ -45,7 +45,7 @@ var statusChecks = []check{
 		id: "internal-redirect-synthetic", number: 92, severity: Info,
 		title: "No server sent this redirect",
 		why:   "The browser changed the URL by itself: it knows the host from HSTS, upgrades to https, or an extension redirects.",
-		fix:   "Nothing on the server mends it. To see the server's own answer, ask with a client that knows no HSTS.",
+		fix:   "Nothing has to be fixed on the server. To see the server's own answer, ask with a client that knows no HSTS.",
 		cites: []string{"RFC 6797 §8.3", "Chromium, redirect_util.cc"},
 		hop:   internalRedirect, synthetic: true,
 	},

@@ -13,7 +13,7 @@ import (
 var timingChecks = []check{
 	{
 		id: "slow-hop", number: 86, severity: Info,
-		title: "A redirect takes long",
+		title: "A redirect is slow",
 		why:   "The visitor waits for it before anything is shown.",
 		fix:   "Answer redirects at the edge or in the web server, before the application starts.",
 		cites: []string{"Lighthouse, Avoid multiple page redirects"},
@@ -23,7 +23,7 @@ var timingChecks = []check{
 		id: "new-connection-per-hop", number: 87, severity: Info,
 		title: "Every redirect opens a new connection",
 		why:   "Each host costs a name look-up and the handshakes of TCP and TLS again.",
-		fix:   "Keep the way on one host, or point the first URL at the last host.",
+		fix:   "Keep the chain on one host, or point the first URL at the last host.",
 		cites: []string{"RFC 9112 §9.3", "Lighthouse, Avoid multiple page redirects"},
 		chain: func(w *walk) []sighting { return w.hosts.everNew() },
 	},

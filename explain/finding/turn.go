@@ -20,7 +20,7 @@ func changed(rs ...*facts.Relation) string {
 	}{
 		{func(r *facts.Relation) bool { return r.Up }, "the scheme"},
 		{func(r *facts.Relation) bool { return r.WWW() }, "`www`"},
-		{func(r *facts.Relation) bool { return r.Slash }, "the last slash"},
+		{func(r *facts.Relation) bool { return r.Slash }, "the trailing slash"},
 		{func(r *facts.Relation) bool { return r.Case }, "upper and lower case"},
 		{func(r *facts.Relation) bool { return r.Index }, "the index file"},
 	} {
