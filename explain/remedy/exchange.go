@@ -2,10 +2,8 @@ package remedy
 
 import (
 	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"detour/trace"
 	"detour/trace/uri"
@@ -160,12 +158,19 @@ func (x Exchange) fill() filling {
 	return filling{strings.NewReplacer(command...), strings.NewReplacer(code...), x != Exchange{}}
 }
 
-// plain is what needs no quoting in any configuration or program.
-var plain = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9/][A-Za-z0-9._~:/-]{0,99}$`) })
+// maxPlain is how long a value may be that stands in a configuration as it is.
+const maxPlain = 100
 
+// plainOr returns the value where it needs no quoting in any configuration or
+// program, else what stands in for it.
 func plainOr(value, standIn string) string {
-	if plain().MatchString(value) {
-		return value
+	if value == "" || len(value) > maxPlain || strings.IndexByte("._~:-", value[0]) >= 0 || strings.ContainsFunc(value, needsQuotes) {
+		return standIn
 	}
-	return standIn
+	return value
+}
+
+func needsQuotes(r rune) bool {
+	alphanumeric := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	return !alphanumeric && !strings.ContainsRune("._~:/-", r)
 }
