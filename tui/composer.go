@@ -20,7 +20,8 @@ type composer struct {
 	area  textarea.Model // the body, as it is edited
 	drawn []string
 	at    []placedPos
-	again bool // a recording is to be walked again: it asks before it sends
+	held  string // lines of a command that goes on, as a terminal without bracketed paste sends them
+	again bool   // a recording is to be walked again: it asks before it sends
 }
 
 func newComposer(f form.Form) composer { return composer{form: f, area: newBodyArea()} }
@@ -46,9 +47,9 @@ func (m Model) pressedCompose(msg tea.KeyMsg) (Model, tea.Cmd) {
 	}
 	switch {
 	case m.composer.pastesCurl(msg):
-		m.composer, m.notice = m.composer.filledFrom(string(msg.Runes), k, m.cfg.Dial != nil)
-	case key.Matches(msg, k.Enter) && at == form.PartURL:
-		return send(m)
+		return m.pasteCurl(string(msg.Runes)), nil
+	case (key.Matches(msg, k.Enter) || msg.Type == tea.KeyCtrlJ) && at == form.PartURL:
+		return m.enteredURL()
 	case key.Matches(msg, k.Enter) && at == form.PartClient:
 		return openClients(m)
 	default:
@@ -65,9 +66,8 @@ func send(m Model) (Model, tea.Cmd) {
 		m.notice = "Opening lab:" + cell.Shown(name) + " …"
 		return m, openLab(m.run.id, m.cfg.Lab, name)
 	}
-	if f.Curl() {
-		m.composer, m.notice = m.composer.filledFrom(f.URL.Text(), m.keys.compose, m.cfg.Dial != nil)
-		return m, nil
+	if f.Curl() || m.composer.held != "" {
+		return m.readAsItIs(), nil
 	}
 	r, err := f.Request()
 	if err != nil {
@@ -137,17 +137,6 @@ func (m Model) labOpened(msg labMsg) (Model, tea.Cmd) {
 	var send tea.Cmd
 	m.walk, send = m.step(f.ToEnd)
 	return m, tea.Batch(send, remember(m.cfg.History, history.EntryOfLab(msg.name, m.cfg.Client.Name)))
-}
-
-// filledFrom fills the form from a curl command; dials says whether what the
-// command says of the connection can be done.
-func (c composer) filledFrom(line string, k composeKeys, dials bool) (composer, string) {
-	f, err := c.form.PasteCurl(line)
-	if err != nil {
-		return c, "Not filled: " + cell.Shown(err.Error()) + "."
-	}
-	c.form = f
-	return c, f.FilledSays(dials) + " " + k.Undo.Help().Key + " undoes it."
 }
 
 // recalled fills the form from the history.

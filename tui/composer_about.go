@@ -11,6 +11,10 @@ import (
 
 // about says what the thing in focus is: a title, then sentences.
 func (v *composerView) about() []string {
+	if v.c.held != "" {
+		return []string{"A command of several lines", prose.Counted(strings.Count(v.c.held, "\n"), "line") + " of it so far; enter ends one, ctrl+r reads it as it is. It begins:",
+			strings.ReplaceAll(cell.Shorten(cell.Shown(v.c.held), 120), "`", "'")}
+	}
 	switch v.f.At.Part {
 	case form.PartMethod:
 		return []string{"Method", "What is asked of the resource. ← and → go through the usual ones; another can be typed. One that is picked counts as curl's -X, which curl repeats on every hop."}

@@ -18,10 +18,11 @@ const (
 	inPick                      // in the list of clients, which is narrowed by typing
 	inChoose                    // in a list that is narrowed by typing
 	inRead                      // in a text over the screen
+	inReading                   // over the form, before a pasted command is taken
 	inPrompt                    // in the line at the foot; every letter is text
 )
 
-var contextNames = [...]string{"always", "walk", "find", "compose", "pick", "choose", "read", "prompt"}
+var contextNames = [...]string{"always", "walk", "find", "compose", "pick", "choose", "read", "reading", "prompt"}
 
 // typing reports whether letters are text in a context.
 func (s keyContext) typing() bool {
@@ -146,6 +147,8 @@ func (m mode) contexts() []keyContext {
 		return []keyContext{inChoose, inAlways}
 	case modeArticle, modeHelp:
 		return []keyContext{inRead, inAlways}
+	case modeReading:
+		return []keyContext{inReading, inAlways}
 	case modePrompt:
 		return []keyContext{inPrompt, inAlways}
 	}

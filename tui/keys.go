@@ -68,6 +68,7 @@ type keyMap struct {
 	pick    pickKeys
 	choose  finderKeys
 	read    readKeys
+	reading readingKeys
 	prompt  promptKeys
 }
 
@@ -182,6 +183,14 @@ func (k *keyMap) table() []binding {
 		{inRead, "In a text", "previous", &r.Prev, "N", "the place before", keys("N"), byPane},
 		{inRead, "In a text", "copy", &r.Copy, "y", "copy the value", keys("y"), byPane},
 		{inRead, "In a text", "close", &r.Close, "esc q", "close", keys("esc q enter ? K f1"), byPane},
+
+		{inReading, "What a paste was read as", "take", &k.reading.Take, "enter", "take it", keys("enter"), byPane},
+		{inReading, "What a paste was read as", "send", &k.reading.Send, "ctrl+r", "take it and send", keys("ctrl+r"), does(sendReading)},
+		{inReading, "What a paste was read as", "close", &k.reading.Close, "esc", "leave the form as it was", keys("esc"), byPane},
+		{inReading, "What a paste was read as", "up", &k.reading.Up, "↑", "a line up", keys("up"), byPane},
+		{inReading, "What a paste was read as", "down", &k.reading.Down, "↓", "a line down", keys("down"), byPane},
+		{inReading, "What a paste was read as", "page-up", &k.reading.PageUp, "pgup", "a page up", keys("pgup"), byPane},
+		{inReading, "What a paste was read as", "page-down", &k.reading.PageDown, "pgdn", "a page down", keys("pgdown"), byPane},
 
 		{inPrompt, "In the line at the foot", "accept", &k.prompt.Accept, "enter", "take it", keys("enter"), byPane},
 		{inPrompt, "In the line at the foot", "close", &k.prompt.Close, "esc", "close", keys("esc"), byPane},

@@ -29,6 +29,7 @@ const (
 	modeHelp         // the keys of the mode under it
 	modeChoose       // a list that is narrowed by typing, over the walk or the composer
 	modePrompt       // the line at the foot
+	modeReading      // what a pasted command was read as, over the composer
 )
 
 // Model is the whole program's state.
@@ -56,6 +57,7 @@ type Model struct {
 	clients     clients
 	walks       walks
 	chooser     chooser
+	reading     reading
 	prompt      prompt
 	reader      reader
 	clipboard   func(string) error // clipboard.System; tests have one of their own

@@ -34,6 +34,8 @@ func (m Model) pressedOver(msg tea.KeyMsg) (Model, tea.Cmd) {
 		m.clients, out = m.clients.update(m.keys.pick.finderKeys, msg)
 	case modeChoose:
 		m.chooser, out = m.chooser.update(m.keys.choose, msg)
+	case modeReading:
+		m.reading, out = m.reading.update(m.keys.reading, msg)
 	case modePrompt:
 		m.prompt, out = m.prompt.update(m.keys.prompt, msg)
 	default:
@@ -66,6 +68,8 @@ func (m Model) left(out outcome) (Model, tea.Cmd) {
 		return m.prompted(out)
 	case out == closes:
 		return m.closed(), nil
+	case out == takes && m.mode == modeReading:
+		return m.takeReading(), nil
 	case out == takes && m.mode == modeClients:
 		return m.pickedClient(), nil
 	case out == takes:

@@ -24,7 +24,7 @@ func TestPastedCurlFillsTheForm(t *testing.T) {
 	d := drive(t, Config{Exchanger: s}, 120, 40)
 	d.write("http://before.test/")
 	d.send(paste("curl 'https://shop.test/login?x=1' \\\n  -H 'X-A: 1' --data-raw 'a=1' --compressed"))
-	d.sees("https://shop.test/login?x=1", "X-A", "[ POST ▾ ]", "Body  3 bytes", "Filled from the curl command: POST")
+	d.sees("https://shop.test/login?x=1", "X-A", "[ POST ▾ ]", "Body  3 bytes", "Filled from the curl command for bash: POST")
 	if len(s.asked) > 0 {
 		t.Error("pasting sent a request")
 	}
@@ -45,6 +45,70 @@ func TestCurlThatIsNotUnderstoodChangesNothing(t *testing.T) {
 		d.send(paste(line))
 		d.sees("http://before.test/", "Not filled:")
 	}
+}
+
+// A reading that can be doubted is shown before it is taken.
+func TestDoubtfulReadingIsShownFirst(t *testing.T) {
+	const command = "curl -X POST “http://a.test/x” --data ‘x=1’"
+	s := &script{answers: []answer{page200()}}
+	d := drive(t, Config{Exchanger: s}, 120, 40)
+	d.write("http://before.test/")
+	d.send(paste(command))
+	d.sees("Is this what was pasted?", "Read as a curl command for", "POST http://a.test/x", "3 bytes of body: x=1", " ? ", "enter take it", "esc leave the form as it was")
+	d.press("esc")
+	d.sees("http://before.test/", "[ GET ▾ ]")
+	d.send(paste(command))
+	d.press("enter")
+	d.sees("http://a.test/x", "[ POST ▾ ]", "Filled from the curl command")
+	if len(s.asked) > 0 {
+		t.Error("it was sent")
+	}
+	d.press("ctrl+_")
+	d.sees("http://before.test/")
+	d.send(paste(command))
+	d.press("ctrl+r")
+	if len(s.asked) != 1 || s.asked[0].URI.String() != "http://a.test/x" || string(s.asked[0].Body) != "x=1" {
+		t.Errorf("sent %+v", s.asked)
+	}
+}
+
+func TestFlagsThatAreLeftOutAreShownFirst(t *testing.T) {
+	d := drive(t, Config{Exchanger: &script{}}, 60, 15)
+	d.send(paste("curl -o FILE -H 'Authorization: Bearer abcdefghijklmnop' http://a.test/"))
+	d.sees("Is this what was pasted?", " ! -o FILE", "left out, the content is not written")
+	d.press("down", "down", "down", "down", "down")
+	d.lacks("abcdefghijklmnop")
+}
+
+// The lines of a command come with a CR each, in one paste, or with enter as keys of
+// a terminal that does not say what is a paste.
+func TestCommandOfManyLines(t *testing.T) {
+	lines := []string{"curl 'http://a.test/x?q=1' \\", "  -H 'X-A: 1' \\", "  --data-raw 'one", "two'"}
+	check := func(d *driver, s *script) {
+		t.Helper()
+		d.sees("http://a.test/x?q=1", "[ POST ▾ ]", "Filled from the curl command for bash: POST, 2 fields, 7 bytes of body.")
+		d.press("ctrl+r")
+		if len(s.asked) != 1 || string(s.asked[0].Body) != "one\ntwo" {
+			t.Errorf("sent %+v", s.asked)
+		}
+	}
+	s := &script{answers: []answer{page200()}}
+	d := drive(t, Config{Exchanger: s}, 120, 40)
+	d.send(paste(strings.Join(lines, "\r")))
+	check(d, s)
+
+	s = &script{answers: []answer{page200()}}
+	d = drive(t, Config{Exchanger: s}, 120, 40)
+	for _, line := range lines {
+		for at := 0; at < len(line); at += 20 {
+			d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(line[at:min(len(line), at+20)])})
+		}
+		if len(s.asked) > 0 {
+			t.Fatal("a line was sent")
+		}
+		d.press("enter")
+	}
+	check(d, s)
 }
 
 func TestTypedCurlIsFilledBeforeItIsSent(t *testing.T) {

@@ -118,6 +118,9 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 		return []key.Binding{p.Take, brief(p.Up, "up"), brief(p.Down, "down"), p.Close, p.Walks}, nil
 	case modeArticle, modeHelp:
 		return []key.Binding{brief(r.Up, "up"), brief(r.Down, "down"), r.Find, brief(r.Copy, "copy"), r.Close}, nil
+	case modeReading:
+		rd := m.keys.reading
+		return []key.Binding{rd.Take, rd.Send, rd.Close}, nil
 	case modeChoose:
 		return []key.Binding{ch.Take, brief(ch.Up, "up"), brief(ch.Down, "down"), ch.Close}, nil
 	}

@@ -28,6 +28,8 @@ func (m Model) refreshed() Model {
 	switch m.mode {
 	case modeClients:
 		m.clients = m.clients.draw(m.styles, m.layout.over, m.pickTitle()+m.clients.comparison.note())
+	case modeReading:
+		m.reading = m.drawnReading()
 	case modeChoose:
 		m.chooser = m.chooser.draw(m.styles, m.layout.over)
 	}
@@ -245,6 +247,8 @@ func (m Model) overlay(rows []string) {
 		drawn, at = m.reader.drawn, m.reader.at
 	case modeClients:
 		drawn, at = m.clients.drawn, m.clients.at
+	case modeReading:
+		drawn, at = m.reading.drawn, m.reading.at
 	case modeChoose:
 		drawn, at = m.chooser.drawn, m.chooser.at
 	}

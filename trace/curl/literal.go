@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"detour/trace/curl/shell"
 )
 
 // maxDepth bounds how deep the literals of a pasted script nest.
@@ -173,7 +175,7 @@ func (l *literal) text() (string, error) {
 			l.rest = l.rest[1:]
 		}
 	}
-	return "", errors.New("a quote is not closed")
+	return "", shell.ErrUnclosed
 }
 
 var jsEscapes = map[byte]string{'n': "\n", 'r': "\r", 't': "\t", 'b': "\b", 'f': "\f", 'v': "\v", '0': "\x00", '\n': ""}

@@ -11,7 +11,7 @@ import (
 func Example() {
 	curl, _ := trace.ClientNamed("curl")
 	f := form.Open(form.New, trace.Request{Method: "GET"}, curl)
-	f, _ = f.PasteCurl("curl -d a=1 http://shop.test/order")
+	f, _, _ = f.PasteCurl("curl -d a=1 http://shop.test/order")
 	f, _ = f.Change("method PUT")
 	r, _ := f.Request()
 	fmt.Println(r.Method, r.URI, string(r.Body))

@@ -9,6 +9,7 @@ import (
 
 	"detour/explain/field"
 	"detour/trace"
+	"detour/trace/uri"
 	"detour/trace/wire"
 	"detour/tui/cell"
 	"detour/tui/history"
@@ -128,6 +129,18 @@ func (d Draft) Fields() trace.Fields {
 	return fs
 }
 
+// Target is the URL as it is written; what of it cannot be read stands as it is.
+func (f Form) Target() uri.URI {
+	if !f.URL.Changed() && f.origin.URI.Host != "" {
+		return f.origin.URI
+	}
+	u, err := f.Client.ParseURL(f.URL.Text())
+	if err != nil {
+		return uri.Split(f.URL.Text())
+	}
+	return u
+}
+
 // Changed reports whether the form says anything else than it was opened with.
 func (f Form) Changed() bool {
 	r, err := f.written()
@@ -148,11 +161,11 @@ func (f Form) Request() (trace.Request, error) {
 func (f Form) written() (trace.Request, error) {
 	r := trace.Request{Method: f.Method(), HTTP: f.HTTP, URI: f.origin.URI, Fields: f.Fields(), Body: f.Body.Bytes()}
 	if f.URL.Changed() || f.origin.URI.Host == "" {
-		uri, err := f.Client.ParseURL(f.URL.Text())
+		target, err := f.Client.ParseURL(f.URL.Text())
 		if err != nil {
 			return r, err
 		}
-		r.URI = uri
+		r.URI = target
 	}
 	for _, line := range r.Fields {
 		switch {

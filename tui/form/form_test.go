@@ -125,9 +125,12 @@ func TestBytesThatNobodyEditsStay(t *testing.T) {
 
 func TestPastedCurlKeepsWhatItLeadsBackTo(t *testing.T) {
 	f := Open(New, trace.Request{Method: "GET"}, client(t, "curl")).WithURL("http://before.test/")
-	filled, err := f.PasteCurl("curl -k -X PATCH -H 'X-A: 1' -d a=1 https://shop.test/x")
+	filled, read, err := f.PasteCurl("curl -k -X PATCH -H 'X-A: 1' -d a=1 https://shop.test/x")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !read.Sure() || read.As == "" {
+		t.Errorf("it is read as %+v", read)
 	}
 	r, err := filled.Request()
 	if err != nil || r.Method != "PATCH" || r.URI.String() != "https://shop.test/x" || string(r.Body) != "a=1" || !filled.Asking().Options().CustomMethod {
@@ -139,7 +142,7 @@ func TestPastedCurlKeepsWhatItLeadsBackTo(t *testing.T) {
 	if back := filled.Undo(); back.URL.Text() != "http://before.test/" || back.Options != nil {
 		t.Errorf("undone to %s", back.URL.Text())
 	}
-	if _, err := f.PasteCurl("curl --no-such-flag"); err == nil {
+	if _, _, err := f.PasteCurl("curl --no-such-flag"); err == nil {
 		t.Error("no error")
 	}
 }

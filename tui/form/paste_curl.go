@@ -6,6 +6,7 @@ import (
 
 	"detour/trace"
 	"detour/trace/curl"
+	"detour/trace/curl/shell"
 	"detour/trace/wire"
 	"detour/tui/history"
 )
@@ -13,18 +14,29 @@ import (
 // Curl reports whether a curl command stands in place of a URL.
 func (d Draft) Curl() bool { return curl.IsCommand(d.URL.Text()) }
 
-// PasteCurl returns the form filled from a curl command. Nothing is sent: the
-// form shows what would be.
-func (f Form) PasteCurl(line string) (Form, error) {
+// A Reading is what a pasted command was read as.
+type Reading struct {
+	As      string          // "curl command for cmd.exe"
+	Doubts  []shell.Doubt   // what can be read in another way
+	LeftOut []curl.Omission // flags that are left out, and what they would change
+}
+
+// Sure reports whether there is one way to read the command and all of it is
+// taken: nobody has to be asked.
+func (r Reading) Sure() bool { return len(r.Doubts) == 0 && len(r.LeftOut) == 0 }
+
+// PasteCurl returns the form filled from a curl command, and how that was read.
+// Nothing is sent: the form shows what would be.
+func (f Form) PasteCurl(line string) (Form, Reading, error) {
 	w, err := curl.ParseCommand(line, f.Client)
 	if err != nil {
-		return f, err
+		return f, Reading{}, err
 	}
 	r := w.Request
 	if f.Kind == Edit {
 		r = w.Client.Prepare(r)
 	}
-	return f.filled(r, w.Client, connects(w.Options)), nil
+	return f.filled(r, w.Client, connects(w.Options)), Reading{w.Form, w.Doubts, w.LeftOut}, nil
 }
 
 // connects returns what options say of the connection, or nil when they say

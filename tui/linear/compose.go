@@ -29,14 +29,41 @@ func (c *console) compose(word string) {
 		c.composed(f.WithURL(word))
 		return
 	}
-	filled, err := f.PasteCurl(word)
+	filled, read, err := f.PasteCurl(c.whole(word))
 	if err != nil {
 		c.say("Not filled: %s.", err)
-		c.composed(f.WithURL(word))
 		return
 	}
-	c.say("%s", filled.FilledSays(c.cfg.Exchangers.Dial != nil))
+	if !read.Sure() && !c.agrees(filled, read) {
+		c.say("Nothing was taken.")
+		return
+	}
+	c.say("%s", filled.FilledSays(read, c.cfg.Exchangers.Dial != nil))
 	c.composed(filled)
+}
+
+// whole is a command with the lines that it goes on in.
+func (c *console) whole(command string) string {
+	for curl.GoesOn(command) {
+		line, ok := c.next()
+		if !ok {
+			break
+		}
+		command += "\n" + line
+	}
+	return command
+}
+
+// agrees tells what a command was read as, what is doubtful about that and what is
+// left out, and asks whether to take it.
+func (c *console) agrees(f form.Form, read form.Reading) bool {
+	sg := c.redaction()
+	for _, l := range read.Says(f, sg.Value, sg.Address(f.Target())) {
+		sign := map[string]string{form.SignDoubt: "doubtful: ", form.SignLeftOut: "left out: "}[l.Sign]
+		c.say("%s", strings.TrimRight(sign+l.Text+": "+l.Why, ": "))
+	}
+	yes, ok := c.ask("Take it? Write yes:")
+	return ok && yes == "yes"
 }
 
 // write opens a form for whoever decides.

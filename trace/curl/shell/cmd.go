@@ -135,7 +135,7 @@ func cutWords(line string) ([]string, error) {
 		}
 	}
 	if quoted {
-		return nil, errUnclosed
+		return nil, ErrUnclosed
 	}
 	s.end()
 	return s.words, nil

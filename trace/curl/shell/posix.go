@@ -82,7 +82,7 @@ func lineOf(s string) string {
 func (s *posix) single() error {
 	i := strings.IndexByte(s.rest[1:], '\'')
 	if i < 0 {
-		return errUnclosed
+		return ErrUnclosed
 	}
 	s.take(s.rest[1:1+i], i+2)
 	return nil
@@ -108,7 +108,7 @@ func (s *posix) double() error {
 			s.take(s.rest[:1], 1)
 		}
 	}
-	return errUnclosed
+	return ErrUnclosed
 }
 
 // variable notes a variable at the front of rest.
@@ -145,7 +145,7 @@ func (s *posix) ansi() error {
 			s.take(s.rest[:1], 1)
 		}
 	}
-	return errUnclosed
+	return ErrUnclosed
 }
 
 var ansiEscapes = map[byte]string{'n': "\n", 'r': "\r", 't': "\t", 'a': "\a", 'b': "\b", 'f': "\f", 'v': "\v", 'e': "\x1b", 'E': "\x1b", '\\': "\\", '\'': "'", '"': `"`, '?': "?"}

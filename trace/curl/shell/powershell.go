@@ -85,7 +85,7 @@ func (s *powerShell) single() error {
 	for {
 		i := strings.IndexByte(s.rest, '\'')
 		if i < 0 {
-			return errUnclosed
+			return ErrUnclosed
 		}
 		s.take(s.rest[:i], i+1)
 		if !strings.HasPrefix(s.rest, "'") {
@@ -122,7 +122,7 @@ func (s *powerShell) double() error {
 			s.take(s.rest[:1], 1)
 		}
 	}
-	return errUnclosed
+	return ErrUnclosed
 }
 
 var tickEscapes = map[byte]string{'n': "\n", 'r': "\r", 't': "\t", 'a': "\a", 'b': "\b", 'f': "\f", 'v': "\v", 'e': "\x1b", '0': "\x00"}
@@ -130,7 +130,7 @@ var tickEscapes = map[byte]string{'n': "\n", 'r': "\r", 't': "\t", 'a': "\a", 'b
 // escape reads ` and what it escapes.
 func (s *powerShell) escape() error {
 	if len(s.rest) < 2 {
-		return errUnclosed
+		return ErrUnclosed
 	}
 	if t, ok := tickEscapes[s.rest[1]]; ok {
 		s.take(t, 2)

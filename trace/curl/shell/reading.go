@@ -135,7 +135,8 @@ func withoutPrompt(text string) string {
 	return text
 }
 
-var errUnclosed = errors.New("a quote is not closed")
+// ErrUnclosed is the error of a text that ends inside a quote.
+var ErrUnclosed = errors.New("a quote is not closed")
 
 // wouldAct is the error of a character that a shell acts on.
 func wouldAct(c rune) error {
