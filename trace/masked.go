@@ -87,10 +87,19 @@ func MaskSecret(value string) string {
 	return dots(len(value))
 }
 
+// masks holds the pattern of a mask, which is made when one is looked for.
+var masks struct {
+	once    sync.Once
+	pattern *regexp.Regexp
+}
+
 // maskPattern is a mask as dots writes it, also where a URL or JSON escapes it.
-var maskPattern = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:•|%E2%80%A2|\\u2022){4}(?: |%20|\+)(?:\(|%28)([0-9]{1,12})(?:\)|%29)`)
-})
+func maskPattern() *regexp.Regexp {
+	masks.once.Do(func() {
+		masks.pattern = regexp.MustCompile(`(?i)(?:•|%E2%80%A2|\\u2022){4}(?: |%20|\+)(?:\(|%28)([0-9]{1,12})(?:\)|%29)`)
+	})
+	return masks.pattern
+}
 
 // beginMask are what a mask begins with, in its three forms.
 var beginMask = []string{"••••", "%E2%80%A2", "%e2%80%a2", `\u2022`}
