@@ -24,6 +24,10 @@ func (c Client) asksFirst() bool {
 	return c.policy.login.rule == loginFirst && c.options.Auth != AuthBasic
 }
 
+// TellsLoginsAsCurl reports whether the client looks logins up in a netrc file and
+// tells them as [ClientOptions.Auth] asks it to.
+func (c Client) TellsLoginsAsCurl() bool { return c.policy.login.rule == loginFirst }
+
 // proofUnasked returns the Authorization of a request that no challenge came
 // before.
 func (c Client) proofUnasked(login string) string {

@@ -112,6 +112,16 @@ func TestUnknownFlagNamesTheNearest(t *testing.T) {
 	}
 }
 
+// TestOtherClientsHaveNoNetrc says that curl's ways to tell a login are curl's.
+func TestOtherClientsHaveNoNetrc(t *testing.T) {
+	for client, want := range map[string]int{"curl": 0, "php-curl": 0, "chromium": 1, "requests": 1} {
+		w, err := curl.ParseArgs([]string{"--digest", "-u", "a:b", "http://a.test/"}, clientNamed(t, client), curl.Process{})
+		if err != nil || len(w.LeftOut) != want {
+			t.Errorf("%s: %v, left out %v", client, err, w.LeftOut)
+		}
+	}
+}
+
 func TestAbbreviatedFlags(t *testing.T) {
 	w, err := parse(t, "--location-trust --max-red 3 --data-r x http://a.test/", nil)
 	if a := w.Client.Options(); err != nil || !a.LocationTrusted || *a.MaxRedirects != 3 || string(w.Request.Body) != "x" {

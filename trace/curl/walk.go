@@ -57,6 +57,9 @@ func (f *Flags) sayWhatIsLeft(url string, r trace.Request, w *Walk) {
 	if f.http2 && r.URI.Scheme == "http" {
 		f.leave("--http2", "curl would offer to change over to HTTP/2 (Upgrade: h2c); without TLS HTTP/1.1 is spoken")
 	}
+	if !w.Client.TellsLoginsAsCurl() && (f.netrc.any() || f.auth != trace.AuthBasic) {
+		f.leave("-n, --digest, --anyauth", "this is for clients that tell logins as curl does; "+w.Client.Name+" goes by its own rules")
+	}
 	if brace, bracket := strings.Contains(url, "{"), strings.Contains(url, "["); f.pasted && !f.globs && (brace || bracket && !strings.Contains(url, "[:") && !strings.Contains(url, "//[")) {
 		f.leave("{ } [ ] in the URL", "curl would take them for a list and send a request for each of it")
 	}
