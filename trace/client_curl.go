@@ -3,7 +3,7 @@ package trace
 import "detour/trace/uri"
 
 var curlPolicy = policy{
-	proxies:   curlProxies,
+	proxies:   &curlProxies,
 	redirects: redirectPolicy{limit: 50, limitBy: ruleCurlLimit},
 	method: methodPolicy{
 		rewrites: []rewrite{

@@ -3,7 +3,7 @@ package trace
 import "detour/trace/uri"
 
 var goPolicy = policy{
-	proxies: goProxies,
+	proxies: &goProxies,
 	redirects: redirectPolicy{
 		statuses: redirectStatuses,
 		limit:    9, // "stopped after 10 redirects" counts requests

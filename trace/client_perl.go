@@ -34,7 +34,7 @@ var lwpPolicy = policy{
 }
 
 var tinyPolicy = policy{
-	proxies: tinyProxies,
+	proxies: &tinyProxies,
 	sends:   sendable{unset: []string{"Host"}},
 	redirects: redirectPolicy{
 		statuses: redirectStatuses,

@@ -12,7 +12,7 @@ type policy struct {
 	credentials credentials
 	login       loginPolicy
 	host        hostRule
-	proxies     proxyPolicy
+	proxies     *proxyPolicy // nil for a client that reads no variables
 	page        pagePolicy
 	jar         jarPolicy
 	fields      fieldPolicy

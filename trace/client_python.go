@@ -6,7 +6,7 @@ import "detour/trace/uri"
 // top of it: a 103 ends the wait, and white space behind a value stays.
 
 var requestsPolicy = policy{
-	proxies:   requestsProxies,
+	proxies:   &requestsProxies,
 	redirects: redirectPolicy{statuses: redirectStatuses, limit: 30, limitBy: ruleLimit},
 	method:    methodPolicy{rewrites: requestsRewrites, contentFields: []string{"Content-Type"}},
 	reads: readPolicy{
@@ -52,7 +52,7 @@ var pythonJar = jarPolicy{
 func noLoopback(string) bool { return false }
 
 var httpiePolicy = policy{
-	proxies: requestsProxies,
+	proxies: &requestsProxies,
 	redirects: redirectPolicy{
 		statuses: redirectStatuses,
 		limit:    29, // the limit of 30 counts requests
@@ -88,7 +88,7 @@ var httpiePolicy = policy{
 }
 
 var httpxPolicy = policy{
-	proxies:   httpxProxies,
+	proxies:   &httpxProxies,
 	redirects: redirectPolicy{statuses: redirectStatuses, limit: 20, limitBy: ruleLimit},
 	method: methodPolicy{
 		rewrites: []rewrite{
@@ -204,7 +204,7 @@ var aiohttpPolicy = policy{
 }
 
 var urllibPolicy = policy{
-	proxies: pythonProxies,
+	proxies: &pythonProxies,
 	redirects: redirectPolicy{
 		statuses: redirectStatuses,
 		follows: []followRule{
@@ -251,7 +251,7 @@ var urllibPolicy = policy{
 }
 
 var httplib2Policy = policy{
-	proxies: httplib2Proxies,
+	proxies: &httplib2Proxies,
 	redirects: redirectPolicy{
 		statuses: append([]int{300}, redirectStatuses...),
 		follows: []followRule{

@@ -3,7 +3,7 @@ package trace
 import "detour/trace/uri"
 
 var openURIPolicy = policy{
-	proxies: rubyProxies,
+	proxies: &rubyProxies,
 	sends:   sendable{methods: []string{"GET"}, bodiless: []string{"GET"}},
 	redirects: redirectPolicy{
 		statuses: []int{301, 302, 303, 307},
@@ -33,7 +33,7 @@ var openURIPolicy = policy{
 }
 
 var httpartyPolicy = policy{
-	proxies: httpartyProxies,
+	proxies: &httpartyProxies,
 	sends:   sendable{methods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}},
 	redirects: redirectPolicy{
 		not:     []int{304},

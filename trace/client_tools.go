@@ -3,7 +3,7 @@ package trace
 import "detour/trace/uri"
 
 var wgetPolicy = policy{
-	proxies:   wgetProxies,
+	proxies:   &wgetProxies,
 	redirects: redirectPolicy{statuses: append([]int{300}, redirectStatuses...), limit: 20, limitBy: ruleLimit},
 	method: methodPolicy{
 		rewrites: []rewrite{
@@ -40,7 +40,7 @@ var wgetPolicy = policy{
 }
 
 var wget2Policy = policy{
-	proxies: wget2Proxies,
+	proxies: &wget2Proxies,
 	sends:   sendable{methods: []string{"GET", "POST"}, bodiless: []string{"GET"}},
 	redirects: redirectPolicy{
 		not:      []int{304},
@@ -79,7 +79,7 @@ var wget2Policy = policy{
 }
 
 var aria2Policy = policy{
-	proxies:     aria2Proxies,
+	proxies:     &aria2Proxies,
 	sends:       sendable{methods: []string{"GET"}, bodiless: []string{"GET"}},
 	redirects:   redirectPolicy{statuses: append([]int{300}, redirectStatuses...), limit: 20, limitBy: ruleLimit},
 	reads:       readPolicy{fold: foldRule{tight: true, trims: foldTrimsFirst}, locations: locationFirst, parse: uri.Aria2, badBytes: "\r", longest: 16 << 10},
@@ -99,7 +99,7 @@ var aria2Policy = policy{
 }
 
 var lynxPolicy = policy{
-	proxies: lynxProxies,
+	proxies: &lynxProxies,
 	sends:   sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, fields: []string{"User-Agent", "Content-Type"}},
 	redirects: redirectPolicy{
 		statuses: []int{301, 302, 303, 307},
@@ -135,7 +135,7 @@ var lynxPolicy = policy{
 }
 
 var w3mPolicy = policy{
-	proxies: w3mProxies,
+	proxies: &w3mProxies,
 	sends:   sendable{methods: []string{"GET", "HEAD", "POST"}, bodiless: []string{"HEAD"}, unset: []string{"Host"}},
 	redirects: redirectPolicy{
 		statuses: []int{301, 302, 303, 307},

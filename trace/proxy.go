@@ -113,6 +113,9 @@ var httpartyProxies = proxyPolicy{ // measured; net/http.rb, proxy_uri: the vari
 // reads its variables, and the variable; "" for none.
 func (c Client) ProxyFor(getenv func(string) string, u uri.URI) (proxy, variable string) {
 	p := c.policy.proxies
+	if p == nil {
+		return "", ""
+	}
 	names := p.http
 	if u.Scheme == "https" {
 		names = p.https

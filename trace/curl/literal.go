@@ -28,7 +28,7 @@ type member struct {
 	value any // string, float64, bool, nil, []member or []any
 }
 
-var errLiteral = errors.New("it is not written out as text, numbers and objects")
+const notLiteral = "it is not written out as text, numbers and objects"
 
 // value reads one value.
 func (l *literal) value() (any, error) {
@@ -56,7 +56,7 @@ func (l *literal) value() (any, error) {
 	if n, err := strconv.ParseFloat(word, 64); err == nil {
 		return n, nil
 	}
-	return nil, fmt.Errorf("%q: %w", excerpt(word+l.rest), errLiteral)
+	return nil, fmt.Errorf("%q: %s", excerpt(word+l.rest), notLiteral)
 }
 
 // nested reads a value that may hold others.
@@ -114,7 +114,7 @@ func (l *literal) object() ([]member, error) {
 		}
 		out = append(out, m)
 		if !l.took(',') && !strings.HasPrefix(l.rest, "}") {
-			return nil, fmt.Errorf("%q: %w", excerpt(l.rest), errLiteral)
+			return nil, fmt.Errorf("%q: %s", excerpt(l.rest), notLiteral)
 		}
 	}
 	return out, nil
@@ -130,7 +130,7 @@ func (l *literal) member() (member, error) {
 		m.name = l.word()
 	}
 	if err == nil && (m.name == "" || !l.took(':')) {
-		err = fmt.Errorf("%q: %w", excerpt(m.name+l.rest), errLiteral)
+		err = fmt.Errorf("%q: %s", excerpt(m.name+l.rest), notLiteral)
 	}
 	if err != nil {
 		return m, err
@@ -149,7 +149,7 @@ func (l *literal) array() ([]any, error) {
 		}
 		out = append(out, v)
 		if !l.took(',') && !strings.HasPrefix(l.rest, "]") {
-			return nil, fmt.Errorf("%q: %w", excerpt(l.rest), errLiteral)
+			return nil, fmt.Errorf("%q: %s", excerpt(l.rest), notLiteral)
 		}
 	}
 	return out, nil
@@ -178,12 +178,23 @@ func (l *literal) text() (string, error) {
 	return "", shell.ErrUnclosed
 }
 
-var jsEscapes = map[byte]string{'n': "\n", 'r': "\r", 't': "\t", 'b': "\b", 'f': "\f", 'v': "\v", '0': "\x00", '\n': ""}
+// jsEscapes are the letters behind a backslash, and what each stands for at the
+// same place. A line end stands for nothing.
+const jsEscapes, jsEscaped = "nrtbfv0", "\n\r\t\b\f\v\x00"
+
+// jsEscape returns what a letter behind a backslash stands for.
+func jsEscape(c byte) (string, bool) {
+	i := strings.IndexByte(jsEscapes, c)
+	if i < 0 {
+		return "", c == '\n'
+	}
+	return jsEscaped[i : i+1], true
+}
 
 // escape reads a backslash and what it escapes.
 func (l *literal) escape(b *strings.Builder) {
 	c := l.rest[1]
-	if t, ok := jsEscapes[c]; ok {
+	if t, ok := jsEscape(c); ok {
 		b.WriteString(t)
 		l.rest = l.rest[2:]
 		return

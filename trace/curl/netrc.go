@@ -55,8 +55,6 @@ func (f *Flags) home(name string) string {
 	return filepath.Join(f.Getenv("HOME"), name)
 }
 
-var errNetrcQuote = errors.New("a quote is not closed")
-
 // parseNetrc reads machines with their login and password. What curl does not
 // know (account) is passed over with the word behind it, a macdef up to the next
 // empty line.
@@ -128,7 +126,7 @@ func netrcWords(line string) ([]string, error) {
 		}
 		word, rest, ok := netrcQuoted(line[1:])
 		if !ok {
-			return nil, errNetrcQuote
+			return nil, errors.New("a quote is not closed")
 		}
 		words, line = append(words, word), rest
 	}
