@@ -38,7 +38,7 @@ func (c Client) rangeField(r Request) (Field, bool) {
 
 // carryRange renews the range where the content went.
 func (s *step) carryRange() {
-	was, _ := s.client.rangeField(s.from)
+	was, _ := s.client.rangeField(*s.from)
 	is, ok := s.client.rangeField(s.to)
 	if had, has := s.get(was.Name); !ok || was == is || !has || had != was.Value {
 		return

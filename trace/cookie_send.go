@@ -89,7 +89,7 @@ func (s *step) carryCookies() {
 // selectCookies returns the pairs that go and notes why each goes or not.
 func (s *step) selectCookies() []string {
 	m, p := s.memory, s.client.policy.jar
-	r := cookieRequest{uri: s.to.URI, method: s.to.Method, now: m.now, crossSite: m.crossSite(s.client, s.to.URI), script: s.client.policy.page.fetches}
+	r := cookieRequest{uri: s.to.URI, method: s.to.Method, now: m.now, crossSite: m.crossSite(*s.client, s.to.URI), script: s.client.policy.page.fetches}
 	var sent []string
 	taken := map[string]bool{}
 	for _, c := range m.jar.match(s.to.URI, m.now, p) {

@@ -64,7 +64,7 @@ func (c Client) withStored(r Request) Request {
 		r.Fields[at].Value = strings.Join(append(pairs, r.Fields[at].Value), "; ")
 		return r
 	}
-	s := step{client: c}
+	s := step{client: &c}
 	for _, f := range r.Fields {
 		s.lines = append(s.lines, line{field: f})
 	}

@@ -122,7 +122,7 @@ func TestJar(t *testing.T) {
 				t.Errorf("the cookies are %s, want %s", got, tt.events)
 			}
 			m.now = noon.Add(time.Minute)
-			s := m.client.newStep(h, m, uri.Split(tt.to))
+			s := newStep(h, m, uri.Split(tt.to))
 			if got := strings.Join(s.selectCookies(), "; "); got != tt.sends {
 				t.Errorf("sends %q, want %q", got, tt.sends)
 			}
@@ -246,7 +246,7 @@ func TestJarAsGo(t *testing.T) {
 			h.Response.Fields = append(h.Response.Fields, Field{"Set-Cookie", line})
 		}
 		m.Add(h)
-		s := m.client.newStep(h, m, uri.Split(tt.to))
+		s := newStep(h, m, uri.Split(tt.to))
 		if got, want := strings.Join(s.selectCookies(), "; "), r.Header.Get("Cookie"); got != want {
 			t.Errorf("%s: %q: sends %q, net/http sends %q", tt.name, tt.set, got, want)
 		}

@@ -115,7 +115,7 @@ func beenThere(loc Location) Reason {
 
 // follow makes the request that a Location leads to.
 func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
-	s := c.newStep(h, m, *loc.Resolved)
+	s := newStep(h, m, *loc.Resolved)
 	s.used = loc.Used
 	s.rewrite(h.Status())
 	s.carryRange()

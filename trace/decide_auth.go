@@ -89,7 +89,7 @@ func (c Client) answerChallenge(d Decision, h *Hop, m *Memory) Decision {
 	if limit := c.Limit(); limit >= 0 && m.redirects >= limit {
 		return c.end(d, ruling{GiveUp, c.policy.redirects.limitBy, because(whyAnswersCount, number(m.redirects))})
 	}
-	s := c.newStep(h, m, h.Request.URI)
+	s := newStep(h, m, h.Request.URI)
 	s.carryLogin()
 	s.carryCookies()
 	s.carryReferer()
@@ -243,7 +243,7 @@ func (c Client) releases(h *Hop) bool {
 
 // decideRelease sends the request again, now with its content.
 func (c Client) decideRelease(d Decision, h *Hop, m *Memory) Decision {
-	s := c.newStep(h, m, h.Request.URI)
+	s := newStep(h, m, h.Request.URI)
 	s.carryCookies()
 	s.carryReferer()
 	return c.with(c.end(d, follow(ruleCurlHeld, because(whyContentGoes, number(h.Status())))), s)

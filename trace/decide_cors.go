@@ -66,7 +66,7 @@ func (c Client) decidePreflight(d Decision, h *Hop, m *Memory) Decision {
 		return c.end(d, fail(ruleCORS, because(whyPreflightDenies)))
 	}
 	d.Location = loc
-	s := c.newStep(h, m, h.Request.URI)
+	s := newStep(h, m, h.Request.URI)
 	announced := c.follow(m.last, m, loc)
 	s.cookies = announced.cookies
 	s.become(announced.request(), rulePreflight)

@@ -61,7 +61,7 @@ func (c Client) hostField(u uri.URI) string {
 // carryCredentials keeps or drops the fields that say who is asking.
 func (s *step) carryCredentials() {
 	cr := s.client.policy.credentials
-	fields := slices.Clone(cr.fields)
+	fields := cr.fields
 	if auth, ok := s.get("Authorization"); ok && s.client.isLogin(auth, s.memory.login) {
 		fields = without(fields, "Authorization")
 	}
@@ -167,8 +167,12 @@ func (s *step) anchor(cr credentials) uri.URI {
 	return s.from.URI
 }
 
+// without returns a list that lacks a name; the one given stays as it is.
 func without(list []string, name string) []string {
-	return slices.DeleteFunc(list, func(n string) bool { return n == name })
+	if !slices.Contains(list, name) {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(n string) bool { return n == name })
 }
 
 // carryOwn renews the fields that the client sends by itself where they depend

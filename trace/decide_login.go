@@ -233,7 +233,7 @@ func (c Client) decideChallenge(d Decision, h *Hop, m *Memory) Decision {
 		return c.decideFinal(d, h, m, stop(ruleLoginRefused, because(whyLoginRefused)))
 	}
 	d = c.end(d, follow(ruleLoginChallenge, because(whyChallenge)))
-	s := c.newStep(h, m, h.Request.URI)
+	s := newStep(h, m, h.Request.URI)
 	s.put("Authorization", value, ruleLoginChallenge, because(whyServerAsked))
 	s.carryCookies()
 	return c.with(d, s)

@@ -11,9 +11,9 @@ import (
 // A step is the way from one request to the next: the new request as it is
 // being made from the last one, and why each part became what it is.
 type step struct {
-	client  Client
+	client  *Client
 	memory  *Memory
-	from    Request
+	from    *Request
 	to      Request // method, URI and body; its fields are in lines
 	lines   []line
 	changed partChanges
@@ -36,12 +36,12 @@ type line struct {
 	note    Reason
 }
 
-func (c Client) newStep(h *Hop, m *Memory, target uri.URI) *step {
-	s := &step{client: c, memory: m, from: h.Request, to: h.Request, lines: make([]line, 0, len(h.Request.Fields)+2)}
+func newStep(h *Hop, m *Memory, target uri.URI) *step {
+	s := &step{client: &m.client, memory: m, from: &h.Request, to: h.Request, lines: make([]line, 0, len(h.Request.Fields)+2)}
 	for _, f := range h.Request.Fields {
 		s.lines = append(s.lines, line{field: f, was: f.Value})
 	}
-	s.to.Pseudo = c.policy.fields.pseudo
+	s.to.Pseudo = s.client.policy.fields.pseudo
 	s.target(target, ruleTarget, Reason{})
 	s.release()
 	return s
@@ -89,7 +89,7 @@ func (s *step) rewrite(status int) {
 func (s *step) ownType() bool {
 	had, _ := s.get("Content-Type")
 	form := s.client.policy.fields.form
-	return s.from.Body == nil && form.covers(s.from) && had == form.value()
+	return s.from.Body == nil && form.covers(*s.from) && had == form.value()
 }
 
 // restartFromFirst gives the next request what the first one had: method, body and
@@ -324,7 +324,7 @@ func (s *step) changes() []Change {
 	return out
 }
 
-func (l line) change(of Client) (Change, bool) {
+func (l line) change(of *Client) (Change, bool) {
 	c := Change{Part: PartField, Name: l.field.Name, From: l.was, To: l.field.Value, Rule: of.rule(l.rule), Note: l.note}
 	switch {
 	case l.removed:

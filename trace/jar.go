@@ -2,7 +2,6 @@ package trace
 
 import (
 	"cmp"
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -167,8 +166,7 @@ func (c *cookie) dotDomain(host string) bool {
 // setDomain checks the Domain attribute against the host and the public
 // suffixes (RFC 6265bis §5.7).
 func (c *cookie) setDomain(host string, suffixes bool) ruling {
-	_, err := netip.ParseAddr(host)
-	isIP := err == nil
+	isIP := uri.IsAddress(host)
 	domain := c.domain
 	if domain == "" || domain == host {
 		c.hostOnly = domain == "" || isIP

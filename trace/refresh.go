@@ -82,7 +82,7 @@ func (c Client) offer(h *Hop, m *Memory, page refreshFrom, o Offer) (Offer, bool
 // navigate returns the request for a page that the last one sends its reader
 // to: a GET with the client's own fields, coming from that page.
 func (c Client) navigate(h *Hop, m *Memory, to uri.URI, policy string) Request {
-	s := c.newStep(h, m, to)
+	s := newStep(h, m, to)
 	s.to.Method, s.to.Body = "GET", nil
 	s.leavePage(policy)
 	return s.request()
@@ -90,7 +90,7 @@ func (c Client) navigate(h *Hop, m *Memory, to uri.URI, policy string) Request {
 
 // submit returns the request of a form that the last page posts.
 func (c Client) submit(h *Hop, m *Memory, to uri.URI, policy, content string) Request {
-	s := c.newStep(h, m, to)
+	s := newStep(h, m, to)
 	s.to.Method, s.to.Body = "POST", []byte(content)
 	s.leavePage(policy)
 	s.put("Content-Length", strconv.Itoa(len(content)), ruleScriptForm, Reason{})

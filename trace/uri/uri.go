@@ -25,6 +25,7 @@ type URI struct {
 // String assembles the URI as written.
 func (u URI) String() string {
 	var b strings.Builder
+	b.Grow(len("://@:?#") + len(u.Scheme) + len(u.Host) + len(u.Port) + len(u.Path) + len(u.Opaque) + length(u.Userinfo) + length(u.Query) + length(u.Fragment))
 	if u.Scheme != "" {
 		b.WriteString(u.Scheme + ":")
 	}
@@ -45,6 +46,13 @@ func (u URI) String() string {
 		b.WriteString("#" + *u.Fragment)
 	}
 	return b.String()
+}
+
+func length(s *string) int {
+	if s == nil {
+		return 0
+	}
+	return len(*s)
 }
 
 // WithoutFragment returns the URI as it is requested: no fragment.
@@ -112,7 +120,7 @@ func (u URI) SameOrigin(v URI) bool {
 // or the host itself for addresses and names that have none.
 func (u URI) Site() string {
 	host := u.Hostname()
-	if net.ParseIP(host) != nil {
+	if mayBeAddress(host) && net.ParseIP(host) != nil {
 		return host
 	}
 	if site, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
