@@ -9,8 +9,14 @@ import (
 // and its field lines masked; all other bytes stay as they were. A head without
 // any is returned as it is.
 func MaskHead(head []byte) []byte {
-	var out []byte
-	done := 0
+	var memory []byte
+	return MaskHeadIn(&memory, head)
+}
+
+// MaskHeadIn does the same in memory that can be used again when the head has
+// been written.
+func MaskHeadIn(memory *[]byte, head []byte) []byte {
+	out, done := (*memory)[:0], 0
 	for at := 0; at < len(head); {
 		end := len(head)
 		if i := bytes.IndexByte(head[at:], '\n'); i >= 0 {
@@ -37,7 +43,8 @@ func MaskHead(head []byte) []byte {
 	if done == 0 {
 		return head
 	}
-	return append(out, head[done:]...)
+	*memory = append(out, head[done:]...)
+	return *memory
 }
 
 // secretStart returns where the target of "METHOD target HTTP/1.1" stands.

@@ -14,10 +14,11 @@ import (
 // is written against it.
 type jsonForm struct {
 	*jsonwrite.Writer
-	opts Options
+	opts   Options
+	masked *[]byte // memory for a head
 }
 
-func newJSONForm(w io.Writer, o Options) jsonForm { return jsonForm{jsonwrite.New(w), o} }
+func newJSONForm(w io.Writer, o Options) jsonForm { return jsonForm{jsonwrite.New(w), o, new([]byte)} }
 
 // A JSONWriter writes a chain hop by hop, so that a long one costs no memory.
 type JSONWriter struct {

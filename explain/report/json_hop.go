@@ -135,7 +135,7 @@ func (f jsonForm) wire(w *trace.Wire) {
 // head writes an HTTP/1 head as text, credentials masked line by line.
 func (f jsonForm) head(name string, head []byte) {
 	if !f.opts.ShowSecrets {
-		head = trace.MaskHead(head)
+		head = trace.MaskHeadIn(f.masked, head)
 	}
 	f.OptBytes(name, head)
 }
