@@ -43,7 +43,7 @@ func (c *cookie) pair() string {
 
 // scope says where the cookie goes and what limits it: "Path=/ · Secure".
 func (c *cookie) scope() string {
-	var parts []string
+	parts := make([]string, 0, 5)
 	if !c.hostOnly {
 		parts = append(parts, "Domain="+c.domain)
 	}

@@ -92,7 +92,9 @@ func (s *step) selectCookies() []string {
 	r := cookieRequest{uri: s.to.URI, method: s.to.Method, now: m.now, crossSite: m.crossSite(*s.client, s.to.URI), script: s.client.policy.page.fetches}
 	var sent []string
 	taken := map[string]bool{}
-	for _, c := range m.jar.match(s.to.URI, m.now, p) {
+	found := m.jar.match(s.to.URI, m.now, p)
+	s.cookies = slices.Grow(s.cookies, min(len(found), maxNotes+1))
+	for _, c := range found {
 		why := p.withheld(c, r)
 		event := CookieWithheld
 		if !why.objects() && p.oneName && taken[strings.ToLower(c.name)] {

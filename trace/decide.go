@@ -17,7 +17,7 @@ func (c Client) decide(ch Chain, m *Memory) Decision {
 	if h == nil {
 		return d
 	}
-	d.Cookies = slices.Clone(m.notes)
+	d.Cookies = slices.Clip(m.notes) // nothing changes a note
 	if r := c.cannotRead(h, m); r.objects() {
 		return c.end(d, r)
 	}

@@ -23,6 +23,7 @@ type jar struct {
 // became of each.
 func (m *Memory) addCookies(h *Hop) {
 	lines, more := cookieFields(h.Response.Fields)
+	m.notes = slices.Grow(m.notes, len(lines))
 	for _, line := range lines {
 		m.notes = append(m.notes, m.addCookie(h, line))
 	}
