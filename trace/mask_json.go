@@ -17,8 +17,11 @@ func maskMembers(body []byte) []byte {
 			break
 		}
 		if m.isSecret(body) {
+			if out == nil {
+				out = make([]byte, 0, len(body)+len(body)/4) // dots are longer than a short value
+			}
 			out = append(out, body[done:m.value]...)
-			out = append(append(append(out, '"'), MaskSecret(string(body[m.valueText:m.valueStop]))...), '"')
+			out = append(appendDots(append(out, '"'), secretSize(string(body[m.valueText:m.valueStop]))), '"')
 			done = m.end
 		}
 		at = next
@@ -47,16 +50,14 @@ const maxMemberName = 200
 // there is no quote any more. What stands there may be no member: then it is
 // empty.
 func nextMember(body []byte, at int) (m jsonMember, next int) {
-	quote := bytes.IndexByte(body[at:], '"')
-	if quote < 0 {
+	name, stop, count := nextName(body, at)
+	if name < 0 {
 		return m, -1
 	}
-	m.name = at + quote + 1
-	stop, count := stringEnd(body, m.name)
 	if stop >= len(body) || body[stop] != '"' {
-		return jsonMember{}, min(stop+1, len(body)) // nor does a string end that begins at a quote in this one
+		return m, min(stop+1, len(body)) // nor does a string end that begins at a quote in this one
 	}
-	m.nameStop, m.value = stop, valueStart(body, stop+1)
+	m.name, m.nameStop, m.value = name, stop, valueStart(body, stop+1)
 	m.readValue(body)
 	if m.end <= m.value {
 		return jsonMember{}, stop
@@ -73,6 +74,23 @@ func nextMember(body []byte, at int) (m jsonMember, next int) {
 		return jsonMember{}, stop
 	}
 	return m, m.end
+}
+
+// nextName finds the first string behind at that a colon follows, or that does
+// not end, and how many characters it has; -1 when there is none.
+func nextName(body []byte, at int) (start, stop, count int) {
+	for {
+		quote := bytes.IndexByte(body[at:], '"')
+		if quote < 0 {
+			return -1, 0, 0
+		}
+		start = at + quote + 1
+		stop, count = stringEnd(body, start)
+		if stop >= len(body) || body[stop] != '"' || valueStart(body, stop+1) < len(body) {
+			return start, stop, count
+		}
+		at = stop
+	}
 }
 
 // countUnits counts the characters between two places, an escape as one.

@@ -81,10 +81,15 @@ func NeedsValue(names []string) string {
 // MaskSecret returns what stands for a value that is a secret as a whole: dots
 // and its length. What is a mask already keeps its length.
 func MaskSecret(value string) string {
+	return dots(secretSize(value))
+}
+
+// secretSize is how long a secret is, of which the value may be a mask already.
+func secretSize(value string) int {
 	if size, ok := wholeMask(value); ok {
-		return dots(size)
+		return size
 	}
-	return dots(len(value))
+	return len(value)
 }
 
 // masks holds the pattern of a mask, which is made when one is looked for.

@@ -96,7 +96,11 @@ func dots(length int) string {
 	if length == 0 {
 		return ""
 	}
-	return "•••• (" + strconv.Itoa(length) + ")"
+	return string(appendDots(nil, length))
+}
+
+func appendDots(out []byte, length int) []byte {
+	return append(strconv.AppendInt(append(out, "•••• ("...), int64(length), 10), ')')
 }
 
 // secretParameters are names that hold credentials in a query although they

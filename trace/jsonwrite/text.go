@@ -88,12 +88,24 @@ var asIs = func() (t [256]bool) {
 	return t
 }()
 
+const bullet = "•"
+
 // appendQuoted appends UTF-8 with all escaped that must be, or that misleads.
 func appendQuoted[T string | []byte](out []byte, s T) []byte {
 	done := 0
 	for i := 0; i < len(s); {
 		if asIs[s[i]] {
 			i++
+			continue
+		}
+		if s[i] == '"' || s[i] == '\\' {
+			out = append(append(out, s[done:i]...), '\\') // and itself with what follows
+			done = i
+			i++
+			continue
+		}
+		if s[i] == bullet[0] && s[i+1] == bullet[1] && s[i+2] == bullet[2] {
+			i += len(bullet) // it stands before every secret
 			continue
 		}
 		r, n := rune(s[i]), 1
@@ -159,8 +171,6 @@ func misleads(r rune) bool {
 		return r == 0xad // letters, marks and signs but for the soft hyphen
 	case 0x4e00 <= r && r < 0x9ffc, 0xac00 <= r && r < 0xd7a4:
 		return false
-	case r == '•':
-		return false // it stands before every secret
 	}
 	return !unicode.IsGraphic(r)
 }
