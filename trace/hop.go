@@ -46,8 +46,10 @@ func (h *Hop) Clock() time.Time {
 	if !h.Timing.Start.IsZero() || h.Response == nil {
 		return h.Timing.Start
 	}
-	if t, err := time.Parse(time.RFC1123, h.Response.Fields.Get("Date")); err == nil {
-		return t
+	if date, ok := h.Response.Fields.Lookup("Date"); ok {
+		if t, err := time.Parse(time.RFC1123, date); err == nil {
+			return t
+		}
 	}
 	return longGone
 }

@@ -23,6 +23,7 @@ func WrapSpans(spans []Span, width, hang int) []Line {
 		}
 	}
 	f.word(word)
+	f.close()
 	return append(f.rows, f.row)
 }
 
@@ -30,6 +31,8 @@ type spanWrapper struct {
 	width, hang int
 	rows        []Line
 	row         Line
+	ink         Ink    // of the span that is being written
+	text        []byte // and its text
 	used        int
 }
 
@@ -62,7 +65,7 @@ func closing(rest []Span) int {
 // gap adds a space, in the ink of the words around it where they share one:
 // fewer changes of ink are fewer bytes to write.
 func (f *spanWrapper) gap(next Ink) {
-	if n := len(f.row.Spans); n == 0 || f.row.Spans[n-1].Ink != next {
+	if f.ink != next {
 		next = ""
 	}
 	f.put(next, " ")
@@ -100,6 +103,7 @@ func (f *spanWrapper) indent() int {
 }
 
 func (f *spanWrapper) feed() {
+	f.close()
 	f.rows = append(f.rows, f.row)
 	f.row, f.used = Line{}, 0
 	if n := f.indent(); n > 0 {
@@ -112,10 +116,18 @@ func (f *spanWrapper) put(k Ink, text string) {
 	if text == "" {
 		return
 	}
-	if n := len(f.row.Spans); n > 0 && f.row.Spans[n-1].Ink == k {
-		f.row.Spans[n-1].Text += text
-	} else {
-		f.row.Spans = append(f.row.Spans, k.Span(text))
+	if k != f.ink {
+		f.close()
+		f.ink = k
 	}
+	f.text = append(f.text, text...)
 	f.used += Width(text)
+}
+
+// close ends the span that is being written.
+func (f *spanWrapper) close() {
+	if len(f.text) > 0 {
+		f.row.Spans = append(f.row.Spans, f.ink.Span(string(f.text)))
+		f.text = f.text[:0]
+	}
 }
