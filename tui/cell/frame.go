@@ -78,15 +78,15 @@ func Beside(columns ...[]string) []string {
 	}
 	height := len(columns[0])
 	out := make([]string, height)
-	var b strings.Builder
+	var row []byte
 	for y := range height {
-		b.Reset()
+		row = row[:0]
 		for _, c := range columns {
 			if y < len(c) {
-				b.WriteString(c[y])
+				row = append(row, c[y]...)
 			}
 		}
-		out[y] = b.String()
+		out[y] = string(row)
 	}
 	return out
 }

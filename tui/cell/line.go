@@ -45,6 +45,7 @@ func (l Line) Draw(width int) string {
 		return ""
 	}
 	var b strings.Builder
+	b.Grow(2 * width) // with its colours
 	left := width
 	for i, s := range l.Spans {
 		w := Width(s.Text)
