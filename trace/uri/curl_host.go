@@ -45,7 +45,7 @@ func (u *URI) setCurlPort(port string) error {
 		return wrong("port %s is not a number between 0 and 65535", port)
 	}
 	u.Port = strconv.FormatUint(n, 10)
-	if u.Port == defaultPorts[u.Scheme] {
+	if u.Port == DefaultPort(u.Scheme) {
 		u.Port = ""
 	}
 	return nil

@@ -134,7 +134,7 @@ func (u *URI) setHTTPXHost() error {
 	case len(u.Port) > 5 || strings.Trim(u.Port, "0123456789") != "":
 		return wrong("port %s is not valid", u.Port)
 	}
-	if u.Port == defaultPorts[u.Scheme] {
+	if u.Port == DefaultPort(u.Scheme) {
 		u.Port = ""
 	}
 	return nil

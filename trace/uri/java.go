@@ -133,7 +133,7 @@ func (u *URI) checkJavaHost() error {
 		}
 	}
 	u.Port = strings.TrimLeft(u.Port, "0")
-	if u.Port == defaultPorts[u.Scheme] {
+	if u.Port == DefaultPort(u.Scheme) {
 		u.Port = ""
 	}
 	return nil

@@ -64,7 +64,7 @@ func (u URI) WithoutFragment() URI {
 // Authority returns host and, when written and not the scheme's default, port:
 // the value of a Host field.
 func (u URI) Authority() string {
-	if u.Port == "" || u.Port == defaultPorts[u.Scheme] {
+	if u.Port == "" || u.Port == DefaultPort(u.Scheme) {
 		return u.Host
 	}
 	return u.Host + ":" + u.Port
@@ -83,14 +83,12 @@ func (u URI) RequestTarget() string {
 	return p
 }
 
-var defaultPorts = map[string]string{"http": "80", "https": "443", "ftp": "21"}
-
 // EffectivePort returns the port as written or the scheme's default.
 func (u URI) EffectivePort() string {
 	if u.Port != "" {
 		return u.Port
 	}
-	return defaultPorts[u.Scheme]
+	return DefaultPort(u.Scheme)
 }
 
 // HostPort returns the address to connect to, "host:port".
@@ -191,7 +189,17 @@ func (u URI) WithHost(host string) URI {
 func HasAuthority(ref string) bool { return hasAuthority(ref, Split(ref)) }
 
 // DefaultPort returns the port of a scheme, in lower case; "" when it has none.
-func DefaultPort(scheme string) string { return defaultPorts[scheme] }
+func DefaultPort(scheme string) string {
+	switch scheme {
+	case "http":
+		return "80"
+	case "https":
+		return "443"
+	case "ftp":
+		return "21"
+	}
+	return ""
+}
 
 // IsPort reports whether s is empty or a port number.
 func IsPort(s string) bool {

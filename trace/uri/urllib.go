@@ -181,7 +181,7 @@ func (u *URI) setYarlHost() error {
 		return wrong("the port %s is not one", u.Port)
 	}
 	u.Port = strings.TrimLeft(u.Port, "0")
-	if u.Port == defaultPorts[u.Scheme] {
+	if u.Port == DefaultPort(u.Scheme) {
 		u.Port = ""
 	}
 	return nil

@@ -117,7 +117,7 @@ func (u *URI) setWgetHost() error {
 			return wrong("the port is 0", "")
 		}
 	}
-	if u.Port == defaultPorts[u.Scheme] {
+	if u.Port == DefaultPort(u.Scheme) {
 		u.Port = ""
 	}
 	return nil
