@@ -18,8 +18,8 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// BenchmarkOpen reads where everything is, and BenchmarkChapter the scenarios
-// of one file on top of it: what a first Lookup costs.
+// BenchmarkOpen reads where everything is, and BenchmarkChapter one scenario
+// on top of it: what a first Lookup costs.
 func BenchmarkOpen(b *testing.B) {
 	data := dataFS(b)
 	for b.Loop() {
@@ -36,7 +36,7 @@ func BenchmarkChapter(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := w.chapters[0].decode(); err != nil {
+		if _, err := w.chapters[0].content(); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/goccy/go-yaml"
 )
 
 //go:embed data
@@ -30,21 +28,20 @@ var world = sync.OnceValue(func() *atlas {
 })
 
 // An atlas is everything the lab knows: its hosts, the servers it imitates, and
-// a chapter for each file of scenarios. Opening it reads where things are; a
-// chapter is decoded when something in it is asked for, since decoding them all
-// takes longer than a whole walk.
+// a chapter for each scenario. Opening it reads where things are; a chapter is
+// decoded when something in it is asked for, since decoding them all takes
+// longer than a whole walk.
 type atlas struct {
 	sites    map[string]site
 	fallback *serverStyle // who answers where nothing fits
 	chapters []*chapter
 }
 
-// A chapter is one file of scenarios.
+// A chapter is one scenario as it stands in its file.
 type chapter struct {
-	file   string
-	names  []string // its scenarios
-	spots  []spot   // its places
-	decode func() (*content, error)
+	part
+	spots   []spot // its places
+	content func() (*content, error)
 }
 
 // A content is a decoded chapter.
@@ -87,11 +84,14 @@ func open(data fs.FS) (*atlas, error) {
 	if err := decode(data, "index.yaml", &ix); err != nil {
 		return nil, err
 	}
-	servers, err := loadServers(data)
+	styles, err := openStyles(data)
 	if err != nil {
 		return nil, err
 	}
-	w := &atlas{sites: map[string]site{}, fallback: servers[ix.Fallback]}
+	w := &atlas{sites: map[string]site{}}
+	if w.fallback, err = styles.of(ix.Fallback); err != nil {
+		return nil, err
+	}
 	if w.fallback == nil {
 		return nil, fmt.Errorf("index.yaml: fallback: no server is called %q", ix.Fallback)
 	}
@@ -99,68 +99,45 @@ func open(data fs.FS) (*atlas, error) {
 		w.sites[s.Host] = s
 	}
 	for _, name := range ix.Families {
-		if err := w.addChapter(data, name+".yaml", servers); err != nil {
+		if err := w.addFamily(data, name+".yaml", styles); err != nil {
 			return nil, err
 		}
 	}
 	return w, nil
 }
 
-// loadServers decodes the style of each of the servers that answers imitate.
-func loadServers(data fs.FS) (map[string]*serverStyle, error) {
-	var servers map[string]*serverStyle
-	if err := decode(data, "servers.yaml", &servers); err != nil {
-		return nil, err
-	}
-	for name, m := range servers {
-		if err := m.prepare(); err != nil {
-			return nil, fmt.Errorf("servers.yaml: %s: %w", name, err)
-		}
-	}
-	return servers, nil
-}
-
-// decode reads one file; an unknown key is an error that names the file and the
-// line.
-func decode(data fs.FS, name string, into any) error {
-	text, err := fs.ReadFile(data, name)
+// addFamily adds a chapter for each scenario of a file.
+func (w *atlas) addFamily(data fs.FS, file string, styles styles) error {
+	scenarios, err := parts(data, file, func(line string) (string, bool) {
+		name, ok := strings.CutPrefix(line, "  - name: ")
+		return strings.TrimSpace(name), ok
+	})
 	if err != nil {
 		return err
 	}
-	err = yaml.UnmarshalWithOptions(text, into, yaml.Strict())
-	var at yaml.Error
-	if errors.As(err, &at) && at.GetToken() != nil {
-		return fmt.Errorf("%s:%d: %s", name, at.GetToken().Position.Line, at.GetMessage())
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	for _, p := range scenarios {
+		if err := w.addChapter(p, styles); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
 	}
 	return nil
 }
 
-// addChapter reads which scenarios and places a file holds, and opens its hosts.
-func (w *atlas) addChapter(data fs.FS, file string, servers map[string]*serverStyle) error {
-	text, err := fs.ReadFile(data, file)
-	if err != nil {
-		return err
-	}
-	c := &chapter{file: file}
-	c.decode = sync.OnceValues(func() (*content, error) { return c.read(data, servers) })
-	for line := range strings.Lines(string(text)) {
-		if name, ok := strings.CutPrefix(line, "  - name: "); ok {
-			c.names = append(c.names, strings.TrimSpace(name))
-			continue
-		}
+// addChapter reads which places a scenario has, and opens its hosts.
+func (w *atlas) addChapter(p part, styles styles) error {
+	c := &chapter{part: p}
+	c.content = sync.OnceValues(func() (*content, error) { return c.read(styles) })
+	for line := range strings.Lines(p.text) {
 		at := strings.TrimPrefix(strings.TrimPrefix(strings.TrimLeft(line, " "), "- "), "at: ")
 		if !strings.HasPrefix(at, "http") {
 			continue
 		}
 		p, err := parsePlace(strings.TrimSpace(at))
 		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+			return err
 		}
 		if err := w.openPort(p.host, p.port, p.scheme); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+			return err
 		}
 		c.spots = append(c.spots, p)
 	}
@@ -182,16 +159,16 @@ func (w *atlas) openPort(host, port, scheme string) error {
 	return nil
 }
 
-// read decodes the file of a chapter and lays out its routes.
-func (c *chapter) read(data fs.FS, servers map[string]*serverStyle) (*content, error) {
+// read decodes a chapter and lays out its routes.
+func (c *chapter) read(styles styles) (*content, error) {
 	var f family
-	if err := decode(data, c.file, &f); err != nil {
+	if err := c.decode(&f); err != nil {
 		return nil, err
 	}
 	content := &content{scripts: f.Scenarios, places: map[string][]*route{}, prefixes: map[string][]prefix{}}
 	for i := range content.scripts {
 		s := &content.scripts[i]
-		if err := s.prepare(f.Family, servers); err != nil {
+		if err := s.prepare(f.Family, styles); err != nil {
 			return nil, fmt.Errorf("%s: %w", c.file, err)
 		}
 		if err := c.expects(s); err != nil {
@@ -207,10 +184,10 @@ func (c *chapter) read(data fs.FS, servers map[string]*serverStyle) (*content, e
 	return content, nil
 }
 
-// expects refuses a script that addChapter did not see, for nothing would ever
+// expects refuses a script that addFamily did not see, for nothing would ever
 // lead to it.
 func (c *chapter) expects(s *script) error {
-	if !slices.Contains(c.names, s.Name) {
+	if s.Name != c.name {
 		return errors.New(`its name needs the form "  - name: ..."`)
 	}
 	for _, r := range s.Routes {

@@ -137,7 +137,7 @@ func (w *atlas) find(r *request) (*answer, error) {
 		if !slices.ContainsFunc(c.spots, func(p spot) bool { return p.takes(origin, r.path) }) {
 			continue
 		}
-		content, err := c.decode()
+		content, err := c.content()
 		if err != nil {
 			return nil, err
 		}
@@ -171,7 +171,7 @@ func (w *atlas) scripts(want func(*chapter) bool) ([]script, error) {
 		if !want(c) {
 			continue
 		}
-		content, err := c.decode()
+		content, err := c.content()
 		if err != nil {
 			return nil, err
 		}

@@ -45,7 +45,7 @@ func Scenarios() []Scenario {
 // close to it.
 func Lookup(name string) (Scenario, error) {
 	bare := strings.TrimPrefix(name, Prefix)
-	for _, s := range gather(func(c *chapter) bool { return slices.Contains(c.names, bare) }) {
+	for _, s := range gather(func(c *chapter) bool { return c.name == bare }) {
 		if s.Name == bare {
 			return s, nil
 		}
@@ -71,7 +71,7 @@ func gather(want func(*chapter) bool) []Scenario {
 func names() []string {
 	var list []string
 	for _, c := range world().chapters {
-		list = append(list, c.names...)
+		list = append(list, c.name)
 	}
 	return list
 }

@@ -175,7 +175,7 @@ func like(value, pattern string) bool {
 }
 
 // prepare checks a script and fills what its text stands for.
-func (s *script) prepare(family string, styles map[string]*serverStyle) error {
+func (s *script) prepare(family string, styles styles) error {
 	fields, err := fieldLines(s.Start.Fields)
 	if err != nil {
 		return fmt.Errorf("scenario %s: start: %w", s.Name, err)
@@ -212,11 +212,14 @@ func (s *script) check() error {
 }
 
 // prepare checks an answer and reads its field lines.
-func (a *answer) prepare(styles map[string]*serverStyle) (err error) {
+func (a *answer) prepare(styles styles) (err error) {
 	if err := a.check(); err != nil {
 		return err
 	}
-	if a.style = styles[a.Like]; a.style == nil && a.Raw == "" && a.Frames == nil {
+	if a.style, err = styles.of(a.Like); err != nil {
+		return err
+	}
+	if a.style == nil && a.Raw == "" && a.Frames == nil {
 		return fmt.Errorf("like: no server is called %q", a.Like)
 	}
 	if a.own, err = fieldLines(a.Fields); err != nil {

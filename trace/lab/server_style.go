@@ -2,9 +2,51 @@ package lab
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 	"strings"
+	"sync"
 )
+
+// styles are the servers that answers imitate, each decoded when an answer is
+// the first to want it.
+type styles map[string]func() (*serverStyle, error)
+
+// openStyles reads which servers there are.
+func openStyles(data fs.FS) (styles, error) {
+	servers, err := parts(data, "servers.yaml", func(line string) (string, bool) {
+		name, _, ok := strings.Cut(line, ":")
+		return name, ok && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := styles{}
+	for _, p := range servers {
+		all[p.name] = sync.OnceValues(func() (*serverStyle, error) { return readStyle(p) })
+	}
+	return all, nil
+}
+
+func readStyle(p part) (*serverStyle, error) {
+	var one map[string]*serverStyle
+	if err := p.decode(&one); err != nil {
+		return nil, err
+	}
+	s := one[p.name]
+	if err := s.prepare(); err != nil {
+		return nil, fmt.Errorf("servers.yaml: %s: %w", p.name, err)
+	}
+	return s, nil
+}
+
+// of returns the style of a server, nil for one that is not known.
+func (ss styles) of(name string) (*serverStyle, error) {
+	if read, ok := ss[name]; ok {
+		return read()
+	}
+	return nil, nil
+}
 
 // A serverStyle is how one server software writes its answers: which field lines it
 // adds and in what order, its reason phrases, and the page it sends for a
