@@ -20,6 +20,9 @@ type Recorded struct {
 	NoTiming         bool // not when and how long
 }
 
+// NotSaid is why a certificate of a recording is not verified: nobody looked.
+const NotSaid = "the recording does not say"
+
 // Lacks names what is not recorded, for a reader: "cookies", "the response's
 // content". It returns nil for a hop that was walked.
 func (r Recorded) Lacks() []string {

@@ -80,11 +80,12 @@ func (f *explainFlags) recording(cmd *cobra.Command) error {
 		}
 	}
 	w := bufio.NewWriter(cmd.OutOrStdout())
-	o := report.Options{Explain: true, Explainer: explainer(cmd.ErrOrStderr(), mute)}
+	o := report.Options{Brief: true, Explain: true, Explainer: explainer(cmd.ErrOrStderr(), mute)}
 	if f.json {
 		err = report.RecordingJSON(w, log, o)
 	} else {
 		o.Width, o.Color = terminal(cmd.OutOrStdout())
+		o.Columns = columns(cmd.OutOrStdout())
 		err = report.Recording(w, log, o)
 	}
 	if err := errors.Join(err, w.Flush()); err != nil {

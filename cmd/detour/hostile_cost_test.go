@@ -9,8 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"detour/explain/finding"
+	"detour/explain"
 	"detour/explain/report"
+	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/har"
 	"detour/trace/uri"
@@ -110,14 +111,14 @@ func measure(t *testing.B, response *trace.Response) costs {
 	})
 	ch := s.Chain()
 	first := trace.Chain{Hops: ch.Hops[:1]}
-	var found []finding.Finding
-	stage("findings", func() { found = finding.Check(ch) })
+	var v verdict.Verdict
+	stage("verdict", func() { v = explain.Explainer{}.Verdict(ch) })
 	write := func(name string, w hopWriter) {
 		stage(name, func() {
 			if err := w.Hop(first); err != nil {
 				t.Fatal(err)
 			}
-			if err := w.End(ch.Outcome(), found, 0); err != nil {
+			if err := w.End(ch, v); err != nil {
 				t.Fatal(err)
 			}
 		})

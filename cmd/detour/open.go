@@ -127,8 +127,9 @@ func showSession(cmd *cobra.Command, s *trace.Session, notice string, screen *sc
 		if err != nil {
 			return err
 		}
-		o := report.Options{Explain: true, Explainer: explainer(cmd.ErrOrStderr(), mute)}
+		o := report.Options{Brief: true, Explain: true, Explainer: explainer(cmd.ErrOrStderr(), mute)}
 		o.Width, o.Color = terminal(cmd.OutOrStdout())
+		o.Columns = columns(cmd.OutOrStdout())
 		return report.Chain(cmd.OutOrStdout(), s.Chain(), o)
 	}
 	l := &labs{}

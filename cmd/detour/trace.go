@@ -9,8 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detour/explain"
 	"detour/explain/finding"
 	"detour/explain/report"
+	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/har"
 	"detour/trace/saved"
@@ -36,8 +38,9 @@ func newTrace() *cobra.Command {
 		Use:   "trace [flags] URL",
 		Short: "Walk a chain and print it",
 		Long: `Trace walks the chain of redirects from URL to its end, as the chosen client
-would, and prints each hop: what was sent, what came back, what the client does
-next and by which rule.`,
+would, and prints a line a hop and then the verdict: what happened, at which hop,
+why, what to do, and what else was found. -v prints every field and every rule,
+--explain what each hop means.`,
 		Example: "  detour trace lab:post-302\n  detour trace --as curl -v -d a=1 https://example.com/form\n  detour trace --json --expect 200 https://example.com/",
 		Args:    urlArg,
 	}
@@ -46,8 +49,8 @@ next and by which rule.`,
 	fs.SortFlags = false
 	fs.BoolVar(&f.json, "json", false, "print one JSON object (see cmd/detour/doc/trace.schema.json)")
 	fs.BoolVar(&f.jsonl, "jsonl", false, "print a line of JSON a hop, as hops arrive")
-	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message")
-	fs.BoolVar(&f.explain, "explain", false, "explain each hop")
+	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message, each change with its rule, and the findings in full")
+	fs.BoolVar(&f.explain, "explain", false, "explain each hop behind the verdict")
 	fs.BoolVar(&f.try, "try", false, "with text: send the safe requests that tell the causes of the redirect that decides apart")
 	fs.BoolVar(&f.yes, "yes", false, "with --try, --each-address and --origin: send those too that a user should agree to")
 	fs.StringVar(&f.har, "har", "", "save the chain as HAR 1.2 in `FILE` too, for its owner alone, secrets masked")
@@ -102,7 +105,7 @@ func (f *traceFlags) check() error {
 // A hopWriter writes hops as they arrive and then how the chain ended.
 type hopWriter interface {
 	Hop(trace.Chain) error
-	End(o trace.Outcome, fs []finding.Finding, muted int) error
+	End(trace.Chain, verdict.Verdict) error
 }
 
 // run walks the plan and prints it.
@@ -113,7 +116,7 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, mute finding.Mute, showSecr
 	o := f.options(cmd, mute, showSecrets)
 	out := f.writer(buf, o)
 	flush := f.flushing(buf)
-	end, err := f.walk(ctx, w, out, mute, func() error {
+	end, err := f.walk(ctx, w, out, o.Explainer, func() error {
 		w.sayProxy(cmd.ErrOrStderr(), w.session.Chain().Last())
 		return flush()
 	})
@@ -160,11 +163,10 @@ func (f *traceFlags) severity() (finding.Severity, error) {
 
 // options returns how text is printed; styles go to a terminal alone.
 func (f *traceFlags) options(cmd *cobra.Command, mute finding.Mute, showSecrets bool) report.Options {
-	o := report.Options{ShowSecrets: showSecrets, Verbose: f.verbose, Explain: f.explain}
+	o := report.Options{ShowSecrets: showSecrets, Brief: !f.verbose, Verbose: f.verbose, Explain: f.explain, Infos: f.findings}
 	o.Width, o.Color = terminal(cmd.OutOrStdout())
-	if f.explain || f.try {
-		o.Explainer = explainer(cmd.ErrOrStderr(), mute)
-	}
+	o.Columns = columns(cmd.OutOrStdout())
+	o.Explainer = explainer(cmd.ErrOrStderr(), mute)
 	return o
 }
 
@@ -195,8 +197,8 @@ type end struct {
 }
 
 // walk steps to the end of the chain and writes each hop.
-func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, mute finding.Mute, shown func() error) (end, error) {
-	var check finding.Checker
+func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, x explain.Explainer, shown func() error) (end, error) {
+	var judge verdict.Judge
 	for {
 		h, err := w.session.Step(ctx, w.transport)
 		if errors.Is(err, trace.ErrNoStep) && w.session.TakeRefresh(f.refresh) {
@@ -205,35 +207,24 @@ func (f *traceFlags) walk(ctx context.Context, w *walk, out hopWriter, mute find
 		if errors.Is(err, trace.ErrNoStep) {
 			break
 		}
-		check.Add(h)
+		judge.Add(h)
 		if err := errors.Join(out.Hop(w.session.Chain()), shown()); err != nil {
 			return end{}, err
 		}
-		if f.har == "" && !f.try && !f.several() {
-			shedBefore(w.session.Chain())
+		if f.har == "" && !f.try && !f.explain && !f.several() {
+			shedBefore(w.session.Chain(), &judge)
 		}
 	}
 	ch := w.session.Chain()
-	reported, muted := mute.Split(ch, check.Findings())
-	return end{ch.Outcome(), reported}, out.End(ch.Outcome(), f.told(reported), muted)
+	v := x.Judge(&judge, ch, nil)
+	return end{ch.Outcome(), v.Findings}, out.End(ch, v)
 }
 
-// told returns the findings to print: the text leaves infos out unless they are
-// asked for.
-func (f *traceFlags) told(fs []finding.Finding) []finding.Finding {
-	var kept []finding.Finding
-	for _, x := range fs {
-		if f.findings || f.json || f.jsonl || x.Severity > finding.Info {
-			kept = append(kept, x)
-		}
-	}
-	return kept
-}
-
-// shedBefore lets go of what is written. The last two hops stay whole: a
-// finding looks at a hop with those on either side of it.
-func shedBefore(ch trace.Chain) {
-	if n := len(ch.Hops); n > 2 {
+// shedBefore lets go of what is written. The last two hops stay whole, for a
+// finding looks at a hop with those on either side of it, and so do those that the
+// verdict may come to speak of.
+func shedBefore(ch trace.Chain, j *verdict.Judge) {
+	if n := len(ch.Hops); n > 2 && !j.Keeps(n-3) {
 		ch.Hops[n-3].Shed()
 	}
 }

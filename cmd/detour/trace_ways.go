@@ -13,9 +13,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detour/explain"
 	"detour/explain/compare"
 	"detour/explain/finding"
 	"detour/explain/report"
+	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -202,7 +204,7 @@ func (f *traceFlags) walkWay(ctx context.Context, p plan, mute finding.Mute) (tr
 	p.lab = nil // whoever opened it closes it
 	ctx, w := p.open(ctx)
 	defer w.close()
-	e, err := f.walk(ctx, w, silent{}, mute, func() error { return nil })
+	e, err := f.walk(ctx, w, silent{}, explain.Explainer{Mute: mute}, func() error { return nil })
 	if w.session.Chain().Last() == nil {
 		err = errors.Join(err, ctx.Err())
 	}
@@ -212,8 +214,8 @@ func (f *traceFlags) walkWay(ctx context.Context, p plan, mute finding.Mute) (tr
 // silent writes no hop: walks that are compared are written together.
 type silent struct{}
 
-func (silent) Hop(trace.Chain) error                           { return nil }
-func (silent) End(trace.Outcome, []finding.Finding, int) error { return nil }
+func (silent) Hop(trace.Chain) error                  { return nil }
+func (silent) End(trace.Chain, verdict.Verdict) error { return nil }
 
 // agreedWays asks before a request that may change something is sent several
 // times.

@@ -103,7 +103,7 @@ func unencoded(v view) []sighting {
 	if !v.redirect || !v.located {
 		return nil
 	}
-	bad, control := foreign(v.location)
+	bad, control := foreign(withoutMasks(v.location))
 	if bad == "" {
 		return nil
 	}
@@ -112,6 +112,18 @@ func unencoded(v view) []sighting {
 		return withSeverity(Error, seen)
 	}
 	return seen
+}
+
+// withoutMasks leaves out what stands for a secret in a recording: "•••• (10)".
+func withoutMasks(ref string) string {
+	for {
+		before, after, ok := strings.Cut(ref, "•••• (")
+		_, rest, closed := strings.Cut(after, ")")
+		if !ok || !closed {
+			return ref
+		}
+		ref = before + rest
+	}
 }
 
 // foreign returns the first character that can't stand in a reference, and

@@ -64,7 +64,7 @@ func badCertificate(v view) []sighting {
 	t := v.hop.Conn.TLS
 	failed := v.hop.Failure != nil && v.hop.Failure.Phase == trace.PhaseTLS
 	switch {
-	case t != nil && !t.Verified && t.VerifyError != "":
+	case t != nil && !t.Verified && t.VerifyError != "" && t.VerifyError != trace.NotSaid:
 		return v.seen(nil, "%s: %s.", article.Value(v.from.Host), strings.TrimSuffix(plain(t.VerifyError), "."))
 	case failed && strings.Contains(v.hop.Failure.Reason, "certificate") && !strings.Contains(v.hop.Failure.Reason, "client certificate"):
 		return v.seen(nil, "%s: %s.", article.Value(v.from.Host), strings.TrimSuffix(plain(v.hop.Failure.Reason), "."))

@@ -15,10 +15,13 @@ import (
 // Options say how much is written and how.
 type Options struct {
 	ShowSecrets bool
+	Brief       bool // text: a line a hop
 	Verbose     bool // text: every field line of every message
+	Infos       bool // text: findings that are worth knowing and no more
 	Explain     bool // the explanation of each hop
 	Color       bool // text: with the terminal's styles
 	Width       int  // text: columns to wrap sentences at; 0 means 80
+	Columns     int  // text: those of the terminal, to fit a line a hop in; 0 for none, which leaves lines whole
 
 	Explainer explain.Explainer // by what is explained; zero for the built-in causes
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"detour/explain"
 	"detour/explain/report"
 	"detour/trace"
 )
@@ -35,7 +36,7 @@ func ExampleNewText() {
 		}
 		text.Hop(session.Chain())
 	}
-	text.End(session.Chain().Outcome(), nil, 0)
+	text.End(session.Chain(), explain.Explainer{}.Verdict(session.Chain()))
 	// Output:
 	// 1 POST https://shop.test/checkout
 	//   302 Found · 41 ms · HTTP/1.1
@@ -54,5 +55,7 @@ func ExampleNewText() {
 	//   200 OK · 41 ms · HTTP/1.1
 	//   stop: 200 is a response to keep · RFC 9110 §15
 	//
-	// end: final, 2 hops: 200 from https://shop.test/thanks
+	// ✓ Nothing is wrong: GET /thanks shows the result of POST /checkout
+	//   also   ! https without Strict-Transport-Security (hop 1)
+	//          2 infos (--findings)
 }

@@ -1,10 +1,26 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"detour/explain"
+	"detour/trace"
 )
+
+// explanations writes what each hop of a chain means. What repeats an earlier hop
+// of a loop is not explained again.
+func (t *TextWriter) explanations(ch trace.Chain) {
+	var fold fold
+	for i, h := range ch.Hops {
+		if !t.opts.Verbose && fold.takes(h) {
+			continue
+		}
+		t.out.line("")
+		t.out.line(t.out.bold(fmt.Sprintf("Hop %d", h.ID)))
+		t.explanation(t.opts.Explainer.Explain(ch, i))
+	}
+}
 
 func (t *TextWriter) explanation(e explain.Explanation) {
 	t.out.line(t.out.bold(e.Title))

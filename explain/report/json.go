@@ -3,7 +3,7 @@ package report
 import (
 	"io"
 
-	"detour/explain/finding"
+	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/jsonwrite"
 )
@@ -53,8 +53,8 @@ func (jw *JSONWriter) Hop(ch trace.Chain) error {
 	return jw.form.Flush()
 }
 
-// End writes how the chain ended, its findings, and how many are muted.
-func (jw *JSONWriter) End(o trace.Outcome, fs []finding.Finding, muted int) error {
+// End writes how the chain ended, what it comes to and its findings.
+func (jw *JSONWriter) End(ch trace.Chain, v verdict.Verdict) error {
 	switch {
 	case jw.lines:
 		jw.form.Raw("{")
@@ -63,8 +63,9 @@ func (jw *JSONWriter) End(o trace.Outcome, fs []finding.Finding, muted int) erro
 	default:
 		jw.form.Raw("\n],")
 	}
-	jw.form.outcome(o)
-	jw.form.findings(fs, muted)
+	jw.form.outcome(ch.Outcome())
+	jw.form.verdict(v)
+	jw.form.findings(v.Findings, v.Muted)
 	jw.form.Raw("}\n")
 	return jw.form.Flush()
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"detour/explain/finding"
+	"detour/explain"
 	"detour/explain/report"
 	"detour/trace"
 )
@@ -50,7 +50,7 @@ func TestHostileHopsFollowTheSchema(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := w.End(ch.Outcome(), finding.Check(ch), 0); err != nil {
+		if err := w.End(ch, explain.Explainer{}.Verdict(ch)); err != nil {
 			t.Fatal(err)
 		}
 		doc, err := jsonschema.UnmarshalJSON(&b)

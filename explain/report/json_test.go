@@ -7,8 +7,9 @@ import (
 	"testing"
 	"unicode"
 
-	"detour/explain/finding"
+	"detour/explain"
 	"detour/explain/report"
+	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/uri"
 )
@@ -57,11 +58,14 @@ var writers = map[string]func(*bytes.Buffer) writer{
 	"json":  func(b *bytes.Buffer) writer { return report.NewJSON(b, report.Options{Explain: true}) },
 	"jsonl": func(b *bytes.Buffer) writer { return report.NewJSONLines(b, report.Options{Explain: true}) },
 	"text":  func(b *bytes.Buffer) writer { return report.NewText(b, report.Options{Explain: true, Verbose: true}) },
+	"lines": func(b *bytes.Buffer) writer {
+		return report.NewText(b, report.Options{Brief: true, Explain: true, Infos: true, Columns: 80})
+	},
 }
 
 type writer interface {
 	Hop(trace.Chain) error
-	End(trace.Outcome, []finding.Finding, int) error
+	End(trace.Chain, verdict.Verdict) error
 }
 
 func write(t *testing.T, w writer, ch trace.Chain) {
@@ -71,7 +75,7 @@ func write(t *testing.T, w writer, ch trace.Chain) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.End(ch.Outcome(), finding.Check(ch), 0); err != nil {
+	if err := w.End(ch, explain.Explainer{}.Verdict(ch)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -23,9 +23,27 @@ func RecordingJSON(w io.Writer, log har.Log, o Options) error {
 		f.entry(log, e)
 	}
 	f.Raw("\n]")
+	f.verdicts(log)
 	f.leftOut(log)
 	f.Raw("}\n")
 	return f.Flush()
+}
+
+// verdicts writes what each chain comes to, by the number that its entries have.
+func (f jsonForm) verdicts(log har.Log) {
+	f.Raw(",\n\"verdicts\":[")
+	for n, ch := range log.Chains() {
+		if n > 0 {
+			f.Raw(",\n")
+		}
+		f.Object("")
+		f.Int("chain", int64(n))
+		v := f.opts.Explainer.Verdict(ch)
+		f.verdict(v)
+		f.findings(v.Findings, v.Muted)
+		f.EndObject()
+	}
+	f.Raw("]")
 }
 
 // leftOut writes which entries could not be read, and how many those are.
@@ -111,6 +129,5 @@ func (t *TextWriter) chain(ch trace.Chain) error {
 			return err
 		}
 	}
-	fs, muted := t.opts.Explainer.Mute.Split(ch, finding.Check(ch))
-	return t.End(ch.Outcome(), fs, muted)
+	return t.End(ch, t.opts.Explainer.Verdict(ch))
 }

@@ -8,18 +8,19 @@ import (
 	"time"
 
 	"detour/explain"
-	"detour/explain/finding"
+	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/prose"
 )
 
 // A TextWriter writes a chain hop by hop as plain text.
 type TextWriter struct {
-	out  printer
-	opts Options
-	n    int
-	fold fold
-	said map[string]bool // of remedies, by label and text
+	out    printer
+	opts   Options
+	n      int
+	column int // of the URLs, where a hop is a line
+	fold   fold
+	said   map[string]bool // of remedies, by label and text
 }
 
 // NewText returns a writer of plain text.
@@ -38,6 +39,10 @@ func (t *TextWriter) Hop(ch trace.Chain) error {
 		return nil
 	}
 	t.fold.flush(t)
+	if t.opts.Brief {
+		t.lineHop(ch)
+		return t.out.err
+	}
 	if t.n > 1 {
 		t.out.line("")
 	}
@@ -53,18 +58,24 @@ func (t *TextWriter) Hop(ch trace.Chain) error {
 	return t.out.err
 }
 
-// End writes how the chain ended, as a line that begins with "end:", and its
-// findings; muted is how many of those are kept back.
-func (t *TextWriter) End(o trace.Outcome, fs []finding.Finding, muted int) error {
+// End writes what the chain comes to. With Brief and Explain each hop is explained
+// behind that; on a terminal, where that scrolls away, the headline closes.
+func (t *TextWriter) End(ch trace.Chain, v verdict.Verdict) error {
 	t.fold.flush(t)
 	if t.n > 0 {
 		t.out.line("")
 	}
-	t.endsWith(o)
-	t.findings(fs)
-	if muted > 0 {
+	t.verdict(v)
+	if t.opts.Verbose {
+		t.findings(v.Findings)
+	}
+	explained := t.opts.Brief && t.opts.Explain
+	if explained {
+		t.explanations(ch)
+	}
+	if (explained || t.opts.Verbose) && t.opts.Columns > 0 {
 		t.out.line("")
-		t.out.line(t.out.dim(finding.MutedText(muted)))
+		t.headline(v)
 	}
 	return t.out.err
 }
@@ -191,6 +202,18 @@ func roundTime(d time.Duration) string {
 // notes writes the bounds that took effect, the loop verdict and what became
 // of the cookies.
 func (t *TextWriter) notes(h *trace.Hop) {
+	t.bounds(h)
+	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
+		t.out.linef("  %s: %s", explain.LoopTitle(l.Kind), l.Note.String())
+	}
+	for _, c := range h.Decision.Cookies {
+		t.out.linef("  cookie %s %s: %s", printable(c.Name), c.Event, sentence(c.Rule.Says, c.Note.String()))
+	}
+}
+
+// bounds writes the bounds that took effect, and what of the exchange is not
+// known or not vouched for.
+func (t *TextWriter) bounds(h *trace.Hop) {
 	for _, n := range h.Notices {
 		t.out.linef("  note: %s", printable(n.Text))
 	}
@@ -199,12 +222,6 @@ func (t *TextWriter) notes(h *trace.Hop) {
 	}
 	if c := h.Conn.TLS; c != nil && !c.Verified && c.VerifyError != "" {
 		t.out.linef("  note: the certificate is not verified: %s", printable(c.VerifyError))
-	}
-	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
-		t.out.linef("  %s: %s", explain.LoopTitle(l.Kind), l.Note.String())
-	}
-	for _, c := range h.Decision.Cookies {
-		t.out.linef("  cookie %s %s: %s", printable(c.Name), c.Event, sentence(c.Rule.Says, c.Note.String()))
 	}
 }
 

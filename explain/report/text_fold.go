@@ -74,7 +74,9 @@ func (f *fold) flush(t *TextWriter) {
 	if hops == 1 {
 		ids = fmt.Sprintf("hop %d:", f.first)
 	}
-	t.out.line("")
+	if !t.opts.Brief {
+		t.out.line("")
+	}
 	t.out.linef("%s %s %s", t.out.bold(ids), what, t.out.dim(fmt.Sprintf("(%s a round; -v prints each)", prose.Counted(f.length, "hop"))))
 	f.first = 0
 }

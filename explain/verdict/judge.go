@@ -106,7 +106,7 @@ func (j *Judge) Verdict(ch trace.Chain, o Options) Verdict {
 	v := Verdict{
 		Outcome: t.outcome, Kind: t.kind, Severity: t.severity, Expected: t.severity == 0,
 		Hop: facts.IDOf(ch.Hops[t.at], t.at), Why: t.why, Headline: t.headline,
-		Watch: nested(reported, t.about), Muted: muted,
+		Findings: reported, Tells: t.about, Watch: nested(reported), Muted: muted,
 	}
 	if !v.Expected {
 		v.Because, v.Do = m.remedy(t)

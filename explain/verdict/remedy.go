@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"detour/explain/cause"
+	"detour/explain/evidence"
+	"detour/explain/remedy"
 	"detour/trace"
 	"detour/trace/prose"
 )
@@ -12,16 +14,22 @@ import (
 // maxSigns is how many pieces of evidence stand beside a cause.
 const maxSigns = 2
 
+// byCause are the kinds whose trouble the likeliest cause explains: what it advises
+// goes first. Elsewhere a cause says why there is a redirect, which is not what is
+// wrong with it.
+var byCause = []string{"loop", "loop-log-in", "loop-cookie", "loop-growing", "port-unreachable", "query-lost", "maintenance", "log-in", "no-target", "error"}
+
 // remedy is why the hop that decides answers as it does, and the first thing to
-// do: what a failure hints at, what the likeliest cause advises, else the rule
+// do: what a failure hints at, else what the likeliest cause advises or the rule
 // that the headline speaks of.
 func (m *matter) remedy(t told) (*Because, string) {
 	if f := m.ch.Hops[t.at].Failure; f != nil {
 		return nil, prose.Sentence(trace.Printable(f.Hint))
 	}
 	because, do := m.because(t.at)
-	if do == "" {
-		do = m.fix(t)
+	fix := m.fix(t)
+	if do == "" || fix != "" && !slices.Contains(byCause, t.kind) {
+		do = fix
 	}
 	return because, do
 }
@@ -43,20 +51,57 @@ func (m *matter) because(at int) (*Because, string) {
 	if !top.Several && top.Product != cause.Any {
 		b.Product = top.Product
 	}
-	for _, it := range top.For[:min(len(top.For), maxSigns)] {
-		b.Signs = append(b.Signs, it.Says())
+	b.Signs = signs(top.For)
+	product, _ := causes.Product(top.Product)
+	return b, firstStep(c.Remedy(product, remedy.Of(m.ch.Hops[at])))
+}
+
+// maxSign is the length from which a sign stands back behind shorter ones.
+const maxSign = 48
+
+// signs are the first pieces of evidence, what is quickly read before what is not.
+func signs(items []evidence.Item) []string {
+	var short, long []string
+	for _, it := range items {
+		if s := it.Says(); len(s) <= maxSign {
+			short = append(short, s)
+		} else {
+			long = append(long, s)
+		}
 	}
-	if strings.HasPrefix(c.Mend, "Nothing is broken") { // the headline says otherwise
-		return b, ""
+	all := append(short, long...)
+	return all[:min(len(all), maxSigns)]
+}
+
+// maxChange bounds a change that is said in a sentence.
+const maxChange = 120
+
+// firstStep is what a remedy has one do first: the change with this exchange's
+// values where that is a line, else the advice. What is not broken needs none.
+func firstStep(r remedy.Remedy) string {
+	if r.Healthy || strings.HasPrefix(r.Advice, "Nothing is broken") {
+		return ""
 	}
-	return b, c.Mend
+	if len(r.Change) > 0 {
+		c := r.Change[0]
+		before, after := strings.TrimSpace(c.Before), strings.TrimSpace(c.After)
+		short := len(before)+len(after) < maxChange && !strings.ContainsAny(before+after, "\n`")
+		switch {
+		case !short || after == "":
+		case before == "":
+			return "Add `" + after + "`."
+		default:
+			return "Change `" + before + "` to `" + after + "`."
+		}
+	}
+	return r.Advice
 }
 
 // fix is what the first finding that a headline speaks of advises.
 func (m *matter) fix(t told) string {
-	for i := range m.found {
-		if slices.Contains(t.about, m.found[i].Rule.ID) {
-			return m.found[i].Rule.Fix
+	for _, rule := range t.about {
+		if f := m.finding(rule); f != nil {
+			return f.Rule.Fix
 		}
 	}
 	return ""

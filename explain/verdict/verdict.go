@@ -1,22 +1,26 @@
 package verdict
 
 import (
+	"slices"
+
 	"detour/explain/finding"
 )
 
 // A Verdict is what a chain comes to.
 type Verdict struct {
 	Outcome  Outcome
-	Kind     string           // what the headline speaks of, stable, kebab-case: "body-lost"
-	Severity finding.Severity // how grave that is; 0 where nothing is wrong
-	Expected bool             // the redirect is what it should be
-	Hop      int              // the ID of the hop that decides; 0 for an empty chain
-	Why      string           // why that one, as a clause
-	Headline Headline
-	Because  *Because // the likeliest cause at that hop; nil where none is to be told
-	Do       string   // the first thing to do, as a sentence; "" where there is nothing
-	Watch    []Watched
-	Muted    int // findings that are kept back
+	Kind     string            // what the headline speaks of, stable, kebab-case: "body-lost"
+	Severity finding.Severity  // how grave that is; 0 where nothing is wrong
+	Expected bool              // the redirect is what it should be
+	Hop      int               // the ID of the hop that decides; 0 for an empty chain
+	Why      string            // why that one, as a clause
+	Headline Headline          // at most Width columns
+	Because  *Because          // the likeliest cause at that hop; nil where none is to be told
+	Do       string            // the first thing to do, as a sentence; "" where there is nothing
+	Findings []finding.Finding // that are reported, the gravest first
+	Tells    []string          // IDs of the rules whose findings the headline speaks of
+	Watch    []Watched         // the same in their order, what only follows from another under it
+	Muted    int               // findings that are kept back
 }
 
 // Outcome is how a chain ended.
@@ -45,11 +49,11 @@ type Because struct {
 	Signs   []string // the strongest evidence, at most two
 }
 
-// A Watched is a finding with those that only follow from it.
+// A Watched is a finding with those that only follow from it, by their places
+// among the findings.
 type Watched struct {
-	finding.Finding
-	Told     bool // the headline speaks of it
-	Symptoms []finding.Finding
+	At       int
+	Symptoms []int
 }
 
 // Says is the headline in its own width, secrets masked.
@@ -69,18 +73,15 @@ func (v Verdict) Mark() string {
 	return "✓"
 }
 
-// Count is how many findings of a severity there are, those that follow from
-// others among them.
+// Told reports whether the headline speaks of the finding at an index.
+func (v Verdict) Told(at int) bool { return slices.Contains(v.Tells, v.Findings[at].Rule.ID) }
+
+// Count is how many findings of a severity there are.
 func (v Verdict) Count(s finding.Severity) int {
 	n := 0
-	for _, w := range v.Watch {
-		if w.Severity == s {
+	for i := range v.Findings {
+		if v.Findings[i].Severity == s {
 			n++
-		}
-		for _, f := range w.Symptoms {
-			if f.Severity == s {
-				n++
-			}
 		}
 	}
 	return n

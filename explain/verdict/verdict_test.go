@@ -66,12 +66,12 @@ func TestWatch(t *testing.T) {
 	v := said[len(said)-1]
 	var got []string
 	for _, w := range v.Watch {
-		line := w.Rule.ID
-		if w.Told {
+		line := v.Findings[w.At].Rule.ID
+		if v.Told(w.At) {
 			line += " told"
 		}
 		for _, s := range w.Symptoms {
-			line += " > " + s.Rule.ID
+			line += " > " + v.Findings[s].Rule.ID
 		}
 		got = append(got, line)
 	}

@@ -8,48 +8,51 @@ import (
 
 // symptoms are rules whose finding only follows from that of another: a rule and
 // those that it may follow from.
-var symptoms = map[string][]string{
-	"final-error":                 {"post-rewritten", "post-upgrade-301", "put-delete-302", "cookie-lost-cross", "odd-port", "loop-growing", "auth-dropped", "missing-location"},
-	"client-body-lost":            {"post-rewritten", "post-upgrade-301", "put-delete-302", "form-post-not-303"},
-	"client-not-following":        {"downgrade", "userinfo", "unencoded", "backslash", "non-http-scheme", "duplicate-location", "empty-location", "scheme-relative", "relative-no-slash", "unknown-3xx"},
-	"client-credential-crosses":   {"auth-kept-by-some", "api-key-header-crosses"},
-	"client-credential-lost":      {"auth-dropped"},
-	"loop-exact":                  {"tls-proxy-loop", "loop-with-cookie", "ping-pong"},
-	"mixed-layers":                {"ping-pong", "loop-exact"},
-	"perm-no-cache-bound":         {"perm-for-temp", "ping-pong", "tls-proxy-loop", "loop-exact"},
-	"chain-client-limit":          {"chain-long"},
-	"chain-mergeable":             {"chain-long"},
-	"new-connection-per-hop":      {"chain-long", "chain-mergeable"},
-	"hsts-on-http":                {"http-start-no-upgrade"},
-	"hsts-missing":                {"downgrade"},
-	"https-not-first":             {"http-start-no-upgrade"},
-	"internal-redirect-synthetic": {"downgrade"},
-	"cookie-no-secure":            {"downgrade"},
-	"canonical-mismatch":          {"path-dropped", "query-dropped"},
-	"soft-404":                    {"path-dropped"},
-	"tls-cert-mismatch-on-hop":    {"dangling-host"},
-	"client-referer":              {"token-in-url", "session-in-url"},
+var symptoms = [...]struct {
+	rule string
+	of   []string
+}{
+	{"final-error", []string{"post-rewritten", "post-upgrade-301", "put-delete-302", "cookie-lost-cross", "odd-port", "loop-growing", "auth-dropped", "missing-location"}},
+	{"client-body-lost", []string{"post-rewritten", "post-upgrade-301", "put-delete-302", "form-post-not-303"}},
+	{"client-not-following", []string{"downgrade", "userinfo", "unencoded", "backslash", "non-http-scheme", "duplicate-location", "empty-location", "scheme-relative", "relative-no-slash", "unknown-3xx"}},
+	{"client-credential-crosses", []string{"auth-kept-by-some", "api-key-header-crosses"}},
+	{"client-credential-lost", []string{"auth-dropped"}},
+	{"loop-exact", []string{"tls-proxy-loop", "loop-with-cookie", "ping-pong"}},
+	{"mixed-layers", []string{"ping-pong", "loop-exact"}},
+	{"perm-no-cache-bound", []string{"perm-for-temp", "ping-pong", "tls-proxy-loop", "loop-exact"}},
+	{"chain-client-limit", []string{"chain-long"}},
+	{"chain-mergeable", []string{"chain-long"}},
+	{"new-connection-per-hop", []string{"chain-long", "chain-mergeable"}},
+	{"hsts-on-http", []string{"http-start-no-upgrade"}},
+	{"hsts-missing", []string{"downgrade"}},
+	{"https-not-first", []string{"http-start-no-upgrade"}},
+	{"internal-redirect-synthetic", []string{"downgrade"}},
+	{"cookie-no-secure", []string{"downgrade"}},
+	{"canonical-mismatch", []string{"path-dropped", "query-dropped"}},
+	{"soft-404", []string{"path-dropped"}},
+	{"tls-cert-mismatch-on-hop", []string{"dangling-host"}},
+	{"client-referer", []string{"token-in-url", "session-in-url"}},
 }
 
 // nested puts the findings that follow from others under those. The order stays:
 // the gravest first.
-func nested(found []finding.Finding, told []string) []Watched {
+func nested(found []finding.Finding) []Watched {
 	under := make([]int, len(found)) // of each finding, the one that it stands under; -1 for none
 	for i := range found {
 		under[i] = source(found, i)
 	}
 	var all []Watched
 	place := map[int]int{}
-	for i, f := range found {
+	for i := range found {
 		if under[i] < 0 {
 			place[i] = len(all)
-			all = append(all, Watched{Finding: f, Told: slices.Contains(told, f.Rule.ID)})
+			all = append(all, Watched{At: i})
 		}
 	}
-	for i, f := range found {
+	for i := range found {
 		if under[i] >= 0 {
 			w := &all[place[under[i]]]
-			w.Symptoms = append(w.Symptoms, f)
+			w.Symptoms = append(w.Symptoms, i)
 		}
 	}
 	return all
@@ -72,9 +75,12 @@ func source(found []finding.Finding, i int) int {
 // it, at the same hop or one before it.
 func directly(found []finding.Finding, i int) int {
 	f := &found[i]
-	for _, rule := range symptoms[f.Rule.ID] {
+	for _, s := range symptoms {
+		if s.rule != f.Rule.ID {
+			continue
+		}
 		for k := range found {
-			if k != i && found[k].Rule.ID == rule && before(&found[k], f) {
+			if k != i && slices.Contains(s.of, found[k].Rule.ID) && before(&found[k], f) {
 				return k
 			}
 		}

@@ -42,7 +42,7 @@ func (s security) tls(h *trace.Hop) *trace.TLS {
 	}
 	t := &trace.TLS{
 		Version: trace.Printable(s.protocol), ServerName: trace.Printable(h.Request.URI.Hostname()),
-		VerifyError: "the recording does not say",
+		VerifyError: trace.NotSaid,
 	}
 	if s.subject != "" || s.issuer != "" {
 		t.Certificates = []trace.Certificate{{
