@@ -97,9 +97,9 @@ What to do about it are keys of the head too, all of them optional:
     healthy: true   # nothing is broken; better says what would be better
     better: Answer 303.
 
-{url}, {asked} (its host), {source} (its path), {status}, {location}, {host} and
-{path} (the target's) stand for the values of the exchange, {patterns} for the
-texts to look for, as options of grep -E. In a command each is quoted. {{host}}
+{url}, {asked} (its host), {source} (its path), {status}, {location}, {host},
+{path} (the target's) and {written} (what of that path does not come from the
+request) stand for the values of the exchange, {patterns} for the texts to find, as options of grep -E. In a command each is quoted. {{host}}
 stands for {host} itself. ` + "`detour config`" + ` says in which folder such files are read.`
 
 func newCausesCheck() *cobra.Command {

@@ -31,7 +31,8 @@
 //
 // These names are replaced: {url} that was asked for, {asked} its host,
 // {source} its path, {status}, {location} the target, {host} its host, {path}
-// its path. {patterns} is for grep -E: the options -e with what has to be
+// its path, {written} what of that does not come from the path asked for.
+// {patterns} is for grep -E: the options -e with what has to be
 // written somewhere if a rule made this Location, down to what request and
 // target have in common where it is made of variables.
 //

@@ -150,6 +150,7 @@ func (x Exchange) fill() filling {
 		{"{location}", x.Location, "https://www.shop.test/new"},
 		{"{host}", x.Host, "www.shop.test"},
 		{"{path}", x.Path, "/new"},
+		{"{written}", written(x.Source, x.Path), "/new"},
 	} {
 		literal := []string{"{" + v.name + "}", v.name}
 		command = append(append(command, literal...), v.name, Quote(cmp.Or(v.value, v.standIn)))

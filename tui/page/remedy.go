@@ -33,14 +33,18 @@ func (w *pointWriter) remedy(r remedy.Remedy) {
 	}
 }
 
-// remedyInBrief lays out what to change, and for the first cause what finds
-// the line. What is hardly likely has its turn in the focus.
+// remedyInBrief lays out the first sentence of what to change, and for the first
+// cause what finds the line. What is hardly likely has its turn in the focus.
 func (w *pointWriter) remedyInBrief(p *explain.Point, first bool) {
 	if first {
 		w.commands("Find", p.Remedy.Find[:min(1, len(p.Remedy.Find))])
 	}
 	if first || p.Share >= briefShare {
-		w.says("Fix", p.Remedy.Advice)
+		first, _, more := strings.Cut(p.Remedy.Advice, ". ")
+		if more {
+			first += "."
+		}
+		w.says("Fix", first)
 	}
 }
 
