@@ -1,12 +1,12 @@
 package lab
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -108,9 +108,9 @@ func open(data fs.FS) (*atlas, error) {
 
 // addFamily adds a chapter for each scenario of a file.
 func (w *atlas) addFamily(data fs.FS, file string, styles styles) error {
-	scenarios, err := parts(data, file, func(line string) (string, bool) {
-		name, ok := strings.CutPrefix(line, "  - name: ")
-		return strings.TrimSpace(name), ok
+	scenarios, err := parts(data, file, func(line []byte) ([]byte, bool) {
+		name, ok := bytes.CutPrefix(line, []byte("  - name: "))
+		return bytes.TrimSpace(name), ok
 	})
 	if err != nil {
 		return err
@@ -127,12 +127,12 @@ func (w *atlas) addFamily(data fs.FS, file string, styles styles) error {
 func (w *atlas) addChapter(p part, styles styles) error {
 	c := &chapter{part: p}
 	c.content = sync.OnceValues(func() (*content, error) { return c.read(styles) })
-	for line := range strings.Lines(p.text) {
-		at := strings.TrimPrefix(strings.TrimPrefix(strings.TrimLeft(line, " "), "- "), "at: ")
-		if !strings.HasPrefix(at, "http") {
+	for line := range bytes.Lines(p.text) {
+		at := bytes.TrimPrefix(bytes.TrimPrefix(bytes.TrimLeft(line, " "), []byte("- ")), []byte("at: "))
+		if !bytes.HasPrefix(at, []byte("http")) {
 			continue
 		}
-		p, err := parsePlace(strings.TrimSpace(at))
+		p, err := parsePlace(string(bytes.TrimSpace(at)))
 		if err != nil {
 			return err
 		}

@@ -1,10 +1,11 @@
 package lab
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 )
@@ -14,33 +15,32 @@ import (
 type part struct {
 	file string
 	name string
-	head string // what stands before the first part
+	head []byte // what stands before the first part
 	line int    // lines between that and this part
-	text string
+	text []byte
 }
 
 // parts splits a file before each line that begins a part, as begins says of it.
-func parts(data fs.FS, file string, begins func(line string) (name string, ok bool)) ([]part, error) {
-	read, err := fs.ReadFile(data, file)
+func parts(data fs.FS, file string, begins func(line []byte) (name []byte, ok bool)) ([]part, error) {
+	text, err := fs.ReadFile(data, file)
 	if err != nil {
 		return nil, err
 	}
-	text := string(read)
 	var all []part
-	at, n := 0, 0
-	for line := range strings.Lines(text) {
+	head := text
+	at, lines := 0, 0
+	for line := range bytes.Lines(text) {
 		if name, ok := begins(line); ok {
-			head := text[:at]
-			if len(all) > 0 {
-				head = all[0].head
+			if len(all) == 0 {
+				head, lines = text[:at], 0
 			}
-			all = append(all, part{file: file, name: name, head: head, line: n - strings.Count(head, "\n"), text: text[at:]})
+			all = append(all, part{file: file, name: string(name), head: head, line: lines, text: text[at:at]})
 		}
 		at += len(line)
-		n++
-	}
-	for i := range all[:max(0, len(all)-1)] {
-		all[i].text = strings.TrimSuffix(all[i].text, all[i+1].text)
+		lines++
+		if n := len(all); n > 0 {
+			all[n-1].text = all[n-1].text[:len(all[n-1].text)+len(line)]
+		}
 	}
 	return all, nil
 }
@@ -48,7 +48,7 @@ func parts(data fs.FS, file string, begins func(line string) (name string, ok bo
 // decode reads a part behind the head of its file. Blank lines stand for the
 // parts between, so that an error names the line of the file.
 func (p part) decode(into any) error {
-	return decodeText(p.file, []byte(p.head+strings.Repeat("\n", p.line)+p.text), into)
+	return decodeText(p.file, slices.Concat(p.head, bytes.Repeat([]byte("\n"), p.line), p.text), into)
 }
 
 // decode reads one file.

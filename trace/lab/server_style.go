@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -14,9 +15,9 @@ type styles map[string]func() (*serverStyle, error)
 
 // openStyles reads which servers there are.
 func openStyles(data fs.FS) (styles, error) {
-	servers, err := parts(data, "servers.yaml", func(line string) (string, bool) {
-		name, _, ok := strings.Cut(line, ":")
-		return name, ok && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	servers, err := parts(data, "servers.yaml", func(line []byte) ([]byte, bool) {
+		name, _, ok := bytes.Cut(line, []byte(":"))
+		return name, ok && len(bytes.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-")) == 0
 	})
 	if err != nil {
 		return nil, err
