@@ -14,8 +14,10 @@ type Field struct {
 }
 
 // Is reports whether the field is called name; names are case-insensitive
-// (RFC 9110 §5.1).
-func (f Field) Is(name string) bool { return strings.EqualFold(f.Name, name) }
+// (RFC 9110 §5.1), and ASCII: in another length it is another name.
+func (f Field) Is(name string) bool {
+	return len(f.Name) == len(name) && strings.EqualFold(f.Name, name)
+}
 
 // Fields are the field lines of one header or trailer section in wire order,
 // repeated lines kept.

@@ -78,6 +78,12 @@ type Given struct {
 	host string // whose it is
 }
 
+// stands reports whether a cookie takes the place of an earlier one: wherever
+// that would be missed, this one is.
+func (g Given) stands(before Given) bool {
+	return g.Name == before.Name && g.Domain == before.Domain && g.host == before.host
+}
+
 // maxGiven is how many of the last cookies are remembered, so that what a
 // request lacks is told.
 const maxGiven = 32
@@ -86,7 +92,8 @@ const maxGiven = 32
 func (r *Reader) give(h *trace.Hop, cookies []Cookie) {
 	at := r.first + len(r.hops) - 1
 	for _, c := range cookies {
-		r.given = append(r.given, Given{c.SetCookie, IDOf(h, at), h.Request.URI.Hostname()})
+		g := Given{c.SetCookie, IDOf(h, at), h.Request.URI.Hostname()}
+		r.given = append(slices.DeleteFunc(r.given, g.stands), g)
 	}
 	if n := len(r.given); n > 2*maxGiven {
 		r.given = append([]Given(nil), r.given[n-maxGiven:]...)

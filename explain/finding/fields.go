@@ -24,6 +24,9 @@ func cachingOf(fs trace.Fields) caching {
 			}
 		}
 	}
+	if c.noStore || c.noCache || c.maxAge >= 0 {
+		return c // which counts before Expires
+	}
 	if v, ok := fs.Lookup("Expires"); ok {
 		c.expires = lifetime(v, fs.Get("Date"))
 	}
