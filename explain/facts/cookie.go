@@ -33,7 +33,7 @@ func cookiesOf(h *trace.Hop) []Cookie {
 	for i, line := range h.Response.Fields {
 		if line.Is("Set-Cookie") && len(all) < MaxCookies {
 			if len(all) == 0 {
-				now = h.Clock()
+				now, all = h.Clock(), make([]Cookie, 0, countCookies(h.Response.Fields[i:]))
 			}
 			c := Cookie{Line: i}
 			c.SetCookie, _ = trace.ReadSetCookie(line.Value[:min(len(line.Value), maxValue)], now)
@@ -41,6 +41,15 @@ func cookiesOf(h *trace.Hop) []Cookie {
 		}
 	}
 	return all
+}
+
+func countCookies(fs trace.Fields) (n int) {
+	for _, f := range fs {
+		if f.Is("Set-Cookie") {
+			n++
+		}
+	}
+	return min(n, MaxCookies)
 }
 
 // readJar takes what the client's jar made of the cookies. Its notes on a
@@ -54,11 +63,9 @@ func (f *Hop) readJar(h *trace.Hop, notes []trace.CookieNote) {
 			notes = notes[1:]
 		}
 	}
-	for _, n := range notes {
-		if n.Event == trace.CookieSent || n.Event == trace.CookieWithheld {
-			f.Jar = append(f.Jar, n)
-		}
-	}
+	f.Jar = slices.DeleteFunc(slices.Clone(notes), func(n trace.CookieNote) bool {
+		return n.Event != trace.CookieSent && n.Event != trace.CookieWithheld
+	})
 }
 
 // SetsCookie reports whether the response sets a cookie that stays.

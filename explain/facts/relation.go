@@ -118,7 +118,15 @@ func (r Relation) Canonical() bool {
 // Same reports whether two URLs make the same request: fragments, user names, the
 // host's case and a port that goes without saying aside. An empty query is one.
 func Same(a, b uri.URI) bool {
-	return a.SameOrigin(b) && a.Opaque == b.Opaque && a.RequestTarget() == b.RequestTarget()
+	return a.SameOrigin(b) && a.Opaque == b.Opaque && sameTarget(a, b)
+}
+
+// sameTarget compares request targets, and makes none of them as a rule.
+func sameTarget(a, b uri.URI) bool {
+	if Path(a) == Path(b) {
+		return Query(a) == Query(b) && (a.Query == nil) == (b.Query == nil)
+	}
+	return (strings.Contains(a.Path, "?") || strings.Contains(b.Path, "?")) && a.RequestTarget() == b.RequestTarget()
 }
 
 // Path is the path as it is requested: "/" for none.

@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"time"
 
+	"detour/explain/facts"
 	"detour/trace/uri"
 )
 
@@ -42,7 +43,11 @@ func hash(texts ...string) uint64 {
 }
 
 func hashURL(u uri.URI) uint64 {
-	return hash(u.Scheme, u.Hostname(), u.EffectivePort(), u.RequestTarget())
+	query := ""
+	if u.Query != nil {
+		query = "?"
+	}
+	return hash(u.Scheme, u.Hostname(), u.EffectivePort(), facts.Path(u), query, facts.Query(u))
 }
 
 func (w *walk) add(v view) {
