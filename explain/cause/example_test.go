@@ -29,7 +29,7 @@ func ExampleRank() {
 	fmt.Println(first.Confirm()[0].Try.Says())
 	// Output:
 	// Django, trailing-slash-add: true
-	// APPEND_SLASH of Django
+	// Django's APPEND_SLASH adds the trailing slash
 	// settings.py: APPEND_SLASH = True, the default, with CommonMiddleware
 	// the path with its slash added or removed
 }
