@@ -94,6 +94,11 @@ func quit(m Model) (Model, tea.Cmd) {
 
 // composeAgain opens the first request of the walk in the composer.
 func composeAgain(m Model) Model {
+	if cur := m.session.Current(); cur != nil && cur.Failure != nil && !m.recorded && !m.run.active {
+		m.inspector = m.inspector.returned()
+		m.walk = m.retried()
+		return m
+	}
 	again := m.compose(form.New, m.start)
 	again.composer.again = m.recorded
 	return again

@@ -63,7 +63,7 @@ func (in inspector) arrivedAt(h *trace.Hop) inspector {
 	case in.tab != page.TabNext && in.tab != page.TabResponse:
 	case h.Decision.Verdict == trace.Follow, len(h.Decision.Offers) > 0:
 		in.tab, in.byItself = page.TabNext, false
-	case in.tab == page.TabNext && h.Failure == nil:
+	case in.tab == page.TabNext && h.Failure == nil && h.Decision.Verdict == trace.Stop:
 		in.tab, in.byItself = page.TabResponse, true
 	}
 	return in

@@ -22,7 +22,8 @@ type walkKeys struct {
 	Step, Run, Cancel               key.Binding
 	Back, Fork, Edit, Revert, Offer key.Binding
 	Clients, Explain, Copy, Private key.Binding
-	Experiments, NextPoint, Live    key.Binding
+	Experiments, NextPoint          key.Binding
+	Live, Again                     key.Binding
 	Palette, Help, Quit, Freeze     key.Binding
 
 	PrevHop, NextHop      key.Binding
@@ -94,7 +95,7 @@ func (k *keyMap) table() []binding {
 		{inWalk, "The next request", "revert", &w.Revert, "u", "undo the edit", keys("u"), atOnceUnless(Model.whyNoRevert, toTheWalk(walk.revert))},
 		{inWalk, "The next request", "clients", &w.Clients, "c", "compare and pick clients", keys("c"), doesUnless(Model.busy, openClients)},
 		{inWalk, "The next request", "walks", nil, "C", "walk as each client", keys("C"), doesUnless(whyNoWalks, openWalks)},
-		{inWalk, "The next request", "again", nil, "R", "compose the first again", keys("R"), atOnce(composeAgain)},
+		{inWalk, "The next request", "again", &w.Again, "R", "compose the first again, or retry", keys("R"), atOnce(composeAgain)},
 		{inWalk, "The next request", "live", &w.Live, "L", "walk a recording again, live …", keys("L"), doesUnless(whyNoLive, goLive)},
 		{inWalk, "The next request", "new", nil, "N", "compose a new request", keys("N"), atOnce(composeNew)},
 		{inWalk, "The next request", "history", nil, "H", "compose one of before", keys("H"), doesUnless(whyNoHistory, openHistory)},

@@ -153,6 +153,9 @@ func (m Model) pausedKeys() []key.Binding {
 	if m.recorded {
 		return append(left, brief(w.Live, "walk it again, live"), brief(w.Clients, "client"), brief(w.Explain, "explain"), brief(w.Copy, "copy"))
 	}
+	if cur != nil && cur.Failure != nil && !pending {
+		left = append(left, brief(w.Again, "retry"))
+	}
 	if pending {
 		left = append(left, brief(w.Step, "step"), brief(w.Run, "run"), brief(w.Edit, "edit next"))
 	} else {

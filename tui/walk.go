@@ -9,6 +9,7 @@ import (
 	"detour/explain"
 	"detour/trace"
 	"detour/trace/prose"
+	"detour/tui/cell"
 	"detour/tui/page"
 )
 
@@ -134,7 +135,27 @@ func (w walk) ranTo(h *trace.Hop) string {
 	case pending && h.Decision.Loop.Kind == trace.LoopCertain:
 		return fmt.Sprintf("Stopped at a certain loop: what goes next is hop %d again. space sends it.", h.Decision.Loop.Since)
 	}
+	if end := endSays(w.session.Client(), h); end != "" {
+		return end
+	}
 	return fmt.Sprintf("The chain ended after %s.", prose.Counted(len(w.session.Chain().Hops), "hop"))
+}
+
+// endSays says of a chain's last hop what went wrong with it, "" for nothing.
+func endSays(c trace.Client, h *trace.Hop) string {
+	why := h.Decision.Detail.String()
+	if why == "" {
+		why = h.Decision.Why.Says
+	}
+	switch {
+	case h.Failure != nil:
+		return fmt.Sprintf("✗ Hop %d failed: %s", h.ID, prose.Sentence(cell.Shown(h.Failure.Error())))
+	case h.Decision.Verdict == trace.GiveUp:
+		return fmt.Sprintf("✗ %s gave up after hop %d: %s", page.ClientName(c), h.ID, prose.Sentence(why))
+	case h.Decision.Verdict == trace.Refuse:
+		return fmt.Sprintf("✗ %s does not follow hop %d: %s", page.ClientName(c), h.ID, prose.Sentence(why))
+	}
+	return ""
 }
 
 // spun turns the spinner while its exchange is under way. Hops of a long run
@@ -213,6 +234,17 @@ func (w walk) revert() walk {
 	}
 	w = w.rewound(id)
 	w.notice = "The edit is undone."
+	return w
+}
+
+// retried makes the request that failed the next one again, as it was.
+func (w walk) retried() walk {
+	failed := w.session.Current()
+	w = w.rewound(failed.Parent)
+	if r, ok := w.session.Pending(); !ok || !r.SameOnWire(failed.Request) {
+		w.session.Edit(failed.Request)
+	}
+	w.notice = "Back before the failure: space sends it again."
 	return w
 }
 

@@ -65,7 +65,7 @@ func (w walk) whyNoStep() string {
 	case cur == nil:
 		return "There is nothing to send."
 	case cur.Failure != nil:
-		return "The exchange failed: b goes back to try again, e edits it."
+		return "The exchange failed: R retries it, e edits it."
 	case len(cur.Decision.Offers) > 0:
 		return "The chain has ended here: o takes the " + cur.Decision.Offers[0].Kind + "."
 	}

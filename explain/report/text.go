@@ -49,7 +49,7 @@ func (t *TextWriter) Hop(ch trace.Chain) error {
 	t.out.linef("%s %s", t.out.bold(fmt.Sprintf("%d %s", h.ID, printable(h.Request.Method))), printable(t.opts.uri(h.Request.URI.String())))
 	t.request(h)
 	t.answer(h)
-	t.notes(h)
+	t.notes(h, ch.CookiesAt(len(ch.Hops)-1))
 	t.next(h)
 	if e := t.opts.explanation(ch); e != nil {
 		t.out.line("")
@@ -125,7 +125,7 @@ func (t *TextWriter) answer(h *trace.Hop) {
 		t.status(h)
 	}
 	if f := h.Failure; f != nil {
-		t.out.linef("  %s %s: %s", t.out.bold("failed"), printable(f.Attempt), printable(f.Reason))
+		t.out.linef("  %s %s: %s", t.out.bold("✗ failed"), printable(f.Attempt), printable(f.Reason))
 		if f.Hint != "" {
 			t.out.linef("  %s", t.out.dim("hint: "+printable(f.Hint)))
 		}
@@ -200,13 +200,13 @@ func roundTime(d time.Duration) string {
 }
 
 // notes writes the bounds that took effect, the loop verdict and what became
-// of the cookies.
-func (t *TextWriter) notes(h *trace.Hop) {
+// of the cookies of the hop's own request and response.
+func (t *TextWriter) notes(h *trace.Hop, cookies []trace.CookieNote) {
 	t.bounds(h)
 	if l := h.Decision.Loop; l.Kind != trace.LoopNone {
 		t.out.linef("  %s: %s", explain.LoopTitle(l.Kind), l.Note.String())
 	}
-	for _, c := range h.Decision.Cookies {
+	for _, c := range cookies {
 		t.out.linef("  cookie %s %s: %s", printable(c.Name), c.Event, sentence(c.Rule.Says, c.Note.String()))
 	}
 }

@@ -21,8 +21,11 @@ func (p *sheet) cookies() {
 		p.say(p.Styles.Dim, "Not sent yet.")
 		return
 	}
-	here := p.scene.decision.Cookies
-	if len(here) == 0 {
+	here := p.ownCookies()
+	switch {
+	case len(here) == 0 && p.scene.Pending:
+		p.say(p.Styles.Dim, "No cookie goes with the request that is not sent yet.")
+	case len(here) == 0:
 		p.say(p.Styles.Dim, "This hop set, sent and withheld no cookie.")
 	}
 	for _, c := range here {
@@ -31,6 +34,21 @@ func (p *sheet) cookies() {
 	}
 	p.jar()
 	p.ledger()
+}
+
+// ownCookies is what became of cookies with the request in view and its response.
+func (p *sheet) ownCookies() []trace.CookieNote {
+	if !p.scene.Pending {
+		ch, at := p.scene.Judged()
+		return ch.CookiesAt(at)
+	}
+	var next []trace.CookieNote
+	for _, c := range p.scene.decision.Cookies {
+		if c.Event.OfRequest() {
+			next = append(next, c)
+		}
+	}
+	return next
 }
 
 // crumb is the line of one thing that happened.
@@ -100,7 +118,7 @@ func (p *sheet) ledger() {
 	}
 	first := len(p.lines)
 	for i, h := range p.scene.Chain.Hops {
-		for _, c := range h.Decision.Cookies {
+		for _, c := range p.scene.Chain.CookiesAt(i) {
 			if len(p.lines)-first > maxLedger {
 				p.note(0, "What came after is not listed; select a later hop.")
 				return
@@ -109,7 +127,7 @@ func (p *sheet) ledger() {
 				p.blank()
 				p.add(p.Styles.Title.Line("The whole chain"))
 			}
-			p.put(p.ledgerRow(h.ID, c, i == p.scene.At))
+			p.put(p.ledgerRow(h.ID, c, i == p.scene.At && !p.scene.Pending))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"detour/trace"
@@ -27,14 +28,15 @@ type diffRow struct {
 	text  string        // of the body
 	aside bool          // no line, only one more reason for the line above
 	why   *trace.Change
-	own   bool // the user changed it, no rule did
+	own   bool   // the user changed it, no rule did
+	says  string // in place of a rule: what detour keeps true after an edit
 }
 
 // sameWhy reports whether the next row is explained by the same rule and says
 // no less, so that telling it once, under that row, is enough.
 func (r diffRow) sameWhy(next diffRow) bool {
-	if r.own || next.own {
-		return r.own && next.own
+	if r.own || next.own || r.says != "" || next.says != "" {
+		return r.own && next.own && r.says == next.says
 	}
 	if r.why == nil || next.why == nil || r.sign != next.sign || r.why.Rule != next.why.Rule {
 		return false
@@ -184,7 +186,35 @@ func (d *differ) explained(r diffRow) diffRow {
 		r.own = hasLine(d.proposed.Fields, r.field)
 	}
 	r.why = d.change(trace.PartField, r.field.Name, r.field.Value)
+	r.says = d.follows(r)
 	return r
+}
+
+// follows says of a field line of an edited request what it follows from: detour
+// keeps Host and Content-Length true, and a body that was written does not bring
+// back what described the one that is dropped.
+func (d *differ) follows(r diffRow) string {
+	if d.proposed == nil {
+		return ""
+	}
+	ownBody := string(d.to.Body) != string(d.proposed.Body)
+	switch {
+	case r.field.Is("Content-Length") && ownBody && d.to.Fields.Get("Content-Length") == lengthOf(d.to.Body):
+		return "it follows the body that you wrote"
+	case r.field.Is("Host") && d.to.URI.Authority() != d.proposed.URI.Authority() && d.to.Fields.Get("Host") == d.to.URI.Authority():
+		return "it follows the URL that you wrote"
+	case r.sign == signRemoved && !r.own && ownBody && len(d.to.Body) > 0:
+		return "it described the body before; the one that you wrote goes without it"
+	}
+	return ""
+}
+
+// lengthOf is the Content-Length of a body, "" for none.
+func lengthOf(body []byte) string {
+	if len(body) == 0 {
+		return ""
+	}
+	return strconv.Itoa(len(body))
 }
 
 // personal reports whether a line of the next request is not the client's own.

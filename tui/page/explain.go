@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"detour/explain"
 	"detour/tui/cell"
 )
@@ -41,7 +43,14 @@ func Explain(s Scene, v View, r Reading) []Line {
 		return Lines(cell.Paragraph(st.Dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width))
 	}
 	sg := v.Redaction
-	out := Lines(cell.WrapSpans([]cell.Span{st.Status(s.Hop.Status()).And(st.Bold).Span(cell.Shown(r.Of.Title))}, width, 0))
+	title := cell.Shown(r.Of.Title)
+	if word := FailedWord(s.Hop); word != "" {
+		title = strings.TrimPrefix(word, "✗ ") + ": " + title
+	}
+	if s.Hop.Failure != nil {
+		title = "✗ " + title
+	}
+	out := Lines(cell.WrapSpans([]cell.Span{StatusInk(st, s.Hop).And(st.Bold).Span(title)}, width, 0))
 	number := 0 // of the point before
 	for _, part := range r.Of.Parts {
 		if len(part.Items) == 0 || r.Of.SaidByPoints(part.ID) {

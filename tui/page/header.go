@@ -49,7 +49,11 @@ func (w Standing) facts(s Scene, st cell.Styles) []cell.Span {
 		if w.Middle {
 			facts = append(facts, fmt.Sprintf("hop %d", h.ID))
 			if h.Response != nil {
-				facts = append(facts, fmt.Sprint(h.Status()))
+				status := fmt.Sprint(h.Status())
+				if h.Failure != nil {
+					status = "✗ " + status
+				}
+				facts = append(facts, status)
 			}
 		}
 		if h.Timing.Total > 0 {
@@ -94,6 +98,8 @@ func (w Standing) state(st cell.Styles) (string, cell.Ink) {
 		return "READY", st.Badge
 	case cur.Failure != nil && !pending:
 		return "FAILED", st.Server.And(st.Bold)
+	case pending && w.Session.Edited() && w.tookOffer():
+		return "PAUSED", st.Badge
 	case pending && w.Session.Edited(): // what loops is the client's own request
 		return "EDITED", st.Changed
 	case cur.Decision.Loop.Kind == trace.LoopCertain:
@@ -105,5 +111,22 @@ func (w Standing) state(st cell.Styles) (string, cell.Ink) {
 	case cur.Decision.Verdict == trace.GiveUp:
 		return "GAVE UP", st.Server.And(st.Bold)
 	}
+	if w.Session.Client().Browses() && len(cur.Decision.Offers) > 0 {
+		return offerWord(cur.Decision.Offers[0]), st.Badge
+	}
 	return "ENDED", st.Success.And(st.Bold)
+}
+
+// tookOffer reports whether a Refresh was taken as what goes next.
+func (w Standing) tookOffer() bool {
+	r, ok := w.Session.Pending()
+	return ok && offerOf(w.Session.Current().Decision, &r) != nil
+}
+
+// offerWord says that a page leads on by itself.
+func offerWord(o trace.Offer) string {
+	if o.Kind == trace.OfferScript || o.Kind == trace.OfferForm {
+		return "SCRIPT LEADS ON"
+	}
+	return "REFRESH OFFERED"
 }

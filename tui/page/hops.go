@@ -90,7 +90,12 @@ func (r *HopRows) answer(h *trace.Hop) {
 	case h.Response == nil:
 		r.add(r.Styles.Server, FailureWord(h))
 	default:
-		r.add(r.Styles.Status(h.Status()), StatusWord(h))
+		r.add(StatusInk(r.Styles, h), StatusWord(h))
+	}
+	for _, word := range []string{FailedWord(h), endWord(h.Decision.Verdict)} {
+		if word != "" {
+			r.add(r.Styles.Server, word)
+		}
 	}
 	if fate := methodFate(h); fate != "" {
 		r.add(r.Styles.Dim, fate)
@@ -114,12 +119,15 @@ const TrialLabel = "x"
 // Stop lays out a hop for a row of hops: "1 POST 302".
 func Stop(st cell.Styles, label string, h *trace.Hop, selected bool) []cell.Span {
 	head := label + " " + cell.Shown(h.Request.Method) + " "
-	tail := st.Status(h.Status()).Span(strconv.Itoa(h.Status()))
+	tail := StatusInk(st, h).Span(strconv.Itoa(h.Status()))
 	switch {
 	case h.Response == nil:
 		tail = st.Server.Span(FailureWord(h))
 	case h.Ghost:
 		tail.Text = "ghost"
+	case h.Failure != nil, endWord(h.Decision.Verdict) != "":
+		tail.Text += " ✗"
+		tail.Ink = st.Server
 	}
 	k := st.Dim
 	if selected {

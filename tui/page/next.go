@@ -45,7 +45,11 @@ func (p *sheet) next() {
 			proposed = &s.Hop.Request
 		}
 	}
-	rows, rest := diff(s.Hop.Request, *s.Next, proposed, s.decision.Changes)
+	changes := s.decision.Changes
+	if s.offer != nil {
+		changes = []trace.Change{{Part: trace.PartTarget, Op: trace.Changed, Rule: s.offer.Rule}}
+	}
+	rows, rest := diff(s.Hop.Request, *s.Next, proposed, changes)
 	p.rows(rows)
 	for _, c := range rest {
 		p.leftOver(c)
@@ -71,6 +75,8 @@ func (p *sheet) heading() {
 		p.say(p.Styles.Bold, "If you step, your edited request is sent first"+p.where()+":")
 	case s.Hop == nil:
 		p.say(p.Styles.Bold, "If you step, "+who+" sends first"+p.where()+":")
+	case s.offer != nil:
+		p.say(p.Styles.Bold, "If you step, "+who+" follows the "+s.offer.Kind+p.where()+":")
 	case s.edited:
 		p.say(p.Styles.Bold, "If you step, your edited request is sent"+p.where()+p.without()+":")
 	case s.decision.Ghost != nil && s.Hop == s.Chain.Last():
@@ -142,15 +148,23 @@ func (p *sheet) stops(who string) {
 		return
 	}
 	if f := s.Hop.Failure; f != nil {
-		p.say(p.Styles.Server.And(p.Styles.Bold), "The exchange failed.")
+		p.say(p.Styles.Server.And(p.Styles.Bold), "✗ The exchange failed.")
 		p.say("", prose.Sentence(cell.Shown(f.Error())))
 		if f.Hint != "" {
 			p.note(0, prose.Sentence(cell.Shown(f.Hint)))
 		}
 		return
 	}
-	p.say(p.Styles.Bold, verdictSentence(who, s.decision.Verdict))
 	d := s.decision
+	switch {
+	case len(d.Offers) > 0 && p.scene.browses:
+		p.say(p.Styles.Bold, who+" shows this page, and the page leads on.")
+		return
+	case endWord(d.Verdict) != "":
+		p.say(p.Styles.Server.And(p.Styles.Bold), "✗ "+verdictSentence(who, d.Verdict))
+	default:
+		p.say(p.Styles.Bold, verdictSentence(who, d.Verdict))
+	}
 	if d.Why.Says != "" {
 		p.say("", prose.Sentence(d.Why.Says))
 	}
@@ -244,7 +258,11 @@ func (p *sheet) version(r diffRow) string {
 const ruleIndent = 5
 
 func (p *sheet) why(r diffRow) {
-	if r.own {
+	switch {
+	case r.says != "":
+		p.note(ruleIndent, r.says)
+		return
+	case r.own:
 		p.all(cell.Paragraph(p.Styles.Changed, ruleIndent, "* you changed this", p.Width))
 		return
 	}
@@ -328,21 +346,21 @@ func (p *sheet) bodyRow(sg sign, text string) Line {
 }
 
 // offerSays is what stands before an offer's target.
-func offerSays(o trace.Offer) string {
+func offerSays(o trace.Offer, who string) string {
 	switch o.Kind {
 	case trace.OfferScript:
-		return "A script, which is not run here, sends a browser to"
+		return "A script, which is not run here, sends " + who + " to"
 	case trace.OfferForm:
 		return fmt.Sprintf("A script, which is not run here, submits a form: %s, %s of content, to", o.Next.Method, prose.Counted(len(o.Next.Body), "byte"))
 	}
-	return fmt.Sprintf("The page has a %s: after %s a browser goes to", o.Kind, prose.Counted(o.Delay, "second"))
+	return fmt.Sprintf("The page has a %s: after %s %s goes to", o.Kind, prose.Counted(o.Delay, "second"), who)
 }
 
 // offers lists redirects that are not 3xx.
 func (p *sheet) offers() {
 	for i, o := range p.scene.decision.Offers {
 		p.blank()
-		p.say(p.Styles.Bold, offerSays(o))
+		p.say(p.Styles.Bold, offerSays(o, p.offerGoes()))
 		p.say("", p.Redaction.Address(o.Next.URI))
 		if o.Rule.Says != "" {
 			p.rule(trace.Change{Rule: o.Rule})
@@ -351,6 +369,14 @@ func (p *sheet) offers() {
 			p.add(cell.LineOf(p.Styles.Key.Span("o"), p.Styles.Dim.Span(" makes it the next request")))
 		}
 	}
+}
+
+// offerGoes is who acts on a Refresh.
+func (p *sheet) offerGoes() string {
+	if p.scene.browses {
+		return p.scene.who
+	}
+	return "a browser"
 }
 
 // cookieNotes tells of cookies that are not sent, which no line can show.

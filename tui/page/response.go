@@ -59,10 +59,18 @@ func (p *sheet) head(h *trace.Hop, r *trace.Response, fields trace.Fields, at []
 	}
 	status := strings.TrimSpace(fmt.Sprintf("%s %d %s", proto, r.Status, r.Reason))
 	p.put(Line{
-		Line:  cell.LineOf(cell.Text("  "), p.Styles.Status(r.Status).And(p.Styles.Bold).Span(cell.Shorten(cell.Shown(status), p.Width-2))),
+		Line:  cell.LineOf(cell.Text("  "), p.statusInk(h, r).And(p.Styles.Bold).Span(cell.Shorten(cell.Shown(status), p.Width-2))),
 		About: Subject{Kind: AboutStatus, Code: r.Status, Text: status},
 	})
 	p.fieldLines(fields, at, func(f trace.Field) { p.responseField(h, f) })
+}
+
+// statusInk is the ink of a status line: the response that broke off is no success.
+func (p *sheet) statusInk(h *trace.Hop, r *trace.Response) cell.Ink {
+	if r == h.Response {
+		return StatusInk(p.Styles, h)
+	}
+	return p.Styles.Status(r.Status)
 }
 
 // decisive are the fields that a redirect is decided by.
@@ -93,7 +101,11 @@ func (p *sheet) failure(h *trace.Hop) {
 		p.say("", "There is no response.")
 		return
 	}
-	p.say(p.Styles.Server.And(p.Styles.Bold), prose.Sentence(failureName(h.Failure.Kind)))
+	word := failureName(h.Failure.Kind)
+	if with := FailedWord(h); with != "" {
+		word = strings.TrimPrefix(with, "✗ ")
+	}
+	p.say(p.Styles.Server.And(p.Styles.Bold), "✗ "+prose.Sentence(word))
 	p.say("", prose.Sentence(cell.Shown(h.Failure.Error())))
 	if h.Failure.Hint != "" {
 		p.note(0, prose.Sentence(cell.Shown(h.Failure.Hint)))

@@ -24,6 +24,8 @@ type Scene struct {
 	whatIf   bool           // decision is of a client that did not walk this hop
 	Sending  bool           // next is under way
 	who      string         // the client, as a sentence begins with it
+	offer    *trace.Offer   // the Refresh that next was taken from
+	browses  bool           // the client is a browser
 	recorded bool           // the session was opened from a file: nothing is sent
 	trial    *Trial         // whose exchange hop is; nil for a hop of the session
 }
@@ -38,7 +40,7 @@ func NewScene(session *trace.Session, hop *trace.Hop, sending bool) Scene {
 	if hop == nil {
 		hop = session.Current()
 	}
-	s.edited, s.Sending = session.Edited(), sending
+	s.edited, s.Sending, s.browses = session.Edited(), sending, session.Client().Browses()
 	if r, ok := session.Pending(); ok {
 		s.Next = &r
 	}
@@ -58,7 +60,22 @@ func NewScene(session *trace.Session, hop *trace.Hop, sending bool) Scene {
 	if hop != session.Current() {
 		s.past(session.Client())
 	}
+	if s.edited {
+		s.offer = offerOf(s.decision, s.Next)
+		s.edited = s.offer == nil
+	}
 	return s
+}
+
+// offerOf returns the offer of a decision that a request was taken from, nil for
+// none.
+func offerOf(d trace.Decision, next *trace.Request) *trace.Offer {
+	for i := range d.Offers {
+		if next != nil && d.Offers[i].Next.SameOnWire(*next) {
+			return &d.Offers[i]
+		}
+	}
+	return nil
 }
 
 // NewTrialScene returns the scene of an experiment that was made: its exchange in

@@ -30,6 +30,40 @@ func FailureWord(h *trace.Hop) string {
 	return "✗ " + failureName(h.Failure.Kind)
 }
 
+// FailedWord says in a word or two how a hop failed that has a response all the
+// same, of which something is missing or broken; "" for one that did not.
+func FailedWord(h *trace.Hop) string {
+	switch f := h.Failure; {
+	case f == nil || h.Response == nil:
+		return ""
+	case f.Phase == trace.PhaseBody && f.Kind == trace.FailNetwork:
+		return "✗ body broke off"
+	case f.Kind == trace.FailProtocol:
+		return "✗ broken HTTP"
+	default:
+		return "✗ " + failureName(f.Kind)
+	}
+}
+
+// endWord says that the client ends here and follows no further.
+func endWord(v trace.Verdict) string {
+	switch v {
+	case trace.GiveUp:
+		return "✗ gave up"
+	case trace.Refuse:
+		return "✗ refused"
+	}
+	return ""
+}
+
+// StatusInk is the ink of a hop's status: that of a failure where it failed.
+func StatusInk(st cell.Styles, h *trace.Hop) cell.Ink {
+	if h.Failure != nil {
+		return st.Server
+	}
+	return st.Status(h.Status())
+}
+
 func failureName(k trace.FailureKind) string {
 	switch k {
 	case trace.FailRequest:
