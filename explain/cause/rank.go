@@ -105,7 +105,7 @@ func (p suspect) kind() Kind {
 // speaks of stands for all the others.
 func (c *Catalogue) suspects(s evidence.Set) []suspect {
 	list := []suspect{{title: unknownServer(s), probability: unknownServerScore(s)}}
-	claimed := false
+	claimed, signed := false, false
 	for _, p := range c.products {
 		if p.On != "" {
 			continue
@@ -113,10 +113,16 @@ func (c *Catalogue) suspects(s evidence.Set) []suspect {
 		if score := p.score(s); score > 0 && p.shows(s) {
 			list = append(list, suspect{p, p.Title, score})
 			claimed = claimed || strings.EqualFold(p.Title, list[0].title) || namesServer(p, s)
+			signed = signed || p.signs(s)
 		}
 	}
 	if claimed {
 		list[0] = suspect{}
+	}
+	for i, p := range list {
+		if signed && p.product != nil && p.product.onlyShape(s) {
+			list[i].probability -= shapeBehind
+		}
 	}
 	total := 0.0
 	for i := range list {
@@ -142,6 +148,26 @@ var silent = map[string]bool{"server-missing": true, "date-missing": true, "body
 func (p *Product) shows(s evidence.Set) bool {
 	pro, _ := p.seen(s, nil, nil)
 	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return !silent[it.ID] })
+}
+
+// shapeBehind is by how much a product that is known by the shape of the head
+// stands back behind one whose page the body is: a program has the shape of the
+// language that it is written in, and the language has no page.
+const shapeBehind = 3
+
+// signs reports whether the body is the product's page.
+func (p *Product) signs(s evidence.Set) bool {
+	pro, _ := p.seen(s, nil, nil)
+	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return it.ID == "body" })
+}
+
+// onlyShape reports whether nothing but the order and the case of the fields
+// speaks for the product.
+func (p *Product) onlyShape(s evidence.Set) bool {
+	pro, _ := p.seen(s, nil, nil)
+	return !slices.ContainsFunc(pro, func(it evidence.Item) bool {
+		return !silent[it.ID] && it.ID != "order" && it.ID != "order-sorted" && it.ID != "case-lower"
+	})
 }
 
 // namesServer reports whether the product is known by the Server field.
