@@ -11,7 +11,7 @@ func (x Explainer) findings(ch trace.Chain, i int) []Item {
 	var items []Item
 	reported, muted := x.Mute.Split(ch, finding.CheckHop(ch, i))
 	for _, f := range reported {
-		it := Item{Kind: Fact, Text: titleOfFinding(f) + " " + f.Rule.Fix, Source: f.Rule.ID, Point: pointOfFinding(ch, i, f)}
+		it := Item{Kind: Fact, Text: titleOfFinding(f) + " " + f.Fix, Source: f.Rule.ID, Point: pointOfFinding(ch, i, f)}
 		if len(f.Rule.Sources) > 0 {
 			it.Source += " · " + f.Rule.Sources[0].Cite
 		}

@@ -104,7 +104,7 @@ func trial(t cause.Trial) string {
 // pointOfFinding gathers what belongs to a finding of the hop at index i.
 func pointOfFinding(ch trace.Chain, i int, f finding.Finding) *Point {
 	p := &Point{
-		ID: f.Rule.ID + " " + f.Text, Part: PartFindings, Title: titleOfFinding(f), Why: f.Rule.Why, Remedy: remedy.Remedy{Advice: f.Rule.Fix}, Sources: f.Rule.Sources,
+		ID: f.Rule.ID + " " + f.Text, Part: PartFindings, Title: titleOfFinding(f), Why: f.Rule.Why, Remedy: remedy.Remedy{Advice: f.Fix}, Sources: f.Rule.Sources,
 	}
 	for _, l := range f.Lines {
 		e := Evidence{Text: l.Name, Region: evidence.InField, Line: l}

@@ -173,6 +173,7 @@ var ruleScripts = []script{
 	{rule: "curl-method-sticks", client: "curl", ask: ClientOptions{CustomMethod: true}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "removed Content-Length: 3 ->  [curl-method-sticks] it described the body, which is dropped"},
 	{rule: "curl-post30x", client: "curl", ask: ClientOptions{Post302: true}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "kept method: POST -> POST [curl-post30x] a 302 leaves POST as it is"},
 	{rule: "go-to-get", client: "go", start: "DELETE http://shop.test/a", answers: []string{"301 | Location: /b", "200"}, want: "changed method: DELETE -> GET [go-to-get] a 301 turns DELETE into GET"},
+	{rule: "method-stays", client: "urllib3", start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "kept body: 3 bytes -> 3 bytes [method-stays] the body is sent again"},
 	{rule: "method-kept", client: "chromium", start: "POST http://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b", "200"}, want: "kept body: 3 bytes -> 3 bytes [method-kept] the body is sent again"},
 
 	{rule: "fetch-authorization", client: "chromium", start: "GET http://shop.test/a", fields: Fields{{"Authorization", "Bearer t"}}, answers: []string{"302 | Location: http://cdn.test/b", "200"}, want: "removed Authorization: Bearer t ->  [fetch-authorization] http://cdn.test is not http://shop.test"},
@@ -202,7 +203,7 @@ var ruleScripts = []script{
 	{rule: "no-jar", client: "curl", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1", "200"}, want: "cookie a rejected [no-jar] curl keeps no cookies"},
 	{rule: "cookie-stored", client: "chromium", start: "GET http://shop.test/a", answers: []string{"200 | Set-Cookie: a=1; HttpOnly"}, want: "cookie a stored [cookie-stored] Path=/ · HttpOnly"},
 	{rule: "cookie-expired", client: "chromium", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1", "200 | Set-Cookie: a=; Max-Age=0"}, want: "cookie a deleted [cookie-expired] Path=/"},
-	{rule: "cookie-none-there", client: "chromium", start: "GET http://shop.test/a/x", answers: []string{"302 | Location: /b | Set-Cookie: a=1; Path=/a", "200 | Set-Cookie: a=; Max-Age=0"}, want: "cookie a deleted [cookie-none-there] Path=/"},
+	{rule: "cookie-none-there", client: "chromium", start: "GET http://shop.test/a/x", answers: []string{"302 | Location: /b | Set-Cookie: a=1; Path=/a", "200 | Set-Cookie: a=; Max-Age=0"}, want: "cookie a not deleted [cookie-none-there] Path=/"},
 	{rule: "cookie-sent", client: "chromium", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1; SameSite=Lax", "200"}, want: "added Cookie:  -> a=1 [cookie-sent] set by hop 1 with Path=/ · SameSite=Lax, same site"},
 	{rule: "cookie-host", client: "chromium", start: "GET http://shop.test/a", answers: []string{"302 | Location: http://cdn.test/b | Set-Cookie: a=1", "200"}, want: "cookie a withheld [cookie-host] cdn.test is not the host that it is for"},
 	{rule: "cookie-path", client: "chromium", start: "GET http://shop.test/x/a", answers: []string{"302 | Location: /b | Set-Cookie: a=1", "200"}, want: "cookie a withheld [cookie-path] /b is not below /x"},

@@ -154,6 +154,9 @@ func (s *step) keepBody(status int) {
 		return
 	}
 	why := ruleMethodKept
+	if (status == 301 || status == 302) && s.from.Method == "POST" || status == 303 {
+		why = ruleMethodStays // RFC 9110 §15.4 leaves it to the client
+	}
 	switch {
 	case s.client.options.keepsPost(status):
 		why = ruleCurlPost30x

@@ -102,6 +102,7 @@ const (
 	CookieStored   CookieEvent = "stored"
 	CookieReplaced CookieEvent = "replaced"
 	CookieDeleted  CookieEvent = "deleted"
+	CookieMissed   CookieEvent = "not deleted" // there was none of its name, domain and path to delete
 	CookieRejected CookieEvent = "rejected"
 	CookieSent     CookieEvent = "sent"
 	CookieWithheld CookieEvent = "withheld"

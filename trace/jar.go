@@ -192,6 +192,9 @@ func (c *cookie) setDomain(host string, suffixes bool) ruling {
 }
 
 func isPublicSuffix(domain string) bool {
+	if uri.IsAddress(domain) {
+		return false
+	}
 	suffix, _ := publicsuffix.PublicSuffix(domain)
 	return suffix == domain
 }
@@ -253,7 +256,7 @@ func (j *jar) store(c *cookie, now time.Time, overlays bool) (CookieEvent, ruleK
 	j.sites[c.site] = list
 	switch {
 	case expired && at < 0:
-		return CookieDeleted, ruleCookieNoneThere
+		return CookieMissed, ruleCookieNoneThere
 	case expired:
 		return CookieDeleted, ruleCookieExpired
 	}

@@ -59,6 +59,7 @@ const (
 	ruleCurlRange
 	ruleGoToGet
 	ruleMethodKept
+	ruleMethodStays
 	rulePostToGet
 	ruleToGet
 	ruleSeeOther
@@ -195,6 +196,7 @@ var rules = [...]Rule{
 	ruleCurlUpload:     {"curl-upload", "an upload stays one on 301 and 302", "curl lib/http.c, Curl_http_readwrite_headers; measured"},
 	ruleCurlRange:      {"curl-range", "a range is asked for on every hop, and told of content that is sent", "curl lib/http.c, Curl_http_range; measured"},
 	ruleGoToGet:        {"go-to-get", "a 301, 302 or 303 turns every method but GET and HEAD into GET and drops the body", "net/http client.go, redirectBehavior"},
+	ruleMethodStays:    {"method-stays", "this client leaves method and body as they are, where most make it a GET", ownSource},
 	ruleMethodKept:     {"method-kept", "this status leaves method and body as they are", "RFC 9110 §15.4"},
 
 	rulePostToGet:         {"post-to-get", "this status turns POST into GET", ownSource},

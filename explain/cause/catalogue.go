@@ -120,6 +120,15 @@ func (c *Catalogue) IDs() []string {
 	return ids
 }
 
+// ProductIDs returns the IDs of the products in the order of their files.
+func (c *Catalogue) ProductIDs() []string {
+	var ids []string
+	for _, p := range c.products {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
 // Product returns what is known about the product with the title, and whether
 // it is known.
 func (c *Catalogue) Product(title string) (*Product, bool) {

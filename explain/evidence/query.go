@@ -35,9 +35,15 @@ func targetKinds(s *Set, from, to uri.URI) {
 	q := facts.ReadQuery(queryOf(to))
 	s.markIf(q.Has("client_id") && (q.Has("response_type") || q.Has("redirect_uri")), InLocation, "target-oauth")
 	s.markIf(q.Has("samlrequest"), InLocation, "target-saml")
-	s.markIf(q.Has("code") && q.Has("state") || q.Has("samlresponse") || q.Has("ticket"), InLocation, "target-callback")
+	s.markIf(bringsCode(to) || q.Has("samlresponse") || q.Has("ticket"), InLocation, "target-callback")
 	returns(s, from, to, q)
 	nested(s, from, to)
+}
+
+// bringsCode reports a URL that has an authorization server's answer in it.
+func bringsCode(u uri.URI) bool {
+	q := facts.ReadQuery(queryOf(u))
+	return q.Has("code") && q.Has("state")
 }
 
 // returns looks for the parameter that says where the request wanted to go.

@@ -25,7 +25,9 @@ func relation(s *Set, h *trace.Hop, f *facts.Hop) {
 	form(s, raw)
 	r := f.Target
 	if r == nil || r.To.Host == "" || f.Plain != nil && f.Plain.Host == "" { // browsers find a host where none is written
-		s.markIf(raw != "", InLocation, "location-invalid")
+		app := facts.AppScheme(uri.Split(raw).Scheme)
+		s.markIf(raw != "" && !app, InLocation, "location-invalid")
+		s.markIf(app, InLocation, "target-app")
 		return
 	}
 	schemes(s, r)
@@ -85,7 +87,7 @@ func form(s *Set, raw string) {
 
 func schemes(s *Set, r *facts.Relation) {
 	s.markIf(r.Up, InLocation, "scheme-up")
-	s.markIf(r.Down, InLocation, "scheme-down")
+	s.markIf(r.Down && !facts.IsLoopback(r.To.Hostname()), InLocation, "scheme-down")
 	s.markIf(r.To.Scheme != "http" && r.To.Scheme != "https", InLocation, "scheme-other")
 }
 
@@ -106,7 +108,11 @@ func hosts(s *Set, r *facts.Relation) {
 	s.markIf(first == "m" || first == "mobile" || first == "touch" || first == "amp", InLocation, "host-mobile")
 	s.markIf(len(first) <= 5 && facts.IsLanguage(first), InLocation, "host-language")
 	wasAddress, isAddress := facts.Address(a).IsValid(), facts.Address(b).IsValid()
-	s.markIf(facts.IsInternal(b) && !facts.IsInternal(a), InLocation, "host-private")
+	app := facts.IsLoopback(b) && bringsCode(r.To) // an app that listens on the user's own machine: RFC 8252 §7.3
+	s.markIf(facts.IsInternal(b) && !facts.IsInternal(a) && !app, InLocation, "host-private")
+	if app {
+		return
+	}
 	s.markIf(isAddress && !wasAddress, InLocation, "host-address")
 	s.markIf(wasAddress && !isAddress, InLocation, "host-from-address")
 }

@@ -68,8 +68,9 @@ func fields(s *Set, h *trace.Hop) {
 	}
 	n := len(fieldsOf(h, "Server"))
 	s.markAt(n > 1, InHead, trace.InResponse, lineOf(h, "Server"), "server-many")
-	s.markIf(n == 0, InHead, "server-missing")
-	s.markIf(!s.Has("field-date"), InHead, "date-missing")
+	recorded := !h.Recorded.NoResponseFields
+	s.markIf(n == 0 && recorded, InHead, "server-missing")
+	s.markIf(!s.Has("field-date") && recorded, InHead, "date-missing")
 }
 
 func fieldsOf(h *trace.Hop, name string) []string {
@@ -102,8 +103,14 @@ func cookies(s *Set, h *trace.Hop, f *facts.Hop) {
 		at := Item{Region: InField, Field: h.Response.Fields[c.Line].Name, Message: trace.InResponse, Line: c.Line}
 		name := cut(c.Name, maxValue)
 		s.addAs(at, "cookie-set", name)
-		if !s.Has("cookie-set-any") {
+		if !c.Expired && !s.Has("cookie-set-any") {
 			s.addAs(at, "cookie-set-any", name)
+		}
+		if c.Event == trace.CookieRejected {
+			s.addAs(at, "cookie-rejected", name)
+		}
+		if c.Stays != nil {
+			s.addAs(at, "cookie-stays", name)
 		}
 		w := wordsOf(name)
 		if w.any(languageWords) || w.any(languageNames) {
@@ -166,5 +173,5 @@ func framing(s *Set, h *trace.Hop) {
 	}
 	s.markAt(hasLength && length.raw == "0", InHead, trace.InResponse, length.Line, "length-zero")
 	s.markIf(none, InBody, "body-none")
-	s.markIf(!none && h.Response.Body.Size == 0 && len(h.Response.Body.Kept) == 0, InBody, "body-empty")
+	s.markIf(!none && !h.Recorded.NoBody && h.Response.Body.Size == 0 && len(h.Response.Body.Kept) == 0, InBody, "body-empty")
 }

@@ -17,6 +17,7 @@ type Cookie struct {
 	Rule  trace.Rule        // by which
 	Note  trace.Reason      // in this exchange's values
 	Again bool              // the way gave it before, and the request lacks it
+	Stays *Given            // of one that ends: the cookie of its name that it does not reach, by Domain or Path
 }
 
 // MaxCookies bounds the Set-Cookie lines of one response that are looked at, as
@@ -83,12 +84,13 @@ type Given struct {
 	trace.SetCookie
 	Hop  int    // the ID of the hop
 	host string // whose it is
+	path string // that was asked for
 }
 
-// stands reports whether a cookie takes the place of an earlier one: wherever
-// that would be missed, this one is.
+// stands reports whether a cookie takes the place of an earlier one: it is of the
+// same name, Domain and Path.
 func (g Given) stands(before Given) bool {
-	return g.Name == before.Name && g.Domain == before.Domain && g.host == before.host
+	return g.Name == before.Name && g.host == before.host && g.Scope() == before.Scope()
 }
 
 // maxGiven is how many of the last cookies are remembered, so that what a
@@ -99,7 +101,7 @@ const maxGiven = 32
 func (r *Reader) give(h *trace.Hop, cookies []Cookie) {
 	at := r.first + len(r.hops) - 1
 	for _, c := range cookies {
-		g := Given{c.SetCookie, IDOf(h, at), h.Request.URI.Hostname()}
+		g := Given{c.SetCookie, IDOf(h, at), h.Request.URI.Hostname(), Path(h.Request.URI)}
 		r.given = append(slices.DeleteFunc(r.given, g.stands), g)
 	}
 	if n := len(r.given); n > 2*maxGiven {
@@ -108,8 +110,12 @@ func (r *Reader) give(h *trace.Hop, cookies []Cookie) {
 }
 
 // missing returns the cookies that were set for the host of the last hop on the
-// way there and that its request lacks. One that was deleted later is not missed.
+// way there and that its request lacks. One that was deleted later is not missed,
+// and a recording without cookies does not show that one is.
 func (r *Reader) missing(h *trace.Hop) []Given {
+	if h.Recorded.NoCookies || h.Recorded.NoRequestFields {
+		return nil
+	}
 	var out []Given
 	host := h.Request.URI.Hostname()
 	for _, g := range r.given {
@@ -122,6 +128,35 @@ func (r *Reader) missing(h *trace.Hop) []Given {
 		}
 	}
 	return out
+}
+
+// Scope says which cookie of its name it is: its Domain and Path as they are
+// written in a Set-Cookie line, a host alone without the first.
+func (g Given) Scope() string {
+	scope := "Path=" + g.PathFrom(g.path)
+	if g.Domain != "" {
+		scope = "Domain=" + g.Domain + "; " + scope
+	}
+	return scope
+}
+
+// staying returns the cookie that the way gave and that one which ends does not
+// reach; nil where it reaches it, or there is none.
+func (r *Reader) staying(h *trace.Hop, c *Cookie) *Given {
+	host := h.Request.URI.Hostname()
+	end := Given{SetCookie: c.SetCookie, host: host, path: Path(h.Request.URI)}
+	for i := len(r.given) - 1; i >= 0; i-- {
+		g := r.given[i]
+		same := g.Scope() == end.Scope() && (g.Domain != "" || g.host == host)
+		switch {
+		case g.Name != c.Name || !g.ForHost(host, g.host):
+		case same:
+			return nil
+		case !g.Expired:
+			return &g
+		}
+	}
+	return nil
 }
 
 // SendsCookie reports whether a request has a cookie of that name.

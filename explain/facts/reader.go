@@ -41,6 +41,11 @@ func (r *Reader) Add(h *trace.Hop) *Hop {
 		f.read(h, d)
 		f.readJar(h, d.Cookies)
 	}
+	for i := range f.Cookies {
+		if c := &f.Cookies[i]; c.Expired && SendsCookie(&h.Request, c.Name) {
+			c.Stays = r.staying(h, c)
+		}
+	}
 	r.give(h, f.Cookies)
 	f.Round = r.Gone(at)
 	return f

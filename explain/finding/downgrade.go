@@ -37,7 +37,7 @@ var upgradeChecks = []check{
 		id: "tls-proxy-loop", number: 4, severity: Error,
 		title: "The server takes https for http and redirects to https for ever",
 		why:   "A proxy terminates TLS and asks the application over http. The application sees http, redirects to https, and the same happens again.",
-		fix:   "Have the proxy send X-Forwarded-Proto and the application trust it, or let the proxy speak https to the application. On Cloudflare set SSL to Full (strict).",
+		fix:   "Have the proxy send X-Forwarded-Proto and the application trust it, or let the proxy speak https to the application.",
 		cites: []string{"Cloudflare, ERR_TOO_MANY_REDIRECTS", "RFC 9110 §15.4"},
 		hop:   tlsProxyLoop,
 	},
@@ -73,8 +73,8 @@ func lateUpgrade(w *walk) []sighting {
 }
 
 func downgrade(v view) []sighting {
-	if v.to == nil || !v.turn.Down {
-		return nil
+	if v.to == nil || !v.turn.Down || facts.IsLoopback(v.to.Hostname()) {
+		return nil // what goes to this machine is on no wire: an app waits there for its answer (RFC 8252 §7.3, §8.3)
 	}
 	seen := v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())
 	all := v.clients()

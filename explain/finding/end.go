@@ -72,7 +72,8 @@ func danglingHost(v view) []sighting {
 	if v.prev == nil || !facts.IsRedirect(v.prev.Status()) {
 		return nil
 	}
-	if f := v.hop.Failure; f != nil && f.Kind == trace.FailResolve {
+	answered := v.prev.Response != nil && v.prev.Request.URI.Hostname() == v.from.Hostname() // by another port
+	if f := v.hop.Failure; f != nil && f.Kind == trace.FailResolve && !answered {
 		return withHops(v.seen(nil, "%s leads to %s: %s.", codeURI(v.prev.Request.URI.String()), article.Value(v.from.Host), plain(f.Reason)), v.prevID())
 	}
 	if v.status < 400 {

@@ -13,6 +13,7 @@ import (
 type Finding struct {
 	Rule     Rule
 	Severity Severity     // here: at times not the rule's own
+	Fix      string       // the rule's, or what the product that is seen calls it
 	Text     string       // what was seen, as a sentence; printable, secrets masked; may hold `code`
 	Hops     []int        // IDs of the hops it points at, in order; at most MaxHops
 	Lines    []trace.Line // the field lines that show it, those of the first hop
@@ -213,8 +214,21 @@ func (f *found) put(c *check, s sighting) {
 	}
 	f.counts[c.number]++
 	f.places[key] = len(f.findings)
-	f.findings = append(f.findings, Finding{Rule: c.rule(), Severity: s.severity, Text: s.text,
+	f.findings = append(f.findings, Finding{Rule: c.rule(), Severity: s.severity, Fix: s.fixOf(c), Text: s.text,
 		Hops: s.hops[:min(len(s.hops), MaxHops)], Lines: s.lines, Times: 1})
+}
+
+// fixOf is how to fix what was seen.
+func (s *sighting) fixOf(c *check) string {
+	switch {
+	case s.fix != "":
+		return s.fix
+	case s.hop != nil:
+		if fix := remedy(c.id, s.hop); fix != "" {
+			return fix
+		}
+	}
+	return c.fix
 }
 
 // again adds the hops of one more sighting. The slice may be shared with a

@@ -108,6 +108,9 @@ func unencoded(v view) []sighting {
 		return nil
 	}
 	seen := v.seen(v.response("Location"), "The Location %s has %s as it is.", v.wrote(), article.Value(bad))
+	if path, parameter, ok := strings.Cut(v.location, ";"); ok && bad == " " && !strings.ContainsAny(path, " ") && strings.HasPrefix(strings.ToLower(strings.TrimLeft(parameter, " ")), "charset=") {
+		seen[0].fix = "Take " + article.Value(v.location[len(path):]) + " off: it belongs to Content-Type, and here it is a part of the path."
+	}
 	if control {
 		return withSeverity(Error, seen)
 	}

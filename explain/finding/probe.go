@@ -187,7 +187,7 @@ const minInputs = 3
 // lead notes what leads to a target. Forms of one URL count once, and login
 // and start pages that everything leads to by their nature don't count.
 func (p *pairs) lead(v view) {
-	if v.to == nil || !v.safe() || loginLike(facts.Path(*v.to)) || v.turn.Canonical() {
+	if v.to == nil || !v.safe() || loginLike(facts.Path(*v.to)) || loginLike(facts.Path(v.from)) || v.turn.Canonical() {
 		return
 	}
 	key, page := hashURL(*v.to), hash(strings.ToLower(facts.WithoutIndex(facts.Path(v.from))), facts.Query(v.from))

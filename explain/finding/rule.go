@@ -39,7 +39,9 @@ type check struct {
 
 // A sighting is one place where a rule's condition holds.
 type sighting struct {
-	severity Severity // 0: the rule's own
+	severity Severity   // 0: the rule's own
+	fix      string     // "": the rule's own, or its product's
+	hop      *trace.Hop // that shows it
 	text     string
 	hops     []int
 	lines    []trace.Line
@@ -48,7 +50,7 @@ type sighting struct {
 // checks returns all rules, by number.
 var checks = sync.OnceValue(func() []check {
 	all := slices.Concat(upgradeChecks, loopChecks, lengthChecks, permanenceChecks, cacheChecks, methodChecks, bodyChecks,
-		credentialChecks, queryChecks, pathChecks, syntaxChecks, locationChecks, targetChecks, hostChecks, secretChecks,
+		credentialChecks, jarChecks, queryChecks, pathChecks, syntaxChecks, locationChecks, targetChecks, hostChecks, secretChecks,
 		reflectionChecks, hstsChecks, cookieChecks, searchChecks, pageChecks, corsChecks, modifiedChecks, statusChecks,
 		serverChecks, timingChecks, fragmentChecks, probeChecks, endChecks, clientChecks)
 	slices.SortFunc(all, func(a, b check) int { return a.number - b.number })

@@ -38,7 +38,7 @@ var targetChecks = []check{
 		id: "odd-port", number: 46, severity: Warning,
 		title: "A port appears in the target",
 		why:   "It is often the port of a server behind a proxy, which nobody else can reach. With the scheme's wrong default port the connection fails.",
-		fix:   "Set `port_in_redirect off` or `absolute_redirect off` in nginx, or send and trust X-Forwarded-Port.",
+		fix:   "Have the server that redirects leave its own port out of the Location, or send and trust X-Forwarded-Port.",
 		cites: []string{"nginx, port_in_redirect", "RFC 9110 §4.2.2"},
 		hop:   oddPort,
 	},
@@ -64,6 +64,11 @@ func otherScheme(v view) []sighting {
 	switch scheme {
 	case "javascript", "data", "file", "ftp", "vbscript", "blob":
 		return seen
+	}
+	if facts.AppScheme(scheme) {
+		seen[0].text += " It is an app's own: a browser hands it to the app on that device, and other clients stop here (RFC 8252 §7.1)."
+		seen[0].fix = "Nothing has to be done where the app is to take over. An https link that the app claims is safer, since others can register the scheme too."
+		return withSeverity(Info, seen)
 	}
 	return withSeverity(Warning, seen)
 }
@@ -94,8 +99,11 @@ func privateTarget(v view) []sighting {
 }
 
 // nativeApp reports the answer to an app that listens on this machine and has
-// asked for it (RFC 8252 §7.3).
+// asked for it (RFC 8252 §7.3), at the latest with the code that it brings.
 func nativeApp(v view) bool {
+	if facts.IsLoopback(v.to.Hostname()) && shownBy(v.hop).Has("target-callback") {
+		return true
+	}
 	asked, ok := facts.ReadQuery(facts.Query(v.from)).Value("redirect_uri")
 	return ok && facts.IsLoopback(v.to.Hostname()) && strings.HasPrefix(v.to.String(), strings.TrimRight(asked, "/"))
 }

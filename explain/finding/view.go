@@ -131,7 +131,7 @@ func (v view) line(index int) []trace.Line {
 
 // seen is the one sighting of this hop.
 func (v view) seen(lines []trace.Line, format string, args ...any) []sighting {
-	return []sighting{{hops: []int{v.id()}, lines: lines, text: fmt.Sprintf(format, args...)}}
+	return []sighting{{hop: v.hop, hops: []int{v.id()}, lines: lines, text: fmt.Sprintf(format, args...)}}
 }
 
 // withSeverity gives the sightings another severity than their rule's.

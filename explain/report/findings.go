@@ -13,7 +13,7 @@ func (t *TextWriter) findings(fs []finding.Finding) {
 		t.out.line("")
 		t.out.linef("%s: %s, %s", t.out.bold(f.Severity.String()), f.Rule.Title, hopsOf(f))
 		t.wrap("  ", f.Text)
-		t.wrap("  fix: ", f.Rule.Fix)
+		t.wrap("  fix: ", f.Fix)
 		t.out.linef("  %s", t.out.dim(f.Rule.ID+" · "+citesOf(f.Rule)))
 	}
 }

@@ -161,7 +161,7 @@ func (f jsonForm) finding(x *finding.Finding) {
 	f.EndArray()
 	f.evidence(x.Lines)
 	f.Str("why", x.Rule.Why)
-	f.Str("fix", x.Rule.Fix)
+	f.Str("fix", x.Fix)
 	f.Array("sources")
 	for _, s := range x.Rule.Sources {
 		f.Str("", s.Cite)

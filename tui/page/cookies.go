@@ -81,7 +81,7 @@ func (p *sheet) eventInk(e trace.CookieEvent) cell.Ink {
 	switch e {
 	case trace.CookieStored, trace.CookieSent:
 		return p.Styles.Added
-	case trace.CookieRejected, trace.CookieDeleted:
+	case trace.CookieRejected, trace.CookieDeleted, trace.CookieMissed:
 		return p.Styles.Removed
 	}
 	return p.Styles.Changed
