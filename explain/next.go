@@ -28,7 +28,7 @@ func next(h *trace.Hop) []Item {
 // matters leaves out what every redirect changes: the Next view has it all.
 func matters(c trace.Change) bool {
 	if c.Part != trace.PartField {
-		return c.Part != trace.PartTarget
+		return c.Part != trace.PartTarget || c.Rule.ID == "target-rewritten"
 	}
 	for _, name := range []string{"Authorization", "Proxy-Authorization", "Cookie", "Referer", "Origin"} {
 		if strings.EqualFold(c.Name, name) {

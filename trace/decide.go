@@ -116,6 +116,7 @@ func beenThere(loc Location) Reason {
 // follow makes the request that a Location leads to.
 func (c Client) follow(h *Hop, m *Memory, loc Location) *step {
 	s := newStep(h, m, *loc.Resolved)
+	s.tellRewriting(loc.Used)
 	s.used = loc.Used
 	s.rewrite(h.Status())
 	s.carryRange()

@@ -173,6 +173,7 @@ var ruleScripts = []script{
 	{rule: "curl-method-sticks", client: "curl", ask: ClientOptions{CustomMethod: true}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "removed Content-Length: 3 ->  [curl-method-sticks] it described the body, which is dropped"},
 	{rule: "curl-post30x", client: "curl", ask: ClientOptions{Post302: true}, start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "kept method: POST -> POST [curl-post30x] a 302 leaves POST as it is"},
 	{rule: "go-to-get", client: "go", start: "DELETE http://shop.test/a", answers: []string{"301 | Location: /b", "200"}, want: "changed method: DELETE -> GET [go-to-get] a 301 turns DELETE into GET"},
+	{rule: "target-rewritten", client: "aiohttp", start: "GET http://shop.test/a", answers: []string{"301 | Location: /b_%26_c", "200"}, want: "changed target: http://shop.test/b_%26_c -> http://shop.test/b_&_c [target-rewritten] "},
 	{rule: "method-stays", client: "urllib3", start: "POST http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b", "200"}, want: "kept body: 3 bytes -> 3 bytes [method-stays] the body is sent again"},
 	{rule: "method-kept", client: "chromium", start: "POST http://shop.test/a", body: "k=v", answers: []string{"307 | Location: /b", "200"}, want: "kept body: 3 bytes -> 3 bytes [method-kept] the body is sent again"},
 

@@ -47,6 +47,22 @@ func newStep(h *Hop, m *Memory, target uri.URI) *step {
 	return s
 }
 
+// tellRewriting says that the client asks for another URL of the same origin than
+// the Location names, although all stands there as it should: its
+// percent-encoding is undone, or done otherwise.
+func (s *step) tellRewriting(location string) {
+	if !strings.Contains(location, "%") || len(location) > maxRewritten || !uri.IsReference(location) {
+		return
+	}
+	says := uri.Resolve(s.from.URI, location)
+	if says.SameOrigin(s.to.URI) && says.RequestTarget() != s.to.URI.RequestTarget() {
+		s.changed.target = &Change{Part: PartTarget, From: says.String(), To: s.to.URI.String(), Op: Changed, Rule: s.client.rule(ruleTargetRewritten)}
+	}
+}
+
+// maxRewritten bounds the Locations that are read once more.
+const maxRewritten = 8 << 10
+
 // target sets the URI of the next request.
 func (s *step) target(u uri.URI, why ruleKey, note Reason) {
 	s.to.URI = u

@@ -30,6 +30,7 @@ const (
 
 	// Location
 	ruleTarget
+	ruleTargetRewritten
 	ruleLocationMissing
 	ruleLocationEmpty
 	ruleLocationsDiffer
@@ -167,6 +168,7 @@ var rules = [...]Rule{
 	rulePreflight:         {"cors-preflight", "a preflight asks for leave first", "Fetch, CORS-preflight fetch"},
 
 	ruleTarget:           {"target", "the target is Location, resolved against the URL just requested", "RFC 9110 §10.2.2, RFC 3986 §5"},
+	ruleTargetRewritten:  {"target-rewritten", "this client decodes or encodes what the Location has otherwise, and asks for another URL", ownSource},
 	ruleLocationMissing:  {"location-missing", "without Location the response itself is the result", "Fetch, HTTP-redirect fetch (location URL)"},
 	ruleLocationEmpty:    {"location-empty", "an empty Location counts as none", "measured; net/http client.go, curl lib/http.c, Chromium http_response_headers.cc"},
 	ruleLocationsDiffer:  {"locations-differ", "Location lines that differ are an error", "Chromium, ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION"},

@@ -52,9 +52,9 @@ func (c *Catalogue) ranked(a answer, probability float64) Ranked {
 // compareSilence puts what is there before what is missing.
 func compareSilence(a, b evidence.Item) int {
 	switch {
-	case silent[a.ID] == silent[b.ID]:
+	case silent(a.ID) == silent(b.ID):
 		return 0
-	case silent[a.ID]:
+	case silent(a.ID):
 		return 1
 	}
 	return -1
@@ -88,7 +88,7 @@ func (c *Catalogue) ways(a answer) []Way {
 func (a answer) genericPenalty(generic scored) float64 {
 	pro, _ := generic.seen(a.ground.set, nil, nil)
 	across := slices.ContainsFunc(pro, func(it evidence.Item) bool {
-		return it.ID == "chain-back" || it.ID == "chain-cookie-again" || it.ID == "chain-growing"
+		return it.ID == "chain-back" || it.ID == "chain-cookie-again" || it.ID == "chain-growing" || it.ID == "chain-rewritten"
 	})
 	switch {
 	case across:

@@ -137,17 +137,22 @@ func (c *Catalogue) suspects(s evidence.Set) []suspect {
 	return slices.DeleteFunc(list, func(p suspect) bool { return p.probability < leastSuspect })
 }
 
-// silent is evidence that many have in common: what is missing, and what a
+// silent reports evidence that many have in common: what is missing, and what a
 // redirect is made of.
-var silent = map[string]bool{"server-missing": true, "date-missing": true, "body-empty": true, "body-none": true, "location-missing": true,
-	"redirecting": true, "status": true, "http": true, "method": true, "reason": true, "framing": true, "case-capital": true, "case-mixed": true,
-	"length-zero": true}
+func silent(id string) bool {
+	switch id {
+	case "server-missing", "date-missing", "body-empty", "body-none", "location-missing", "redirecting", "status", "http", "method", "reason",
+		"framing", "case-capital", "case-mixed", "length-zero":
+		return true
+	}
+	return false
+}
 
 // shows reports whether something in the exchange speaks for the product: none is
 // named by what is missing alone.
 func (p *Product) shows(s evidence.Set) bool {
 	pro, _ := p.seen(s, nil, nil)
-	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return !silent[it.ID] })
+	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return !silent(it.ID) })
 }
 
 // shapeBehind is by how much a product that is known by the shape of the head
@@ -166,7 +171,7 @@ func (p *Product) signs(s evidence.Set) bool {
 func (p *Product) onlyShape(s evidence.Set) bool {
 	pro, _ := p.seen(s, nil, nil)
 	return !slices.ContainsFunc(pro, func(it evidence.Item) bool {
-		return !silent[it.ID] && it.ID != "order" && it.ID != "order-sorted" && it.ID != "case-lower"
+		return !silent(it.ID) && it.ID != "order" && it.ID != "order-sorted" && it.ID != "case-lower"
 	})
 }
 

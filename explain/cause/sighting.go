@@ -30,7 +30,7 @@ func (c *Catalogue) Sightings(s evidence.Set) []Sighting {
 		}
 		if score := p.score(s); score >= leastSighting && p.shows(s) {
 			pro, _ := p.seen(s, nil, nil)
-			pro = slices.DeleteFunc(pro, func(it evidence.Item) bool { return silent[it.ID] })
+			pro = slices.DeleteFunc(pro, func(it evidence.Item) bool { return silent(it.ID) })
 			seen = append(seen, Sighting{p.ID, p.Title, p.Kind, score, pro})
 		}
 	}

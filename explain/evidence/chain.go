@@ -22,6 +22,8 @@ func chain(s *Set, ch trace.Chain, i int, f *facts.Hop) {
 		return
 	}
 	switch {
+	case f.Rewrites || rewritesIn(ch, r):
+		s.markLocation(true, "chain-rewritten")
 	case r.Grows:
 		s.markLocation(true, "chain-growing")
 	case r.Length() == 1:
@@ -31,6 +33,18 @@ func chain(s *Set, ch trace.Chain, i int, f *facts.Hop) {
 		s.markLocation(r.Length() == 2, "chain-ping-pong")
 		round(s, ch.Hops[r.First].Request.URI, ch.Hops[r.First:r.Last+1])
 	}
+}
+
+// rewritesIn reports whether the client asks for another URL than it was told
+// somewhere on a short round.
+func rewritesIn(ch trace.Chain, r *facts.Round) bool {
+	const most = 4
+	for i := r.First; i <= r.Last && i < r.First+most; i++ {
+		if h := ch.Hops[i]; h != nil && h.Response != nil && strings.Contains(h.Response.Fields.Get("Location"), "%") && facts.At(ch, i).Rewrites {
+			return true
+		}
+	}
+	return false
 }
 
 // cookieAgain says of a hop what the same one shows a round later, so that a loop

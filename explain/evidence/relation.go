@@ -30,6 +30,11 @@ func relation(s *Set, h *trace.Hop, f *facts.Hop) {
 		s.markIf(app, InLocation, "target-app")
 		return
 	}
+	if f.Rewrites { // what the server meant is what it wrote
+		s.markIf(true, InLocation, "client-rewrites")
+		meant := facts.Relate(r.From, *f.Plain)
+		r = &meant
+	}
 	schemes(s, r)
 	hosts(s, r)
 	ports(s, r.From, r.To)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 
 	"detour/explain/cause"
 	"detour/explain/facts"
@@ -13,22 +14,24 @@ import (
 
 // variables are what each experiment changes: a part of the request, or a field.
 // Whatever else differs, the two answers say nothing of the variable.
-var variables = map[cause.Experiment]string{
-	cause.ForwardedProto: "X-Forwarded-Proto",
-	cause.OtherLanguage:  "Accept-Language",
-	cause.WithoutCookies: "Cookie",
-	cause.WithCookies:    "Cookie",
-	cause.WithoutLogin:   "Authorization",
-	cause.OtherAgent:     "User-Agent",
-	cause.SlashToggled:   "path",
-	cause.OtherPath:      "path",
-	cause.QueryAdded:     "query",
-	cause.GetInstead:     "method",
-	cause.HeadForGet:     "method",
-	cause.OptionsForGet:  "method",
-	cause.OtherScheme:    "scheme",
-	cause.MadeUpHost:     "Host",
-}
+var variables = sync.OnceValue(func() map[cause.Experiment]string {
+	return map[cause.Experiment]string{
+		cause.ForwardedProto: "X-Forwarded-Proto",
+		cause.OtherLanguage:  "Accept-Language",
+		cause.WithoutCookies: "Cookie",
+		cause.WithCookies:    "Cookie",
+		cause.WithoutLogin:   "Authorization",
+		cause.OtherAgent:     "User-Agent",
+		cause.SlashToggled:   "path",
+		cause.OtherPath:      "path",
+		cause.QueryAdded:     "query",
+		cause.GetInstead:     "method",
+		cause.HeadForGet:     "method",
+		cause.OptionsForGet:  "method",
+		cause.OtherScheme:    "scheme",
+		cause.MadeUpHost:     "Host",
+	}
+})
 
 // contentFields are about the content of a request, and come and go with it.
 var contentFields = []string{"Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location",
@@ -37,7 +40,7 @@ var contentFields = []string{"Content-Length", "Content-Type", "Content-Encoding
 // beyond returns what differs between two requests beside the variable of the
 // experiment. Content belongs to a method (RFC 9110 §9.3.1), so it goes with it.
 func beyond(try cause.Experiment, a, b trace.Request) []string {
-	variable := variables[try]
+	variable := variables()[try]
 	var more []string
 	differs := func(what string, is bool) {
 		if is && !strings.EqualFold(what, variable) {

@@ -21,6 +21,7 @@ type Hop struct {
 	Leads     bool      // the client has a target that it could follow
 	Target    *Relation // where the Location leads; nil for nowhere
 	Plain     *uri.URI  // where it leads by RFC 3986, when the client reads it otherwise
+	Rewrites  bool      // the client asks for another URL than a Location that is in order: its percent-encoding is another
 
 	Cookies []Cookie           // that the response sets, a line each
 	Jar     []trace.CookieNote // cookies that go with the next request or are withheld, and why
@@ -115,6 +116,7 @@ func (f *Hop) aim(read *uri.URI) {
 		f.Target = &r
 		if !Same(plain, *read) {
 			f.Plain = new(plain)
+			f.Rewrites = plain.SameOrigin(*read) && strings.Contains(f.Location, "%") && uri.IsReference(f.Location)
 		}
 	case plain.Host != "":
 		r := Relate(f.From, plain)

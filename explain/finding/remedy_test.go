@@ -17,7 +17,7 @@ func TestRemedies(t *testing.T) {
 	for _, id := range cause.Default().ProductIDs() {
 		products[id] = true
 	}
-	for id, by := range remedies {
+	for id, by := range remedies() {
 		if rules[id].ID == "" {
 			t.Errorf("there is no rule %q", id)
 		}

@@ -50,7 +50,7 @@ type sighting struct {
 // checks returns all rules, by number.
 var checks = sync.OnceValue(func() []check {
 	all := slices.Concat(upgradeChecks, loopChecks, lengthChecks, permanenceChecks, cacheChecks, methodChecks, bodyChecks,
-		credentialChecks, jarChecks, queryChecks, pathChecks, syntaxChecks, locationChecks, targetChecks, hostChecks, secretChecks,
+		credentialChecks, jarChecks, rewriteChecks, queryChecks, pathChecks, syntaxChecks, locationChecks, targetChecks, hostChecks, secretChecks,
 		reflectionChecks, hstsChecks, cookieChecks, searchChecks, pageChecks, corsChecks, modifiedChecks, statusChecks,
 		serverChecks, timingChecks, fragmentChecks, probeChecks, endChecks, clientChecks)
 	slices.SortFunc(all, func(a, b check) int { return a.number - b.number })

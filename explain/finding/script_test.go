@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -18,6 +19,7 @@ import (
 
 // A script is a walk in a few lines:
 //
+//	as curl                              the client that walks, else Chromium
 //	> POST https://shop.test/form        what a user asks for
 //	> Content-Type: application/json     a field of it
 //	>> {"a": 1}                          its body
@@ -97,6 +99,7 @@ func (s script) findings() []Finding {
 type player struct {
 	t       testing.TB
 	name    string
+	client  string // that walks; "" for Chromium
 	session *trace.Session
 	request *trace.Request // being written
 	answer  *trace.Hop     // of the next exchange
@@ -114,6 +117,8 @@ func (p *player) line(line string, s *script) {
 	switch {
 	case strings.HasPrefix(line, ">> "):
 		p.request.Body = append(p.request.Body, line[3:]...)
+	case strings.HasPrefix(line, "as "):
+		p.client = line[3:]
 	case strings.HasPrefix(line, "> "):
 		p.ask(line[2:])
 	case strings.HasPrefix(line, "< "):
@@ -141,7 +146,7 @@ func (p *player) flush() {
 	if p.request == nil {
 		return
 	}
-	client, err := trace.ClientNamed("chromium")
+	client, err := trace.ClientNamed(cmp.Or(p.client, "chromium"))
 	if err != nil {
 		p.t.Fatal(err)
 	}

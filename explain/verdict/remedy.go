@@ -101,7 +101,7 @@ func firstStep(r remedy.Remedy) string {
 func (m *matter) fix(t told) string {
 	for _, rule := range t.about {
 		if f := m.finding(rule); f != nil {
-			return f.Rule.Fix
+			return f.Fix
 		}
 	}
 	return ""

@@ -18,6 +18,24 @@ func writeEscape(b *strings.Builder, c byte) {
 	b.WriteByte(upperHex[c&15])
 }
 
+// IsReference reports text in the characters of a URI reference, with two digits
+// behind each percent sign (RFC 3986 §2).
+func IsReference(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0:
+			return false
+		case c == '%' && (i+2 >= len(s) || !isHexDigit(s[i+1]) || !isHexDigit(s[i+2])):
+			return false
+		}
+	}
+	return true
+}
+
+func isHexDigit(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
+}
+
 // Unescape decodes the escapes of a text; one with a broken escape stays as it
 // is.
 func Unescape(s string) string {
