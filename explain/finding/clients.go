@@ -59,9 +59,29 @@ var clientChecks = []check{
 	},
 }
 
-// of is the share of the clients that were asked: "14 of 40 clients".
+// of is the share of all clients, as [compare.Count] has it, with those that could
+// not be asked: "14 of 42 clients (3 cannot send this, scripts are left out)".
 func of(some []string, all []clientOutcome) string {
-	return fmt.Sprintf("%d of %s", len(some), prose.Counted(len(all), "client"))
+	var notes []string
+	scripts := 0
+	if !slices.ContainsFunc(all, func(a clientOutcome) bool { return a.script }) {
+		for _, c := range profiles() {
+			if isScript(c) {
+				scripts++
+			}
+		}
+	}
+	if cannot := len(profiles()) - len(all) - scripts; cannot > 0 {
+		notes = append(notes, fmt.Sprintf("%d cannot send this", cannot))
+	}
+	if scripts > 0 {
+		notes = append(notes, "scripts are left out")
+	}
+	text := fmt.Sprintf("%d of %s", len(some), prose.Counted(len(profiles()), "client"))
+	if len(notes) > 0 {
+		text += " (" + strings.Join(notes, ", ") + ")"
+	}
+	return text
 }
 
 // clientsLoseBody leaves out 303, and a form whose result is shown elsewhere:
@@ -149,6 +169,7 @@ func clientsStay(v view) []sighting {
 		return nil
 	}
 	seen := v.seen(v.response("Location"), "This %d is not followed by %s: %s. %s", v.status, of(stay, all), named(stay), reasons(all))
+	seen[0].fix = fixesFor(all)
 	if inOrder || few*len(stay) < len(all) {
 		return withSeverity(Info, seen)
 	}
@@ -193,6 +214,47 @@ func reasons(all []clientOutcome) string {
 		texts = append(texts, fmt.Sprintf("%s (%s)", trace.Printable(r.says), who))
 	}
 	return "Why: " + strings.Join(texts, "; ") + "."
+}
+
+// fixesFor says what is to be done about each reason for which clients do not
+// follow, that of most first.
+func fixesFor(all []clientOutcome) string {
+	count := map[string]int{}
+	var fixes []string
+	for _, a := range all {
+		if a.follows {
+			continue
+		}
+		fix := fixOfRefusal(a.why.ID)
+		if count[fix]++; count[fix] == 1 {
+			fixes = append(fixes, fix)
+		}
+	}
+	slices.SortStableFunc(fixes, func(a, b string) int { return count[b] - count[a] })
+	return strings.Join(fixes[:min(len(fixes), maxReasons)], " ")
+}
+
+// fixOfRefusal is the fix for one rule by which a client does not follow.
+func fixOfRefusal(rule string) string {
+	switch {
+	case rule == "method-not-followed":
+		return "Send what is no GET to the final URL itself."
+	case rule == "status-unknown", rule == "final":
+		return "Answer 301 where old clients are to follow; some do not know 308."
+	case strings.HasPrefix(rule, "location"), strings.HasPrefix(rule, "field-"):
+		return "Write one Location: an absolute URL in ASCII, percent-encoded."
+	case rule == "downgrade-refused", rule == "scheme-kept", rule == "form-downgrade", rule == "mixed-content":
+		return "Keep to https from the first URL on."
+	case rule == "revisit", rule == "limit":
+		return "Lead to another URL, in fewer steps: these clients ask for none twice."
+	case rule == "stays-home", strings.HasPrefix(rule, "credentials"), strings.HasPrefix(rule, "login"):
+		return "Give clients that log in the final URL, on one origin."
+	case rule == "scheme-not-http":
+		return "Lead to http or https; what is for an app is for browsers on its device alone."
+	case strings.HasPrefix(rule, "cors"):
+		return "Allow the page's origin with Access-Control-Allow-Origin on each hop."
+	}
+	return "Send what has to arrive to the final URL."
 }
 
 // clientsTell looks where a Referer tells another origin something, or where

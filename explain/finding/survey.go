@@ -24,6 +24,7 @@ type survey struct {
 // A clientOutcome is what one client does after a hop.
 type clientOutcome struct {
 	client  string
+	script  bool // a browser's fetch()
 	follows bool
 	asks    bool       // a preflight goes first: whether the rest follows is open
 	why     trace.Rule // why it does not follow
@@ -214,7 +215,7 @@ func (v view) byScript() bool {
 }
 
 func outcomeOf(c trace.Client, h *trace.Hop, d trace.Decision) clientOutcome {
-	a := clientOutcome{client: c.Name, follows: d.Next != nil, why: d.Why}
+	a := clientOutcome{client: c.Name, script: isScript(c), follows: d.Next != nil, why: d.Why}
 	for i, name := range credentialFields {
 		a.set[i] = c.CanSet(name)
 	}

@@ -122,7 +122,11 @@ func oddPort(v view) []sighting {
 	if port == standard || port == v.from.EffectivePort() || !v.from.OfSite(*v.to) {
 		return nil
 	}
-	return v.seen(v.response("Location"), "The request was for port %s, the target is %s.", article.Value(v.from.EffectivePort()), v.there())
+	seen := v.seen(v.response("Location"), "The request was for port %s, the target is %s.", article.Value(v.from.EffectivePort()), v.there())
+	if v.leadsNowhere() {
+		return withSeverity(Error, seen)
+	}
+	return seen
 }
 
 func addressHost(v view) []sighting {
@@ -130,4 +134,10 @@ func addressHost(v view) []sighting {
 		return nil
 	}
 	return v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())
+}
+
+// leadsNowhere reports a target that nobody answers at: what is wrong with it is
+// then the cause, and not less grave than that.
+func (v view) leadsNowhere() bool {
+	return v.next != nil && v.next.Failure != nil && v.next.Response == nil && facts.Same(v.next.Request.URI, *v.to)
 }
