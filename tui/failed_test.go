@@ -92,6 +92,9 @@ func TestWhoChangedAField(t *testing.T) {
 	}
 	d.sees("+ Content-Length: 6", "it follows the body that you wrote", "it described the body before; the one that you wrote goes without it", "* you changed this")
 	d.lacks("which is dropped")
+	if n := strings.Count(d.screen(), "it described the body before"); n != 1 {
+		t.Errorf("%d lines are said to have described the body:\n%s", n, d.screen())
+	}
 	if n := strings.Count(d.screen(), "* you changed this"); n != 1 {
 		t.Errorf("%d lines are called the user's:\n%s", n, d.screen())
 	}
@@ -99,7 +102,10 @@ func TestWhoChangedAField(t *testing.T) {
 
 func TestGivingUpSaysWhy(t *testing.T) {
 	start := trace.Request{Method: "GET", URI: uri.Split("https://shop.test/0")}
-	d, _ := walking(t, 160, 60, start, redirect(302, "Found", "gopher://a/"))
+	d, _ := walking(t, 160, 60, start, redirect(302, "Found", "/1"), redirect(302, "Found", "gopher://a/"))
 	d.press("r")
-	d.sees("[Next]", "✗ refused", "REFUSED", "✗ Chromium does not follow this.")
+	d.sees("[Next]", "✗ refused", "REFUSED", "✗ Chromium does not follow this.", "✗ Chromium does not follow hop 2:")
+	d, _ = walking(t, 160, 60, start, redirect(302, "Found", "/1"), redirect(302, "Found", "gopher://secret.test/a"))
+	d.press("p", "r")
+	d.lacks("shop.test", "secret.test")
 }

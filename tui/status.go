@@ -40,7 +40,7 @@ func (m Model) saidInFooter() string {
 	listed := m.mode == modeClients || m.mode == modeChoose // which cover the gist
 	switch rows := m.noticeRows(); {
 	case m.notice != "" && (listed || m.layout.gist.h == 0):
-		return " " + m.notice
+		return " " + m.redaction().Text(m.notice)
 	case len(rows) > 1:
 		return rows[1]
 	}
@@ -159,12 +159,15 @@ func (m Model) pausedKeys() []key.Binding {
 	if pending {
 		left = append(left, brief(w.Step, "step"), brief(w.Run, "run"), brief(w.Edit, "edit next"))
 	} else {
+		if cur != nil && len(cur.Decision.Offers) > 0 {
+			left = append(left, brief(w.Offer, "take Refresh"))
+		}
 		left = append(left, brief(w.Edit, "write a next request"))
 	}
 	if m.session.Edited() && pending {
 		left = append(left, brief(w.Revert, "undo edit"))
 	}
-	if cur != nil && len(cur.Decision.Offers) > 0 {
+	if pending && cur != nil && len(cur.Decision.Offers) > 0 {
 		left = append(left, brief(w.Offer, offerKey(cur.Decision.Offers[0])))
 	}
 	if cur != nil {
@@ -186,7 +189,7 @@ func (m Model) noticeRows() []string {
 	if m.notice == "" || m.layout.gist.h == 0 {
 		return nil
 	}
-	rows := cell.Wrap(m.notice, m.width-2)
+	rows := cell.Wrap(m.redaction().Text(m.notice), m.width-2)
 	if len(rows) > 1 {
 		rows = []string{rows[0], strings.Join(rows[1:], " ")}
 	}

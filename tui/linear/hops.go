@@ -83,7 +83,11 @@ func (c *console) list() {
 		c.say("%d %s %s, %s", h.ID, h.Request.Method, c.redaction().Address(h.Request.URI), answerWord(h))
 	}
 	if r, ok := c.session.Pending(); ok {
-		c.say("not sent yet: %s %s", r.Method, c.redaction().Address(r.URI))
+		state := "not sent yet"
+		if c.recorded {
+			state = "not in the recording"
+		}
+		c.say("%s: %s %s", state, r.Method, c.redaction().Address(r.URI))
 	}
 }
 

@@ -203,10 +203,16 @@ func (d *differ) follows(r diffRow) string {
 		return "it follows the body that you wrote"
 	case r.field.Is("Host") && d.to.URI.Authority() != d.proposed.URI.Authority() && d.to.Fields.Get("Host") == d.to.URI.Authority():
 		return "it follows the URL that you wrote"
-	case r.sign == signRemoved && !r.own && ownBody && len(d.to.Body) > 0:
+	case r.sign == signRemoved && !r.own && ownBody && len(d.to.Body) > 0 && describesBody(r.field):
 		return "it described the body before; the one that you wrote goes without it"
 	}
 	return ""
+}
+
+// describesBody reports whether a field is about the content of its message.
+func describesBody(f trace.Field) bool {
+	const begin = "content-"
+	return len(f.Name) > len(begin) && strings.EqualFold(f.Name[:len(begin)], begin)
 }
 
 // lengthOf is the Content-Length of a body, "" for none.
