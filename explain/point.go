@@ -20,6 +20,7 @@ import (
 type Point struct {
 	ID      string  // tells it from the other points of its hop
 	Part    PartID  // that it belongs to: PartCauses or PartFindings
+	Rule    string  // of a finding, its ID; "" for an answer
 	Title   string  // one sentence
 	Share   float64 // of an answer, how likely it is, between 0 and 1
 	Why     string  // Markdown: what happens in the server, or why it matters
@@ -104,7 +105,7 @@ func trial(t cause.Trial) string {
 // pointOfFinding gathers what belongs to a finding of the hop at index i.
 func pointOfFinding(ch trace.Chain, i int, f finding.Finding) *Point {
 	p := &Point{
-		ID: f.Rule.ID + " " + f.Text, Part: PartFindings, Title: titleOfFinding(f), Why: f.Rule.Why, Remedy: remedy.Remedy{Advice: f.Fix}, Sources: f.Rule.Sources,
+		ID: f.Rule.ID + " " + f.Text, Rule: f.Rule.ID, Part: PartFindings, Title: titleOfFinding(f), Why: f.Rule.Why, Remedy: remedy.Remedy{Advice: f.Fix}, Sources: f.Rule.Sources,
 	}
 	for _, l := range f.Lines {
 		e := Evidence{Text: l.Name, Region: evidence.InField, Line: l}

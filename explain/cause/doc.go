@@ -53,6 +53,10 @@
 // ones, and [Catalogue.Named] returns them. Its file has no more than title,
 // where and mend. So whatever detour knows of a server's reasons is here once.
 //
+// What a user does about a cause is keys of the head too: find, try, change,
+// test, reload, undo, log, healthy and better. Package remedy says what they
+// mean. The file of a product has those that all of its causes share.
+//
 // A weight is in nats: three makes a cause twenty times as likely. Evidence
 // that is not there counts nothing.
 //

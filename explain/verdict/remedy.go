@@ -82,7 +82,7 @@ func firstStep(r remedy.Remedy) string {
 	if r.Healthy || strings.HasPrefix(r.Advice, "Nothing is broken") {
 		return ""
 	}
-	if len(r.Change) > 0 {
+	if len(r.Change) > 0 && r.Change[0].For == "" { // one for a certain case may not be this one
 		c := r.Change[0]
 		before, after := strings.TrimSpace(c.Before), strings.TrimSpace(c.After)
 		short := len(before)+len(after) < maxChange && !strings.ContainsAny(before+after, "\n`")
