@@ -9,30 +9,58 @@ import (
 	"detour/explain/evidence"
 )
 
+// A draft is an answer before the files of its causes are read.
+type draft struct {
+	answer
+	share   float64
+	ways    []scored // the likeliest first
+	several bool     // see Ranked
+}
+
+// Likeliest returns the first of the answers that Rank returns, and reads the
+// files of its causes alone. It returns false where there is none, or none is
+// likelier than what is not listed.
+func (c *Catalogue) Likeliest(s evidence.Set) (Ranked, bool) {
+	list, rest := drafts(c.answersTo(s))
+	if len(list) == 0 || rest >= leastAnswer && list[0].share < rest {
+		return Ranked{}, false
+	}
+	return c.ranked(list[0]), true
+}
+
 // choose orders the answers and fills in what is shown of them.
 func (c *Catalogue) choose(list []answer) []Ranked {
-	if len(list) == 0 {
+	chosen, rest := drafts(list)
+	if len(chosen) == 0 {
 		return nil
 	}
+	out := make([]Ranked, len(chosen))
+	for i, d := range chosen {
+		out[i] = c.ranked(d)
+	}
+	return cannotTell(out, rest)
+}
+
+// drafts orders the answers, and says what is left for others.
+func drafts(list []answer) (out []draft, rest float64) {
 	slices.SortFunc(list, func(a, b answer) int {
 		return cmp.Or(cmp.Compare(b.probability, a.probability), strings.Compare(a.title, b.title), strings.Compare(string(a.category), string(b.category)))
 	})
-	var out []Ranked
-	rest := 1.0
+	rest = 1
 	for _, a := range list[:min(len(list), maxRanked)] {
 		p := a.probability * (1 - certaintyLeft)
 		if p < leastAnswer && len(out) > 0 {
 			break
 		}
-		out = append(out, c.ranked(a, p))
+		out = append(out, draft{answer: a, share: p, ways: a.ways()})
 		rest -= p
 	}
-	return cannotTell(merged(out), rest)
+	return merged(out), rest
 }
 
 // ranked fills in an answer: the evidence and the ways.
-func (c *Catalogue) ranked(a answer, probability float64) Ranked {
-	r := Ranked{Product: a.title, Kind: a.kind(), Category: a.category, Probability: probability, Ways: c.ways(a)}
+func (c *Catalogue) ranked(a draft) Ranked {
+	r := Ranked{Product: a.title, Kind: a.kind(), Category: a.category, Probability: a.share, Several: a.several, Ways: c.read(a.ways)}
 	set := a.ground.set
 	if cause := r.Cause(); cause != nil {
 		r.For, r.Against = cause.seen(set, r.For, r.Against)
@@ -62,7 +90,7 @@ func compareSilence(a, b evidence.Item) int {
 
 // ways returns the product's own causes of the category, and those that hold
 // for every product where it has none or they speak more clearly.
-func (c *Catalogue) ways(a answer) []Way {
+func (a answer) ways() []scored {
 	list := slices.Clone(a.own)
 	for _, g := range a.ground.causes {
 		if g.category == a.category {
@@ -70,7 +98,11 @@ func (c *Catalogue) ways(a answer) []Way {
 		}
 	}
 	slices.SortStableFunc(list, func(x, y scored) int { return cmp.Compare(y.score, x.score) })
-	list = list[:min(len(list), maxWays)]
+	return list[:min(len(list), maxWays)]
+}
+
+// read reads the causes of ways, and says which share each has.
+func (c *Catalogue) read(list []scored) []Way {
 	total := 0.0
 	for _, x := range list {
 		total += math.Exp(x.score)

@@ -11,27 +11,30 @@ const oneProduct = 0.9
 
 // merged makes one answer of those that differ in their product alone: a cause
 // that holds for every product is the same whoever made the response.
-func merged(list []Ranked) []Ranked {
-	var out []Ranked
-	first := map[*Cause]int{}
-	parts := map[*Cause]float64{} // what the likeliest product has
-	for _, r := range list {
-		c := r.Cause()
-		i, seen := first[c]
+func merged(list []draft) []draft {
+	var out []draft
+	first := map[*row]int{}
+	parts := map[*row]float64{} // what the likeliest product has
+	for _, d := range list {
+		var lead *row
+		if len(d.ways) > 0 {
+			lead = d.ways[0].row
+		}
+		i, seen := first[lead]
 		switch {
-		case c == nil || c.Product != Any:
-			out = append(out, r)
+		case lead == nil || lead.product != Any:
+			out = append(out, d)
 		case seen:
-			out[i].Probability += r.Probability
+			out[i].share += d.share
 		default:
-			first[c], parts[c] = len(out), r.Probability
-			out = append(out, r)
+			first[lead], parts[lead] = len(out), d.share
+			out = append(out, d)
 		}
 	}
-	for c, i := range first {
-		out[i].Several = parts[c] < oneProduct*out[i].Probability
+	for lead, i := range first {
+		out[i].several = parts[lead] < oneProduct*out[i].share
 	}
-	slices.SortStableFunc(out, func(a, b Ranked) int { return cmp.Compare(b.Probability, a.Probability) })
+	slices.SortStableFunc(out, func(a, b draft) int { return cmp.Compare(b.share, a.share) })
 	return out
 }
 

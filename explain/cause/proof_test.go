@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/trace"
@@ -59,6 +62,24 @@ func firstOf(t *testing.T, ch trace.Chain) string {
 		t.Fatal("nothing is ranked")
 	}
 	return ranked[0].Cause().ID
+}
+
+func TestLikeliestIsTheFirstAnswer(t *testing.T) {
+	for _, c := range readCorpus(t) {
+		ranked := cause.Rank(c.evidence())
+		want := len(ranked) > 0 && !ranked[0].CannotTell
+		got, ok := cause.Default().Likeliest(c.evidence())
+		if ok != want {
+			t.Errorf("%s: %v, want %v", c.ID, ok, want)
+		} else if ok {
+			if diff := cmp.Diff(ranked[0], got, cmpopts.EquateApprox(1e-9, 0), cmpopts.EquateComparable(evidence.Item{}), cmp.Comparer(func(a, b *cause.Cause) bool { return a == b })); diff != "" {
+				t.Errorf("%s (-first +likeliest):\n%s", c.ID, diff)
+			}
+		}
+	}
+	if _, ok := cause.Default().Likeliest(evidence.Set{}); ok {
+		t.Error("an answer to nothing")
+	}
 }
 
 func plain(url string, status int, fields ...trace.Field) trace.Chain {

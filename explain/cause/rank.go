@@ -69,7 +69,9 @@ func Rank(s evidence.Set) []Ranked { return Default().Rank(s) }
 
 // Rank returns the answers, the likeliest first. It returns none for a response
 // that needs no explanation, such as a plain 200.
-func (c *Catalogue) Rank(s evidence.Set) []Ranked {
+func (c *Catalogue) Rank(s evidence.Set) []Ranked { return c.choose(c.answersTo(s)) }
+
+func (c *Catalogue) answersTo(s evidence.Set) []answer {
 	if len(s.Items()) == 0 {
 		return nil
 	}
@@ -84,7 +86,7 @@ func (c *Catalogue) Rank(s evidence.Set) []Ranked {
 		}
 		answers = append(answers, c.answers(p, g)...)
 	}
-	return c.choose(answers)
+	return answers
 }
 
 // A suspect is a product with how likely it is the maker.

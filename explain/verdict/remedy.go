@@ -41,12 +41,11 @@ func (m *matter) because(at int) (*Because, string) {
 	if causes == nil {
 		causes = cause.Default()
 	}
-	ranked := causes.Rank(m.evidence(at))
-	if len(ranked) == 0 || ranked[0].Cause() == nil {
+	top, ok := causes.Likeliest(m.evidence(at))
+	c := top.Cause()
+	if !ok || c == nil {
 		return nil, ""
 	}
-	top := ranked[0]
-	c := top.Cause()
 	b := &Because{Cause: c.ID, Title: c.Title, Share: top.Probability, Of: top.ShareOf()}
 	if !top.Several && top.Product != cause.Any {
 		b.Product = top.Product
