@@ -35,11 +35,7 @@ var Default = sync.OnceValue(func() *Catalogue {
 })
 
 func open() (*Catalogue, error) {
-	src, err := data.ReadFile(indexFile)
-	if err != nil {
-		return nil, err
-	}
-	products, rows, err := readIndex(string(src))
+	products, rows, err := readIndex(index)
 	if err != nil {
 		return nil, err
 	}
