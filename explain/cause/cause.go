@@ -14,6 +14,8 @@ type Cause struct {
 	// Status has the statuses that it can send: "301 302 5xx"; "" for all. What
 	// comes with another was made by something else.
 	Status Statuses `yaml:"status"`
+	// Client marks what the client does and no server, whoever answers.
+	Client bool `yaml:"client"`
 	Clues  `yaml:",inline"`
 
 	Where   string `yaml:"where"` // file and directive or setting

@@ -63,6 +63,7 @@ func (c *Catalogue) ranked(a draft) Ranked {
 	r := Ranked{Product: a.title, Kind: a.kind(), Category: a.category, Probability: a.share, Several: a.several, Ways: c.read(a.ways)}
 	set := a.ground.set
 	if cause := r.Cause(); cause != nil {
+		r.Several = r.Several || cause.Client
 		r.For, r.Against = cause.seen(set, r.For, r.Against)
 	}
 	if a.product != nil {

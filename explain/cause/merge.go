@@ -44,6 +44,8 @@ func (r Ranked) ShareOf() string {
 	switch {
 	case r.CannotTell:
 		return "whatever is not listed"
+	case r.Cause() != nil && r.Cause().Client:
+		return "what this client does"
 	case r.Product == "" || r.Several:
 		return "a rule of this kind"
 	case r.Kind == KindFramework:
