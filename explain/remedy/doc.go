@@ -37,7 +37,8 @@
 // target have in common where it is made of variables.
 //
 // A server chooses most of these, so they are hostile. In a command each is one
-// quoted word (see [Quote]). In code and in sentences a value with anything but
+// quoted word (see [Quote]), and has to stand outside of the command's own
+// quotes: one between them is an error. In code and in sentences a value with anything but
 // letters, digits and . _ ~ : / - gives way to a stand-in. Secrets are masked,
 // queries left out. Where a language has such a name of its own, as Caddy has
 // {host}, it is written twice: {{host}}.

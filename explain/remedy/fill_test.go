@@ -120,6 +120,33 @@ func TestFillJoins(t *testing.T) {
 	}
 }
 
+// A value is one word of its own: between quotes of the command it would leave them.
+func TestCheckRefusesValuesInQuotes(t *testing.T) {
+	for command, right := range map[string]bool{
+		"grep -F -e {path} x":              true,
+		"grep 'a b' {patterns} 'c' {host}": true,
+		"grep 'location .*{path}' x":       false,
+		`curl "http://{host}/"`:            false,
+		`echo "\"{host}"`:                  false,
+		`echo '{' "'" {path}`:              true,
+	} {
+		for key, r := range map[string]remedy.Recipe{"find": {Find: remedy.Lines{command}}, "test": {Test: remedy.Lines{command}}, "log": {Log: remedy.Lines{command}}} {
+			if got, err := r.Check(); (err == nil) != right || err != nil && got != key {
+				t.Errorf("%s: %s: %q, %v", key, command, got, err)
+			}
+		}
+	}
+	for _, name := range remedy.Names() {
+		if _, err := (remedy.Recipe{Find: remedy.Lines{"'" + name + "'"}}).Check(); err == nil {
+			t.Errorf("%s is taken between quotes", name)
+		}
+		filled := remedy.Fill(remedy.Recipe{Find: remedy.Lines{name}}, remedy.Recipe{}, exchange("http://a.test/x", 302, "/y"))
+		if len(filled.Find) != 1 || filled.Find[0] == name {
+			t.Errorf("%s stands for nothing: %q", name, filled.Find)
+		}
+	}
+}
+
 func FuzzQuote(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)

@@ -3,6 +3,7 @@ package remedy
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -79,12 +80,43 @@ func (r Recipe) Check() (key string, err error) {
 	if r.Better != "" && !r.Healthy {
 		return "better", errors.New("better is for what is healthy")
 	}
-	for key, lines := range map[string]Lines{"find": r.Find, "test": r.Test, "reload": r.Reload} {
+	for key, lines := range map[string]Lines{"find": r.Find, "test": r.Test, "reload": r.Reload, "log": r.Log} {
 		for _, l := range lines {
-			if strings.TrimSpace(l) == "" || strings.Contains(l, "\n") {
+			switch {
+			case strings.TrimSpace(l) == "" || strings.Contains(l, "\n"):
 				return key, fmt.Errorf("%q is no command of one line", l)
+			case valueInQuotes(l):
+				return key, fmt.Errorf("%q has a value between quotes: it is quoted itself, and these would end its quotes", l)
 			}
 		}
 	}
 	return "", nil
+}
+
+// valueInQuotes reports whether a command names a value between quotes. A
+// quoted value there would stand outside of all quotes, and a server's text
+// would run.
+func valueInQuotes(command string) bool {
+	escaped := strings.Contains(command, `\'`) || strings.Contains(command, `\"`)
+	var quote byte
+	for i := range len(command) {
+		c := command[i]
+		switch {
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote == 0 && (c == '\'' || c == '"'):
+			quote = c
+		case (quote != 0 || escaped) && c == '{' && namesValue(command[i:]):
+			return true
+		}
+	}
+	return false
+}
+
+// valueNames are the names that stand for values of an exchange.
+var valueNames = []string{"{patterns}", "{url}", "{asked}", "{source}", "{status}", "{location}", "{host}", "{path}", "{written}"}
+
+// namesValue reports whether a text begins with the name of a value.
+func namesValue(s string) bool {
+	return slices.ContainsFunc(valueNames, func(name string) bool { return strings.HasPrefix(s, name) })
 }
