@@ -22,7 +22,7 @@ var jarChecks = []check{
 	{
 		id: "cookie-rejected", number: 107, severity: Warning,
 		title: "The client does not take a cookie",
-		why:   "The cookie is not stored, so no later request has it. Whatever looks for it, a session or a log-in, never finds it.",
+		why:   "The cookie is not stored, so no later request has it. Whatever looks for it, a session or a login, never finds it.",
 		fix:   "Leave Domain out or name the host that answers, set Secure cookies over https, and keep them below 4096 bytes.",
 		cites: []string{"RFC 6265bis §5.7"},
 		hop:   cookieRejected,
@@ -98,7 +98,7 @@ func cookieWithheld(v view) []sighting {
 	return seen
 }
 
-// loginLost reports a log-in behind which a log-in is asked for again.
+// loginLost reports a login behind which a login is asked for again.
 func (v view) loginLost() bool {
 	if v.next == nil {
 		return false

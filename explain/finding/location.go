@@ -40,7 +40,7 @@ var syntaxChecks = []check{
 	{
 		id: "relative-no-slash", number: 36, severity: Info,
 		title: "The Location is relative to the folder",
-		why:   "It resolves against the request's path up to the last slash in it, so `/a` and `/a/` lead to different places.",
+		why:   "It resolves against the request's path up to and including its final slash, so `/a` and `/a/` lead to different places.",
 		fix:   "Begin it with a slash.",
 		cites: []string{"RFC 3986 §5.2.3", "RFC 9110 §10.2.2"},
 		hop:   relativeNoSlash,

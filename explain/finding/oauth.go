@@ -10,7 +10,7 @@ import (
 	"detour/explain/facts"
 )
 
-// secretChecks are about secrets in a target's URL, as log-ins put them there.
+// secretChecks are about secrets in a target's URL, as logins put them there.
 var secretChecks = []check{
 	{
 		id: "session-in-url", number: 51, severity: Error,
