@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -26,33 +27,38 @@ func (m *matter) remedy(t told) (*Because, string) {
 	if f := m.ch.Hops[t.at].Failure; f != nil {
 		return nil, prose.Sentence(trace.Printable(f.Hint))
 	}
-	because, do := m.because(t.at)
+	top, ok := m.causes().Likeliest(m.evidence(t.at))
 	fix := m.fix(t)
-	if do == "" || fix != "" && !slices.Contains(byCause, t.kind) {
-		do = fix
+	switch {
+	case !ok || top.Cause() == nil: // the exchange alone cannot tell
+		return nil, fix
+	case fix != "" && !slices.Contains(byCause, t.kind):
+		return because(top), fix
 	}
-	return because, do
+	return because(top), cmp.Or(m.advice(top, t.at), fix)
 }
 
-// because is the likeliest cause at a hop, and what it advises. There is none
-// where the exchange alone cannot tell.
-func (m *matter) because(at int) (*Because, string) {
-	causes := m.options.Causes
-	if causes == nil {
-		causes = cause.Default()
+func (m *matter) causes() *cause.Catalogue {
+	if m.options.Causes != nil {
+		return m.options.Causes
 	}
-	top, ok := causes.Likeliest(m.evidence(at))
+	return cause.Default()
+}
+
+// because says an answer's cause.
+func because(top cause.Ranked) *Because {
 	c := top.Cause()
-	if !ok || c == nil {
-		return nil, ""
-	}
-	b := &Because{Cause: c.ID, Title: c.Title, Share: top.Probability, Of: top.ShareOf()}
+	b := &Because{Cause: c.ID, Title: c.Title, Share: top.Probability, Of: top.ShareOf(), Signs: signs(top.For)}
 	if !top.Several && top.Product != cause.Any {
 		b.Product = top.Product
 	}
-	b.Signs = signs(top.For)
-	product, _ := causes.Product(top.Product)
-	return b, firstStep(c.Remedy(product, remedy.Of(m.ch.Hops[at])))
+	return b
+}
+
+// advice is what an answer's cause has a user do at a hop.
+func (m *matter) advice(top cause.Ranked, at int) string {
+	product, _ := m.causes().Product(top.Product)
+	return firstStep(top.Cause().Remedy(product, remedy.Of(m.ch.Hops[at])))
 }
 
 // maxSign is the length from which a sign stands back behind shorter ones.
