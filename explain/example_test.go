@@ -28,12 +28,12 @@ func ExampleExplain() {
 	}
 	// Output:
 	// 307 Temporary Redirect
-	// - What it means
 	// - In this exchange
 	// - What happens next
 	// - Likely causes
 	// - How to confirm
 	// - How to fix it
 	// - Findings
+	// - What it means
 	// - Read on
 }

@@ -42,13 +42,13 @@ type PartID string
 
 // The parts, in the order in which they are shown.
 const (
-	PartMeaning  PartID = "meaning"
 	PartExchange PartID = "exchange"
 	PartNext     PartID = "next"
 	PartCauses   PartID = "causes"
 	PartConfirm  PartID = "confirm"
 	PartMend     PartID = "mend"
 	PartFindings PartID = "findings"
+	PartMeaning  PartID = "meaning" // of the status in general; first where there is no response of a server's
 	PartSources  PartID = "sources"
 )
 
@@ -107,13 +107,18 @@ func (x Explainer) Explain(ch trace.Chain, i int) Explanation {
 	entry := entryOf(h)
 	r := x.rank(ch, i)
 	e := Explanation{Hop: h.ID, Title: titleOf(h, entry), Causes: r.ranked, Remedies: r.remedies()}
-	e.add(PartMeaning, meaning(h, entry))
+	if h.Ghost { // nothing else says what that is
+		e.add(PartMeaning, meaning(h, entry))
+	}
 	e.add(PartExchange, exchange(ch, i, r.seen))
 	e.add(PartNext, next(h))
 	e.add(PartCauses, r.causeItems(entry))
 	e.add(PartConfirm, r.confirmItems())
 	e.add(PartMend, r.mendItems(entry))
 	e.add(PartFindings, r.withRemedies(x.findings(ch, i)))
+	if !h.Ghost {
+		e.add(PartMeaning, meaning(h, entry))
+	}
 	e.add(PartSources, sources(entry))
 	return e
 }

@@ -30,6 +30,6 @@ func ExampleNew() {
 	}
 	var m tea.Model = tui.New(tui.Config{Client: client, Start: &trace.Request{Method: "GET", URI: uri}, Exchanger: here{}})
 	m, _ = m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-	fmt.Println(strings.Join(strings.Fields(ansi.Strip(strings.Split(m.View(), "\n")[1])), " "))
-	// Output: 1 GET not sent
+	fmt.Println(strings.Join(strings.Fields(ansi.Strip(strings.Join(strings.Split(m.View(), "\n")[1:3], " "))), " "))
+	// Output: … Nothing is sent yet 1 GET not sent
 }

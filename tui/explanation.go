@@ -2,6 +2,7 @@ package tui
 
 import (
 	"detour/explain"
+	"detour/explain/verdict"
 	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/page"
@@ -41,7 +42,7 @@ type explainKey struct {
 
 // renewed works the explanation out again when the hop or its decision
 // changed, and lays it out again when the width did.
-func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explainer func(trace.Chain, int) explain.Explanation) explanation {
+func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explainer func(trace.Chain, int) explain.Explanation, chain verdict.Verdict) explanation {
 	if of := (hopRevision{key.revision, key.hop, key.trial}); e.madeOf != of {
 		kept := ""
 		if p := e.InFocus(); p != nil && e.madeOf.hop == key.hop && e.madeOf.trial == key.trial {
@@ -62,7 +63,7 @@ func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explaine
 	if e.made != key || e.madeAt != e.Point || e.lines == nil {
 		newFind := e.made.find != key.find
 		e.made, e.madeAt = key, e.Point
-		e.lines, e.places = found(st, page.Explain(s, page.View{Styles: st, Width: key.width, Redaction: key.redaction}, e.Reading), key.find)
+		e.lines, e.places = found(st, page.Explain(s, page.View{Styles: st, Width: key.width, Redaction: key.redaction}, e.Reading, chain), key.find)
 		if at := e.places.row(); at >= 0 && newFind {
 			e.scroll = e.scroll.Showing(at)
 		}

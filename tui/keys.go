@@ -24,6 +24,7 @@ type walkKeys struct {
 	Clients, Explain, Copy, Private key.Binding
 	Experiments, NextPoint          key.Binding
 	Live, Again                     key.Binding
+	Verdict                         key.Binding
 	Palette, Help, Quit, Freeze     key.Binding
 
 	PrevHop, NextHop      key.Binding
@@ -101,6 +102,7 @@ func (k *keyMap) table() []binding {
 		{inWalk, "The next request", "history", nil, "H", "compose one of before", keys("H"), doesUnless(whyNoHistory, openHistory)},
 
 		{inWalk, "Read", "explain", &w.Explain, "K", "explain the line or cause, whole", keys("K enter"), atOnceUnless(Model.whyNoArticle, openArticle)},
+		{inWalk, "Read", "verdict", &w.Verdict, "!", "the verdict, at the hop that decides", keys("!"), atOnceUnless(whyNoVerdict, openVerdict)},
 		{inWalk, "Read", "next-cause", &w.NextPoint, ".", "the next cause or finding", keys("."), atOnceUnless(Model.whyNoPoint, toThePanes(panes.nextPoint))},
 		{inWalk, "Read", "previous-cause", nil, ",", "the cause or finding before", keys(","), atOnceUnless(Model.whyNoPoint, toThePanes(panes.prevPoint))},
 		{inWalk, "Read", "experiments", &w.Experiments, "x", "experiments beside the hop", keys("x"), atOnceUnless(whyNoExperiment, openExperiments)},

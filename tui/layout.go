@@ -5,12 +5,14 @@ import "detour/tui/cell"
 // The screen from 120 columns, in the walk:
 //
 //	+- header --------------------------------------------------+
+//	+- verdict -------------------------------------------------+
 //	| hops       | inspector                     | explain      |
 //	+- footer --------------------------------------------------+
 //
 // From 90 columns the explanation goes below:
 //
 //	+- header -----------------------------+
+//	+- verdict ----------------------------+
 //	| hops       | inspector               |
 //	| explain                              |
 //	+- footer -----------------------------+
@@ -19,12 +21,14 @@ import "detour/tui/cell"
 // the inspector's tabs, and its gist has a line of its own:
 //
 //	+- header -------------------+
+//	+- verdict ------------------+
 //	+- strip --------------------+
 //	| inspector                  |
 //	+- gist ---------------------+
 //	+- footer -------------------+
 //
-// A pane that is zoomed has all rows between header and footer.
+// A pane that is zoomed has all rows between verdict and footer. The composer has
+// no verdict.
 
 // The sizes that decide which screen is drawn.
 const (
@@ -51,10 +55,11 @@ type layout struct {
 	tooSmall bool
 	single   bool // the hops are a strip and the explanation is a tab
 
-	header, strip, gist, footer rect
-	hops, inspector, explain    rect
-	form                        rect // the composer, in place of the panes
-	over                        rect // pickers, articles and help, over the rest
+	header, verdict          rect
+	strip, gist, footer      rect
+	hops, inspector, explain rect
+	form                     rect // the composer, in place of the panes
+	over                     rect // pickers, articles and help, over the rest
 }
 
 // An arrangement is what a layout depends on beside the size.
@@ -75,6 +80,10 @@ func placed(width, height int, a arrangement) layout {
 		over:   overlay(width, height),
 	}
 	body := rect{0, 1, width, height - 2}
+	if a.mode != modeCompose {
+		l.verdict = rect{0, 1, width, 1}
+		body = rect{0, 2, width, height - 3}
+	}
 	l.single = width < middleWidth || width < wideWidth && height < middleHeight
 	switch {
 	case a.mode == modeCompose:

@@ -21,7 +21,7 @@ func TestLayoutPlacesWithoutGapOrOverlap(t *testing.T) {
 // checkCover demands that every cell belongs to exactly one part.
 func checkCover(t *testing.T, l layout, w, h int) {
 	t.Helper()
-	parts := []rect{l.header, l.strip, l.gist, l.footer, l.hops, l.inspector, l.explain, l.form}
+	parts := []rect{l.header, l.verdict, l.strip, l.gist, l.footer, l.hops, l.inspector, l.explain, l.form}
 	area := 0
 	for i, p := range parts {
 		area += p.w * p.h

@@ -73,11 +73,14 @@ func New(cfg Config) Model {
 	}
 	m := Model{
 		cfg: cfg, mouseOff: cfg.NoMouse, clipboard: clipboard.System, differences: page.Differences{},
-		walk:    walk{keys: keys, exchanger: cfg.Exchanger, explainer: explain.Explain},
+		walk:    walk{keys: keys, exchanger: cfg.Exchanger, explainer: explain.Explain, judge: explain.Explainer{}.Judge},
 		masking: masking{secrets: cfg.ShowSecrets},
 	}
 	if cfg.Explain != nil {
 		m.explainer = cfg.Explain
+	}
+	if cfg.Judge != nil {
+		m.judge = cfg.Judge
 	}
 	m = m.withTerminal(context.Background(), lipgloss.ColorProfile(), true)
 	if cfg.Session != nil {

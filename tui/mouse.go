@@ -30,6 +30,8 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 			return m.clickedOver(msg.X, msg.Y)
 		case m.layout.footer.contains(msg.X, msg.Y):
 			return m.clickedFooter(msg.X)
+		case m.mode == modeWalk && m.layout.verdict.contains(msg.X, msg.Y):
+			return m.done(atOnceUnless(whyNoVerdict, openVerdict))
 		case m.mode == modeWalk:
 			m.panes = m.panes.clicked(msg)
 			return m, nil

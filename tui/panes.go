@@ -35,6 +35,8 @@ type panes struct {
 	hops      hops
 	inspector inspector
 	explain   explanation
+	judged    judged
+	says      string // the row of the verdict
 }
 
 // A followedSession is what the panes have last followed.

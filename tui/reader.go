@@ -78,9 +78,12 @@ func (r reader) draw(st cell.Styles, over rect) reader {
 func (m Model) articleLines(about page.Subject, width int) (string, []page.Line) {
 	v := page.View{Styles: m.styles, Width: width, Redaction: m.redaction()}
 	title, lines := "", []cell.Line(nil)
-	if about.Kind == page.AboutWalks {
+	switch about.Kind {
+	case page.AboutWalks:
 		title, lines = m.walks.Article(v, m.secrets)
-	} else {
+	case page.AboutVerdict:
+		title, lines = page.VerdictArticle(m.judged.verdict, v)
+	default:
 		title, lines = page.Article(about, v, m.explain.Of.Hop)
 	}
 	return title, page.Lines(lines)

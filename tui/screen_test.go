@@ -235,7 +235,7 @@ func TestMouse(t *testing.T) {
 	click := func(x, y int) {
 		d.send(tea.MouseMsg{X: x, Y: y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
 	}
-	click(3, 2)
+	click(3, 3)
 	if h := d.m.scene.Hop; h == nil || h.ID != 1 || d.m.focus != paneHops {
 		t.Errorf("a click on hop 1 selects %v with the focus on %d", h, d.m.focus)
 	}

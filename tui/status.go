@@ -210,7 +210,7 @@ func (m Model) gistLine() string {
 		hint = []cell.Span{m.styles.Key.Span(" " + k), m.styles.Dim.Span(" " + page.TabExplain.String() + " ")}
 	}
 	room := m.width - cell.SpansWidth(hint)
-	return m.explain.Gist(m.styles, m.redaction()).Draw(room) + cell.LineOf(hint...).Draw(m.width-room)
+	return m.explain.Gist(m.styles, m.redaction(), m.judged.verdict).Draw(room) + cell.LineOf(hint...).Draw(m.width-room)
 }
 
 // explainKey is the key that turns to the explanation on a narrow screen; ""

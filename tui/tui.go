@@ -32,6 +32,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"detour/explain"
+	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/wire"
 	"detour/tui/cell"
@@ -73,6 +74,10 @@ type Config struct {
 
 	// Explain says what a hop means; explain.Explain when nil.
 	Explain func(trace.Chain, int) explain.Explanation
+
+	// Judge says what a chain comes to that a judge has followed, where the last
+	// request is the user's own; explain.Explainer's when nil.
+	Judge func(*verdict.Judge, trace.Chain, *trace.Request) verdict.Verdict
 
 	Theme       cell.Theme
 	NoMouse     bool // leave the mouse to the terminal, for selecting text

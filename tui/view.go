@@ -62,20 +62,22 @@ func (m Model) refreshedWalk() Model {
 		m.anonymizer = page.NewAnonymizer(m.scene)
 	}
 	m.hops.redaction = m.redaction()
+	m.judged = m.judged.renewed(m.session, m.scene, m.judge)
+	m.says = m.judged.row(m.styles, m.width, m.redaction(), m.keys.walk.Verdict.Help().Key)
 	key := m.key()
 	m.explain.Differ, m.explain.Keys = m.differ(), m.keys.walk.pointHints()
 	if l.narrow() {
 		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.hopStrip(m.styles, l.strip.w)
 		key.width = l.inspector.inner().w - 2
-		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene))
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene), m.judged.verdict)
 	} else {
 		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops, m.revision())
 		key.width = l.explain.inner().w - 2
 		if l.explain.w == 0 {
 			key.width = m.explain.made.width // not to be seen: keep its lines
 		}
-		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene)).draw(m.styles, l.explain, m.focus == paneExplain)
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene), m.judged.verdict).draw(m.styles, l.explain, m.focus == paneExplain)
 	}
 	return m.refreshedInspector(key)
 }
@@ -200,6 +202,9 @@ func (m Model) View() string {
 	}
 	rows := make([]string, 0, m.height)
 	rows = append(rows, m.header().Draw(m.width))
+	if m.base() != modeCompose {
+		rows = append(rows, m.says)
+	}
 	rows = append(rows, m.middle()...)
 	rows = append(rows, m.footer().Draw(m.width))
 	m.overlay(rows)

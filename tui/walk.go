@@ -20,6 +20,7 @@ type walk struct {
 	ctx       context.Context
 	keys      *keyMap // named in what it says
 	explainer func(trace.Chain, int) explain.Explanation
+	judge     judger
 
 	session   *trace.Session // nil until something was composed
 	recorded  bool           // it was opened from a file: nothing is sent

@@ -11,7 +11,9 @@ import (
 	"detour/explain"
 	"detour/explain/cause"
 	"detour/explain/finding"
+	"detour/explain/verdict"
 	"detour/trace"
+	"detour/tui"
 )
 
 func newCauses() *cobra.Command {
@@ -48,12 +50,15 @@ func explainer(stderr io.Writer, mute finding.Mute) explain.Explainer {
 	return explain.Explainer{Causes: catalogue, Mute: mute}
 }
 
-// lazyExplainer reads the person's causes when the first hop is explained, not
-// before the first frame. The screen has the terminal by then: what is wrong
+// lazyExplainer has the screen explain and judge by the user's causes too, which are
+// read when the first hop is explained, not before the first frame. The screen has the terminal by then: what is wrong
 // with a file is left to `detour causes check`.
-func lazyExplainer(mute finding.Mute) func(trace.Chain, int) explain.Explanation {
+func lazyExplainer(cfg *tui.Config, mute finding.Mute) {
 	get := sync.OnceValue(func() explain.Explainer { return explainer(io.Discard, mute) })
-	return func(ch trace.Chain, i int) explain.Explanation { return get().Explain(ch, i) }
+	cfg.Explain = func(ch trace.Chain, i int) explain.Explanation { return get().Explain(ch, i) }
+	cfg.Judge = func(j *verdict.Judge, ch trace.Chain, own *trace.Request) verdict.Verdict {
+		return get().Judge(j, ch, own)
+	}
 }
 
 const causesCheckLong = `Check a file with a cause of your own: a head of YAML, why it happens, and an

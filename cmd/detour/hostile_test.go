@@ -33,7 +33,7 @@ type hostileReport struct {
 // hostileForms are the printed forms by the flags that ask for them. A long
 // walk is printed as text alone.
 var hostileForms = map[string]string{
-	"text": "", "verbose": "-v --explain --show-secrets", "json": "--json --explain --show-secrets", "jsonl": "--jsonl",
+	"lines": "", "text": "-v", "verbose": "-v --explain --show-secrets", "json": "--json --explain --show-secrets", "jsonl": "--jsonl",
 }
 
 // TestHostileServers plays each hostile server to each form of output, in a

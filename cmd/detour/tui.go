@@ -47,11 +47,12 @@ func (f *screenFlags) config(showSecrets bool) (tui.Config, error) {
 	if err != nil {
 		return tui.Config{}, err
 	}
-	return tui.Config{
-		Explain: lazyExplainer(mute),
-		Theme:   theme, NoMouse: f.noMouse, Linear: f.linear, ShowSecrets: showSecrets,
+	cfg := tui.Config{
+		Theme: theme, NoMouse: f.noMouse, Linear: f.linear, ShowSecrets: showSecrets,
 		History: f.settings.history(), Keys: f.settings.Keys,
-	}, nil
+	}
+	lazyExplainer(&cfg, mute)
+	return cfg, nil
 }
 
 // bindTUI makes root open the screen on a terminal; elsewhere it prints the

@@ -58,12 +58,16 @@ func (t *TextWriter) Hop(ch trace.Chain) error {
 	return t.out.err
 }
 
-// End writes what the chain comes to. With Brief and Explain each hop is explained
+// End writes what the chain comes to; with Verbose also how it ended, as a line that
+// begins with "end:", and the findings in full. With Brief and Explain each hop is explained
 // behind that; on a terminal, where that scrolls away, the headline closes.
 func (t *TextWriter) End(ch trace.Chain, v verdict.Verdict) error {
 	t.fold.flush(t)
 	if t.n > 0 {
 		t.out.line("")
+	}
+	if t.opts.Verbose {
+		t.endsWith(ch.Outcome())
 	}
 	t.verdict(v)
 	if t.opts.Verbose {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -12,6 +13,20 @@ import (
 	"detour/trace"
 	"detour/trace/prose"
 )
+
+// Verdict writes what a chain comes to as plain text.
+func Verdict(w io.Writer, v verdict.Verdict, o Options) error {
+	t := NewText(w, o)
+	t.verdict(v)
+	return t.out.err
+}
+
+// Headline writes the first line of that.
+func Headline(w io.Writer, v verdict.Verdict, o Options) error {
+	t := NewText(w, o)
+	t.headline(v)
+	return t.out.err
+}
 
 // verdict writes what the chain comes to: the headline, why, what to do, and
 // what else there is, a line each.

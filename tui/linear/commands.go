@@ -24,7 +24,7 @@ func alone(do func(*console)) func(*console, string) { return func(c *console, _
 // Commands returns every command, in the order of the help.
 func Commands() []Command {
 	return []Command{
-		{"n", "next", "", "send the next request; while it waits, a line with . gives it up", true, true, func(c *console, _ string) { c.step() }},
+		{"n", "next", "", "send the next request; while it waits, a line with . gives it up", true, true, alone((*console).stepOnce)},
 		{"r", "run", "", "run to the end", true, true, alone((*console).run)},
 		{"U", "until", "WHERE", "run until a status such as 404 or 4xx, or until the host changes (host)", true, true, (*console).until},
 		{"p", "pending", "", "what goes next, what changed and why", true, false, alone((*console).pending)},
@@ -41,6 +41,7 @@ func Commands() []Command {
 		{"H", "history", "NUMBER", "what was sent before; with a number: compose it again", false, false, (*console).history},
 		{"l", "list", "", "list the hops", true, false, alone((*console).list)},
 		{"K", "explain", "HOP", "explain a hop", true, false, func(c *console, word string) { c.show(word, report.Options{Explain: true}) }},
+		{"!", "verdict", "", "what the chain comes to: why, what to do, what else there is", true, false, alone((*console).verdict)},
 		{"v", "fields", "HOP", "every field of a hop", true, false, func(c *console, word string) { c.show(word, report.Options{Verbose: true}) }},
 		{"t", "tab", "NAME HOP", "another side of a hop: timing, tls, cookies, body or raw", true, false, (*console).side},
 		{"/", "find", "TEXT", "the lines of all hops that have a text", true, false, (*console).find},

@@ -3,6 +3,7 @@ package linear
 import (
 	"context"
 
+	"detour/explain"
 	"detour/explain/report"
 	"detour/trace"
 	"detour/trace/prose"
@@ -65,7 +66,32 @@ func (c *console) remember() {
 // hop prints the last hop of a chain.
 func (c *console) hop(ch trace.Chain, o report.Options) { c.written(report.NewText(c.out, o).Hop(ch)) }
 
-func (c *console) run() { c.runTo(trace.StopAt{}) }
+// stepOnce steps, and says what the chain comes to.
+func (c *console) stepOnce() {
+	if c.step() {
+		c.headline()
+	}
+}
+
+// headline says what the chain comes to in a line.
+func (c *console) headline() {
+	c.written(report.Headline(c.out, explain.Explainer{}.Verdict(c.session.Chain()), c.opts))
+}
+
+// verdict says what the chain comes to, why, and what to do.
+func (c *console) verdict() {
+	o := c.opts
+	o.Infos = true
+	c.written(report.Verdict(c.out, explain.Explainer{}.Verdict(c.session.Chain()), o))
+}
+
+// run runs to the end, and says what the chain comes to.
+func (c *console) run() {
+	before := c.session.Current()
+	if c.runTo(trace.StopAt{}); c.session.Current() != before {
+		c.headline()
+	}
+}
 
 // runTo steps until the chain ends or a hop is where to stop.
 func (c *console) runTo(stop trace.StopAt) {

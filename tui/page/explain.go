@@ -3,7 +3,10 @@ package page
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"detour/explain"
+	"detour/explain/verdict"
 	"detour/tui/cell"
 )
 
@@ -33,8 +36,10 @@ func (r Reading) InFocus() *explain.Point {
 	return r.Points[r.Point-1]
 }
 
-// Explain sets the parts of an explanation in rows.
-func Explain(s Scene, v View, r Reading) []Line {
+// Explain sets the parts of an explanation in rows: first what the verdict says of
+// the hop. What the status means in general is a row that K opens, and sources
+// stand in its article alone.
+func Explain(s Scene, v View, r Reading, chain verdict.Verdict) []Line {
 	st, width := v.Styles, v.Width
 	switch {
 	case s.Hop == nil && s.Sending:
@@ -51,9 +56,14 @@ func Explain(s Scene, v View, r Reading) []Line {
 		title = "✗ " + title
 	}
 	out := Lines(cell.WrapSpans([]cell.Span{StatusInk(st, s.Hop).And(st.Bold).Span(title)}, width, 0))
+	out = append(out, Lines(Decides(s, chain, v))...)
 	number := 0 // of the point before
-	for _, part := range r.Of.Parts {
-		if len(part.Items) == 0 || r.Of.SaidByPoints(part.ID) {
+	for i, part := range r.Of.Parts {
+		if len(part.Items) == 0 || r.Of.SaidByPoints(part.ID) || part.ID == explain.PartSources {
+			continue
+		}
+		if part.ID == explain.PartMeaning && i > 0 {
+			out = append(out, Lines(r.folded(st, sg, part, width))...)
 			continue
 		}
 		if part.ID != explain.PartMeaning {
@@ -80,6 +90,15 @@ func Explain(s Scene, v View, r Reading) []Line {
 		}
 	}
 	return out
+}
+
+// folded is what a status means in general in one row, with the key to all of it.
+func (r Reading) folded(st cell.Styles, sg Redaction, part explain.Part, width int) []cell.Line {
+	code, _, _ := strings.Cut(r.Of.Title, " ")
+	text := code + ": " + cell.WithoutMarks(sg.Text(cell.Shown(part.Items[0].Text)))
+	room := max(8, width-cell.Width(r.Keys.Whole)-2)
+	line := cell.LineOf(st.Dim.Span(ansi.Truncate(text, room, "…")), cell.Text(cell.Blanks(max(0, room-cell.Width(text))+1)), st.Key.Span(r.Keys.Whole))
+	return []cell.Line{{}, line}
 }
 
 // hint says by which keys the causes are read.
@@ -113,9 +132,10 @@ func itemRows(st cell.Styles, it explain.Item, width int, flush bool) []cell.Lin
 	return rows
 }
 
-// Gist returns the explanation in one line: the title, what happens next, and
-// what it means as far as there is room.
-func (r Reading) Gist(st cell.Styles, sg Redaction) cell.Line {
+// Gist returns the explanation in one line: why the chain comes to what it does and
+// what to do; where nothing is wrong the title, what happens next, and what it means
+// as far as there is room.
+func (r Reading) Gist(st cell.Styles, sg Redaction, chain verdict.Verdict) cell.Line {
 	l := cell.LineOf(cell.Text(" "))
 	if r.Of.Title == "" {
 		return l
@@ -124,6 +144,9 @@ func (r Reading) Gist(st cell.Styles, sg Redaction) cell.Line {
 		l.Spans = append(l.Spans, MarksOf(p, r.Of.Hop).spans(st)...)
 		l.Spans = append(l.Spans, st.Bold.Span(cell.WithoutMarks(sg.Text(cell.Shown(p.Title)))))
 		return l
+	}
+	if why := Why(chain, View{Styles: st, Redaction: sg}); len(why.Spans) > 1 {
+		return why
 	}
 	l.Spans = append(l.Spans, st.Bold.Span(cell.Shown(r.Of.Title)))
 	sep := ": "

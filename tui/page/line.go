@@ -44,7 +44,8 @@ const (
 	AboutStatus
 	AboutTarget
 	AboutPoint
-	AboutWalks // of the chain, as each client
+	AboutWalks   // of the chain, as each client
+	AboutVerdict // of the chain
 )
 
 // Selectable reports whether there is something to explain or to copy.

@@ -1,0 +1,101 @@
+package tui
+
+import (
+	"detour/explain/verdict"
+	"detour/trace"
+	"detour/tui/cell"
+	"detour/tui/page"
+)
+
+// judged is what the chain in view comes to. It is worked out when the session
+// changes, not for each frame, and follows a chain that grows.
+type judged struct {
+	of       judgedFor
+	follower *follower
+	verdict  verdict.Verdict
+}
+
+// A judgedFor is what a verdict depends on.
+type judgedFor struct {
+	session *trace.Session
+	changes int
+	last    *trace.Hop // that the chain ends with
+}
+
+// A follower has looked at the first hops of a chain.
+type follower struct {
+	judge verdict.Judge
+	count int
+	last  *trace.Hop
+	next  *trace.Request // that its client would send after that
+}
+
+// A judger gives the verdict of a chain that a judge has followed.
+type judger func(*verdict.Judge, trace.Chain, *trace.Request) verdict.Verdict
+
+// renewed judges the chain that a hop in view is part of, where that or the session
+// is another.
+func (j judged) renewed(s *trace.Session, sc page.Scene, judge judger) judged {
+	ch := s.Chain()
+	if sc.Hop != nil && !sc.Trial() {
+		ch = sc.Chain
+	}
+	of := judgedFor{s, s.Changes(), ch.Last()}
+	if j.of == of && j.follower != nil {
+		return j
+	}
+	j.of = of
+	if j.follower == nil || !j.follower.precedes(ch) {
+		j.follower = &follower{}
+	}
+	j.follower.follow(ch)
+	var own *trace.Request
+	if r, ok := s.Pending(); ok && s.Edited() && ch.Last() == s.Current() {
+		own = &r
+	}
+	j.verdict = judge(&j.follower.judge, ch, own)
+	return j
+}
+
+// precedes reports whether a chain goes on from where the follower is.
+func (f *follower) precedes(ch trace.Chain) bool {
+	if f.count == 0 {
+		return true
+	}
+	return f.count <= len(ch.Hops) && ch.Hops[f.count-1] == f.last && f.last.Decision.Next == f.next
+}
+
+// follow looks at the hops that are new.
+func (f *follower) follow(ch trace.Chain) {
+	for _, h := range ch.Hops[f.count:] {
+		f.judge.Add(h)
+	}
+	if f.count, f.last = len(ch.Hops), ch.Last(); f.last != nil {
+		f.next = f.last.Decision.Next
+	}
+}
+
+// row is the row under the header.
+func (j judged) row(st cell.Styles, width int, as page.Redaction, key string) string {
+	return page.Verdict(j.verdict, page.View{Styles: st, Width: width, Redaction: as}, key).Draw(width)
+}
+
+// openVerdict goes to the hop that decides and shows the whole verdict over the
+// screen.
+func openVerdict(m Model) Model {
+	for _, h := range m.judged.of.session.Hops() {
+		if h.ID == m.judged.verdict.Hop {
+			m.hops = m.hops.selectedHop(h)
+		}
+	}
+	m.reader = reader{about: page.Subject{Kind: page.AboutVerdict}}
+	return m.open(modeArticle)
+}
+
+// whyNoVerdict says why there is none to show.
+func whyNoVerdict(m Model) string {
+	if m.judged.verdict.Hop == 0 {
+		return page.NothingSent
+	}
+	return ""
+}
