@@ -18,16 +18,12 @@ func (t *TextWriter) lineHop(ch trace.Chain) {
 	h := ch.Last()
 	url := printable(t.opts.uri(h.Request.URI.WithoutFragment().String()))
 	to, fate := t.leads(h)
-	room := len("1 POST ") + len(" 302 ") + 9
-	if to != "" {
-		room += ansi.StringWidth(fate) + len(" → ")
-	} else {
-		room += ansi.StringWidth(fate)
-	}
-	if t.opts.Columns > 0 {
-		url, to = fitted(url, to, max(t.opts.Columns-room-3, 24))
-	}
 	t.column = max(t.column, leastColumn, min(ansi.StringWidth(url), maxColumn))
+	if t.opts.Columns > 0 {
+		room := max(t.opts.Columns-besideURLs-ansi.StringWidth(fate), 24)
+		url, to = fitted(url, to, room)
+		t.column = min(t.column, max(ansi.StringWidth(url), room-ansi.StringWidth(to)))
+	}
 	line := t.out.bold(fmt.Sprintf("%d %-4s", h.ID, printable(h.Request.Method))) + " " + url + pad(url, t.column) + " " + t.statusWord(h) + " " + t.out.dim(fmt.Sprintf("%8s", tookWord(h)))
 	if to != "" {
 		line += "  → " + to
@@ -43,6 +39,10 @@ func (t *TextWriter) lineHop(ch trace.Chain) {
 	t.bounds(h)
 }
 
+// besideURLs are the columns of a line that no URL and no fate takes: number, method,
+// status, time, the arrow and what is between them.
+const besideURLs = len("20 POST ") + len(" 302 ") + 8 + len("  > ") + len("  ")
+
 // leastColumn is the column of URLs where they are shorter: hops are written as
 // they arrive, and later ones may be longer.
 const leastColumn = 32
@@ -52,10 +52,15 @@ const maxColumn = 44
 
 func pad(s string, width int) string { return strings.Repeat(" ", max(0, width-ansi.StringWidth(s))) }
 
-// fitted cuts a URL and its target in their middle until both have room.
+// fitted cuts the queries of a URL and its target, and then both in their middle,
+// until they have room.
 func fitted(url, to string, room int) (string, string) {
 	a, b := ansi.StringWidth(url), ansi.StringWidth(to)
 	if a+b <= room {
+		return url, to
+	}
+	url, to = withoutQuery(url), withoutQuery(to)
+	if a, b = ansi.StringWidth(url), ansi.StringWidth(to); a+b <= room {
 		return url, to
 	}
 	half := room / 2
@@ -66,6 +71,14 @@ func fitted(url, to string, room int) (string, string) {
 		return url, cutMiddle(to, room-a)
 	}
 	return cutMiddle(url, half), cutMiddle(to, room-half)
+}
+
+// withoutQuery leaves a query out, which tells the least of a URL.
+func withoutQuery(url string) string {
+	if before, _, ok := strings.Cut(url, "?"); ok {
+		return before + "?…"
+	}
+	return url
 }
 
 func cutMiddle(s string, width int) string {
@@ -125,7 +138,9 @@ func (t *TextWriter) leads(h *trace.Hop) (to, fate string) {
 		to = t.target(h.Request.URI, d.Offers[0].Next.URI)
 		words = []string{fmt.Sprintf("%s, %d s", d.Offers[0].Kind, d.Offers[0].Delay)}
 	case facts.IsRedirect(h.Status()):
-		to = printable(t.opts.uri(d.Location.Used))
+		if to = printable(t.opts.uri(d.Location.Used)); d.Location.Resolved != nil {
+			to = t.target(h.Request.URI, *d.Location.Resolved)
+		}
 		words = []string{unfollowed(d)}
 	default:
 		words = []string{content(h.Response)}
