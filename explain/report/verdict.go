@@ -36,7 +36,7 @@ func (t *TextWriter) verdict(v verdict.Verdict) {
 		t.part("why", because(b))
 	}
 	if v.Do != "" {
-		t.part("do", t.emphasized(firstSteps(v.Do)))
+		t.part("do", t.emphasized(v.FirstSteps()))
 	}
 	t.also(v)
 }
@@ -74,36 +74,12 @@ func signOf(s finding.Severity) string {
 	return [...]string{finding.Info: "·", finding.Warning: "!", finding.Error: "✗"}[s]
 }
 
-// because is a cause in a sentence: share, whose it is, what it is and by which
-// evidence.
+// because is a cause and the evidence that it rests on.
 func because(b *verdict.Because) string {
-	text := fmt.Sprintf("%.0f %% ", 100*b.Share)
-	if b.Product != "" && !strings.HasPrefix(b.Title, b.Product) {
-		text += b.Product + ": "
+	if len(b.Signs) == 0 {
+		return b.Says()
 	}
-	text += b.Title
-	if len(b.Signs) > 0 {
-		text += " (" + strings.Join(b.Signs, "; ") + ")"
-	}
-	return printable(text)
-}
-
-// maxSteps bounds the columns of what is to be done, where that has several
-// sentences.
-const maxSteps = 200
-
-// firstSteps is as many sentences of an advice as a reader takes in at once.
-func firstSteps(do string) string {
-	end := 0
-	for i := 0; i+1 < len(do); i++ {
-		if do[i] == '.' && do[i+1] == ' ' && (end == 0 || i < maxSteps) {
-			end = i + 1
-		}
-	}
-	if end == 0 || len(do) <= maxSteps {
-		return do
-	}
-	return do[:end]
+	return b.Says() + " (" + printable(strings.Join(b.Signs, "; ")) + ")"
 }
 
 // partIndent is where the text of a verdict's part begins.

@@ -27,7 +27,7 @@ func Example() {
 	fmt.Println("because", v.Because.Of, v.Because.Signs[0])
 	// Output:
 	// ✗ The next request loses your 11 bytes: a 302 makes this POST a GET
-	// hop 1 decides: behind it the request is another
+	// hop 1 decides: the request after it is another one
 	// because code on Express X-Powered-By: Express
 }
 

@@ -50,7 +50,7 @@ func authorizationDropped(m *matter) *told {
 		return nil
 	}
 	at := m.dropped[0]
-	return &told{outcome: Elsewhere, severity: finding.Error, at: at, why: "behind it Authorization is missing",
+	return &told{outcome: Elsewhere, severity: finding.Error, at: at, why: "after it Authorization is missing",
 		headline: says("Authorization stays behind at hop %s, and %s answers %s", m.id(at), host(m.here()), m.status(m.end)),
 		about:    []string{"auth-dropped", "client-credential-lost", "final-error"}}
 }

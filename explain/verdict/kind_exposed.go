@@ -18,7 +18,7 @@ func credentialCrosses(m *matter) *told {
 	at := hops[0]
 	h, next := m.ch.Hops[at], m.after(at)
 	name := text(crossing(h, next))
-	t := &told{severity: finding.Error, at: at, why: "behind it the request goes to another host",
+	t := &told{severity: finding.Error, at: at, why: "the request after it goes to another host",
 		about: []string{"auth-kept-by-some", "client-credential-crosses", "api-key-header-crosses"}}
 	switch {
 	case m.ahead(at):

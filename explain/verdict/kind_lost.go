@@ -17,7 +17,7 @@ func bodyLost(m *matter) *told {
 		if m.formsResult(at) {
 			continue
 		}
-		t := &told{severity: finding.Error, at: at, why: "behind it the request is another", about: bodyRules}
+		t := &told{severity: finding.Error, at: at, why: "the request after it is another one", about: bodyRules}
 		if t.headline = m.loss(at); m.errorBehind(at) {
 			t.about = append(t.about[:len(t.about):len(t.about)], "final-error")
 		}

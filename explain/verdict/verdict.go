@@ -1,9 +1,12 @@
 package verdict
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"detour/explain/finding"
+	"detour/trace"
 )
 
 // A Verdict is what a chain comes to.
@@ -49,6 +52,15 @@ type Because struct {
 	Signs   []string // the strongest evidence, at most two
 }
 
+// Says is the cause in a few words: its share, whose it is and what it is.
+func (b *Because) Says() string {
+	text := fmt.Sprintf("%.0f %% ", 100*b.Share)
+	if b.Product != "" && !strings.HasPrefix(b.Title, b.Product) {
+		text += b.Product + ": "
+	}
+	return trace.Printable(text + b.Title)
+}
+
 // A Watched is a finding with those that only follow from it, by their places
 // among the findings.
 type Watched struct {
@@ -71,6 +83,25 @@ func (v Verdict) Mark() string {
 		return "…"
 	}
 	return "✓"
+}
+
+// maxSteps bounds the columns of what is to be done, where that has several
+// sentences.
+const maxSteps = 200
+
+// FirstSteps is as many sentences of what is to be done as a reader takes in at once.
+func (v Verdict) FirstSteps() string {
+	do := v.Do
+	end := 0
+	for i := 0; i+1 < len(do); i++ {
+		if do[i] == '.' && do[i+1] == ' ' && (end == 0 || i < maxSteps) {
+			end = i + 1
+		}
+	}
+	if end == 0 || len(do) <= maxSteps {
+		return do
+	}
+	return do[:end]
 }
 
 // Told reports whether the headline speaks of the finding at an index.

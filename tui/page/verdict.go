@@ -86,7 +86,7 @@ func countsOf(v verdict.Verdict, words bool) string {
 }
 
 // Decides is what a verdict says of the hop in view, at the top of its
-// explanation: that it decides and what to do, or which one does.
+// explanation: that it decides, why, and what to do; or which one does.
 func Decides(s Scene, v verdict.Verdict, view View) []cell.Line {
 	if s.Hop == nil || s.Trial() || v.Hop == 0 || v.Expected {
 		return nil
@@ -96,8 +96,11 @@ func Decides(s Scene, v verdict.Verdict, view View) []cell.Line {
 		return cell.WrapSpans([]cell.Span{markInk(st, v).Span(v.Mark()), st.Dim.Span(fmt.Sprintf(" Hop %d decides.", v.Hop))}, view.Width, 0)
 	}
 	rows := cell.WrapSpans([]cell.Span{markInk(st, v).Span(v.Mark()), cell.Text(" This hop decides: " + cell.Shown(v.Why) + ".")}, view.Width, 0)
+	if b := v.Because; b != nil {
+		rows = append(rows, cell.WrapSpans([]cell.Span{st.Bold.Span("Why "), cell.Text(becauseText(b, view.Redaction) + ".")}, view.Width, 0)...)
+	}
 	if v.Do != "" {
-		rows = append(rows, cell.WrapSpans(append([]cell.Span{st.Bold.Span("Do "), cell.Text(" ")}, st.Inline(view.Redaction.Text(cell.Shown(v.Do)), "")...), view.Width, 0)...)
+		rows = append(rows, cell.WrapSpans(append([]cell.Span{st.Bold.Span("Do "), cell.Text(" ")}, st.Inline(view.Redaction.Text(cell.Shown(v.FirstSteps())), "")...), view.Width, 0)...)
 	}
 	return rows
 }
@@ -122,13 +125,9 @@ func Why(v verdict.Verdict, view View) cell.Line {
 	return l
 }
 
-// becauseText is a cause in a few words: its share, whose it is and what it is.
+// becauseText is a cause in a few words.
 func becauseText(b *verdict.Because, as Redaction) string {
-	text := fmt.Sprintf("%.0f %% ", 100*b.Share)
-	if b.Product != "" && !strings.HasPrefix(b.Title, b.Product) {
-		text += b.Product + ": "
-	}
-	return cell.WithoutMarks(as.Text(cell.Shown(text + b.Title)))
+	return cell.WithoutMarks(as.Text(b.Says()))
 }
 
 // VerdictArticle is the whole verdict, for a text over the screen.
