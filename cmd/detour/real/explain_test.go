@@ -76,7 +76,7 @@ func likeliest(t *testing.T, args ...string) explainedHop {
 	return explainedHop{}
 }
 
-// answerText matches "**98 %** nginx: The rest."
+// answerText matches "**98 %** nginx: The rest (share of: a rule of nginx)."
 var answerText = regexp.MustCompile(`^\*\*\d+ %\*\* (?:([^:]+): )?(.+)$`)
 
 // readAnswer finds the cause that an answer's text names, and its category.
@@ -88,12 +88,22 @@ func readAnswer(t *testing.T, text string) explainedHop {
 	}
 	for _, id := range cause.Default().IDs() {
 		c, _ := cause.Default().Cause(id)
-		if (c.Product == m[1] || c.Product == cause.Any) && len(m[2]) > len(c.Title) && strings.EqualFold(m[2][:len(c.Title)+1], c.Title+".") {
+		if (c.Product == m[1] || c.Product == cause.Any) && titled(m[2], c.Title) {
 			return explainedHop{m[1], c.Category, text}
 		}
 	}
 	t.Fatalf("the first answer is no known cause: %q", text)
 	return explainedHop{}
+}
+
+// titled reports whether an answer has the title, which ends with a full stop or
+// with what the share is of.
+func titled(answer, title string) bool {
+	if len(answer) <= len(title) || !strings.EqualFold(answer[:len(title)], title) {
+		return false
+	}
+	rest := answer[len(title):]
+	return strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, " (share of: ")
 }
 
 // inBothVersionsOf repeats riddles for https over HTTP/1.1 and over HTTP/2.
