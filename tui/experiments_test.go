@@ -39,6 +39,9 @@ func TestExperimentGoesBesideItsHop(t *testing.T) {
 	}
 	d.untouched("GET")
 	d.sees("Beside hop 1: The status was 301 and is 200.", "What the experiment says", "Causes of hop 1 now", "Causes by hop 1 alone", "TLS is terminated in front")
+	if b, top := d.m.judged.verdict.Because, d.m.trials[0].Updated[0]; b == nil || b.Share != top.Probability || b.Cause != top.Cause().ID {
+		t.Errorf("the verdict says %+v after the experiment", b)
+	}
 	d.press("l")
 	d.sees("EXPERIMENT", "└ x GET", "What the experiment says")
 	d.press("1")

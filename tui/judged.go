@@ -20,6 +20,7 @@ type judgedFor struct {
 	session *trace.Session
 	changes int
 	last    *trace.Hop // that the chain ends with
+	trials  int        // that were made
 }
 
 // A follower has looked at the first hops of a chain.
@@ -35,12 +36,12 @@ type judger func(*verdict.Judge, trace.Chain, *trace.Request) verdict.Verdict
 
 // renewed judges the chain that a hop in view is part of, where that or the session
 // is another.
-func (j judged) renewed(s *trace.Session, sc page.Scene, judge judger) judged {
+func (j judged) renewed(s *trace.Session, sc page.Scene, trials []page.Trial, judge judger) judged {
 	ch := s.Chain()
 	if sc.Hop != nil && !sc.Trial() {
 		ch = sc.Chain
 	}
-	of := judgedFor{s, s.Changes(), ch.Last()}
+	of := judgedFor{s, s.Changes(), ch.Last(), len(trials)}
 	if j.of == of && j.follower != nil {
 		return j
 	}
@@ -53,7 +54,7 @@ func (j judged) renewed(s *trace.Session, sc page.Scene, judge judger) judged {
 	if r, ok := s.Pending(); ok && s.Edited() && ch.Last() == s.Current() {
 		own = &r
 	}
-	j.verdict = judge(&j.follower.judge, ch, own)
+	j.verdict = page.Settled(judge(&j.follower.judge, ch, own), trials)
 	return j
 }
 

@@ -62,7 +62,7 @@ func (m Model) refreshedWalk() Model {
 		m.anonymizer = page.NewAnonymizer(m.scene)
 	}
 	m.hops.redaction = m.redaction()
-	m.judged = m.judged.renewed(m.session, m.scene, m.judge)
+	m.judged = m.judged.renewed(m.session, m.scene, m.trials, m.judge)
 	m.says = m.judged.row(m.styles, m.width, m.redaction(), m.keys.walk.Verdict.Help().Key)
 	key := m.key()
 	m.explain.Differ, m.explain.Keys = m.differ(), m.keys.walk.pointHints()

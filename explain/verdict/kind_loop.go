@@ -63,7 +63,7 @@ func cookieLoop(m *matter) *told {
 		return nil
 	}
 	for _, i := range roundHops(r) {
-		if len(m.ch.Hops[i].Decision.Cookies) == 0 && !m.ch.Hops[i].Response.Fields.Has("Set-Cookie") {
+		if m.ch.Hops[i].Response == nil || len(m.ch.Hops[i].Decision.Cookies) == 0 && !m.ch.Hops[i].Response.Fields.Has("Set-Cookie") {
 			continue
 		}
 		for _, c := range facts.At(m.ch, i).Cookies {

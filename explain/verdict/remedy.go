@@ -33,9 +33,9 @@ func (m *matter) remedy(t told) (*Because, string) {
 	case !ok || top.Cause() == nil: // the exchange alone cannot tell
 		return nil, fix
 	case fix != "" && !slices.Contains(byCause, t.kind):
-		return because(top), fix
+		return BecauseOf(top), fix
 	}
-	return because(top), cmp.Or(m.advice(top, t.at), fix)
+	return BecauseOf(top), cmp.Or(m.advice(top, t.at), fix)
 }
 
 func (m *matter) causes() *cause.Catalogue {
@@ -45,9 +45,12 @@ func (m *matter) causes() *cause.Catalogue {
 	return cause.Default()
 }
 
-// because says an answer's cause.
-func because(top cause.Ranked) *Because {
+// BecauseOf is an answer as a verdict tells it; nil for one that cannot tell.
+func BecauseOf(top cause.Ranked) *Because {
 	c := top.Cause()
+	if c == nil {
+		return nil
+	}
 	b := &Because{Cause: c.ID, Title: c.Title, Share: top.Probability, Of: top.ShareOf(), Signs: signs(top.For)}
 	if !top.Several && top.Product != cause.Any {
 		b.Product = top.Product

@@ -26,6 +26,17 @@ func (r Redaction) Said(v trace.Value) string {
 	return verdict.Masked(v)
 }
 
+// Settled is a verdict whose cause is the one that experiments beside the hop that
+// decides have left the likeliest.
+func Settled(v verdict.Verdict, trials []Trial) verdict.Verdict {
+	for _, t := range trials {
+		if t.Hop.ID == v.Hop && len(t.Updated) > 0 && !v.Expected {
+			v.Because = verdict.BecauseOf(t.Updated[0])
+		}
+	}
+	return v
+}
+
 // Verdict is the row that says what the chain comes to: its mark, the headline,
 // and how many findings there are, the gravest first; key opens the rest.
 func Verdict(v verdict.Verdict, view View, key string) cell.Line {
