@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"detour/explain"
@@ -9,7 +10,8 @@ import (
 )
 
 // explanations writes what each hop of a chain means. What repeats an earlier hop
-// of a loop is not explained again.
+// of a loop is not explained again, and of the rest each cause, and what a status
+// means, is said once. Sources are those of `detour explain CODE`.
 func (t *TextWriter) explanations(ch trace.Chain) {
 	var fold fold
 	for i, h := range ch.Hops {
@@ -18,7 +20,27 @@ func (t *TextWriter) explanations(ch trace.Chain) {
 		}
 		t.out.line("")
 		t.out.line(t.out.bold(fmt.Sprintf("Hop %d", h.ID)))
-		t.explanation(t.opts.Explainer.Explain(ch, i))
+		e := t.opts.Explainer.Explain(ch, i)
+		e.Parts = slices.DeleteFunc(e.Parts, func(p explain.Part) bool { return p.ID == explain.PartSources || e.SaidByPoints(p.ID) })
+		for i := range e.Parts {
+			t.sayOnce(&e.Parts[i])
+		}
+		e.Parts = slices.DeleteFunc(e.Parts, func(p explain.Part) bool { return len(p.Items) == 0 })
+		t.explanation(e)
+	}
+}
+
+// sayOnce leaves out of a part what was said of an earlier hop in the same words.
+func (t *TextWriter) sayOnce(p *explain.Part) {
+	switch p.ID {
+	case explain.PartMeaning, explain.PartCauses, explain.PartConfirm, explain.PartMend:
+	default:
+		return
+	}
+	before := len(p.Items)
+	p.Items = slices.DeleteFunc(p.Items, func(it explain.Item) bool { return t.saidBefore(string(p.ID), it.Text) })
+	if p.ID == explain.PartCauses && len(p.Items) == 0 && before > 0 {
+		p.Items = []explain.Item{{Kind: explain.Fact, Text: "The same as at a hop above."}}
 	}
 }
 
