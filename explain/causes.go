@@ -128,14 +128,11 @@ func evidenceOf(a cause.Ranked) string {
 			if text != "" {
 				text += " · "
 			}
-			text += side.sign + EvidenceText(it)
+			text += side.sign + it.Says()
 		}
 	}
 	return text
 }
-
-// EvidenceText is one thing seen, in the exchange's own values.
-func EvidenceText(it evidence.Item) string { return it.Says() }
 
 // catalogued is the causes that the article on the status names. A success
 // needs none.
@@ -184,7 +181,7 @@ func succeeded(e status.Entry) bool { return e.Code/100 == 2 }
 func (r ranking) evidenceFor(product string) string {
 	for _, s := range r.seen {
 		if s.Title == product && len(s.Evidence) > 0 {
-			return s.Title + ", by " + EvidenceText(s.Evidence[0])
+			return s.Title + ", by " + s.Evidence[0].Says()
 		}
 	}
 	return "typical for this status; no evidence in this exchange"

@@ -50,7 +50,7 @@ func byWhat(it evidence.Item) string {
 	if it.Field == "Location" {
 		return " in the Location"
 	}
-	return ": " + article.Value(EvidenceText(it))
+	return ": " + article.Value(it.Says())
 }
 
 func fact(format string, args ...any) Item {

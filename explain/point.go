@@ -67,7 +67,7 @@ func LineOf(h *trace.Hop, it evidence.Item) trace.Line {
 func evidences(h *trace.Hop, items []evidence.Item) []Evidence {
 	out := make([]Evidence, 0, len(items))
 	for _, it := range items {
-		out = append(out, Evidence{Text: EvidenceText(it), Region: it.Region, Line: LineOf(h, it)})
+		out = append(out, Evidence{Text: it.Says(), Region: it.Region, Line: LineOf(h, it)})
 	}
 	return out
 }

@@ -92,7 +92,7 @@ func evidenceTexts(a cause.Ranked, pro bool) []string {
 	}
 	out := make([]string, 0, len(items))
 	for _, it := range items {
-		out = append(out, trace.Printable(explain.EvidenceText(it)))
+		out = append(out, trace.Printable(it.Says()))
 	}
 	return out
 }

@@ -34,9 +34,6 @@ func (j *Judge) Add(h *trace.Hop) {
 	j.count++
 }
 
-// Findings returns the findings of the chain so far.
-func (j *Judge) Findings() []finding.Finding { return j.check.Findings() }
-
 // mark takes note of what becomes of a request at the next one.
 func (j *Judge) mark(h *trace.Hop, next *trace.Request) {
 	at := j.count - 1
