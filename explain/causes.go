@@ -99,7 +99,7 @@ func titleOfAnswer(a cause.Ranked) string {
 	} else {
 		title += strings.TrimSuffix(prose.Sentence(a.Cause().Title), ".")
 	}
-	title += " (share of: " + a.ShareOf() + ")."
+	title += " (how sure that it is " + a.ShareOf() + ")."
 	if len(a.Confirmed) > 0 {
 		title += " Confirmed by " + confirmers(a.Confirmed) + "."
 	}

@@ -49,7 +49,7 @@ func (r Ranked) ShareOf() string {
 	case r.Product == "" || r.Several:
 		return "a rule of this kind"
 	case r.Kind == KindFramework:
-		return "code on " + r.Product
+		return "code or a setting of " + r.Product
 	case r.Kind == KindApplication:
 		return r.Product + " itself"
 	}

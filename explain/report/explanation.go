@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +18,7 @@ func (t *TextWriter) explanations(ch trace.Chain) {
 			continue
 		}
 		t.out.line("")
-		t.out.line(t.out.bold(fmt.Sprintf("Hop %d", h.ID)))
+		t.hopHead(h)
 		e := t.opts.Explainer.Explain(ch, i)
 		e.Parts = slices.DeleteFunc(e.Parts, func(p explain.Part) bool { return p.ID == explain.PartSources || e.SaidByPoints(p.ID) })
 		for i := range e.Parts {

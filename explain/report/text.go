@@ -46,7 +46,7 @@ func (t *TextWriter) Hop(ch trace.Chain) error {
 	if t.n > 1 {
 		t.out.line("")
 	}
-	t.out.linef("%s %s", t.out.bold(fmt.Sprintf("%d %s", h.ID, printable(h.Request.Method))), printable(t.opts.uri(h.Request.URI.String())))
+	t.hopHead(h)
 	t.request(h)
 	t.answer(h)
 	t.notes(h, ch.CookiesAt(len(ch.Hops)-1))
@@ -58,30 +58,36 @@ func (t *TextWriter) Hop(ch trace.Chain) error {
 	return t.out.err
 }
 
-// End writes what the chain comes to; with Verbose also how it ended, as a line that
-// begins with "end:", and the findings in full. With Brief and Explain each hop is explained
-// behind that; on a terminal, where that scrolls away, the headline closes.
+// End writes what the chain comes to. With Brief and Explain each hop is explained
+// behind that. With Verbose or Infos the findings follow in full, behind how the
+// chain ended, a line that begins with "end:". On a terminal, where all that
+// scrolls away, the headline closes.
 func (t *TextWriter) End(ch trace.Chain, v verdict.Verdict) error {
 	t.fold.flush(t)
 	if t.n > 0 {
 		t.out.line("")
 	}
-	if t.opts.Verbose {
-		t.endsWith(ch.Outcome())
-	}
 	t.verdict(v)
-	if t.opts.Verbose {
-		t.findings(v.Findings)
-	}
 	explained := t.opts.Brief && t.opts.Explain
 	if explained {
 		t.explanations(ch)
 	}
-	if (explained || t.opts.Verbose) && t.opts.Columns > 0 {
+	whole := t.opts.Verbose || t.opts.Infos
+	if whole {
+		t.out.line("")
+		t.endsWith(ch.Outcome())
+		t.findings(v.Findings)
+	}
+	if (explained || whole) && t.opts.Columns > 0 {
 		t.out.line("")
 		t.headline(v)
 	}
 	return t.out.err
+}
+
+// hopHead is the line under which a hop is told in full.
+func (t *TextWriter) hopHead(h *trace.Hop) {
+	t.out.linef("%s %s", t.out.bold(fmt.Sprintf("%d %s", h.ID, printable(h.Request.Method))), printable(t.opts.uri(h.Request.URI.String())))
 }
 
 func (t *TextWriter) endsWith(o trace.Outcome) {

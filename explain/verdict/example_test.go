@@ -28,7 +28,7 @@ func Example() {
 	// Output:
 	// ✗ The next request loses your 11 bytes: a 302 makes this POST a GET
 	// hop 1 decides: the request after it is another one
-	// because code on Express X-Powered-By: Express
+	// because code or a setting of Express X-Powered-By: Express
 }
 
 func BenchmarkVerdict(b *testing.B) {

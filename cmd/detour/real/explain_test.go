@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -57,9 +56,9 @@ func likeliest(t *testing.T, args ...string) explainedHop {
 	var doc struct {
 		Hops []struct {
 			Explanation struct {
-				Parts []struct {
-					ID    string
-					Items []struct{ Text string }
+				Causes []struct {
+					Product, Title string
+					Category       cause.Category
 				}
 			}
 		}
@@ -67,43 +66,11 @@ func likeliest(t *testing.T, args ...string) explainedHop {
 	if err := json.Unmarshal(said.stdout, &doc); err != nil || len(doc.Hops) == 0 {
 		t.Fatalf("detour %s: %v\n%s%s", commandLine(args), err, said.stdout, said.stderr)
 	}
-	for _, p := range doc.Hops[0].Explanation.Parts {
-		if p.ID == "causes" && len(p.Items) > 0 {
-			return readAnswer(t, p.Items[0].Text)
-		}
+	causes := doc.Hops[0].Explanation.Causes
+	if len(causes) == 0 {
+		t.Fatalf("detour %s: no cause is named\n%s", commandLine(args), said.stdout)
 	}
-	t.Fatalf("detour %s: no cause is named\n%s", commandLine(args), said.stdout)
-	return explainedHop{}
-}
-
-// answerText matches "**98 %** nginx: The rest (share of: a rule of nginx)."
-var answerText = regexp.MustCompile(`^\*\*\d+ %\*\* (?:([^:]+): )?(.+)$`)
-
-// readAnswer finds the cause that an answer's text names, and its category.
-func readAnswer(t *testing.T, text string) explainedHop {
-	t.Helper()
-	m := answerText.FindStringSubmatch(text)
-	if m == nil {
-		t.Fatalf("the first answer is %q", text)
-	}
-	for _, id := range cause.Default().IDs() {
-		c, _ := cause.Default().Cause(id)
-		if (c.Product == m[1] || c.Product == cause.Any) && titled(m[2], c.Title) {
-			return explainedHop{m[1], c.Category, text}
-		}
-	}
-	t.Fatalf("the first answer is no known cause: %q", text)
-	return explainedHop{}
-}
-
-// titled reports whether an answer has the title, which ends with a full stop or
-// with what the share is of.
-func titled(answer, title string) bool {
-	if len(answer) <= len(title) || !strings.EqualFold(answer[:len(title)], title) {
-		return false
-	}
-	rest := answer[len(title):]
-	return strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, " (share of: ")
+	return explainedHop{causes[0].Product, causes[0].Category, causes[0].Title}
 }
 
 // inBothVersionsOf repeats riddles for https over HTTP/1.1 and over HTTP/2.
