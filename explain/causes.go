@@ -94,11 +94,15 @@ func titleOfAnswer(a cause.Ranked) string {
 		return "**" + percent(a.Probability) + "** This exchange alone cannot tell."
 	}
 	title := "**" + percent(a.Probability) + "** "
-	if a.Product != "" && a.Product != cause.Any && !a.Several { // "nginx: nginx adds the slash"
-		title += a.Product + ": " + a.Cause().Title
-	} else {
-		title += strings.TrimSuffix(prose.Sentence(a.Cause().Title), ".")
+	product := a.Product
+	if a.Several {
+		product = cause.Any
 	}
+	says := cause.Titled(product, a.Cause().Title)
+	if !strings.HasPrefix(says, product) { // names keep their case: nginx
+		says = prose.Capital(says)
+	}
+	title += strings.TrimSuffix(says, ".")
 	title += " (how sure that it is " + a.ShareOf() + ")."
 	if len(a.Confirmed) > 0 {
 		title += " Confirmed by " + confirmers(a.Confirmed) + "."

@@ -1,8 +1,10 @@
 package cause
 
 import (
-	"detour/explain/article"
+	"strings"
 	"sync"
+
+	"detour/explain/article"
 )
 
 // A Cause is one reason why a server answers as it does.
@@ -38,6 +40,15 @@ func (c *Cause) Why() string {
 
 // Says returns the title as a sentence.
 func (c *Cause) Says() string { return c.Title + "." }
+
+// Titled returns a title behind the product that it is about, where it does not
+// name it itself: "nginx: https is sent to http", but "nginx adds the slash".
+func Titled(product, title string) string {
+	if product == "" || product == Any || strings.Contains(title, product) {
+		return title
+	}
+	return product + ": " + title
+}
 
 // Maker returns whose cause it is, for a heading.
 func (c *Cause) Maker() string {

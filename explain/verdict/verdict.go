@@ -3,8 +3,8 @@ package verdict
 import (
 	"fmt"
 	"slices"
-	"strings"
 
+	"detour/explain/cause"
 	"detour/explain/finding"
 	"detour/trace"
 )
@@ -54,11 +54,7 @@ type Because struct {
 
 // Says is the cause in a few words: its share, whose it is and what it is.
 func (b *Because) Says() string {
-	text := fmt.Sprintf("%.0f %% ", 100*b.Share)
-	if b.Product != "" && !strings.HasPrefix(b.Title, b.Product) {
-		text += b.Product + ": "
-	}
-	return trace.Printable(text + b.Title)
+	return trace.Printable(fmt.Sprintf("%.0f %% ", 100*b.Share) + cause.Titled(b.Product, b.Title))
 }
 
 // A Watched is a finding with those that only follow from it, by their places
