@@ -31,7 +31,7 @@ func TestEachCauseIsExplainedOnce(t *testing.T) {
 	}
 	for text, want := range map[string]int{"Likely causes": 2, "nginx adds": 1, "The same as at a hop above.": 1, "What it means": 1, "Read on": 0, "In this exchange": 2} {
 		// The verdict may name the cause too.
-		_, explained, _ := strings.Cut(b.String(), "Hop 1\n")
+		_, explained, _ := strings.Cut(b.String(), "1 GET https://a.test/b\n")
 		if got := strings.Count(explained, text); got != want {
 			t.Errorf("%q stands there %d times, want %d:\n%s", text, got, want, explained)
 		}
