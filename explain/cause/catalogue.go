@@ -16,55 +16,64 @@ import (
 // A Catalogue is the knowledge that ranking draws on. It is safe for use by
 // several goroutines.
 type Catalogue struct {
-	products []*Product
-	titles   map[string]*Product
-	rows     map[string][]*row // by the product that shows itself, or Any
-	ids      map[string]*row
+	makers  []*maker
+	titles  map[string]*maker
+	generic shelf // of the causes of Any
 
-	mu sync.Mutex // guards what is read late: the text of rows and products
+	mu   sync.Mutex      // guards what is read late: the text of rows and makers, and byID
+	byID map[string]*row // nil until a cause is asked for by its ID
 }
 
 // Default returns the catalogue that is built in. It is read at the first call.
-var Default = sync.OnceValue(func() *Catalogue {
-	c, err := open()
-	if err != nil {
-		// The index is embedded and tested; without it nothing is ranked.
-		return new(Catalogue)
-	}
+var Default = sync.OnceValue(open)
+
+func open() *Catalogue {
+	c := &Catalogue{titles: make(map[string]*maker, 128)}
+	c.addIndex(index)
 	return c
-})
-
-func open() (*Catalogue, error) {
-	products, rows, err := readIndex(index)
-	if err != nil {
-		return nil, err
-	}
-	c := &Catalogue{titles: map[string]*Product{}, rows: map[string][]*row{}, ids: map[string]*row{}}
-	for _, p := range products {
-		c.addProduct(p)
-	}
-	for _, r := range rows {
-		c.addRow(r)
-	}
-	return c, nil
 }
 
-func (c *Catalogue) addProduct(p *Product) {
-	c.products = append(c.products, p)
-	c.titles[p.Title] = p
+func (c *Catalogue) addMaker(m *maker) {
+	c.makers = append(c.makers, m)
+	c.titles[m.title] = m
 }
 
-// addRow files a row under the product that shows itself.
-func (c *Catalogue) addRow(r *row) {
-	c.ids[r.id] = r
-	if r.category == ByStatus {
-		return
+// shelf is where the causes of a product stand: with the product that shows
+// itself. It is nil for an unknown product.
+func (c *Catalogue) shelf(product string) *shelf {
+	if product == Any {
+		return &c.generic
 	}
-	title := r.product
-	if p := c.titles[title]; p != nil && p.On != "" {
-		title = p.On
+	m := c.titles[product]
+	if m == nil {
+		return nil
 	}
-	c.rows[title] = append(c.rows[title], r)
+	if on := c.titles[m.on]; on != nil {
+		m = on
+	}
+	return &m.shelf
+}
+
+// rows returns all causes by their IDs.
+func (c *Catalogue) rows() map[string]*row {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byID == nil {
+		c.byID = map[string]*row{}
+		c.index(&c.generic)
+		for _, m := range c.makers {
+			c.index(&m.shelf)
+		}
+	}
+	return c.byID
+}
+
+func (c *Catalogue) index(s *shelf) {
+	for _, rows := range [...][]*row{s.rows(), s.listed} {
+		for _, r := range rows {
+			c.byID[r.id] = r
+		}
+	}
 }
 
 // cause returns the whole cause of a row, read when first asked for.
@@ -72,12 +81,12 @@ func (c *Catalogue) cause(r *row) *Cause {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if r.cause == nil {
-		src, err := data.ReadFile(r.file)
+		src, err := data.ReadFile(r.file())
 		if err == nil {
-			r.cause, err = readCause(r.file, src)
+			r.cause, err = readCause(r.file(), src)
 		}
 		if err != nil { // the files are embedded and tested
-			r.cause = &Cause{ID: r.id, Title: r.id, Product: r.product, Category: r.category, Clues: r.Clues}
+			r.cause = r.head()
 		}
 	}
 	return r.cause
@@ -85,19 +94,32 @@ func (c *Catalogue) cause(r *row) *Cause {
 
 // Cause returns the cause with the ID, and whether there is one.
 func (c *Catalogue) Cause(id string) (*Cause, bool) {
-	r, ok := c.ids[id]
+	r, ok := c.rows()[id]
 	if !ok {
 		return nil, false
 	}
 	return c.cause(r), true
 }
 
+// Whole returns the cause of which Likeliest gave the head.
+func (c *Catalogue) Whole(head *Cause) *Cause {
+	if s := c.shelf(head.Product); s != nil {
+		for _, r := range s.rows() {
+			if r.id == head.ID {
+				return c.cause(r)
+			}
+		}
+	}
+	return head
+}
+
 // Named returns the causes that an article names, in its order: those of one
 // product, or all for "".
 func (c *Catalogue) Named(ids []string, product string) []*Cause {
 	var causes []*Cause
+	rows := c.rows()
 	for _, id := range ids {
-		if r, ok := c.ids[id]; ok && (product == "" || r.product == product) {
+		if r, ok := rows[id]; ok && (product == "" || r.product == product) {
 			causes = append(causes, c.cause(r))
 		}
 	}
@@ -106,8 +128,9 @@ func (c *Catalogue) Named(ids []string, product string) []*Cause {
 
 // IDs returns the IDs of the causes that are ranked in alphabetical order.
 func (c *Catalogue) IDs() []string {
-	ids := make([]string, 0, len(c.ids))
-	for id, r := range c.ids {
+	rows := c.rows()
+	ids := make([]string, 0, len(rows))
+	for id, r := range rows {
 		if r.category != ByStatus {
 			ids = append(ids, id)
 		}
@@ -119,8 +142,8 @@ func (c *Catalogue) IDs() []string {
 // ProductIDs returns the IDs of the products in the order of their files.
 func (c *Catalogue) ProductIDs() []string {
 	var ids []string
-	for _, p := range c.products {
-		ids = append(ids, p.ID)
+	for _, m := range c.makers {
+		ids = append(ids, m.id)
 	}
 	return ids
 }
@@ -128,22 +151,22 @@ func (c *Catalogue) ProductIDs() []string {
 // Product returns what is known about the product with the title, and whether
 // it is known.
 func (c *Catalogue) Product(title string) (*Product, bool) {
-	p, ok := c.titles[title]
+	m, ok := c.titles[title]
 	if !ok {
 		return nil, false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if p.whole == nil {
-		p.whole = p
-		name := "data/product/" + p.ID + ".md"
+	if m.product == nil {
+		m.product = m.head()
+		name := "data/product/" + m.id + ".md"
 		if src, err := data.ReadFile(name); err == nil {
 			if whole, err := readProduct(name, src); err == nil {
-				p.whole = whole
+				m.product = whole
 			}
 		}
 	}
-	return p.whole, true
+	return m.product, true
 }
 
 // maxUserFiles bounds how many files of a folder are read.
@@ -154,10 +177,7 @@ const maxUserFiles = 500
 // errors, each of which names file and line. A folder that does not exist adds
 // nothing.
 func Load(dir string) (*Catalogue, []error) {
-	c, err := open()
-	if err != nil {
-		return Default(), []error{err}
-	}
+	c := open()
 	files, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil
@@ -204,14 +224,16 @@ func readFile(name string) (*Cause, error) {
 // adopt adds a user's cause. A product that is not known yet is known from
 // then on by the evidence of the cause.
 func (c *Catalogue) adopt(cause *Cause) error {
-	if _, taken := c.ids[cause.ID]; taken {
+	rows := c.rows()
+	if _, taken := rows[cause.ID]; taken {
 		return &article.Error{Name: cause.File, Line: 2, Err: fmt.Errorf("there is a cause %q already", cause.ID)}
 	}
 	if _, known := c.titles[cause.Product]; !known && cause.Product != Any {
 		p := &Product{Title: cause.Product, Kind: KindApplication, Clues: cause.Clues}
-		p.whole = p
-		c.addProduct(p)
+		c.addMaker(&maker{title: p.Title, kind: p.Kind, lateClues: lateClues{read: p.Clues}, product: p})
 	}
-	c.addRow(&row{id: cause.ID, product: cause.Product, category: cause.Category, file: cause.File, statuses: cause.Status, Clues: cause.Clues, cause: cause})
+	r := &row{id: cause.ID, title: cause.Title, product: cause.Product, category: cause.Category, statuses: cause.Status, client: cause.Client, lateClues: lateClues{read: cause.Clues}, cause: cause}
+	c.shelf(r.product).add(r)
+	rows[r.id] = r
 	return nil
 }

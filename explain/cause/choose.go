@@ -17,15 +17,15 @@ type draft struct {
 	several bool     // see Ranked
 }
 
-// Likeliest returns the first of the answers that Rank returns, and reads the
-// files of its causes alone. It returns false where there is none, or none is
-// likelier than what is not listed.
+// Likeliest returns the first of the answers that Rank returns, and reads no file
+// for that: its causes are heads, of which [Catalogue.Whole] has the rest. It
+// returns false where there is none, or none is likelier than what is not listed.
 func (c *Catalogue) Likeliest(s evidence.Set) (Ranked, bool) {
 	list, rest := drafts(c.answersTo(s))
 	if len(list) == 0 || rest >= leastAnswer && list[0].share < rest {
 		return Ranked{}, false
 	}
-	return c.ranked(list[0]), true
+	return list[0].ranked((*row).head), true
 }
 
 // choose orders the answers and fills in what is shown of them.
@@ -36,7 +36,7 @@ func (c *Catalogue) choose(list []answer) []Ranked {
 	}
 	out := make([]Ranked, len(chosen))
 	for i, d := range chosen {
-		out[i] = c.ranked(d)
+		out[i] = d.ranked(c.cause)
 	}
 	return cannotTell(out, rest)
 }
@@ -58,13 +58,14 @@ func drafts(list []answer) (out []draft, rest float64) {
 	return merged(out), rest
 }
 
-// ranked fills in an answer: the evidence and the ways.
-func (c *Catalogue) ranked(a draft) Ranked {
-	r := Ranked{Product: a.title, Kind: a.kind(), Category: a.category, Probability: a.share, Several: a.several, Ways: c.read(a.ways)}
+// ranked fills in an answer: the evidence and the ways, whose causes read reads.
+func (a draft) ranked(read func(*row) *Cause) Ranked {
+	r := Ranked{Product: a.title, Kind: a.kind(), Category: a.category, Probability: a.share, Several: a.several, Ways: waysOf(a.ways, read)}
 	set := a.ground.set
-	if cause := r.Cause(); cause != nil {
-		r.Several = r.Several || cause.Client
-		r.For, r.Against = cause.seen(set, r.For, r.Against)
+	if len(a.ways) > 0 {
+		top := a.ways[0]
+		r.Several = r.Several || top.client
+		r.For, r.Against = top.seen(set, r.For, r.Against)
 	}
 	if a.product != nil {
 		r.For, r.Against = a.product.seen(set, r.For, r.Against)
@@ -102,15 +103,15 @@ func (a answer) ways() []scored {
 	return list[:min(len(list), maxWays)]
 }
 
-// read reads the causes of ways, and says which share each has.
-func (c *Catalogue) read(list []scored) []Way {
+// waysOf reads the causes of ways, and says which share each has.
+func waysOf(list []scored, read func(*row) *Cause) []Way {
 	total := 0.0
 	for _, x := range list {
 		total += math.Exp(x.score)
 	}
 	ways := make([]Way, len(list))
 	for i, x := range list {
-		ways[i] = Way{c.cause(x.row), math.Exp(x.score) / total}
+		ways[i] = Way{read(x.row), math.Exp(x.score) / total}
 	}
 	return ways
 }

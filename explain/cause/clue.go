@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"detour/explain/evidence"
 )
@@ -37,6 +38,45 @@ func (r Clues) compile(file string, src []byte) error {
 		}
 	}
 	return nil
+}
+
+// lateClues are clues that are read when they are first weighed.
+type lateClues struct {
+	text string // as the index has them
+	once sync.Once
+	read Clues
+}
+
+func (l *lateClues) clues() *Clues {
+	l.once.Do(func() {
+		if l.text != "" {
+			l.read = parseClues(l.text)
+		}
+	})
+	return &l.read
+}
+
+func (l *lateClues) score(s evidence.Set) float64 { return l.clues().score(s) }
+
+func (l *lateClues) seen(s evidence.Set, pro, con []evidence.Item) (_, _ []evidence.Item) {
+	return l.clues().seen(s, pro, con)
+}
+
+// parseClues reads the clues of the index, with a sign before each: + for, -
+// against. The index is made of files that were read: what is no clue is none.
+func parseClues(text string) Clues {
+	r := Clues{For: make([]Clue, 0, strings.Count(text, "\t")+1)}
+	for cell := range strings.SplitSeq(text, "\t") {
+		x, err := parseClue(cell[min(1, len(cell)):])
+		switch {
+		case err != nil:
+		case cell[0] == '+':
+			r.For = append(r.For, x)
+		default:
+			r.Against = append(r.Against, x)
+		}
+	}
+	return r
 }
 
 func parseClue(text string) (Clue, error) {

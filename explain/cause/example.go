@@ -116,10 +116,7 @@ func parseFields(lines []string) (trace.Fields, []string) {
 // with its line: the head, the expressions, the sections, and an example that
 // does not rank the cause first among those that are built in.
 func Check(file string) []error {
-	c, err := open()
-	if err != nil {
-		return []error{err}
-	}
+	c := open()
 	cause, err := readFile(file)
 	if err != nil {
 		return []error{err}

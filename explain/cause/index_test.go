@@ -16,34 +16,34 @@ func makeIndex() ([]byte, error) {
 		return nil, err
 	}
 	for _, p := range products {
-		writeRow(&b, []string{"product", p.ID, p.Title, string(p.Kind), p.On}, p.Clues, "")
+		writeRow(&b, []string{p.ID, string(p.Kind), p.On, p.Title}, p.Clues)
 	}
-	folders := []string{Any}
-	for _, p := range products {
-		folders = append(folders, p.ID)
-	}
-	for _, folder := range folders {
-		causes, err := readFolder(path.Join("data/cause", folder))
+	for _, p := range append([]*Product{{ID: Any, Title: Any}}, products...) {
+		causes, err := readFolder(path.Join("data/cause", p.ID))
 		if err != nil {
 			return nil, err
 		}
+		if len(causes) > 0 {
+			fmt.Fprintf(&b, "\n%s\t%s\n", p.ID, p.Title)
+		}
 		for _, c := range causes {
-			writeRow(&b, []string{"cause", c.ID, c.Product, string(c.Category), c.File}, c.Clues, c.Status)
+			client := ""
+			if c.Client {
+				client = "client"
+			}
+			writeRow(&b, []string{c.ID, string(c.Category), string(c.Status), client, c.Title}, c.Clues)
 		}
 	}
 	return b.Bytes(), nil
 }
 
-func writeRow(b *bytes.Buffer, cells []string, r Clues, statuses Statuses) {
+func writeRow(b *bytes.Buffer, cells []string, r Clues) {
 	b.WriteString(strings.Join(cells, "\t"))
 	for _, x := range r.For {
 		fmt.Fprintf(b, "\t+%g %s", x.Weight, x.When)
 	}
 	for _, x := range r.Against {
 		fmt.Fprintf(b, "\t-%g %s", x.Weight, x.When)
-	}
-	if statuses != "" {
-		b.WriteString("\t=" + string(statuses))
 	}
 	b.WriteByte('\n')
 }

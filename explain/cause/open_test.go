@@ -34,10 +34,7 @@ func TestIndex(t *testing.T) {
 // everything reads all that is built in.
 func everything(t testing.TB) (*Catalogue, []*Cause) {
 	t.Helper()
-	c, err := open()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := open()
 	var all []*Cause
 	for _, id := range c.IDs() {
 		x, _ := c.Cause(id)
@@ -57,7 +54,7 @@ func TestFiles(t *testing.T) {
 	for _, x := range all {
 		folder := Any
 		if p, ok := c.titles[x.Product]; ok {
-			folder = p.ID
+			folder = p.id
 		} else if x.Product != Any {
 			t.Errorf("%s speaks of the unknown product %q", x.ID, x.Product)
 		}
@@ -65,16 +62,16 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s should be %s", x.File, want)
 		}
 	}
-	for _, p := range c.products {
-		if p.On != "" && c.titles[p.On] == nil {
-			t.Errorf("%s is on %q, which is not known", p.ID, p.On)
+	for _, p := range c.makers {
+		if p.on != "" && c.titles[p.on] == nil {
+			t.Errorf("%s is on %q, which is not known", p.id, p.on)
 		}
 	}
 	files, err := filepath.Glob("data/cause/*/*.md")
 	if err != nil || len(files) != len(all) {
 		t.Errorf("%d files and %d causes: %v", len(files), len(all), err)
 	}
-	t.Logf("%d products, %d causes", len(c.products), len(all))
+	t.Logf("%d products, %d causes", len(c.makers), len(all))
 }
 
 // A cause whose file has an example is ranked first by it.

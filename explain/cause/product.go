@@ -21,8 +21,6 @@ type Product struct {
 	Sources []article.Source `yaml:"sources"`
 
 	Text article.Body `yaml:"-"`
-
-	whole *Product // with the text too, once it was asked for
 }
 
 // Kind is what a product does.

@@ -84,12 +84,12 @@ func TestListed(t *testing.T) {
 
 func TestProductFiles(t *testing.T) {
 	c, _ := everything(t)
-	for _, row := range c.products {
-		p, ok := c.Product(row.Title)
+	for _, row := range c.makers {
+		p, ok := c.Product(row.title)
 		if !ok || len(p.Config) == 0 || len(p.Log) == 0 || len(p.Sources) == 0 {
-			t.Errorf("%s: configuration %q, log %q, %d sources", row.ID, p.Config, p.Log, len(p.Sources))
+			t.Errorf("%s: configuration %q, log %q, %d sources", row.id, p.Config, p.Log, len(p.Sources))
 		}
 		text, _ := p.Text.Section("About")
-		checkProse(t, row.ID, "about", text)
+		checkProse(t, row.id, "about", text)
 	}
 }

@@ -91,7 +91,7 @@ func (c *Catalogue) answersTo(s evidence.Set) []answer {
 
 // A suspect is a product with how likely it is the maker.
 type suspect struct {
-	product     *Product // nil for one without a file
+	product     *maker // nil for one without a file
 	title       string
 	probability float64
 }
@@ -100,7 +100,7 @@ func (p suspect) kind() Kind {
 	if p.product == nil {
 		return KindUnknown
 	}
-	return p.product.Kind
+	return p.product.kind
 }
 
 // suspects judges the products by their marks. One that no product's file
@@ -108,13 +108,13 @@ func (p suspect) kind() Kind {
 func (c *Catalogue) suspects(s evidence.Set) []suspect {
 	list := []suspect{{title: unknownServer(s), probability: unknownServerScore(s)}}
 	claimed, signed := false, false
-	for _, p := range c.products {
-		if p.On != "" {
+	for _, p := range c.makers {
+		if p.on != "" {
 			continue
 		}
 		if score := p.score(s); score > 0 && p.shows(s) {
-			list = append(list, suspect{p, p.Title, score})
-			claimed = claimed || strings.EqualFold(p.Title, list[0].title) || namesServer(p, s)
+			list = append(list, suspect{p, p.title, score})
+			claimed = claimed || strings.EqualFold(p.title, list[0].title) || namesServer(p, s)
 			signed = signed || p.signs(s)
 		}
 	}
@@ -152,7 +152,7 @@ func silent(id string) bool {
 
 // shows reports whether something in the exchange speaks for the product: none is
 // named by what is missing alone.
-func (p *Product) shows(s evidence.Set) bool {
+func (p *maker) shows(s evidence.Set) bool {
 	pro, _ := p.seen(s, nil, nil)
 	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return !silent(it.ID) })
 }
@@ -163,14 +163,14 @@ func (p *Product) shows(s evidence.Set) bool {
 const shapeBehind = 3
 
 // signs reports whether the body is the product's page.
-func (p *Product) signs(s evidence.Set) bool {
+func (p *maker) signs(s evidence.Set) bool {
 	pro, _ := p.seen(s, nil, nil)
 	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return it.ID == "body" })
 }
 
 // onlyShape reports whether nothing but the order and the case of the fields
 // speaks for the product.
-func (p *Product) onlyShape(s evidence.Set) bool {
+func (p *maker) onlyShape(s evidence.Set) bool {
 	pro, _ := p.seen(s, nil, nil)
 	return !slices.ContainsFunc(pro, func(it evidence.Item) bool {
 		return !silent(it.ID) && it.ID != "order" && it.ID != "order-sorted" && it.ID != "case-lower"
@@ -178,7 +178,7 @@ func (p *Product) onlyShape(s evidence.Set) bool {
 }
 
 // namesServer reports whether the product is known by the Server field.
-func namesServer(p *Product, s evidence.Set) bool {
+func namesServer(p *maker, s evidence.Set) bool {
 	pro, _ := p.seen(s, nil, nil)
 	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return it.ID == "field-server" })
 }
@@ -210,11 +210,11 @@ type scored struct {
 
 func (c *Catalogue) grounds(s evidence.Set) *grounds {
 	g := &grounds{set: s, best: make(map[Category]float64, 8)}
-	for _, r := range c.rows[Any] {
+	for _, r := range c.generic.rows() {
 		if !r.sends(s) {
 			continue
 		}
-		score := r.Clues.score(s)
+		score := r.score(s)
 		if score <= 0 || !g.speaksOf(r.category) {
 			continue
 		}
@@ -244,11 +244,11 @@ type answer struct {
 func (c *Catalogue) answers(p suspect, g *grounds) []answer {
 	own := map[Category][]scored{}
 	if p.product != nil {
-		for _, r := range c.rows[p.title] {
+		for _, r := range p.product.shelf.rows() {
 			if !r.sends(g.set) {
 				continue
 			}
-			score := r.Clues.score(g.set)
+			score := r.score(g.set)
 			if r.product != p.title { // one that hides behind it: rarer than it
 				score -= 0.3
 			}

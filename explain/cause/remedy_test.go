@@ -102,9 +102,9 @@ func TestRemedyProse(t *testing.T) {
 			t.Errorf("%s: healthy is %v, and the advice is %q", x.File, x.Healthy, x.Mend)
 		}
 	}
-	for _, row := range c.products {
-		if p, ok := c.Product(row.Title); ok {
-			checkRecipeProse(t, row.ID, p.Recipe)
+	for _, row := range c.makers {
+		if p, ok := c.Product(row.title); ok {
+			checkRecipeProse(t, row.id, p.Recipe)
 		}
 	}
 }

@@ -24,14 +24,14 @@ const leastSighting = 2
 // first.
 func (c *Catalogue) Sightings(s evidence.Set) []Sighting {
 	var seen []Sighting
-	for _, p := range c.products {
-		if p.On != "" {
+	for _, p := range c.makers {
+		if p.on != "" {
 			continue
 		}
 		if score := p.score(s); score >= leastSighting && p.shows(s) {
 			pro, _ := p.seen(s, nil, nil)
 			pro = slices.DeleteFunc(pro, func(it evidence.Item) bool { return silent(it.ID) })
-			seen = append(seen, Sighting{p.ID, p.Title, p.Kind, score, pro})
+			seen = append(seen, Sighting{p.id, p.title, p.kind, score, pro})
 		}
 	}
 	slices.SortStableFunc(seen, func(a, b Sighting) int { return cmp.Compare(b.Score, a.Score) })

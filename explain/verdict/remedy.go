@@ -61,7 +61,7 @@ func BecauseOf(top cause.Ranked) *Because {
 // advice is what an answer's cause has a user do at a hop.
 func (m *matter) advice(top cause.Ranked, at int) string {
 	product, _ := m.causes().Product(top.Product)
-	return firstStep(top.Cause().Remedy(product, remedy.Of(m.ch.Hops[at])))
+	return firstStep(m.causes().Whole(top.Cause()).Remedy(product, remedy.Of(m.ch.Hops[at])))
 }
 
 // maxSign is the length from which a sign stands back behind shorter ones.
