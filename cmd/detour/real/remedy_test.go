@@ -34,7 +34,7 @@ import (
 //	with:    OLD=NEW, for a name in the remedy that has another one here; may be repeated
 //
 // In head and files @DIR@ is the site's folder, @HTTP@ and @HTTPS@ are its
-// ports, @CERT@ and @KEY@ its certificate. The content of testdata/server/www
+// ports, @CERT@ and @KEY@ its certificate, which are in @DIR@/both.pem as well. The content of testdata/server/www
 // is in @DIR@/www. testdata/remedy/base has a server's main file for the sites
 // that bring none.
 type repair struct {
@@ -61,6 +61,26 @@ var repairServers = map[string]repairServer{
 	"apache": {"apache2", "apache.conf",
 		func(dir, main string) []string { return []string{"-d", dir, "-DFOREGROUND", "-f", main} },
 		func(dir, main string) []string { return []string{"-t", "-d", dir, "-f", main} }},
+	"haproxy": {"haproxy", "haproxy.cfg",
+		func(dir, main string) []string { return []string{"-db", "-f", main, "-f", dir + "/site.cfg"} },
+		func(dir, main string) []string { return []string{"-c", "-f", main, "-f", dir + "/site.cfg"} }},
+	"caddy": {"caddy", "Caddyfile",
+		func(_, main string) []string { return []string{"run", "--adapter", "caddyfile", "--config", main} },
+		func(_, main string) []string { return []string{"validate", "--adapter", "caddyfile", "--config", main} }},
+	"lighttpd": {"lighttpd", "lighttpd.conf",
+		func(_, main string) []string { return []string{"-D", "-f", main} },
+		func(_, main string) []string { return []string{"-tt", "-f", main} }},
+	"varnish": {"varnishd", "default.vcl",
+		func(dir, main string) []string {
+			return []string{"-F", "-j", "none", "-n", dir + "/varnish", "-a", "127.0.0.1:@HTTP@", "-f", main, "-s", "malloc,16m"}
+		},
+		func(dir, main string) []string { return []string{"-C", "-n", dir + "/compile", "-f", main} }},
+	"squid": {"squid", "squid.conf",
+		func(_, main string) []string { return []string{"-N", "-f", main} },
+		func(_, main string) []string { return []string{"-k", "parse", "-f", main} }},
+	"h2o": {"h2o", "h2o.conf",
+		func(_, main string) []string { return []string{"-c", main} },
+		func(_, main string) []string { return []string{"-t", "-c", main} }},
 }
 
 // What the remedies say is run: the fault is seen, the change of the data is
@@ -131,6 +151,7 @@ func readRepair(t *testing.T, file string, s site) repair {
 	if err != nil || repairServers[r.server].program == "" {
 		t.Fatalf("%s: %v, server %q", file, err, r.server)
 	}
+	s.join(t)
 	r.lay(t, s)
 	return r
 }
@@ -174,7 +195,11 @@ func (r *repair) start(t *testing.T, s site) {
 	if !r.usesHTTPS() {
 		s.HTTPS = s.HTTP // nothing listens there
 	}
-	s.start(t, path, server.run(s.Dir, main)...)
+	args := server.run(s.Dir, main)
+	for i := range args {
+		args[i] = s.values(args[i])
+	}
+	s.start(t, path, args...)
 }
 
 func (r *repair) usesHTTPS() bool {
@@ -264,7 +289,8 @@ func (r *repair) named(code string) string {
 	return code
 }
 
-// replaceLines puts code in the place of other code, whatever its indentation.
+// replaceLines puts code in the place of other code, whatever its indentation,
+// which the new code takes over: in YAML it means something.
 func replaceLines(src, before, after string) (string, bool) {
 	lines, old := strings.Split(src, "\n"), strings.Split(before, "\n")
 	for i := range len(lines) - len(old) + 1 {
@@ -277,7 +303,8 @@ func replaceLines(src, before, after string) (string, bool) {
 		}
 		var put []string
 		if after != "" {
-			put = strings.Split(after, "\n")
+			indent := lines[i][:len(lines[i])-len(strings.TrimLeft(lines[i], " \t"))]
+			put = strings.Split(indent+strings.ReplaceAll(after, "\n", "\n"+indent), "\n")
 		}
 		return strings.Join(append(append(append([]string(nil), lines[:i]...), put...), lines[i+len(old):]...), "\n"), true
 	}
