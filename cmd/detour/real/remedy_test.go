@@ -81,6 +81,22 @@ var repairServers = map[string]repairServer{
 	"h2o": {"h2o", "h2o.conf",
 		func(_, main string) []string { return []string{"-c", main} },
 		func(_, main string) []string { return []string{"-t", "-c", main} }},
+	"django":  application("django"),
+	"express": application("express"),
+	"fastapi": application("fastapi"),
+	"flask":   application("flask"),
+	"php":     application("php"),
+	"sinatra": application("sinatra"),
+	"tornado": application("tornado"),
+}
+
+// application is run by a script of testdata/remedy/base, which knows the
+// framework's own commands.
+func application(framework string) repairServer {
+	told := func(verb string) func(dir, main string) []string {
+		return func(_, main string) []string { return []string{main, verb} }
+	}
+	return repairServer{"sh", framework + ".sh", told("run"), told("test")}
 }
 
 // What the remedies say is run: the fault is seen, the change of the data is

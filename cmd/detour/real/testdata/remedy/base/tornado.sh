@@ -1,0 +1,9 @@
+# sh tornado.sh test|run: app.py of the site, which has the Application.
+cd @DIR@ || exit 1
+export PYTHONDONTWRITEBYTECODE=1
+case $1 in
+test) exec /usr/bin/python3 -c 'import app' ;;
+run) exec /usr/bin/python3 -c 'import app, tornado.ioloop
+app.application.listen(@HTTP@, "127.0.0.1")
+tornado.ioloop.IOLoop.current().start()' ;;
+esac
