@@ -156,7 +156,7 @@ func (p *parser) and(depth int) (expr, error) {
 	if err != nil || !p.take('&') {
 		return x, err
 	}
-	all := and{x}
+	all := append(make(and, 0, 2+strings.Count(p.rest, "&")), x)
 	for {
 		x, err := p.unary(depth)
 		if err != nil {
