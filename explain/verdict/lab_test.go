@@ -203,7 +203,7 @@ func session(t *testing.T, server *lab.Server, name, client string) (*trace.Sess
 		r.Fields = append(r.Fields, trace.Field{Name: f.Name, Value: f.Value})
 	}
 	transport := wire.NewTransport(wire.Options{
-		TLSTimeout: time.Second, FirstByteTimeout: time.Second, TotalTimeout: 1500 * time.Millisecond,
+		TLSTimeout: time.Second, FirstByteTimeout: time.Second, TotalTimeout: 1500 * time.Millisecond, MaxDownload: 2 << 20,
 		Resolve: server.Resolve, TLS: &tls.Config{RootCAs: server.Pool()},
 	})
 	t.Cleanup(transport.Close)

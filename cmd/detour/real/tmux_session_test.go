@@ -47,7 +47,7 @@ func opensOnTheFirstHop(x *console) {
 	x.t.Helper()
 	x.shows("PAUSED", "POST https://shop.test/checkout", "302",
 		"- POST /checkout HTTP/1.1", "+ GET /thanks HTTP/1.1", "a 302 turns POST into GET",
-		"- Content-Type: application/json", "dropped", "302 Found")
+		"- Content-Type: application/json", "dropped", "The next request loses your 29 bytes")
 }
 
 func stepsAndGoesBack(x *console) {
