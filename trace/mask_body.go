@@ -40,6 +40,20 @@ func MaskBody(body []byte, mediaType string, replace [][2]string) []byte {
 	return maskBodyTokens(body)
 }
 
+// RepeatedURIs returns the URIs that the content of a hop's response may repeat,
+// each with how it is masked, for [MaskBody].
+func (h *Hop) RepeatedURIs() [][2]string {
+	written := []string{h.Request.URI.String()}
+	if h.Response != nil {
+		written = append(written, h.Response.Fields.Values("Location")...)
+	}
+	out := make([][2]string, len(written))
+	for i, w := range written {
+		out[i] = [2]string{w, MaskURI(w)}
+	}
+	return out
+}
+
 // A bodyKind is how a body is read.
 type bodyKind uint8
 

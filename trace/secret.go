@@ -52,7 +52,7 @@ func MaskURI(s string) string { return maskURI(s, 3) }
 func maskURI(s string, depth int) string {
 	rest, frag, hasFrag := strings.Cut(s, "#")
 	path, query, hasQuery := strings.Cut(rest, "?")
-	shown, shownQuery, shownFrag := maskTokens(maskPathUserinfo(maskUserinfo(path))), maskParameters(query, depth), maskParameters(frag, depth)
+	shown, shownQuery, shownFrag := maskTokens(maskSegments(maskPathUserinfo(maskUserinfo(path)))), maskParameters(query, depth), maskParameters(frag, depth)
 	if shown == path && shownQuery == query && shownFrag == frag {
 		return s
 	}
@@ -177,6 +177,38 @@ func maskPathUserinfo(s string) string {
 		return s
 	}
 	return s[:i+2] + maskPassword(segment[:at]) + segment[at:] + rest
+}
+
+// maskSegments hides the password of userinfo that stands behind a slash of
+// either kind: in "https://a.test\@bob:secret@b.test" some clients read the
+// host a.test and some b.test.
+func maskSegments(s string) string {
+	var out []byte
+	done := 0
+	for at := 0; at < len(s); {
+		start := strings.IndexAny(s[at:], `/\`)
+		if start < 0 {
+			break
+		}
+		start += at + 1
+		at = start
+		if start == len(s) || s[start] != '@' {
+			continue
+		}
+		end := start + 1
+		for end < len(s) && s[end] != '/' && s[end] != '\\' {
+			end++
+		}
+		if last := strings.LastIndexByte(s[start+1:end], '@'); last >= 0 {
+			out = append(append(out, s[done:start+1]...), maskPassword(s[start+1:start+1+last])...)
+			done = start + 1 + last
+		}
+		at = end
+	}
+	if done == 0 {
+		return s
+	}
+	return string(append(out, s[done:]...))
 }
 
 // authorityStart returns where the authority of a URI begins: behind a scheme

@@ -15,10 +15,10 @@ func (f jsonForm) hop(ch trace.Chain) {
 	f.OptBool("ghost", h.Ghost)
 	f.request("request", &h.Request)
 	if h.Response != nil {
-		f.response("response", h.Response)
+		f.response("response", h.Response, h.RepeatedURIs())
 	}
 	if h.Tunnel != nil {
-		f.response("proxy_answer", h.Tunnel)
+		f.response("proxy_answer", h.Tunnel, nil)
 	}
 	f.interim(h.Interim)
 	f.failure(h.Failure)
@@ -40,7 +40,7 @@ func (f jsonForm) interim(responses []trace.Response) {
 	}
 	f.Array("interim")
 	for i := range responses {
-		f.response("", &responses[i])
+		f.response("", &responses[i], nil)
 	}
 	f.EndArray()
 }

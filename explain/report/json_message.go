@@ -12,19 +12,21 @@ func (f jsonForm) request(name string, r *trace.Request) {
 	f.Str("url", f.opts.uri(r.URI.String()))
 	f.headers("headers", r.Fields)
 	if r.Body != nil {
-		f.content(&trace.Body{Kept: r.Body, Size: int64(len(r.Body)), Whole: true})
+		f.content(&trace.Body{Kept: r.Body, Size: int64(len(r.Body)), Whole: true}, r.Fields, nil)
 	}
 	f.EndObject()
 }
 
-func (f jsonForm) response(name string, r *trace.Response) {
+// response writes a response; repeats are the URIs that its content may repeat
+// and how they are masked.
+func (f jsonForm) response(name string, r *trace.Response, repeats [][2]string) {
 	f.Object(name)
 	f.Str("proto", r.Proto)
 	f.Int("status", int64(r.Status))
 	f.Str("reason", r.Reason)
 	f.headers("headers", r.Fields)
 	f.optHeaders("trailers", r.Trailers)
-	f.content(&r.Body)
+	f.content(&r.Body, r.Fields, repeats)
 	f.EndObject()
 }
 
@@ -54,8 +56,9 @@ func (f jsonForm) field(field trace.Field) {
 	f.EndObject()
 }
 
-// content writes a body, in base64 where it is not UTF-8.
-func (f jsonForm) content(b *trace.Body) {
+// content writes a body, in base64 where it is not UTF-8, with its credentials
+// masked as the fields around it say.
+func (f jsonForm) content(b *trace.Body, around trace.Fields, repeats [][2]string) {
 	f.Object("body")
 	f.Int("size", b.Size)
 	f.Int("kept", int64(len(b.Kept)))
@@ -63,7 +66,11 @@ func (f jsonForm) content(b *trace.Body) {
 	f.OptStrs("codings", b.Codings)
 	f.OptInt("decoded_size", b.DecodedSize)
 	f.OptStr("decode_error", b.DecodeError)
-	if shown := b.Text(); utf8.Valid(shown) {
+	shown := b.Text()
+	if !f.opts.ShowSecrets {
+		shown = trace.MaskBody(shown, around.Get("Content-Type"), repeats)
+	}
+	if utf8.Valid(shown) {
 		f.OptBytes("text", shown)
 	} else {
 		f.Base64("base64", shown)

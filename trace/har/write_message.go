@@ -32,13 +32,7 @@ func (w *writer) body(b []byte, mediaType string, h *trace.Hop) []byte {
 	if w.opts.ShowSecrets {
 		return b
 	}
-	uris := [][2]string{{h.Request.URI.String(), w.uri(h.Request.URI.String())}}
-	if h.Response != nil {
-		for _, v := range h.Response.Fields.Values("Location") {
-			uris = append(uris, [2]string{v, w.uri(v)})
-		}
-	}
-	return trace.MaskBody(b, mediaType, uris)
+	return trace.MaskBody(b, mediaType, h.RepeatedURIs())
 }
 
 func (w *writer) request(h *trace.Hop) {

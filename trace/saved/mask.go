@@ -64,7 +64,7 @@ func maskRequest(r trace.Request) trace.Request {
 }
 
 func maskHop(h *trace.Hop) {
-	uris := repeated(h)
+	uris := h.RepeatedURIs()
 	h.Request = maskRequest(h.Request)
 	if h.Response != nil {
 		r := maskResponse(*h.Response, uris)
@@ -81,20 +81,6 @@ func maskHop(h *trace.Hop) {
 	h.Interim = interim
 	h.Wire = maskWire(h.Wire)
 	h.Conn.Proxy = trace.MaskURI(h.Conn.Proxy)
-}
-
-// repeated returns the URIs that a response's content may repeat, and how they
-// are masked.
-func repeated(h *trace.Hop) [][2]string {
-	written := []string{h.Request.URI.String()}
-	if h.Response != nil {
-		written = append(written, h.Response.Fields.Values("Location")...)
-	}
-	out := make([][2]string, len(written))
-	for i, w := range written {
-		out[i] = [2]string{w, trace.MaskURI(w)}
-	}
-	return out
 }
 
 func maskResponse(r trace.Response, uris [][2]string) trace.Response {

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"detour/explain"
+	"detour/explain/report"
+	"detour/explain/verdict"
+	"detour/trace"
+	"detour/trace/har"
+	"detour/trace/saved"
+	"detour/trace/uri"
+)
+
+// planted is a secret that stands in what is sent or answered, and in no output.
+const planted = "Pl4ntedS3cretValue"
+
+// plantings are the places that a secret can come from.
+var plantings = []struct {
+	name     string
+	start    string
+	body     string
+	sent     []trace.Field
+	answered []trace.Field
+	content  string
+}{
+	{name: "an app's scheme", answered: []trace.Field{{Name: "Location", Value: "com.acme.app:/cb?code=" + planted}}},
+	{name: "an app's scheme with an authority", answered: []trace.Field{{Name: "Location", Value: "acme://cb?access_token=" + planted}}},
+	{name: "a fragment", answered: []trace.Field{{Name: "Location", Value: "/cb#access_token=" + planted}}},
+	{name: "a space", answered: []trace.Field{{Name: "Location", Value: "/cb?access_token=" + planted + " x"}}},
+	{name: "a relative Location", answered: []trace.Field{{Name: "Location", Value: "cb?id_token=" + planted}}},
+	{name: "a Location of a query", answered: []trace.Field{{Name: "Location", Value: "?session_token=" + planted}}},
+	{name: "a broken Location", answered: []trace.Field{{Name: "Location", Value: "http://[::1?token=" + planted}}},
+	{name: "a bad port", answered: []trace.Field{{Name: "Location", Value: "http://a.test:99999/?token=" + planted}}},
+	{name: "an escape that is none", answered: []trace.Field{{Name: "Location", Value: "/%zz?password=" + planted}}},
+	{name: "userinfo", answered: []trace.Field{{Name: "Location", Value: "https://bob:" + planted + "@b.test/"}}},
+	{name: "userinfo behind a backslash", answered: []trace.Field{{Name: "Location", Value: `https://a.test\@bob:` + planted + `@b.test/`}}},
+	{name: "a nested URL", answered: []trace.Field{{Name: "Location", Value: "/login?next=" + "https%3A%2F%2Fb.test%2F%3Ftoken%3D" + planted}}},
+	{name: "several Locations", answered: []trace.Field{{Name: "Location", Value: "/a?token=" + planted}, {Name: "Location", Value: "/b?token=" + planted + "2"}}},
+	{name: "Refresh", answered: []trace.Field{{Name: "Refresh", Value: "0;url=/cb?code=" + planted}}},
+	{name: "a cookie that is set", answered: []trace.Field{{Name: "Location", Value: "/x"}, {Name: "Set-Cookie", Value: "sid=" + planted + "; Path=/"}}},
+	{name: "a cookie that is rejected", answered: []trace.Field{{Name: "Location", Value: "/x"}, {Name: "Set-Cookie", Value: "sid=" + planted + "; Domain=other.test"}}},
+	{name: "the first query", start: "http://a.test/?api_key=" + planted, answered: []trace.Field{{Name: "Location", Value: "/x?api_key=" + planted}}},
+	{name: "Authorization", sent: []trace.Field{{Name: "Authorization", Value: "Bearer " + planted}}, answered: []trace.Field{{Name: "Location", Value: "http://b.test/"}}},
+	{name: "Cookie", sent: []trace.Field{{Name: "Cookie", Value: "sid=" + planted}}, answered: []trace.Field{{Name: "Location", Value: "http://b.test/"}}},
+	{name: "a field by its name", sent: []trace.Field{{Name: "X-Api-Key", Value: planted}}, answered: []trace.Field{{Name: "X-Auth-Token", Value: planted}, {Name: "Location", Value: "/x"}}},
+	{name: "a form's body", body: "user=a&password=" + planted, sent: []trace.Field{{Name: "Content-Type", Value: "application/x-www-form-urlencoded"}}, answered: []trace.Field{{Name: "Location", Value: "/x"}}},
+	{name: "a body of JSON", body: `{"password":"` + planted + `"}`, sent: []trace.Field{{Name: "Content-Type", Value: "application/json"}}, answered: []trace.Field{{Name: "Location", Value: "/x"}}},
+	{name: "content of JSON", content: `{"access_token":"` + planted + `"}`, answered: []trace.Field{{Name: "Content-Type", Value: "application/json"}, {Name: "Location", Value: "/x"}}},
+	{name: "a link in the page", content: `<a href="/cb?access_token=` + planted + `">go</a>`, answered: []trace.Field{{Name: "Content-Type", Value: "text/html"}, {Name: "Location", Value: "/cb?access_token=" + planted}}},
+}
+
+// TestNoOutputHoldsASecret plants a secret in each place that a value can come
+// from, and looks for it in every output of every client.
+func TestNoOutputHoldsASecret(t *testing.T) {
+	for _, p := range plantings {
+		t.Run(p.name, func(t *testing.T) {
+			for _, c := range trace.Clients() {
+				start := trace.Request{Method: "GET", URI: uri.Split("http://a.test/start"), Fields: p.sent}
+				if p.start != "" {
+					start.URI = uri.Split(p.start)
+				}
+				if p.body != "" {
+					start.Method, start.Body = "POST", []byte(p.body)
+				}
+				redirect := &trace.Response{Proto: "HTTP/1.1", Status: 302, Reason: "Found", Fields: p.answered,
+					Body: trace.Body{Kept: []byte(p.content), Size: int64(len(p.content)), Whole: true}}
+				s := trace.NewSession(c, start)
+				end := &trace.Response{Proto: "HTTP/1.1", Status: 200, Reason: "OK"}
+				if err := s.Run(t.Context(), &replay{[]*trace.Response{redirect, end, end, end, end}}, nil); err != nil {
+					t.Fatal(err)
+				}
+				for name, text := range outputs(t, s) {
+					if i := strings.Index(text, planted); i >= 0 {
+						t.Errorf("%s, %s: ...%s", c.Name, name, text[max(0, i-60):i+len(planted)])
+					}
+				}
+			}
+		})
+	}
+}
+
+// outputs returns what is printed and saved of a session, by the output's name.
+func outputs(t *testing.T, s *trace.Session) map[string]string {
+	t.Helper()
+	ch := s.Chain()
+	v := explain.Explainer{}.Verdict(ch)
+	all := map[string]string{}
+	write := func(name string, make func(*bytes.Buffer) interface {
+		Hop(trace.Chain) error
+		End(trace.Chain, verdict.Verdict) error
+	}) {
+		var b bytes.Buffer
+		w := make(&b)
+		for i := range ch.Hops {
+			if err := w.Hop(trace.Chain{Hops: ch.Hops[:i+1]}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.End(ch, v); err != nil {
+			t.Fatal(err)
+		}
+		all[name] = b.String()
+	}
+	type writer = interface {
+		Hop(trace.Chain) error
+		End(trace.Chain, verdict.Verdict) error
+	}
+	write("text", func(b *bytes.Buffer) writer {
+		return report.NewText(b, report.Options{Brief: true, Explain: true, Infos: true})
+	})
+	write("text with -v", func(b *bytes.Buffer) writer {
+		return report.NewText(b, report.Options{Verbose: true, Explain: true, Infos: true})
+	})
+	write("JSON", func(b *bytes.Buffer) writer { return report.NewJSON(b, report.Options{Explain: true}) })
+	var recording bytes.Buffer
+	if err := har.Write(&recording, ch, har.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	all["HAR"] = recording.String()
+	file := filepath.Join(t.TempDir(), "session.json")
+	if err := saved.Save(file, s, saved.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	session, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all["a saved session"] = string(session)
+	return all
+}
