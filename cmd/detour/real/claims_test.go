@@ -113,7 +113,7 @@ func TestClaimsOfHAProxy(t *testing.T) {
 	prove(t, []claim{
 		{in: "haproxy-language", says: "`http-response` does not reach the redirects of HAProxy itself.",
 			url: "http://127.0.0.1:" + s.HTTP, want: "302 Found", lacks: "vary"},
-		{in: "haproxy-language", says: "`http-after-response set-header Vary Accept-Language`",
+		{in: "haproxy-language", says: "`http-after-response add-header Vary Accept-Language`",
 			url: "http://127.0.0.1:" + s.HTTPS, want: "vary: Accept-Language"},
 	})
 }
