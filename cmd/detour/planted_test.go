@@ -2,18 +2,21 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"detour/explain"
+	"detour/explain/compare"
 	"detour/explain/report"
 	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/har"
 	"detour/trace/saved"
 	"detour/trace/uri"
+	"detour/tui/page"
 )
 
 // planted is a secret that stands in what is sent or answered, and in no output.
@@ -131,5 +134,47 @@ func outputs(t *testing.T, s *trace.Session) map[string]string {
 		t.Fatal(err)
 	}
 	all["a saved session"] = string(session)
+	if s.Client().Name == trace.Clients()[0].Name { // the same whoever walked
+		all["the clients compared"] = compared(t, ch, s.Client().Name)
+	}
+	for name, text := range panes(s) {
+		all[name] = text
+	}
+	return all
+}
+
+// compared returns what clients do after each hop, as text and as JSON.
+func compared(t *testing.T, ch trace.Chain, chosen string) string {
+	t.Helper()
+	var b bytes.Buffer
+	for i, h := range ch.Hops {
+		c := compare.After(h, trace.Compare(trace.Chain{Hops: ch.Hops[:i+1]}, trace.Clients()))
+		if err := errors.Join(report.Comparison(&b, h, c, chosen, report.Options{}), report.ComparisonJSON(&b, h, c, report.Options{})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+// panes returns what the screen and the line by line front end show of each hop,
+// by the pane's name.
+func panes(s *trace.Session) map[string]string {
+	all := map[string]string{}
+	view := page.View{Width: 200}
+	for _, h := range s.Hops() {
+		scene := page.NewScene(s, h, false)
+		for name, pane := range map[string]func(page.Scene, page.View) []page.Line{
+			"Next": page.Next, "Request": page.Request, "Response": page.Response, "TLS": page.TLS,
+			"Cookies": page.Cookies, "Body": page.Body, "Raw": page.Raw, "Timing": page.Timing,
+		} {
+			for _, l := range pane(scene, view) {
+				for _, span := range l.Spans {
+					all["the pane "+name] += span.Text
+				}
+				all["the pane "+name] += "\n"
+			}
+		}
+		all["what is copied of a hop"] += page.HopText(scene, false)
+	}
 	return all
 }

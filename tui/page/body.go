@@ -33,7 +33,7 @@ func (p *sheet) body() {
 		p.say(p.Styles.Changed, "! Decoding ended early: "+cell.Shown(e)+".")
 	}
 	p.notices(h)
-	text := r.Body.Text()
+	text := p.Redaction.Content(r.Body.Text(), r.Fields, h.RepeatedURIs())
 	if len(text) == 0 {
 		return
 	}

@@ -1,12 +1,10 @@
 package page
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	"detour/trace"
-	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -24,8 +22,7 @@ type diffRow struct {
 	sign  sign
 	part  trace.Part
 	field trace.Field   // of a field line
-	of    trace.Request // whose request line it is
-	text  string        // of the body
+	of    trace.Request // whose request line or body it is
 	aside bool          // no line, only one more reason for the line above
 	why   *trace.Change
 	own   bool   // the user changed it, no rule did
@@ -245,28 +242,19 @@ func (d *differ) body() {
 	why := d.change(trace.PartBody, "", "")
 	own := d.proposed != nil && string(d.proposed.Body) != to
 	if from == to {
-		d.add(diffRow{sign: signSame, part: trace.PartBody, text: bodyLine(d.to.Body), why: why, own: own})
+		d.add(diffRow{sign: signSame, part: trace.PartBody, of: d.to, why: why, own: own})
 		return
 	}
 	if from != "" {
-		r := diffRow{sign: signRemoved, part: trace.PartBody, text: bodyLine(d.from.Body)}
+		r := diffRow{sign: signRemoved, part: trace.PartBody, of: d.from}
 		if to == "" {
 			r.why, r.own = why, own
 		}
 		d.add(r)
 	}
 	if to != "" {
-		d.add(diffRow{sign: signAdded, part: trace.PartBody, text: bodyLine(d.to.Body), why: why, own: own})
+		d.add(diffRow{sign: signAdded, part: trace.PartBody, of: d.to, why: why, own: own})
 	}
-}
-
-// bodyLine returns a body's size and how it begins.
-func bodyLine(b []byte) string {
-	s := string(b[:min(len(b), cell.MaxShown)])
-	if i := strings.IndexByte(s, '\n'); i >= 0 {
-		s = strings.TrimSuffix(s[:i], "\r") + " …"
-	}
-	return fmt.Sprintf("%s  %s", prose.Counted(len(b), "byte"), cell.Shown(s))
 }
 
 // paired says which line of one list belongs to which of the other; -1 for none.

@@ -194,7 +194,7 @@ func (p *sheet) whole(r trace.Request) {
 	}
 	if len(r.Body) > 0 {
 		p.blank()
-		p.put(p.bodyRow(signSame, bodyLine(r.Body)))
+		p.put(p.bodyRow(signSame, r))
 	}
 }
 
@@ -212,7 +212,7 @@ func (p *sheet) rows(rows []diffRow) {
 			l.About.Why = r.why
 			p.put(l)
 		case r.part == trace.PartBody:
-			p.put(p.bodyRow(r.sign, r.text))
+			p.put(p.bodyRow(r.sign, r.of))
 		default:
 			l := p.requestLine(r.sign, requestLine(r.of, p.Redaction)+p.version(r), r.of.URI)
 			l.About.Why, l.About.Also = why, also
@@ -336,13 +336,24 @@ func (p *sheet) fieldLine(sg sign, f trace.Field) Line {
 	return l
 }
 
-func (p *sheet) bodyRow(sg sign, text string) Line {
+// bodyRow is the row of a request's body: its size and how it begins.
+func (p *sheet) bodyRow(sg sign, of trace.Request) Line {
 	l, k := p.signed(sg)
-	if p.Redaction.Anonymizer != nil {
-		text, _, _ = strings.Cut(text, "  ") // its size
+	text := prose.Counted(len(of.Body), "byte")
+	if p.Redaction.Anonymizer == nil {
+		text += "  " + begins(p.Redaction.Content(of.Body, of.Fields, nil))
 	}
 	l.Spans = append(l.Spans, k.Span(cell.Shorten(text, p.Width-2)))
 	return l
+}
+
+// begins returns how a content begins: a part of its first line.
+func begins(content []byte) string {
+	s := string(content[:min(len(content), cell.MaxShown)])
+	if i := strings.IndexByte(s, '\n'); i >= 0 {
+		s = strings.TrimSuffix(s[:i], "\r") + " …"
+	}
+	return cell.Shown(s)
 }
 
 // offerSays is what stands before an offer's target.

@@ -28,6 +28,16 @@ func (r Redaction) Whole(f trace.Field) string {
 	return trace.Mask(f)
 }
 
+// Content returns a message's content as it may be shown: with its credentials
+// masked unless they are. around are the message's fields; repeats are the URIs
+// that the content may repeat, as [trace.Hop.RepeatedURIs] has them.
+func (r Redaction) Content(content []byte, around trace.Fields, repeats [][2]string) []byte {
+	if r.Open {
+		return content
+	}
+	return trace.MaskBody(content, around.Get("Content-Type"), repeats)
+}
+
 // Target returns a URI's path and query as they may be shown.
 func (r Redaction) Target(u uri.URI) string {
 	switch {

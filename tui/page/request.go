@@ -36,7 +36,7 @@ func (p *sheet) request() {
 	}
 	if len(r.Body) > 0 {
 		p.blank()
-		p.content(r.Body)
+		p.content(p.Redaction.Content(r.Body, r.Fields, nil))
 	}
 }
 
