@@ -2,6 +2,7 @@ package trace
 
 import (
 	"slices"
+	"strings"
 
 	"detour/trace/uri"
 )
@@ -41,6 +42,16 @@ const (
 	HTTP11
 	HTTP2
 )
+
+// SendsForm reports whether the content is one that an HTML form makes.
+func (r Request) SendsForm() bool {
+	kind, _, _ := strings.Cut(strings.ToLower(r.Fields.Get("Content-Type")), ";")
+	switch strings.TrimSpace(kind) {
+	case "application/x-www-form-urlencoded", "multipart/form-data":
+		return true
+	}
+	return false
+}
 
 // Clone returns a copy whose fields and body can be changed freely.
 func (r Request) Clone() Request {

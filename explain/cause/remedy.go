@@ -25,5 +25,9 @@ func (c *Cause) Remedy(p *Product, x remedy.Exchange) remedy.Remedy {
 	}
 	r := remedy.Fill(c.Recipe, p.Recipe, x)
 	r.Advice, r.Where, r.Files = c.Mend, c.Where, p.Config
+	if r.Healthy && c.Category == PostRedirectGet && x.Uploads {
+		r.Healthy, r.Better = false, ""
+		r.Advice = "Right for a form, whose result is fetched with GET. A client that sends other content wants an answer in place: 200 or 201, or 307 where the request has to go on."
+	}
 	return r
 }

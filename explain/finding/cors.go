@@ -61,7 +61,7 @@ func (v view) crossOrigin() string {
 		return ""
 	}
 	mode, known := r.Lookup("Sec-Fetch-Mode")
-	page := strings.Contains(r.Get("Accept"), "text/html") || v.form() && v.hop.Request.Method == "POST"
+	page := strings.Contains(r.Get("Accept"), "text/html") || v.hop.Request.SendsForm() && v.hop.Request.Method == "POST"
 	if known && mode != "cors" || !known && page {
 		return ""
 	}

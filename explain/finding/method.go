@@ -69,16 +69,6 @@ var methodChecks = []check{
 // rewrites reports a 301 or 302.
 func (v view) rewrites() bool { return v.status == 301 || v.status == 302 }
 
-// form reports whether the request is one that an HTML form makes.
-func (v view) form() bool {
-	kind, _, _ := strings.Cut(strings.ToLower(v.hop.Request.Fields.Get("Content-Type")), ";")
-	switch strings.TrimSpace(kind) {
-	case "application/x-www-form-urlencoded", "multipart/form-data":
-		return true
-	}
-	return false
-}
-
 // postUpgraded is post-upgrade-301's condition.
 func (v view) postUpgraded() bool {
 	return v.hop.Request.Method == "POST" && v.hasBody() && v.rewrites() && v.upgrades()
@@ -87,7 +77,7 @@ func (v view) postUpgraded() bool {
 // postsResult reports a form whose answer is to be shown elsewhere. The same
 // page under its proper name is no result: there the form was not processed.
 func (v view) postsResult() bool {
-	return v.status == 302 && v.form() && !v.turn.Canonical() && !v.failsNext()
+	return v.status == 302 && v.hop.Request.SendsForm() && !v.turn.Canonical() && !v.failsNext()
 }
 
 // failsNext reports that the request after this one was refused.

@@ -20,6 +20,10 @@ type Exchange struct {
 	Host     string // the target's host: Asked for a relative target
 	Path     string // the target's path
 	https    bool   // the target is https and the URL is not
+
+	// Uploads says that the request had content that no HTML form makes, such as
+	// JSON: whoever sends that seldom wants a page with the result of a form.
+	Uploads bool
 }
 
 // Of returns the values of a hop.
@@ -29,7 +33,7 @@ func Of(h *trace.Hop) Exchange {
 	}
 	asked := h.Request.URI
 	x := Exchange{URL: bare(asked.String()), Asked: asked.Host, Source: cmp.Or(bare(asked.Path), "/"), Status: h.Status()}
-	x.Host = x.Asked
+	x.Host, x.Uploads = x.Asked, len(h.Request.Body) > 0 && !h.Request.SendsForm()
 	if h.Response == nil || !h.Response.Fields.Has("Location") {
 		return x
 	}
