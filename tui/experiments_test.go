@@ -102,7 +102,7 @@ func TestExperimentLeavesTheWalkAlone(t *testing.T) {
 		d.m.walk = m
 		d.do(cmd)
 		d.untouched("GET")
-		d.sees("1 POST", "└ x POST", "2 GET /thanks", "not sent yet", "PAUSED")
+		d.sees("1 POST", "└ x POST", "2 GET  /thanks", "not sent", "PAUSED")
 		d.press("h", "l", "l", "l", "space")
 		if last := s.asked[len(s.asked)-1]; len(s.asked) != 3 || last.Method != "GET" || last.URI.Path != "/thanks" {
 			t.Errorf("sent %d, the last is %s %s", len(s.asked), last.Method, last.URI)
@@ -166,7 +166,7 @@ func TestExperimentKeepsAnUnsentEdit(t *testing.T) {
 		t.Fatalf("sent %v", s.asked)
 	}
 	d.untouched("PATCH")
-	d.sees("2 PATCH", "EDITED")
+	d.sees("2*PATCH", "EDITED")
 }
 
 func TestCancelledExperimentKeepsAnUnsentEdit(t *testing.T) {

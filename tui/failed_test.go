@@ -36,7 +36,7 @@ func TestFailedHopLooksFailed(t *testing.T) {
 		d.m = d.m.openSession(s, d.m.exchanger).refreshed()
 		d.sees("FAILED", "✗", "R retry")
 		if w == 60 {
-			d.sees("GET 200 ✗")
+			d.sees("GET 200✗")
 			continue
 		}
 		d.sees("✗ 200", "✗ body broke off", "✗ body broke off: ", "✗ The exchange failed.")
@@ -53,7 +53,7 @@ func TestRetry(t *testing.T) {
 	d.press("space")
 	d.sees("FAILED", "R retry")
 	d.press("R")
-	d.sees("Back before the failure: space sends it again.", "3 GET /thanks", "PAUSED")
+	d.sees("Back before the failure: space sends it again.", "3 GET  /thanks", "PAUSED")
 	failing := d.m.exchanger.(*script)
 	if len(failing.asked) != 1 {
 		t.Errorf("%d requests were sent", len(failing.asked))
@@ -104,7 +104,7 @@ func TestGivingUpSaysWhy(t *testing.T) {
 	start := trace.Request{Method: "GET", URI: uri.Split("https://shop.test/0")}
 	d, _ := walking(t, 160, 60, start, redirect(302, "Found", "/1"), redirect(302, "Found", "gopher://a/"))
 	d.press("r")
-	d.sees("[Next]", "✗ refused", "REFUSED", "✗ Chromium does not follow this.", "✗ Chromium does not follow hop 2:")
+	d.sees("[1 Next]", "✗ refused", "REFUSED", "✗ Chromium does not follow this.", "✗ Chromium does not follow hop 2:")
 	d, _ = walking(t, 160, 60, start, redirect(302, "Found", "/1"), redirect(302, "Found", "gopher://secret.test/a"))
 	d.press("p", "r")
 	d.lacks("shop.test", "secret.test")

@@ -1,12 +1,14 @@
 package tui
 
 import (
+	"fmt"
+
 	"detour/tui/cell"
 	"detour/tui/page"
 )
 
 // The strip is the hop list of a narrow screen: one row, the selected hop in
-// view, "1 POST 302 ─▸ 2 GET not sent".
+// view, "1 POST 302✗ ─▸ 2 GET …", and how many there are where that is not to be seen.
 
 // A stop is one hop of the strip, and where it stands.
 type stop struct {
@@ -20,8 +22,9 @@ func (h hops) hopStrip(st cell.Styles, width int) (cell.Line, []stop) {
 	if len(h.entries) == 0 {
 		return cell.Line{}, nil
 	}
+	count := fmt.Sprintf(" %d of %d ", min(h.sel+1, len(h.all)), len(h.all))
 	lo, hi := h.sel, h.sel
-	used := h.stopWidth(h.sel) + 2*len("… ")
+	used := h.stopWidth(h.sel) + 2*len("… ") + len(count)
 	for {
 		grown := false
 		if hi+1 < len(h.entries) && used+h.stopWidth(hi+1) <= width {
@@ -36,7 +39,11 @@ func (h hops) hopStrip(st cell.Styles, width int) (cell.Line, []stop) {
 			break
 		}
 	}
-	return h.stops(st, lo, hi)
+	l, at := h.stops(st, lo, hi)
+	if lo > 0 || hi+1 < len(h.entries) {
+		l.Spans = append(l.Spans, cell.Text(cell.Blanks(width-cell.SpansWidth(l.Spans)-len(count))), st.Dim.Span(count))
+	}
+	return l, at
 }
 
 // stopWidth is the room that one hop takes with its arrow.
@@ -77,7 +84,11 @@ func (h hops) arrow(i int) string {
 
 func (h hops) stopSpans(st cell.Styles, i int) []cell.Span {
 	if hop := h.entries[i].hop; hop != nil {
-		return page.Stop(st, h.entries[i].label(), hop, i == h.sel)
+		grave := h.grave[hop.ID]
+		if h.entries[i].trial != nil {
+			grave = 0
+		}
+		return page.Stop(st, h.entries[i].label(), hop, grave, i == h.sel)
 	}
 	return page.PendingStop(st, len(h.all)+1, *h.pending, h.sending, i == h.sel)
 }

@@ -19,7 +19,8 @@ type inspector struct {
 	scroll   cell.Scroll
 	byItself bool // the answer came in the place of Next, unasked
 	drawn    []string
-	tabsAt   []rect // of each tab's name, for the mouse
+	tabsAt   []rect   // of each tab's name, for the mouse
+	keys     []string // to the tabs, in their order
 }
 
 // madeFor is everything that lines depend on; equal values need no new lines.
@@ -199,7 +200,7 @@ func (in inspector) row(st cell.Styles, i int, focused bool) cell.Line {
 // tabBar is the names of the tabs, the present one in brackets, and where they are.
 func (in inspector) tabBar(st cell.Styles, r rect, narrow bool) ([]cell.Span, []rect) {
 	tabs := page.TabsFor(narrow)
-	names, sep := fittingNames(tabs, r.inner().w-2)
+	names, sep := fittingNames(tabs, in.keys, r.inner().w-2)
 	var spans []cell.Span
 	var at []rect
 	x := r.x + 2
@@ -222,13 +223,17 @@ func (in inspector) tabBar(st cell.Styles, r rect, narrow bool) ([]cell.Span, []
 // shortNames are for frames that the whole names do not fit in.
 var shortNames = map[page.Tab]string{page.TabTiming: "Time", page.TabCookies: "Cookie"}
 
-// fittingNames returns the names of tabs and what stands between them, as long
-// as there is room for.
-func fittingNames(tabs []page.Tab, room int) ([]string, string) {
-	whole, short := make([]string, len(tabs)), make([]string, len(tabs))
-	used := len("[]")
+// fittingNames returns the names of tabs, with the keys to them, and what
+// stands between them, as long as there is room for.
+func fittingNames(tabs []page.Tab, keys []string, room int) ([]string, string) {
+	numbered, whole, short := make([]string, len(tabs)), make([]string, len(tabs)), make([]string, len(tabs))
+	used, digits := len("[]"), 0
 	for i, t := range tabs {
 		whole[i], short[i] = t.String(), t.String()
+		if numbered[i] = whole[i]; i < len(keys) {
+			numbered[i] = shownKey(keys[i]) + " " + whole[i]
+			digits += len(numbered[i]) - len(whole[i])
+		}
 		if s, ok := shortNames[t]; ok {
 			short[i] = s
 		}
@@ -236,8 +241,10 @@ func fittingNames(tabs []page.Tab, room int) ([]string, string) {
 	}
 	gaps := len(tabs) - 1
 	switch {
-	case used+3*gaps <= room:
-		return whole, " · "
+	case used+digits+2*gaps <= room:
+		return numbered, "  "
+	case used+digits+gaps <= room:
+		return numbered, " "
 	case used+gaps <= room:
 		return whole, " "
 	}

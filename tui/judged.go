@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"slices"
+
+	"detour/explain/finding"
 	"detour/explain/verdict"
 	"detour/trace"
 	"detour/tui/cell"
@@ -13,6 +16,7 @@ type judged struct {
 	of       judgedFor
 	follower *follower
 	verdict  verdict.Verdict
+	grave    map[int]finding.Severity // of the gravest finding at a hop, by its ID
 }
 
 // A judgedFor is what a verdict depends on.
@@ -55,7 +59,31 @@ func (j judged) renewed(s *trace.Session, sc page.Scene, trials []page.Trial, ju
 		own = &r
 	}
 	j.verdict = page.Settled(judge(&j.follower.judge, ch, own), trials)
+	j.grave = gravest(j.verdict)
 	return j
+}
+
+// aFew is how many hops a finding is marked at; one of a whole chain is marked where
+// the chain is decided.
+const aFew = 3
+
+// gravest is how grave the gravest finding is at each hop that has one.
+func gravest(v verdict.Verdict) map[int]finding.Severity {
+	out := map[int]finding.Severity{}
+	for i := range v.Findings {
+		at := v.Findings[i].Hops
+		switch {
+		case len(at) <= aFew:
+		case slices.Contains(at, v.Hop):
+			at = []int{v.Hop}
+		default:
+			at = at[:1]
+		}
+		for _, id := range at {
+			out[id] = max(out[id], v.Findings[i].Severity)
+		}
+	}
+	return out
 }
 
 // precedes reports whether a chain goes on from where the follower is.

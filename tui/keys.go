@@ -113,6 +113,7 @@ func (k *keyMap) table() []binding {
 		{inWalk, "Read", "help", &w.Help, "?", "keys", keys("? f1"), atOnce(openHelp)},
 		{inWalk, "Read", "quit", &w.Quit, "q", "quit", keys("q"), does(quit)},
 
+		{inWalk, "Screen", "branches", nil, "v", "open or fold the branches", keys("v"), atOnceUnless(Model.whyNoBranches, toggleBranches)},
 		{inWalk, "Screen", "zoom", nil, "z", "zoom the pane", keys("z"), atOnce(toThePanes(panes.toggledZoom))},
 		{inWalk, "Screen", "secrets", nil, "s", "show or mask secrets", keys("s"), atOnceUnless(whyNoSecrets, toggleSecrets)},
 		{inWalk, "Screen", "private", &w.Private, "p", "hide hosts and values", keys("p"), atOnce(togglePrivate)},

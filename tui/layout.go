@@ -112,7 +112,7 @@ func (l *layout) zoom(body rect, p pane) {
 }
 
 func (l *layout) threePanes(body rect) {
-	left := cell.Clamp(body.w*18/100, 26, 40)
+	left := cell.Clamp(body.w*20/100, 26, 44)
 	right := cell.Clamp(body.w*26/100, 31, 60)
 	l.hops = rect{0, body.y, left, body.h}
 	l.inspector = rect{left, body.y, body.w - left - right, body.h}

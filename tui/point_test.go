@@ -119,7 +119,7 @@ func TestCausesTakeTheFocusInTurn(t *testing.T) {
 func TestEvidenceIsMarkedInTheInspector(t *testing.T) {
 	d := onCauses(t, 240, 60)
 	d.press(".", "3")
-	d.sees("Marked ◆ under Request and Response. Also see Body.", "◆Request", "◆[Response]", "◆Body")
+	d.sees("Marked ◆ under Request and Response. Also see Body.", "◆2 Request", "◆[3 Response]", "◆7 Body")
 	for text, sign := range map[string]string{"HTTP/1.1 302 Found": "◇", "Server: nginx    ": "◆", "Location: /thanks": "▸"} {
 		if r := d.row(text); !strings.Contains(r, sign+" "+strings.TrimSpace(text)) {
 			t.Errorf("%q is not marked %s: %s", text, sign, r)
@@ -133,7 +133,7 @@ func TestEvidenceIsMarkedInTheInspector(t *testing.T) {
 	if r := d.row("Location: /thanks  "); !strings.Contains(r, "◆ Location") {
 		t.Errorf("the Location is not marked: %s", r)
 	}
-	d.lacks("◆Request", "◆ Server")
+	d.lacks("◆2 Request", "◆ Server")
 }
 
 // On a narrow screen the tab that is read stays, and the row under it tells
@@ -141,11 +141,11 @@ func TestEvidenceIsMarkedInTheInspector(t *testing.T) {
 func TestMarksAreReadOnANarrowScreen(t *testing.T) {
 	d := onCauses(t, 80, 24)
 	d.press(".")
-	d.sees("[Explain]", "▌ ? 80 %", "Request, Response, Body · 80 % Express")
+	d.sees("[4 Why]", "▌ ? 80 %", "Request, Response, Body · 80 % Express")
 	d.press("3")
 	d.sees("◆ Server: nginx", "◇ HTTP/1.1 302")
 	d.press(",")
-	d.sees("◆[Response]", "◆ Location: /thanks", "◆ Response · error The POST is answered 302.")
+	d.sees("◆[3 Response]", "◆ Location: /thanks", "◆ Response · error The POST is answered 302.")
 }
 
 func TestFirstMarkComesIntoView(t *testing.T) {

@@ -51,7 +51,7 @@ func TestReboundKeysHold(t *testing.T) {
 	d.press("X")
 	d.sees("PAUSED", "X step")
 	d.press("S")
-	d.sees("[Request]")
+	d.sees("[S Request]")
 	d.press("?")
 	d.sees("X         send the next request")
 }

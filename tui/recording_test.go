@@ -44,7 +44,7 @@ func TestRecordingIsReadOnly(t *testing.T) {
 	for _, secrets := range []bool{false, true} {
 		s := &script{answers: []answer{page200()}}
 		d := drive(t, Config{Session: recorded(t, secrets), Exchanger: s}, 120, 40)
-		d.sees("RECORDING", "Recorded hops", "not in the recording", "This is a recording: nothing is sent from it.", "L walk it again, live")
+		d.sees("RECORDING", "Recorded hops", "2 POST /home", "This is a recording: nothing is sent from it.", "L walk it again, live")
 		for _, k := range []string{"space", "n", "r", "U", "b", "f", "o", "e", "u", "x", "C", "backspace"} {
 			d.press(k)
 			d.sees("This is a recording: nothing is sent from it. L walks it again, live.", "RECORDING")

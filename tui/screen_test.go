@@ -76,7 +76,7 @@ func shots() []shot {
 		{name: "cause", start: &post, answers: thanks, keys: []string{"."}, pointed: true},
 		{name: "cause-marks", start: &post, answers: thanks, keys: []string{".", "3"}, pointed: true},
 		{name: "cause-whole", start: &post, answers: thanks, keys: []string{".", "K"}, pointed: true},
-		{name: "causes", start: &post, answers: thanks, keys: []string{"show Explain", "]", "z", "G"}, pointed: true},
+		{name: "causes", start: &post, answers: thanks, keys: []string{"show Why", "]", "z", "G"}, pointed: true},
 		{name: "finding", start: &post, answers: thanks, keys: []string{","}, pointed: true},
 		{name: "help", start: &post, answers: thanks, keys: []string{"?"}},
 		{name: "composer"},
@@ -271,11 +271,11 @@ func TestAClickOnANotice(t *testing.T) {
 // On a narrow screen the gist leads to the whole explanation.
 func TestTheGistLeadsToTheExplanation(t *testing.T) {
 	d, _ := walking(t, 80, 24, checkout(), redirect(302, "Found", "/thanks"))
-	d.sees("4 Explain")
+	d.sees("4 Why")
 	d.press("4")
-	d.sees("What happens next", "[Explain]")
-	d.lacks("4 Explain")
+	d.sees("What happens next", "[4 Why]")
+	d.lacks(" 4 Why")
 	d.press("1")
 	d.send(tea.MouseMsg{X: 10, Y: d.m.layout.gist.y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
-	d.sees("[Explain]")
+	d.sees("[4 Why]")
 }

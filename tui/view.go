@@ -63,6 +63,7 @@ func (m Model) refreshedWalk() Model {
 	}
 	m.hops.redaction = m.redaction()
 	m.judged = m.judged.renewed(m.session, m.scene, m.trials, m.judge)
+	m.hops.grave = m.judged.grave
 	m.says = m.judged.row(m.styles, m.width, m.redaction(), m.keys.walk.Verdict.Help().Key)
 	key := m.key()
 	m.explain.Differ, m.explain.Keys = m.differ(), m.keys.walk.pointHints()
@@ -72,7 +73,7 @@ func (m Model) refreshedWalk() Model {
 		key.width = l.inspector.inner().w - 2
 		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene), m.judged.verdict)
 	} else {
-		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops, m.revision())
+		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops, m.revision(), m.judged.of)
 		key.width = l.explain.inner().w - 2
 		if l.explain.w == 0 {
 			key.width = m.explain.made.width // not to be seen: keep its lines
@@ -88,6 +89,7 @@ func (m Model) refreshedInspector(key madeFor) Model {
 		m.inspector.drawn, m.inspector.tabsAt = nil, nil
 		return m
 	}
+	m.inspector.keys = m.keys.walk.Tab.Keys()
 	key.width, key.tab = r.inner().w-2, m.inspector.tab
 	key.tight, key.narrow = r.inner().h < tightHeight, m.layout.narrow()
 	found := m.explain.marks

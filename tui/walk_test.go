@@ -18,7 +18,7 @@ func TestFirstHopWaitsWithTheNextRequestInView(t *testing.T) {
 	if len(s.asked) != 1 {
 		t.Fatalf("%d requests were sent, want 1", len(s.asked))
 	}
-	d.sees("[Next]", "- POST /checkout HTTP/1.1", "+ GET /thanks HTTP/1.1", "POST → GET", "not sent yet", "PAUSED")
+	d.sees("[Next]", "- POST /checkout HTTP/1.1", "+ GET /thanks HTTP/1.1", "POST → GET", "2 GET  /thanks", "PAUSED")
 }
 
 func TestStepSendsTheNextRequest(t *testing.T) {
@@ -94,7 +94,7 @@ func TestWhileSendingOnlyCancelWorks(t *testing.T) {
 func TestBackAndOnAgainLeavesABranch(t *testing.T) {
 	d, s := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
 	d.press("space", "b")
-	d.sees("not sent yet", "└ 2")
+	d.sees("3 GET", "└ 2")
 	d.press("space")
 	d.sees("└ 2", "3 GET")
 	if len(s.asked) != 3 {
@@ -105,7 +105,7 @@ func TestBackAndOnAgainLeavesABranch(t *testing.T) {
 func TestForkGoesOnFromTheSelectedHop(t *testing.T) {
 	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
 	d.press("space", "h")
-	d.sees("hop 1 · 302")
+	d.sees("hop 1 of 2 · 302")
 	d.press("f")
 	d.sees("Going on from hop 1", "└ 2")
 	if cur := d.m.session.Current(); cur.ID != 1 {

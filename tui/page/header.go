@@ -47,7 +47,7 @@ func (w Standing) facts(s Scene, st cell.Styles) []cell.Span {
 	if h := s.Hop; h != nil && !s.Pending {
 		var facts []string
 		if w.Middle {
-			facts = append(facts, fmt.Sprintf("hop %d", h.ID))
+			facts = append(facts, w.place(s))
 			if h.Response != nil {
 				status := fmt.Sprint(h.Status())
 				if h.Failure != nil {
@@ -77,6 +77,22 @@ func (w Standing) facts(s Scene, st cell.Styles) []cell.Span {
 		word, k = "EXPERIMENT", st.Changed
 	}
 	return append(parts, cell.Text("   "), k.Span(word), cell.Text(" "))
+}
+
+// place says which hop of how many is in view; more may follow.
+func (w Standing) place(s Scene) string {
+	n := len(s.Chain.Hops)
+	more := ""
+	if _, pending := w.Session.Pending(); pending && s.Chain.Last() == w.Session.Current() {
+		more = "+"
+	}
+	switch {
+	case s.trial != nil:
+		return fmt.Sprintf("beside hop %d", s.trial.Hop.ID)
+	case s.Hop.ID == s.At+1:
+		return fmt.Sprintf("hop %d of %d%s", s.Hop.ID, n, more)
+	}
+	return fmt.Sprintf("hop %d, number %d of %d%s", s.Hop.ID, s.At+1, n, more)
 }
 
 // state is one word for where the walk is.

@@ -16,7 +16,7 @@ const (
 	TabRaw
 )
 
-var tabNames = [...]string{"Next", "Request", "Response", "Explain", "Timing", "TLS", "Cookies", "Body", "Raw"}
+var tabNames = [...]string{"Next", "Request", "Response", "Why", "Timing", "TLS", "Cookies", "Body", "Raw"}
 
 // String is the name that stands in the tab.
 func (t Tab) String() string { return tabNames[t] }

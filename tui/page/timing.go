@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -202,6 +203,37 @@ func took(d time.Duration) string {
 		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
 	}
 	return fmt.Sprintf("%d µs", d.Microseconds())
+}
+
+// tookShort is the time of an exchange in six cells: "31ms", "–" for none.
+func tookShort(h *trace.Hop) string {
+	if h.Timing.Total <= 0 {
+		return "–"
+	}
+	return strings.ReplaceAll(took(h.Timing.Total), " ", "")
+}
+
+// Waterfall lays out the time of all hops of a chain under each other, a row each
+// and one that sums them up; at is the one in view.
+func Waterfall(st cell.Styles, hops []*trace.Hop, at, width int) []cell.Line {
+	var total time.Duration
+	for _, h := range hops {
+		total += length(h.Timing)
+	}
+	label := len(strconv.Itoa(hops[len(hops)-1].ID))
+	rows := []cell.Line{st.Dim.Line(took(total) + ", pauses left out")}
+	var began time.Duration
+	for i, h := range hops {
+		k := st.Dim
+		if i == at {
+			k = st.Bold
+		}
+		l := cell.LineOf(k.Span(fmt.Sprintf("%*d ", label, h.ID)))
+		l.Spans = append(l.Spans, bars(st, h.Timing, began, total, width-label-1)...)
+		rows = append(rows, l)
+		began += length(h.Timing)
+	}
+	return rows
 }
 
 // connection lays out over which connection the hop went.

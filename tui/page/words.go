@@ -129,6 +129,20 @@ func loopSign(l trace.Loop) string {
 	return ""
 }
 
+// loopMark is a loop in two or three cells: the hop that it goes back to, or that it
+// may.
+func loopMark(l trace.Loop) string {
+	switch l.Kind {
+	case trace.LoopCertain:
+		return fmt.Sprintf("⟲%d", l.Since)
+	case trace.LoopProbable:
+		return "⟲?"
+	case trace.LoopRevisit:
+		return "↺"
+	}
+	return ""
+}
+
 // ClientName returns a client's name for a sentence: its title without what
 // qualifies it.
 func ClientName(c trace.Client) string {
