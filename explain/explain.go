@@ -115,7 +115,7 @@ func (x Explainer) Explain(ch trace.Chain, i int) Explanation {
 	e.add(PartCauses, r.causeItems(entry))
 	e.add(PartConfirm, r.confirmItems())
 	e.add(PartMend, r.mendItems(entry))
-	e.add(PartFindings, r.withRemedies(x.findings(ch, i)))
+	e.add(PartFindings, x.findings(ch, i, r))
 	if !h.Ghost {
 		e.add(PartMeaning, meaning(h, entry))
 	}

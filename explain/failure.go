@@ -24,7 +24,7 @@ func (x Explainer) explainFailure(ch trace.Chain, i int) Explanation {
 	if f.Hint != "" {
 		e.add(PartMend, []Item{{Kind: Guess, Text: prose.Sentence(trace.Printable(f.Hint))}})
 	}
-	e.add(PartFindings, x.findings(ch, i))
+	e.add(PartFindings, x.findings(ch, i, ranking{hop: h}))
 	return e
 }
 

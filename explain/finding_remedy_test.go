@@ -31,7 +31,7 @@ func TestFindingsFollowTheProduct(t *testing.T) {
 					continue
 				}
 				r := it.Point.Remedy
-				if got := len(r.Change) > 0 && strings.Contains(r.Advice, "nginx: ") && len(r.Find) > 0; got != tt.product {
+				if got := len(r.Change) > 0 && strings.Contains(r.Advice, "in nginx") && len(r.Find) > 0 && len(r.Test) > 0 && len(r.Log) > 0; got != tt.product {
 					t.Errorf("the remedy is %+v", r)
 				}
 				return
@@ -50,6 +50,28 @@ func TestFindingsBroughtAboutAreRules(t *testing.T) {
 	for _, id := range explain.FindingsBroughtAbout() {
 		if !known[id] {
 			t.Errorf("%q is no rule", id)
+		}
+	}
+}
+
+// TestCookieFollowsTheProduct: a cookie without Secure is fixed by the setting of
+// the product that is seen, whatever its redirect is about.
+func TestCookieFollowsTheProduct(t *testing.T) {
+	for field, want := range map[string]string{"X-Powered-By: PHP/8.2.7": "session.cookie_secure = 1", "X-Powered-By: Express": "cookie: { secure: 'auto'", "X-Powered-By: unheard-of": ""} {
+		h := answer(302, field, "Location: /home", "Set-Cookie: sid=1; Path=/")
+		ch := walk(t, "curl", "GET", "https://a.test/login", h)
+		fs := finding.Check(ch)
+		for i, r := range (explain.Explainer{}).FindingRemedies(ch, fs) {
+			if fs[i].Rule.ID != "cookie-no-secure" {
+				continue
+			}
+			got := ""
+			if len(r.Change) > 0 && r.Where != "" && len(r.Find)*len(r.Test)*len(r.Log) > 0 {
+				got = r.Change[0].After
+			}
+			if !strings.Contains(got, want) || (want == "") != (got == "") {
+				t.Errorf("for %s: %+v", field, r)
+			}
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 // findings says what is wrong or risky about the hop, the severity first, and
 // how to fix it.
-func (x Explainer) findings(ch trace.Chain, i int) []Item {
+func (x Explainer) findings(ch trace.Chain, i int, r ranking) []Item {
 	var items []Item
 	reported, muted := x.Mute.Split(ch, finding.CheckHop(ch, i))
 	for _, f := range reported {
@@ -20,6 +20,7 @@ func (x Explainer) findings(ch trace.Chain, i int) []Item {
 		}
 		items = append(items, it)
 	}
+	items = r.withRemedies(items, reported)
 	if muted > 0 {
 		items = append(items, Item{Kind: Fact, Text: finding.MutedText(muted) + "."})
 	}

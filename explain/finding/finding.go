@@ -14,6 +14,7 @@ type Finding struct {
 	Rule     Rule
 	Severity Severity     // here: at times not the rule's own
 	Fix      string       // the rule's, or what the product that is seen calls it
+	Product  string       // whose fix it is, by its ID in package cause; "" for the rule's own
 	Text     string       // what was seen, as a sentence; printable, secrets masked; may hold `code`
 	Hops     []int        // IDs of the hops it points at, in order; at most MaxHops
 	Lines    []trace.Line // the field lines that show it, those of the first hop
@@ -214,21 +215,20 @@ func (f *found) put(c *check, s sighting) {
 	}
 	f.counts[c.number]++
 	f.places[key] = len(f.findings)
-	f.findings = append(f.findings, Finding{Rule: c.rule(), Severity: s.severity, Fix: s.fixOf(c), Text: s.text,
+	fix, product := s.fixOf(c)
+	f.findings = append(f.findings, Finding{Rule: c.rule(), Severity: s.severity, Fix: fix, Product: product, Text: s.text,
 		Hops: s.hops[:min(len(s.hops), MaxHops)], Lines: s.lines, Times: 1})
 }
 
-// fixOf is how to fix what was seen.
-func (s *sighting) fixOf(c *check) string {
-	switch {
-	case s.fix != "":
-		return s.fix
-	case s.hop != nil:
-		if fix := remedy(c.id, s.hop); fix != "" {
-			return fix
-		}
+// fixOf is how to fix what was seen, and at which product that is.
+func (s *sighting) fixOf(c *check) (advice, product string) {
+	if s.fix != "" {
+		return s.fix, ""
 	}
-	return c.fix
+	if x, product := fixHere(c.id, s.hop); product != "" {
+		return x.advice, product
+	}
+	return c.fix, ""
 }
 
 // again adds the hops of one more sighting. The slice may be shared with a

@@ -17,13 +17,16 @@ func TestRemedies(t *testing.T) {
 	for _, id := range cause.Default().ProductIDs() {
 		products[id] = true
 	}
-	for id, by := range remedies() {
+	for id, by := range fixes() {
 		if rules[id].ID == "" {
 			t.Errorf("there is no rule %q", id)
 		}
-		for product, fix := range by {
-			if !products[product] || !strings.HasSuffix(fix, ".") {
-				t.Errorf("%s for %s: %q", id, product, fix)
+		for product, x := range by {
+			if !products[product] || !strings.HasSuffix(x.advice, ".") {
+				t.Errorf("%s for %s: %q", id, product, x.advice)
+			}
+			if _, err := x.Check(); err != nil || x.where == "" || len(x.Change) == 0 || len(x.Test) == 0 {
+				t.Errorf("%s for %s cannot be carried out: %+v, %v", id, product, x, err)
 			}
 		}
 	}
@@ -39,7 +42,7 @@ func TestFixFollowsTheProduct(t *testing.T) {
 			}
 		}
 	}
-	if fix := remedy("odd-port", &trace.Hop{}); fix != "" {
-		t.Errorf("without a response it is %q", fix)
+	if x, product := fixHere("odd-port", &trace.Hop{}); product != "" {
+		t.Errorf("without a response it is %q", x.advice)
 	}
 }

@@ -64,7 +64,12 @@ func (t *TextWriter) item(it explain.Item, hop int) {
 	if it.Kind == explain.Guess {
 		mark = "  ? "
 	}
-	t.wrap(mark, t.emphasized(it.Text))
+	finding := it.Point != nil && it.Point.Part == explain.PartFindings
+	text := it.Text
+	if finding { // how to fix it has a line of its own
+		text = it.Point.Title
+	}
+	t.wrap(mark, t.emphasized(text))
 	if it.Source != "" {
 		for _, l := range t.wrapped(it.Source, 4) {
 			t.out.linef("    %s", t.out.dim(l))
@@ -78,9 +83,10 @@ func (t *TextWriter) item(it explain.Item, hop int) {
 			t.out.linef("    %s", t.out.dim(l))
 		}
 	}
-	if it.Point.Part == explain.PartCauses {
-		t.remedy(it.Point.Remedy)
+	if finding {
+		t.sentence("where", it.Point.Remedy.Where)
 	}
+	t.remedy(it.Point.Remedy)
 }
 
 // emphasized writes what is strong as the terminal does, and without a sign

@@ -6,14 +6,19 @@ import (
 	"strings"
 
 	"detour/explain/finding"
+	"detour/trace"
 )
 
-func (t *TextWriter) findings(fs []finding.Finding) {
-	for _, f := range fs {
+func (t *TextWriter) findings(ch trace.Chain, fs []finding.Finding) {
+	remedies := t.opts.Explainer.FindingRemedies(ch, fs)
+	for i, f := range fs {
 		t.out.line("")
 		t.out.linef("%s: %s, %s", t.out.bold(f.Severity.String()), f.Rule.Title, hopsOf(f))
 		t.wrap("  ", f.Text)
-		t.wrap("  fix: ", f.Fix)
+		t.wrap("  fix: ", t.emphasized(remedies[i].Advice))
+		t.sentence("where", remedies[i].Where)
+		remedies[i].Advice = ""
+		t.remedy(remedies[i])
 		t.out.linef("  %s", t.out.dim(f.Rule.ID+" · "+citesOf(f.Rule)))
 	}
 }

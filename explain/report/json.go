@@ -65,7 +65,7 @@ func (jw *JSONWriter) End(ch trace.Chain, v verdict.Verdict) error {
 	}
 	jw.form.outcome(ch.Outcome())
 	jw.form.verdict(v)
-	jw.form.findings(v.Findings, v.Muted)
+	jw.form.findings(ch, v.Findings, v.Muted)
 	jw.form.Raw("}\n")
 	return jw.form.Flush()
 }

@@ -139,16 +139,17 @@ func (f jsonForm) line(l trace.Line) {
 	f.EndObject()
 }
 
-func (f jsonForm) findings(fs []finding.Finding, muted int) {
+func (f jsonForm) findings(ch trace.Chain, fs []finding.Finding, muted int) {
+	remedies := f.opts.Explainer.FindingRemedies(ch, fs)
 	f.Array("findings")
 	for i := range fs {
-		f.finding(&fs[i])
+		f.finding(&fs[i], remedies[i])
 	}
 	f.EndArray()
 	f.OptInt("muted", int64(muted))
 }
 
-func (f jsonForm) finding(x *finding.Finding) {
+func (f jsonForm) finding(x *finding.Finding, r remedy.Remedy) {
 	f.Object("")
 	f.Str("id", x.Rule.ID)
 	f.Str("severity", x.Severity.String())
@@ -162,6 +163,7 @@ func (f jsonForm) finding(x *finding.Finding) {
 	f.evidence(x.Lines)
 	f.Str("why", x.Rule.Why)
 	f.Str("fix", x.Fix)
+	f.remedy(r)
 	f.Array("sources")
 	for _, s := range x.Rule.Sources {
 		f.Str("", s.Cite)

@@ -40,7 +40,7 @@ func (f jsonForm) verdicts(log har.Log) {
 		f.Int("chain", int64(n))
 		v := f.opts.Explainer.Verdict(ch)
 		f.verdict(v)
-		f.findings(v.Findings, v.Muted)
+		f.findings(ch, v.Findings, v.Muted)
 		f.EndObject()
 	}
 	f.Raw("]")
@@ -89,7 +89,7 @@ func (f jsonForm) entry(log har.Log, e *har.Entry) {
 	f.OptStrs("not_recorded", e.Hop.Recorded.Lacks())
 	f.causes(e.Hop, &x)
 	fs, muted := f.opts.Explainer.Mute.Split(ch, finding.CheckHop(ch, i))
-	f.findings(fs, muted)
+	f.findings(ch, fs, muted)
 	f.EndObject()
 }
 

@@ -76,7 +76,7 @@ func (t *TextWriter) End(ch trace.Chain, v verdict.Verdict) error {
 	if whole {
 		t.out.line("")
 		t.endsWith(ch.Outcome())
-		t.findings(v.Findings)
+		t.findings(ch, v.Findings)
 	}
 	if (explained || whole) && t.opts.Columns > 0 {
 		t.out.line("")
