@@ -196,7 +196,7 @@ func TestPointsNameTheirLines(t *testing.T) {
 	ch := walk(t, "chromium", "POST", "https://a.test/docs", answer(301, "Server: nginx/1.24.0", "Location: http://a.test/docs/"))
 	e := explain.Explain(ch, 0)
 	for id, want := range map[explain.PartID]string{
-		explain.PartCauses:   "the response: Server",
+		explain.PartCauses:   "the response: Location, Server",
 		explain.PartFindings: "the response: Location",
 	} {
 		part, _ := e.Part(id)

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/trace/prose"
 )
@@ -21,8 +22,8 @@ func (x Explainer) explainFailure(ch trace.Chain, i int) Explanation {
 	}
 	e.add(PartExchange, items)
 	e.add(PartNext, []Item{{Kind: Rule, Text: "Without a response there is nothing to follow: every client ends here with an error."}})
-	if f.Hint != "" {
-		e.add(PartMend, []Item{{Kind: Guess, Text: prose.Sentence(trace.Printable(f.Hint))}})
+	if hint := facts.FailureHint(ch, i); hint != "" {
+		e.add(PartMend, []Item{{Kind: Guess, Text: prose.Sentence(trace.Printable(hint))}})
 	}
 	e.add(PartFindings, x.findings(ch, i, ranking{hop: h}))
 	return e

@@ -54,7 +54,7 @@ var troubles = []trouble{
 	{
 		scenario: "trouble-slash-to-http", client: "chromium",
 		accepted: "uvicorn does not trust the proxy's X-Forwarded-Proto and builds the URL with http; start it with --proxy-headers and --forwarded-allow-ips. (Issues of FastAPI; uvicorn's manual)",
-		hop:      0, cause: "starlette-redirect-slashes", product: "FastAPI", finding: "downgrade", mend: "--proxy-headers --forwarded-allow-ips",
+		hop:      0, cause: "starlette-slash-tls", product: "FastAPI", finding: "downgrade", mend: "--proxy-headers --forwarded-allow-ips",
 	},
 	{
 		scenario: "trouble-flexible-tls-loop", client: "chromium",
@@ -69,7 +69,7 @@ var troubles = []trouble{
 	{
 		scenario: "trouble-cookie-refused-over-http", client: "chromium",
 		accepted: "A browser does not take a cookie with Secure over http, so the session begins anew each time; serve the page by https, or drop Secure. (Questions about PHP's session.cookie_secure; MDN, Set-Cookie)",
-		hop:      1, cause: "any-cookie-rejected", finding: "loop-with-cookie", mend: "Serve the page over https or drop Secure",
+		hop:      1, cause: "php-session-rejected", product: "PHP", finding: "loop-with-cookie", mend: "Serve the page over https or drop Secure",
 	},
 	{
 		scenario: "trouble-query-lost", client: "chromium",

@@ -30,7 +30,7 @@ func TestExperimentsAreListedAndNotSent(t *testing.T) {
 }
 
 func TestExperimentGoesBesideItsHop(t *testing.T) {
-	d, s := walking(t, 160, 70, toItself("GET"), atLoop(), page200())
+	d, s := walking(t, 160, 90, toItself("GET"), atLoop(), page200())
 	d.press("x")
 	d.write("forwarded-proto")
 	d.press("enter")

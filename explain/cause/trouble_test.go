@@ -57,7 +57,7 @@ Server: nginx
 Date: x
 Content-Length: 0
 Connection: keep-alive
-location: http://shop.test/items/`, 0, "starlette-redirect-slashes"},
+location: http://shop.test/items/`, 0, "starlette-slash-tls"},
 		{"Cloudflare in the mode Flexible", `GET https://shop.test/
 HTTP/1.1 301 Moved Permanently
 Date: x

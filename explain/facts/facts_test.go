@@ -195,3 +195,25 @@ func BenchmarkOf(b *testing.B) {
 		}
 	})
 }
+
+// Where a redirect leads to a port that nobody listens on, its Location is what
+// is to be looked at.
+func TestFailureHint(t *testing.T) {
+	for _, tt := range []struct{ from, to, want string }{
+		{"", "http://a.test/x", "check the port"},
+		{"https://a.test/x", "http://a.test/x/", "write https in the Location of hop 1, or a path alone: nothing listens for http there"},
+		{"https://a.test/x", "https://a.test:8080/x/", "leave the port out of the Location of hop 1, or make it the public one"},
+		{"https://a.test/x", "https://b.test/x", "correct the Location of hop 1, or start the server that is to listen there"},
+	} {
+		var ch trace.Chain
+		if tt.from != "" {
+			h := hop(tt.from, tt.to)
+			h.ID = 1
+			ch.Hops = append(ch.Hops, h)
+		}
+		ch.Hops = append(ch.Hops, &trace.Hop{ID: 2, Request: trace.Request{URI: uri.Split(tt.to)}, Failure: &trace.Failure{Kind: trace.FailRefused, Hint: "check the port"}})
+		if got := facts.FailureHint(ch, len(ch.Hops)-1); got != tt.want {
+			t.Errorf("%s to %s: %q, want %q", tt.from, tt.to, got, tt.want)
+		}
+	}
+}

@@ -33,7 +33,7 @@ func TestEvidenceIsNamedInWords(t *testing.T) {
 	if err := report.Explanation(&b, explain.Explain(slashed(t), 0), report.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"seen in the response: Server", "seen in the response: Location\n"} {
+	for _, want := range []string{"seen in the response: Location, Server", "seen in the response: Location\n"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the text lacks %q:\n%s", want, b.String())
 		}
@@ -64,7 +64,7 @@ func TestEvidenceHasItsLinesInJSON(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if c := got.Explanation.Causes; len(c) == 0 || len(c[0].Lines) == 0 || c[0].Lines[0] != (line{1, "response", "Server", 0}) {
+	if c := got.Explanation.Causes; len(c) == 0 || len(c[0].Lines) == 0 || c[0].Lines[0] != (line{1, "response", "Location", 1}) {
 		t.Errorf("the causes are %+v", c)
 	}
 	for _, p := range got.Explanation.Parts {

@@ -7,6 +7,7 @@ import (
 
 	"detour/explain/cause"
 	"detour/explain/evidence"
+	"detour/explain/facts"
 	"detour/explain/remedy"
 	"detour/trace"
 	"detour/trace/prose"
@@ -24,8 +25,8 @@ var byCause = []string{"loop", "loop-log-in", "loop-cookie", "loop-growing", "po
 // do: what a failure hints at, else what the likeliest cause advises or the rule
 // that the headline speaks of.
 func (m *matter) remedy(t told) (*Because, string) {
-	if f := m.ch.Hops[t.at].Failure; f != nil {
-		return nil, prose.Sentence(trace.Printable(f.Hint))
+	if m.ch.Hops[t.at].Failure != nil {
+		return nil, prose.Sentence(trace.Printable(facts.FailureHint(m.ch, t.at)))
 	}
 	top, ok := m.causes().Likeliest(m.evidence(t.at))
 	fix := m.fix(t)

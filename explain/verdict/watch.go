@@ -12,7 +12,7 @@ var symptoms = [...]struct {
 	rule string
 	of   []string
 }{
-	{"final-error", []string{"post-rewritten", "post-upgrade-301", "put-delete-302", "cookie-lost-cross", "odd-port", "loop-growing", "auth-dropped", "missing-location"}},
+	{"final-error", []string{"post-rewritten", "post-upgrade-301", "put-delete-302", "cookie-lost-cross", "odd-port", "loop-growing", "auth-dropped", "missing-location", "downgrade"}},
 	{"client-body-lost", []string{"post-rewritten", "post-upgrade-301", "put-delete-302", "form-post-not-303"}},
 	{"client-not-following", []string{"downgrade", "userinfo", "unencoded", "backslash", "non-http-scheme", "duplicate-location", "empty-location", "scheme-relative", "relative-no-slash", "unknown-3xx"}},
 	{"client-credential-crosses", []string{"auth-kept-by-some", "api-key-header-crosses"}},
