@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -44,6 +40,7 @@ func newRoot(args []string) *cobra.Command {
 	for _, command := range subcommands {
 		root.AddCommand(command())
 	}
+	root.AddCommand(newMan(root))
 	root.SetHelpCommand(newHelp(root))
 	return root
 }
@@ -74,55 +71,4 @@ func bareRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	return root
-}
-
-// newHelp returns the command that prints the help of a command named. Cobra's
-// own takes a name that it does not know for none.
-func newHelp(root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Print the help of a command",
-		RunE: func(_ *cobra.Command, args []string) error {
-			cmd, rest, err := root.Find(args)
-			switch {
-			case err == nil && len(rest) == 0:
-				return cmd.Help()
-			case cmd == nil || cmd == root:
-				return unknownCommand(root, args[0])
-			}
-			return tooMany(rest[0])
-		},
-	}
-}
-
-// unknownCommand says that no command has a name, and which are close to it.
-func unknownCommand(root *cobra.Command, name string) error {
-	text := fmt.Sprintf("%q is no command", name)
-	if meant := root.SuggestionsFor(name); len(meant) > 0 {
-		text += ": did you mean " + strings.Join(meant, ", ") + "?"
-	}
-	return &exit{code: exitUsage, err: errors.New(text), hint: "`detour help` lists commands and flags"}
-}
-
-// A helpPrinter prints the help of commands and remembers how that went: cobra
-// lets it return nothing, and help that a full disk swallowed was not given.
-type helpPrinter struct {
-	out   io.Writer
-	write func(*cobra.Command, []string)
-	err   error
-}
-
-// newHelpPrinter lets root and its commands print their help through it.
-func newHelpPrinter(root *cobra.Command, out io.Writer) *helpPrinter {
-	h := &helpPrinter{out: out, write: root.HelpFunc()}
-	root.SetHelpFunc(h.print)
-	return h
-}
-
-func (h *helpPrinter) print(cmd *cobra.Command, args []string) {
-	var text bytes.Buffer
-	cmd.SetOut(&text)
-	h.write(cmd, args)
-	cmd.SetOut(h.out)
-	_, h.err = h.out.Write(text.Bytes())
 }
