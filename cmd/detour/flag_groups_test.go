@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -44,7 +45,8 @@ func TestHelpListsEachFlagOnce(t *testing.T) {
 		t.Fatalf("exit %d: %s", code, &errs)
 	}
 	newTrace().Flags().VisitAll(func(f *pflag.Flag) {
-		if n := strings.Count(out.String(), " --"+f.Name+" "); n != 1 && !f.Hidden {
+		heads := regexp.MustCompile(`(?m)^  (-\S,|   ) --` + regexp.QuoteMeta(f.Name) + ` `)
+		if n := len(heads.FindAllString(out.String(), -1)); n != 1 && !f.Hidden {
 			t.Errorf("the help lists --%s %d times", f.Name, n)
 		}
 	})

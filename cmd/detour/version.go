@@ -1,10 +1,11 @@
 package main
 
 import (
-	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -18,8 +19,8 @@ func newVersion() *cobra.Command {
 		Short: "Print the version, and the commit it was built from",
 		Args:  atMostArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "detour %s (%s%s, %s/%s)\n",
-				versionName(), built().commitText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := io.WriteString(cmd.OutOrStdout(), "detour "+versionName()+
+				" ("+built().commitText()+runtime.Version()+", "+runtime.GOOS+"/"+runtime.GOARCH+")\n")
 			return err
 		},
 	}
@@ -31,12 +32,15 @@ func versionName() string {
 	if version != "" {
 		return version
 	}
-	info, ok := debug.ReadBuildInfo()
+	info, ok := buildInfo()
 	if ok && info.Main.Version != "" && info.Main.Version != "(devel)" && !strings.HasPrefix(info.Main.Version, "v0.0.0-") {
 		return info.Main.Version
 	}
 	return "devel"
 }
+
+// buildInfo is what Go wrote into this binary, read once.
+var buildInfo = sync.OnceValues(debug.ReadBuildInfo)
 
 // A build is the commit that a binary was made from, as Go wrote it down. The
 // zero value is a build outside of a repository.
@@ -49,7 +53,7 @@ type build struct {
 // built returns what Go wrote into this binary.
 func built() build {
 	var b build
-	info, ok := debug.ReadBuildInfo()
+	info, ok := buildInfo()
 	if !ok {
 		return b
 	}
