@@ -90,6 +90,7 @@ func TestWhoChangedAField(t *testing.T) {
 	if r, _ = d.m.session.Pending(); string(r.Body) != "x=1234" {
 		t.Fatalf("the body is %q", r.Body)
 	}
+	d.press("+")
 	d.sees("+ Content-Length: 6", "it follows the body that you wrote", "it described the body before; the one that you wrote goes without it", "* you changed this")
 	d.lacks("which is dropped")
 	if n := strings.Count(d.screen(), "it described the body before"); n != 1 {

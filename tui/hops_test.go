@@ -61,13 +61,13 @@ func TestBranchesFold(t *testing.T) {
 	d.press("b", "b", "b", "b")
 	d.sees("⑂ 2 GET /1", "+3", "6 GET")
 	d.lacks("/3")
-	d.press("v")
+	d.press("B")
 	d.sees("└ 2 GET /1", "5 GET /4", "6 GET")
 	d.press("l", "l", "l")
 	if hop, _ := d.m.hops.selected(); hop == nil || hop.ID != 4 {
 		t.Fatal("the fourth hop is not selected")
 	}
-	d.press("v")
+	d.press("B")
 	d.sees("⑂ 2 GET /1")
 	if hop, _ := d.m.hops.selected(); hop == nil || hop.ID != 2 {
 		t.Errorf("a hop that is folded away leaves the selection elsewhere than at its branch")

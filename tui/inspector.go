@@ -34,6 +34,7 @@ type madeFor struct {
 	redaction     page.Redaction
 	find          string
 	tight, narrow bool
+	opened        bool // what is folded
 }
 
 // turned goes n tabs on, round and round.

@@ -24,7 +24,7 @@ type walkKeys struct {
 	Clients, Explain, Copy, Private key.Binding
 	Experiments, NextPoint          key.Binding
 	Live, Again                     key.Binding
-	Verdict                         key.Binding
+	Verdict, Open                   key.Binding
 	Palette, Help, Quit, Freeze     key.Binding
 
 	PrevHop, NextHop      key.Binding
@@ -106,6 +106,7 @@ func (k *keyMap) table() []binding {
 		{inWalk, "Read", "next-cause", &w.NextPoint, ".", "the next cause or finding", keys("."), atOnceUnless(Model.whyNoPoint, toThePanes(panes.nextPoint))},
 		{inWalk, "Read", "previous-cause", nil, ",", "the cause or finding before", keys(","), atOnceUnless(Model.whyNoPoint, toThePanes(panes.prevPoint))},
 		{inWalk, "Read", "experiments", &w.Experiments, "x", "experiments beside the hop", keys("x"), atOnceUnless(whyNoExperiment, openExperiments)},
+		{inWalk, "Read", "open", &w.Open, "+", "open or fold the routine", keys("+"), atOnce(toThePanes(panes.toggledFold))},
 		{inWalk, "Read", "copy", &w.Copy, "y", "copy …", keys("y"), atOnce(openCopy)},
 		{inWalk, "Read", "save", nil, "w", "save to a file", keys("w"), doesUnless(whyNoSave, saveSession)},
 		{inWalk, "Read", "find", nil, "/", "filter, or search texts", keys("/"), atOnce(openFind)},
@@ -113,7 +114,7 @@ func (k *keyMap) table() []binding {
 		{inWalk, "Read", "help", &w.Help, "?", "keys", keys("? f1"), atOnce(openHelp)},
 		{inWalk, "Read", "quit", &w.Quit, "q", "quit", keys("q"), does(quit)},
 
-		{inWalk, "Screen", "branches", nil, "v", "open or fold the branches", keys("v"), atOnceUnless(Model.whyNoBranches, toggleBranches)},
+		{inWalk, "Screen", "branches", nil, "B", "open or fold branches", keys("B"), atOnceUnless(Model.whyNoBranches, toggleBranches)},
 		{inWalk, "Screen", "zoom", nil, "z", "zoom the pane", keys("z"), atOnce(toThePanes(panes.toggledZoom))},
 		{inWalk, "Screen", "secrets", nil, "s", "show or mask secrets", keys("s"), atOnceUnless(whyNoSecrets, toggleSecrets)},
 		{inWalk, "Screen", "private", &w.Private, "p", "hide hosts and values", keys("p"), atOnce(togglePrivate)},

@@ -126,7 +126,7 @@ func TestLinearHasTheScreensActions(t *testing.T) {
 		}
 		letters[c.Letter], letters[c.Word] = true, true
 	}
-	onlyScreen := []string{"private", "palette", "zoom", "freeze", "mouse", "next-cause", "previous-cause"}
+	onlyScreen := []string{"private", "palette", "branches", "open", "zoom", "freeze", "mouse", "next-cause", "previous-cause"}
 	for _, b := range newKeyMap().actions(inWalk) {
 		if slices.Contains(onlyScreen, b.name) {
 			continue

@@ -27,6 +27,7 @@ type panes struct {
 	zoomed bool   // the pane in focus has the whole screen
 	frozen bool   // nothing moves the selection but keys
 	find   string // what is searched for
+	opened bool   // what goes next is laid out whole, in wire order
 
 	followed followedSession
 	scene    page.Scene
@@ -151,6 +152,12 @@ func (p panes) wheeled(x, y, by int) panes {
 	case p.layout.inspector.contains(x, y):
 		p.inspector = p.inspector.wheeled(by)
 	}
+	return p
+}
+
+// toggledFold opens what is folded of the next request, or folds it again.
+func (p panes) toggledFold() panes {
+	p.opened = !p.opened
 	return p
 }
 

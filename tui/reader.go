@@ -22,8 +22,12 @@ type reader struct {
 }
 
 // openArticle shows what is known of the selected line: its whole value, and
-// the article of its field or status.
+// the article of its field or status. A line that stands for others opens.
 func openArticle(m Model) Model {
+	if m.explained().Kind == page.AboutFold {
+		m.panes = m.toggledFold()
+		return m
+	}
 	m.reader = reader{about: m.explained()}
 	return m.open(modeArticle)
 }

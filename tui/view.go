@@ -91,6 +91,7 @@ func (m Model) refreshedInspector(key madeFor) Model {
 	}
 	m.inspector.keys = m.keys.walk.Tab.Keys()
 	key.width, key.tab = r.inner().w-2, m.inspector.tab
+	key.opened = m.opened
 	key.tight, key.narrow = r.inner().h < tightHeight, m.layout.narrow()
 	found := m.explain.marks
 	if key.pending {
@@ -190,6 +191,7 @@ func (m Model) view(key madeFor) page.View {
 	return page.View{
 		Styles: m.styles, Width: key.width, Tight: key.tight, Narrow: key.narrow,
 		Redaction: key.redaction, Hidden: whyPrivate(m.keys), Filter: m.find,
+		Folded: !key.opened, Unfolds: m.keys.walk.Open.Help().Key,
 	}
 }
 

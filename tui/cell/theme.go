@@ -72,6 +72,7 @@ type Styles struct {
 	FieldName           Ink
 
 	Added, Removed, Changed Ink
+	Exposed                 Ink // what somebody comes to see who did not before
 	AddedTint, RemovedTint  Ink
 
 	Success, Redirect, client, Server Ink
@@ -90,7 +91,7 @@ func NewStyles(theme Theme, profile termenv.Profile) Styles {
 		Title: "1", Tab: fg(p.dim).And(p.dimSGR), TabOn: fg(p.accent).And("1"),
 		FieldName: fg(p.accent),
 		Added:     fg(p.added).And("1"), Removed: fg(p.removed),
-		Changed: fg(p.changed).And("1"),
+		Changed: fg(p.changed).And("1"), Exposed: fg(p.client).And("1"),
 		Success: fg(p.success), Redirect: fg(p.redirect), client: fg(p.client), Server: fg(p.server),
 		Badge: fg(p.accent).And("1"), Notice: fg(p.changed).And("1"),
 		Cursor: "7", Bar: fg(p.accent).And("1"),

@@ -17,7 +17,7 @@ import (
 const width = 240
 
 // signWords are the words for the signs at the beginning of a line.
-var signWords = map[string]string{"- ": "removed: ", "+ ": "added: ", "~ ": "changed: ", "= ": "kept: ", "▸ ": "", "  ": ""}
+var signWords = map[string]string{"- ": "removed: ", "+ ": "added: ", "~ ": "changed: ", "= ": "kept: ", "! ": "exposed: ", "▸ ": "", "  ": ""}
 
 // lay prints lines of a side of a hop.
 func (c *console) lay(lines []page.Line) {

@@ -27,11 +27,17 @@ type diffRow struct {
 	why   *trace.Change
 	own   bool   // the user changed it, no rule did
 	says  string // in place of a rule: what detour keeps true after an edit
+
+	address bool   // the method and the whole URL, where the origin is another
+	exposed string // who comes to see it that did not before; "" for nobody
 }
 
 // sameWhy reports whether the next row is explained by the same rule and says
 // no less, so that telling it once, under that row, is enough.
 func (r diffRow) sameWhy(next diffRow) bool {
+	if r.exposed != next.exposed {
+		return false
+	}
 	if r.own || next.own || r.says != "" || next.says != "" {
 		return r.own && next.own && r.says == next.says
 	}
@@ -74,12 +80,16 @@ func (d *differ) requestLine() {
 	if why == nil || why.Op == trace.Kept && target != nil && target.Op != trace.Kept {
 		why, method = target, why
 	}
+	if crossing(d.from.URI, d.to.URI) != "" {
+		from, to = "", d.to.Method // a pair, with the whole URL
+	}
+	address := from == ""
 	if from == to && !own {
 		d.add(diffRow{sign: signSame, part: trace.PartTarget, of: d.to, why: why, own: own})
 		return
 	}
-	d.add(diffRow{sign: signRemoved, part: trace.PartTarget, of: d.from})
-	d.add(diffRow{sign: signAdded, part: trace.PartTarget, of: d.to, why: why, own: own})
+	d.add(diffRow{sign: signRemoved, part: trace.PartTarget, of: d.from, address: address})
+	d.add(diffRow{sign: signAdded, part: trace.PartTarget, of: d.to, why: why, own: own, address: address})
 	if second := otherOf(why, method, target); second != nil && !own {
 		d.add(diffRow{sign: signAdded, part: trace.PartMethod, why: second, aside: true})
 	}

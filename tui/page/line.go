@@ -46,6 +46,7 @@ const (
 	AboutPoint
 	AboutWalks   // of the chain, as each client
 	AboutVerdict // of the chain
+	AboutFold    // a line that stands for others
 )
 
 // Selectable reports whether there is something to explain or to copy.

@@ -50,7 +50,12 @@ func (p *sheet) next() {
 		changes = []trace.Change{{Part: trace.PartTarget, Op: trace.Changed, Rule: s.offer.Rule}}
 	}
 	rows, rest := diff(s.Hop.Request, *s.Next, proposed, changes)
-	p.rows(rows)
+	p.exposes(rows)
+	if p.Folded {
+		p.ranked(rows)
+	} else {
+		p.rows(rows)
+	}
 	for _, c := range rest {
 		p.leftOver(c)
 	}
@@ -205,14 +210,21 @@ func (p *sheet) rows(rows []diffRow) {
 		switch {
 		case r.aside:
 		case r.part == trace.PartField:
-			l := p.fieldLine(r.sign, r.field)
+			l := p.exposedLine(p.fieldLine(r.sign, r.field), r)
 			if r.sign == signSame && r.why != nil {
 				l.Spans[0] = p.Styles.Changed.Span("= ") // a credential that goes along, say
 			}
 			l.About.Why = r.why
 			p.put(l)
 		case r.part == trace.PartBody:
-			p.put(p.bodyRow(r.sign, r.of))
+			p.put(p.exposedLine(p.bodyRow(r.sign, r.of), r))
+		case r.address:
+			l := p.requestLine(r.sign, cell.Shown(r.of.Method)+" "+p.Redaction.Address(r.of.URI), r.of.URI)
+			l.About.Why, l.About.Also = why, also
+			p.put(l)
+			if r.sign == signAdded {
+				p.note(ruleIndent, crossing(p.scene.Hop.Request.URI, r.of.URI))
+			}
 		default:
 			l := p.requestLine(r.sign, requestLine(r.of, p.Redaction)+p.version(r), r.of.URI)
 			l.About.Why, l.About.Also = why, also
@@ -223,6 +235,19 @@ func (p *sheet) rows(rows []diffRow) {
 		}
 		p.why(r)
 	}
+}
+
+// exposedLine is a line with what it shows to whom, in the ink of a warning.
+func (p *sheet) exposedLine(l Line, r diffRow) Line {
+	if r.exposed == "" {
+		return l
+	}
+	l.Tint = ""
+	for i := range l.Spans {
+		l.Spans[i].Ink = p.Styles.Exposed
+	}
+	l.Spans[0].Text = "! "
+	return l
 }
 
 // requestLineWhys returns the changes behind the request line: that of the
@@ -258,6 +283,9 @@ func (p *sheet) version(r diffRow) string {
 const ruleIndent = 5
 
 func (p *sheet) why(r diffRow) {
+	if r.exposed != "" {
+		p.all(cell.Paragraph(p.Styles.Exposed, ruleIndent, p.Redaction.Text(r.exposed), p.Width))
+	}
 	switch {
 	case r.says != "":
 		p.note(ruleIndent, r.says)

@@ -23,6 +23,8 @@ type View struct {
 	Redaction Redaction
 	Hidden    string // what stands for what is hidden
 	Filter    string // only field lines with this text are laid out
+	Folded    bool   // what goes next: changes by their weight, those of routine in a line
+	Unfolds   string // the key that opens that line
 }
 
 // A sheet is what one side of a scene is written on, line by line.

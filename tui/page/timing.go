@@ -221,7 +221,11 @@ func Waterfall(st cell.Styles, hops []*trace.Hop, at, width int) []cell.Line {
 		total += length(h.Timing)
 	}
 	label := len(strconv.Itoa(hops[len(hops)-1].ID))
-	rows := []cell.Line{st.Dim.Line(took(total) + ", pauses left out")}
+	says := took(total)
+	if len(hops) > 1 {
+		says += ", pauses left out"
+	}
+	rows := []cell.Line{st.Dim.Line(says)}
 	var began time.Duration
 	for i, h := range hops {
 		k := st.Dim
