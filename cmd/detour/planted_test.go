@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -120,6 +121,12 @@ func outputs(t *testing.T, s *trace.Session) map[string]string {
 		return report.NewText(b, report.Options{Verbose: true, Explain: true, Infos: true})
 	})
 	write("JSON", func(b *bytes.Buffer) writer { return report.NewJSON(b, report.Options{Explain: true}) })
+	write("Markdown", func(b *bytes.Buffer) writer { return report.NewMarkdown(b, report.Options{Infos: true}) })
+	write("a template", func(b *bytes.Buffer) writer { return report.NewTemplate(b, allNames(t), report.Options{}) })
+	write("JUnit", func(b *bytes.Buffer) writer {
+		f := &traceFlags{junit: "-", failOn: "info", expect: []string{"404"}}
+		return f.newJUnit(b, report.Options{})
+	})
 	var recording bytes.Buffer
 	if err := har.Write(&recording, ch, har.Options{}); err != nil {
 		t.Fatal(err)
@@ -141,6 +148,19 @@ func outputs(t *testing.T, s *trace.Session) map[string]string {
 		all[name] = text
 	}
 	return all
+}
+
+// allNames is a template that asks for everything that one can.
+func allNames(t *testing.T) *report.Template {
+	t.Helper()
+	chain, hop, _ := strings.Cut(report.TemplateHelp(), "Of a hop, between {{range .Hops}} and {{end}}:")
+	name := regexp.MustCompile(`\{\{\.\w+\}\}`)
+	all := strings.Join(name.FindAllString(chain, -1), " ") + "{{range .Hops}}" + strings.Join(name.FindAllString(hop, -1), " ") + "{{end}}"
+	tmpl, err := report.ParseTemplate(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tmpl
 }
 
 // compared returns what clients do after each hop, as text and as JSON.

@@ -15,12 +15,16 @@ import (
 	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/har"
+	"detour/trace/prose"
 	"detour/trace/saved"
 )
 
 // traceFlags say what `detour trace` prints and when it fails.
 type traceFlags struct {
 	json, jsonl bool
+	markdown    bool
+	format      string
+	junit       string // "" for none, "-" for standard output, else a file
 	verbose     bool
 	explain     bool
 	har         string
@@ -42,13 +46,22 @@ would, and prints a line a hop and then the verdict: what happened, at which hop
 why, what to do, and what else was found. -v prints every field and every rule,
 --explain what each hop means.`,
 		Example: "  detour trace lab:post-302\n  detour trace --as curl -v -d a=1 https://example.com/form\n  detour trace --json --expect 200 https://example.com/",
-		Args:    urlArg,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f := cmd.Flag("format"); f != nil && f.Value.String() == "help" {
+				return nil
+			}
+			return urlArg(cmd, args)
+		},
 	}
 	var f traceFlags
 	fs := cmd.Flags()
 	fs.SortFlags = false
 	fs.BoolVar(&f.json, "json", false, "print one JSON object (see cmd/detour/doc/trace.schema.json)")
 	fs.BoolVar(&f.jsonl, "jsonl", false, "print a line of JSON a hop, as hops arrive")
+	fs.BoolVar(&f.markdown, "markdown", false, "print Markdown for a ticket: the verdict, the hops as a table, the findings")
+	fs.StringVar(&f.format, "format", "", "print what `TEMPLATE` says, such as '{{.Status}} {{.URL}}'; --format help lists the names")
+	fs.StringVar(&f.junit, "junit", "", "print a JUnit report of the chain, --expect and --fail-on; --junit=`FILE` writes it beside the text")
+	fs.Lookup("junit").NoOptDefVal = "-"
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message, each change with its rule, and the findings in full")
 	fs.BoolVar(&f.explain, "explain", false, "explain each hop behind the verdict")
 	fs.BoolVar(&f.try, "try", false, "with text: send the safe requests that tell the causes of the redirect that decides apart")
@@ -62,6 +75,10 @@ why, what to do, and what else was found. -v prints every field and every rule,
 	f.wayFlags.bind(cmd)
 	walk := bindWalk(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if f.format == "help" {
+			_, err := io.WriteString(cmd.OutOrStdout(), report.TemplateHelp())
+			return err
+		}
 		if err := f.check(); err != nil {
 			return usage(err)
 		}
@@ -84,14 +101,17 @@ why, what to do, and what else was found. -v prints every field and every rule,
 // check refuses flags that say nothing together, or that nothing could meet.
 func (f *traceFlags) check() error {
 	switch {
-	case f.json && f.jsonl:
-		return errors.New("--json and --jsonl are two forms: give one")
-	case f.try && (f.json || f.jsonl):
-		return errors.New("--try goes with text; leave --json and --jsonl out")
+	case len(f.forms()) > 1:
+		return fmt.Errorf("%s are %d forms: give one", prose.Listed(f.forms()), len(f.forms()))
+	case f.try && len(f.forms()) > 0:
+		return fmt.Errorf("--try goes with text; leave %s out", f.forms()[0])
 	case f.yes && !f.try && !f.several():
 		return errors.New("--yes goes with --try, --each-address and --origin")
-	case f.several() && (f.jsonl || f.try || f.explain || f.har != ""):
-		return errors.New("--each-address and --origin go with text and --json; leave --jsonl, --har, --explain and --try out")
+	case f.several() && (f.jsonl || f.markdown || f.format != "" || f.junit != "" || f.try || f.explain || f.har != ""):
+		return errors.New("--each-address and --origin go with text and --json; leave other forms, --har, --explain and --try out")
+	}
+	if _, err := report.ParseTemplate(f.format); err != nil {
+		return fmt.Errorf("--format: %w", err)
 	}
 	for _, want := range f.expect {
 		if !expectable(want) {
@@ -100,6 +120,20 @@ func (f *traceFlags) check() error {
 	}
 	_, err := f.severity()
 	return err
+}
+
+// forms are the flags that were given of those that say how the chain is printed.
+func (f *traceFlags) forms() []string {
+	var given []string
+	for _, form := range []struct {
+		given bool
+		flag  string
+	}{{f.json, "--json"}, {f.jsonl, "--jsonl"}, {f.markdown, "--markdown"}, {f.format != "", "--format"}, {f.junit == "-", "--junit"}} {
+		if form.given {
+			given = append(given, form.flag)
+		}
+	}
+	return given
 }
 
 // A hopWriter writes hops as they arrive and then how the chain ended.
@@ -121,7 +155,7 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, mute finding.Mute, showSecr
 		return flush()
 	})
 	walked := w.session.Chain()
-	if err == nil && f.try && !f.json && !f.jsonl {
+	if err == nil && f.try {
 		err = f.experiments(ctx, buf, w, o)
 	}
 	if err == nil {
@@ -129,6 +163,9 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, mute finding.Mute, showSecr
 	}
 	if err != nil {
 		return &exit{code: exitEnded, err: fmt.Errorf("write the result: %w", err)}
+	}
+	if err := f.saveJUnit(out); err != nil {
+		return err
 	}
 	if err := p.saveCookies(w.session, cmd.OutOrStdout()); err != nil {
 		return err
@@ -177,6 +214,13 @@ func (f *traceFlags) writer(buf io.Writer, o report.Options) hopWriter {
 		return report.NewJSONLines(buf, o)
 	case f.json:
 		return report.NewJSON(buf, o)
+	case f.markdown:
+		return report.NewMarkdown(buf, o)
+	case f.format != "":
+		t, _ := report.ParseTemplate(f.format) // as check did
+		return report.NewTemplate(buf, t, o)
+	case f.junit != "":
+		return f.newJUnit(buf, o)
 	}
 	return report.NewText(buf, o)
 }

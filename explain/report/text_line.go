@@ -17,7 +17,7 @@ import (
 func (t *TextWriter) lineHop(ch trace.Chain) {
 	h := ch.Last()
 	url := printable(t.opts.uri(h.Request.URI.WithoutFragment().String()))
-	to, fate := t.leads(h)
+	to, fate := t.opts.leads(h)
 	t.column = max(t.column, leastColumn, min(ansi.StringWidth(url), maxColumn))
 	if t.opts.Columns > 0 {
 		room := max(t.opts.Columns-besideURLs-ansi.StringWidth(fate), 24)
@@ -125,21 +125,21 @@ func tookWord(h *trace.Hop) string {
 
 // leads is where a hop leads, without the host that it stays on, and what becomes
 // of the request there.
-func (t *TextWriter) leads(h *trace.Hop) (to, fate string) {
+func (o Options) leads(h *trace.Hop) (to, fate string) {
 	d := &h.Decision
 	var words []string
 	switch {
 	case h.Failure != nil && d.Next == nil:
 		return "", printable(h.Failure.Error())
 	case d.Next != nil:
-		to = t.target(h.Request.URI, d.Next.URI)
+		to = o.target(h.Request.URI, d.Next.URI)
 		words = fates(h)
 	case len(d.Offers) > 0:
-		to = t.target(h.Request.URI, d.Offers[0].Next.URI)
+		to = o.target(h.Request.URI, d.Offers[0].Next.URI)
 		words = []string{fmt.Sprintf("%s, %d s", d.Offers[0].Kind, d.Offers[0].Delay)}
 	case facts.IsRedirect(h.Status()):
-		if to = printable(t.opts.uri(d.Location.Used)); d.Location.Resolved != nil {
-			to = t.target(h.Request.URI, *d.Location.Resolved)
+		if to = printable(o.uri(d.Location.Used)); d.Location.Resolved != nil {
+			to = o.target(h.Request.URI, *d.Location.Resolved)
 		}
 		words = []string{unfollowed(d)}
 	default:
@@ -156,12 +156,12 @@ func (t *TextWriter) leads(h *trace.Hop) (to, fate string) {
 	return to, strings.Join(words, ", ")
 }
 
-func (t *TextWriter) target(from, to uri.URI) string {
+func (o Options) target(from, to uri.URI) string {
 	s := to.String()
 	if from.SameOrigin(to) {
 		s = strings.TrimPrefix(s, to.Scheme+"://"+to.Authority())
 	}
-	return printable(t.opts.uri(s))
+	return printable(o.uri(s))
 }
 
 // unfollowed says that a redirect is not followed.
