@@ -38,7 +38,7 @@ func TestExperimentGoesBesideItsHop(t *testing.T) {
 		t.Fatalf("sent %v", s.asked)
 	}
 	d.untouched("GET")
-	d.sees("Beside hop 1: The status was 301 and is 200.", "What the experiment says", "Causes of hop 1 now", "Causes by hop 1 alone", "TLS is terminated in front")
+	d.sees("Beside hop 1: The status was 301 and is 200.", "What the experiment says", "Likely causes, after 1 experiment", "TLS is terminated in front")
 	if b, top := d.m.judged.verdict.Because, d.m.trials[0].Updated[0]; b == nil || b.Share != top.Probability || b.Cause != top.Cause().ID {
 		t.Errorf("the verdict says %+v after the experiment", b)
 	}

@@ -11,6 +11,7 @@ import (
 // explanation shows what the hop in view means.
 type explanation struct {
 	page.Reading
+	said    page.Memory // of what other hops say
 	madeOf  hopRevision // that it was worked out for
 	made    madeFor
 	madeAt  int        // the point that lines were made for
@@ -41,8 +42,9 @@ type explainKey struct {
 }
 
 // renewed works the explanation out again when the hop or its decision
-// changed, and lays it out again when the width did.
-func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explainer func(trace.Chain, int) explain.Explanation, chain verdict.Verdict) explanation {
+// changed, and lays it out again when the width did. The plain explainer knows
+// nothing of experiments.
+func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explainer, plain func(trace.Chain, int) explain.Explanation, chain verdict.Verdict) explanation {
 	if of := (hopRevision{key.revision, key.hop, key.trial}); e.madeOf != of {
 		kept := ""
 		if p := e.InFocus(); p != nil && e.madeOf.hop == key.hop && e.madeOf.trial == key.trial {
@@ -57,6 +59,14 @@ func (e explanation) renewed(s page.Scene, key madeFor, st cell.Styles, explaine
 			now = explainer(s.Judged())
 		}
 		e.Reading = e.Read(now)
+		if e.said == nil {
+			e.said = page.Memory{}
+		}
+		e.Earlier = page.Earlier{}
+		if !s.Trial() {
+			ch, at := s.Judged()
+			e.Earlier = e.said.Before(ch, at, plain)
+		}
 		e = e.keepingPoint(kept)
 	}
 	key.tab = page.TabExplain

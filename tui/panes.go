@@ -172,6 +172,9 @@ func (p panes) explained() page.Subject {
 			about = page.Subject{Kind: page.AboutStatus, Code: p.scene.Hop.Status()}
 		}
 	}
+	if about.Kind == page.AboutStatus {
+		about.Of = p.explain.Products()
+	}
 	return about
 }
 

@@ -98,22 +98,23 @@ func (d *driver) row(text string) string {
 
 func TestCausesTakeTheFocusInTurn(t *testing.T) {
 	d := onCauses(t, 240, 60)
-	d.sees(". opens one", "80 % Express: a form redirects. Look", "+ Server: nginx", "2 more")
+	d.sees(". opens one", "80 % Express: a form redirects.", "+ Server: nginx", "2 more")
 	d.sees("Find: grep", "Fix: Nothing is broken")
-	d.lacks("Where: res.redirect(303", "Files: app.js", "▌ ?")
+	d.sees("Where: res.redirect(303")
+	d.lacks("Files: app.js", "▌ ?")
 	d.press(".")
 	d.sees("▌ ? 80 %", "+ ◆ Server: nginx", "− ◇ the status code is 302", "Confirm: The next hop.", "Fix: Nothing is broken", "Where: res.redirect(303", "Files: app.js", "Find: grep", "Log: node")
 	d.press(".")
 	d.sees("▌ ? 15 %", "Fix: Change the handler.")
 	d.lacks("▌ ? 80 %", "Files: app.js")
 	d.press(".")
-	d.sees("▌ error The POST is answered 302.", "+ ◆ Location: /thanks", "Why: What was posted is lost.")
+	d.sees("▌ ✗ The POST is answered 302.", "+ ◆ Location: /thanks", "Why: What was posted is lost.")
 	d.press(".")
 	d.sees("▌ ? 80 %")
 	d.press(",")
-	d.sees("▌ error The POST")
+	d.sees("▌ ✗ The POST")
 	d.press("esc")
-	d.lacks("▌ error", "◆")
+	d.lacks("▌ ✗", "◆")
 }
 
 func TestEvidenceIsMarkedInTheInspector(t *testing.T) {

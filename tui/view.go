@@ -71,14 +71,14 @@ func (m Model) refreshedWalk() Model {
 		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.hopStrip(m.styles, l.strip.w)
 		key.width = l.inspector.inner().w - 2
-		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene), m.judged.verdict)
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene), m.explainer, m.judged.verdict)
 	} else {
 		m.hops = m.hops.draw(m.styles, l.hops, m.focus == paneHops, m.revision(), m.judged.of)
 		key.width = l.explain.inner().w - 2
 		if l.explain.w == 0 {
 			key.width = m.explain.made.width // not to be seen: keep its lines
 		}
-		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene), m.judged.verdict).draw(m.styles, l.explain, m.focus == paneExplain)
+		m.explain = m.explain.renewed(m.scene, key, m.styles, m.explainedHop(m.scene), m.explainer, m.judged.verdict).draw(m.styles, l.explain, m.focus == paneExplain)
 	}
 	return m.refreshedInspector(key)
 }

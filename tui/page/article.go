@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 
 	"detour/explain"
 	"detour/explain/article"
@@ -28,7 +29,7 @@ func Article(about Subject, v View, hop int) (title string, lines []cell.Line) {
 		}
 		return title, pointArticle(about.Point, v, hop)
 	}
-	return statusArticle(about.Code, v)
+	return statusArticle(about, v)
 }
 
 func targetArticle(about Subject, v View) []cell.Line {
@@ -40,8 +41,9 @@ func targetArticle(about Subject, v View) []cell.Line {
 	return append(lines, cell.WrapSpans(v.Styles.Inline("The request line names the method, the target and the version. In a request to an origin server the target is path and query only; the host stands in the `Host` field, and the fragment is never sent.", ""), width, 0)...)
 }
 
-func statusArticle(code int, v View) (string, []cell.Line) {
-	width := v.Width
+// statusArticle tells of a status: what of the products at hand answers so comes first.
+func statusArticle(about Subject, v View) (string, []cell.Line) {
+	code, width := about.Code, v.Width
 	e, ok := status.Lookup(code)
 	if !ok {
 		e = status.Unknown(code)
@@ -49,8 +51,17 @@ func statusArticle(code int, v View) (string, []cell.Line) {
 	title := fmt.Sprintf("%d %s", code, e.Name)
 	st := v.Styles
 	lines := cell.WrapSpans([]cell.Span{st.Status(code).And(st.Bold).Span(title), st.Dim.Span("  " + status.Class(code))}, width, 0)
+	all := cause.Default().Named(e.Causes, "")
+	here := func(c *cause.Cause) bool {
+		return slices.Contains(about.Of, c.Product) || slices.Contains(about.Of, c.Maker())
+	}
+	at := slices.DeleteFunc(slices.Clone(all), func(c *cause.Cause) bool { return !here(c) })
+	lines = append(lines, causeRows(st, "What answers so here", at, true, width)...)
+	if len(at) > 0 {
+		lines = append(lines, cell.Line{})
+	}
 	for _, row := range []struct{ name, says string }{
-		{"Method", e.Method}, {"Body", e.Body}, {"Cache", string(e.Cache)}, {"Since", e.Introduced}, {"Used by", e.By},
+		{"Method", e.Method}, {"Body", e.Body}, {"Cache", cacheWords[e.Cache]}, {"Since", e.Introduced}, {"Used by", e.By},
 	} {
 		lines = append(lines, labelled(st, row.name, row.says, width)...)
 	}
@@ -58,23 +69,37 @@ func statusArticle(code int, v View) (string, []cell.Line) {
 		lines = append(lines, cell.Line{}, st.Title.Line(s.Title))
 		lines = append(lines, markdown(st, s.Text, width)...)
 	}
-	lines = append(lines, causeRows(st, cause.Default().Named(e.Causes, ""), width)...)
+	elsewhere := "What answers so"
+	if len(at) > 0 {
+		elsewhere = "What answers so elsewhere"
+	}
+	lines = append(lines, causeRows(st, elsewhere, slices.DeleteFunc(slices.Clone(all), here), false, width)...)
 	return title, append(lines, sourceRows(st, e.Sources, width)...)
 }
 
-// causeRows lists what produces a status, those of one server together.
-func causeRows(st cell.Styles, causes []*cause.Cause, width int) []cell.Line {
+// cacheWords say what a cache may do with a response.
+var cacheWords = map[status.Cache]string{
+	status.Heuristic: "stored even where no field says so", status.Explicit: "stored only where a field says so",
+	status.Never: "never stored", status.NotApplicable: "",
+}
+
+// causeRows lists what produces a status, those of one server together; whole with
+// where each is and what to change.
+func causeRows(st cell.Styles, title string, causes []*cause.Cause, whole bool, width int) []cell.Line {
 	if len(causes) == 0 {
 		return nil
 	}
-	rows := []cell.Line{{}, st.Title.Line("Causes")}
+	rows := []cell.Line{{}, st.Title.Line(title)}
 	maker := ""
 	for _, c := range causes {
 		if c.Maker() != maker {
 			maker = c.Maker()
 			rows = append(rows, st.Bold.Line(maker))
 		}
-		rows = append(rows, cell.WrapSpans(append([]cell.Span{st.Changed.Span("? ")}, st.Inline(c.Says(), "")...), width, 2)...)
+		rows = append(rows, cell.Indent(cell.WrapSpans(st.Inline(c.Says(), ""), width-2, 2), 2)...)
+		if !whole {
+			continue
+		}
 		for _, more := range []string{c.Where, c.Mend} {
 			if more != "" {
 				rows = append(rows, cell.Indent(cell.WrapSpans(st.Inline(more, st.Dim), width-2, 0), 2)...)
@@ -90,7 +115,15 @@ func sourceRows(st cell.Styles, sources []article.Source, width int) []cell.Line
 	}
 	lines := []cell.Line{{}, st.Title.Line("Sources")}
 	for _, s := range sources {
-		lines = append(lines, cell.WrapSpans([]cell.Span{cell.Text(s.Cite + " "), st.Dim.Span(s.URL)}, width, 2)...)
+		l := cell.LineOf(cell.Text(s.Cite+"  "), st.Dim.Span(s.URL))
+		if cell.SpansWidth(l.Spans) <= width {
+			lines = append(lines, l)
+			continue
+		}
+		lines = append(lines, cell.WrapSpans([]cell.Span{cell.Text(s.Cite)}, width, 2)...)
+		for _, row := range cell.WrapHard(s.URL, max(1, width-2)) {
+			lines = append(lines, cell.LineOf(st.Dim.Span("  "+row)))
+		}
 	}
 	return lines
 }

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -12,11 +14,12 @@ import (
 
 // A Reading is an explanation as it is read.
 type Reading struct {
-	Of     explain.Explanation
-	Points []*explain.Point // the causes and findings, in their order
-	Point  int              // of points that has the focus, from 1; 0 for none
-	Differ string           // how many clients do another thing; "" for none
-	Keys   PointKeys
+	Of      explain.Explanation
+	Points  []*explain.Point // the causes and findings, in their order
+	Point   int              // of points that has the focus, from 1; 0 for none
+	Earlier Earlier          // what was said at the hops before
+	Differ  string           // how many clients do another thing; "" for none
+	Keys    PointKeys
 }
 
 // PointKeys are the keys that the rows of points name.
@@ -36,60 +39,132 @@ func (r Reading) InFocus() *explain.Point {
 	return r.Points[r.Point-1]
 }
 
-// Explain sets the parts of an explanation in rows: first what the verdict says of
-// the hop. What the status means in general is a row that K opens, and sources
-// stand in its article alone.
-func Explain(s Scene, v View, r Reading, chain verdict.Verdict) []Line {
-	st, width := v.Styles, v.Width
-	switch {
-	case s.Hop == nil && s.Sending:
-		return Lines(cell.Paragraph(st.Dim, 0, "Waiting for the answer. esc cancels.", width))
-	case s.Hop == nil:
-		return Lines(cell.Paragraph(st.Dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", width))
-	}
-	sg := v.Redaction
-	title := cell.Shown(r.Of.Title)
-	if word := FailedWord(s.Hop); word != "" {
-		title = strings.TrimPrefix(word, "✗ ") + ": " + title
-	}
-	if s.Hop.Failure != nil {
-		title = "✗ " + title
-	}
-	out := Lines(cell.WrapSpans([]cell.Span{StatusInk(st, s.Hop).And(st.Bold).Span(title)}, width, 0))
-	out = append(out, Lines(Decides(s, chain, v))...)
-	number := 0 // of the point before
-	for i, part := range r.Of.Parts {
-		if len(part.Items) == 0 || r.Of.SaidByPoints(part.ID) || part.ID == explain.PartSources {
-			continue
-		}
-		if part.ID == explain.PartMeaning && i > 0 {
-			out = append(out, Lines(r.folded(st, sg, part, width))...)
-			continue
-		}
-		if part.ID != explain.PartMeaning {
-			out = append(out, Lines([]cell.Line{{}, st.Title.Line(part.Title)})...)
-		}
-		for _, item := range part.Items {
-			if item.Point != nil {
-				number++
-				copies := needsACopy(item.Point, r.Points)
-				w := pointWriter{st: st, sg: sg, width: width, hop: r.Of.Hop, pending: s.Pending, copies: copies, hints: r.Keys}
-				for _, l := range w.point(item, number == 1, number == r.Point) {
-					out = append(out, Line{Line: l, Point: number})
-				}
-				continue
-			}
-			item.Text, item.Source = sg.Text(cell.Shown(item.Text)), sg.Text(cell.Shown(item.Source))
-			out = append(out, Lines(itemRows(st, item, width, part.ID == explain.PartMeaning))...)
-		}
-		switch {
-		case part.ID == explain.PartNext && r.Differ != "":
-			out = append(out, Lines(itemRows(st, explain.Item{Text: r.Differ}, width, false))...)
-		case part.ID == explain.PartCauses && r.Point == 0 && number > 0:
-			out = append(out, Lines(r.hint(st, width))...)
+// Products are whose the causes are, the likeliest first.
+func (r Reading) Products() []string {
+	var out []string
+	for _, c := range r.Of.Causes {
+		if c.Product != "" && !slices.Contains(out, c.Product) {
+			out = append(out, c.Product)
 		}
 	}
 	return out
+}
+
+// An explained is an explanation that is laid out, part by part: first what the
+// verdict says of the hop, then the exchange, what goes next, the causes with all
+// that belongs to each, the findings, and what the status means in a row that K opens.
+// Sources stand in the articles alone.
+type explained struct {
+	View
+	scene  Scene
+	r      Reading
+	chain  verdict.Verdict
+	number int // of the point before
+	lines  []Line
+}
+
+// Explain sets the parts of an explanation in rows.
+func Explain(s Scene, v View, r Reading, chain verdict.Verdict) []Line {
+	switch {
+	case s.Hop == nil && s.Sending:
+		return Lines(cell.Paragraph(v.Styles.Dim, 0, "Waiting for the answer. esc cancels.", v.Width))
+	case s.Hop == nil:
+		return Lines(cell.Paragraph(v.Styles.Dim, 0, "Nothing was sent yet. Next shows the request that a step sends; what its answer means stands here.", v.Width))
+	}
+	x := &explained{View: v, scene: s, r: r, chain: chain}
+	x.title()
+	x.all(Decides(s, chain, v))
+	for i, part := range r.Of.Parts {
+		if len(part.Items) > 0 {
+			x.part(part, i == 0)
+		}
+	}
+	return x.lines
+}
+
+func (x *explained) all(ls []cell.Line) { x.lines = append(x.lines, Lines(ls)...) }
+
+// title is the status, or how the hop failed.
+func (x *explained) title() {
+	title := cell.Shown(x.r.Of.Title)
+	if word := FailedWord(x.scene.Hop); word != "" {
+		title = strings.TrimPrefix(word, "✗ ") + ": " + title
+	}
+	if x.scene.Hop.Failure != nil {
+		title = "✗ " + title
+	}
+	x.all(cell.WrapSpans([]cell.Span{StatusInk(x.Styles, x.scene.Hop).And(x.Styles.Bold).Span(title)}, x.Width, 0))
+}
+
+// part lays out one part. What the blocks of the causes say too, and where more is to
+// be read, is left to them and to the articles.
+func (x *explained) part(part explain.Part, first bool) {
+	switch part.ID {
+	case explain.PartSources, explain.PartMend:
+		return
+	case explain.PartConfirm:
+		if len(x.r.Points) > 0 {
+			return
+		}
+	case explain.PartMeaning:
+		if !first {
+			x.all(x.r.folded(x.Styles, x.Redaction, part, x.Width))
+			return
+		}
+		for _, item := range part.Items {
+			x.item(item, true)
+		}
+		return
+	case explain.PartNext:
+		part.Items = part.Items[:1] // Next has the rules, line by line
+	}
+	x.all([]cell.Line{{}, x.Styles.Title.Line(part.Title)})
+	said := 0
+	for _, item := range part.Items {
+		switch {
+		case item.Point != nil:
+			x.point(item)
+		case part.ID == explain.PartExchange && x.r.Earlier.Said(item.Text):
+			said++
+		default:
+			x.item(item, false)
+		}
+	}
+	switch {
+	case said > 0:
+		x.all(cell.Paragraph(x.Styles.Dim, 1, fmt.Sprintf("%d more as at hop %d.", said, x.r.Earlier.Hop), x.Width))
+	case part.ID == explain.PartNext && x.r.Differ != "":
+		x.all(itemRows(x.Styles, explain.Item{Text: x.r.Differ}, x.Width, false))
+	case part.ID == explain.PartCauses && x.r.Point == 0 && x.number > 0:
+		x.all(x.r.hint(x.Styles, x.Width))
+	}
+}
+
+// itemMost is how many rows a sentence may take.
+const itemMost = 4
+
+func (x *explained) item(item explain.Item, flush bool) {
+	item.Text, item.Source = x.Redaction.Text(cell.Shown(item.Text)), ""
+	x.all(atMost(itemRows(x.Styles, item, x.Width, flush), itemMost, x.Width))
+}
+
+// point lays out a cause or a finding.
+func (x *explained) point(item explain.Item) {
+	x.number++
+	w := pointWriter{
+		st: x.Styles, sg: x.Redaction, width: x.Width, hop: x.r.Of.Hop, pending: x.scene.Pending,
+		copies: needsACopy(item.Point, x.r.Points), hints: x.r.Keys, told: x.chain.Do,
+	}
+	if x.scene.Hop.ID != x.chain.Hop {
+		w.told = ""
+	}
+	w.gravest = !slices.ContainsFunc(x.r.Points[:x.number-1], func(p *explain.Point) bool { return p.Part == explain.PartFindings })
+	if w.since = x.r.Earlier.since(item.Point, x.chain, x.r.Of.Hop); x.scene.Hop.ID == x.chain.Hop && item.Point.Part == explain.PartCauses {
+		w.since = 0 // the hop that decides says why
+	}
+	for _, l := range w.point(item, x.number == 1, x.number == x.r.Point) {
+		x.lines = append(x.lines, Line{Line: l, Point: x.number})
+	}
 }
 
 // folded is what a status means in general in one row, with the key to all of it.

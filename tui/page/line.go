@@ -12,6 +12,7 @@ type Subject struct {
 	Field trace.Field    // of a field line
 	Text  string         // of anything else, as it is copied
 	Code  int            // of a status line
+	Of    []string       // whose causes come first in the article on a status, by product
 	Why   *trace.Change  // what made the line so, in a diff
 	Also  *trace.Change  // what else did: a request line has a method and a target
 	Point *explain.Point // a cause or a finding

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"detour/explain"
+	"detour/explain/finding"
 	"detour/tui/cell"
 )
 
@@ -13,6 +16,8 @@ const (
 	briefFor     = 2 // pieces of evidence
 	briefAgainst = 1
 	briefShare   = 0.1 // of an answer whose fix is said
+	headRows     = 3   // of its sentence
+	briefRows    = 2   // of anything else that is said of it
 )
 
 // points are the causes and findings of an explanation, in their order.
@@ -37,6 +42,10 @@ type pointWriter struct {
 	pending bool // the tabs show a request that is not sent yet
 	copies  bool // to say that a copy is to be kept
 	hints   PointKeys
+	told    string // what to do, as the verdict says it above
+	since   int    // the hop at which the point was said in full; 0 for none
+	gravest bool   // of the findings
+	most    int    // rows that one thing said may take; 0 for all
 	rows    []cell.Line
 }
 
@@ -46,13 +55,29 @@ const pointIndent = 3
 // add lays out spans behind a lead, the further rows under the first word.
 func (w *pointWriter) add(indent int, lead cell.Span, spans []cell.Span) {
 	in := indent + cell.Width(lead.Text)
-	for i, l := range cell.WrapSpans(spans, w.width-in, 0) {
+	for i, l := range atMost(cell.WrapSpans(spans, w.width-in, 0), w.most, w.width-in) {
 		pre := []cell.Span{cell.Text(cell.Blanks(indent)), lead}
 		if i > 0 {
 			pre = []cell.Span{cell.Text(cell.Blanks(in))}
 		}
 		w.rows = append(w.rows, cell.LineOf(append(pre, l.Spans...)...))
 	}
+}
+
+// atMost returns the first rows of a text, the last of them with a sign that there are
+// more; all of them for 0.
+func atMost(rows []cell.Line, most, width int) []cell.Line {
+	if most == 0 || len(rows) <= most {
+		return rows
+	}
+	rows = rows[:most]
+	last := &rows[most-1]
+	if used := cell.SpansWidth(last.Spans); used >= width && len(last.Spans) > 0 {
+		end := &last.Spans[len(last.Spans)-1]
+		end.Text = strings.TrimRight(ansi.Truncate(end.Text, max(0, cell.Width(end.Text)-1), ""), " ")
+	}
+	last.Spans = append(last.Spans, cell.Text("…"))
+	return rows
 }
 
 // says lays out a text under a label; an empty one is left out.
@@ -76,50 +101,112 @@ func (w *pointWriter) point(it explain.Item, first, focused bool) []cell.Line {
 	return w.rows
 }
 
-// head lays out the sentence of a point; what is only likely has "?" before it.
+// head lays out the sentence of a point; what is only likely has "?" before it, a
+// finding the sign of how grave it is.
 func (w *pointWriter) head(it explain.Item, text string, base cell.Ink) {
 	lead := cell.Text(" ")
-	if it.Kind == explain.Guess {
+	switch severity, rest := severityOf(text); {
+	case it.Kind == explain.Guess:
 		lead = w.st.Changed.Span(" ? ")
+	case severity > 0:
+		text = rest
+		lead = severityInk(w.st, severity).Span(" " + signOf(severity) + " ")
 	}
 	w.add(0, lead, w.st.Inline(w.text(text), base))
 }
 
+// severityOf reads how grave a finding is off its sentence.
+func severityOf(text string) (finding.Severity, string) {
+	for _, s := range []finding.Severity{finding.Error, finding.Warning, finding.Info} {
+		if rest, ok := strings.CutPrefix(text, "**"+s.String()+"** "); ok {
+			return s, rest
+		}
+	}
+	return 0, text
+}
+
 // brief lays out a point that has not the focus: the first of the causes with
-// where to look, all with the evidence that speaks loudest.
+// where to look, all with the evidence that speaks loudest. What was said at an
+// earlier hop is named only.
 func (w *pointWriter) brief(it explain.Item, first bool) {
 	p := it.Point
-	if it.Kind != explain.Guess { // a finding: what it is and how to fix it
-		w.rows = append(w.rows, itemRows(w.st, explain.Item{Kind: it.Kind, Text: w.text(it.Text), Source: w.text(it.Source)}, w.width, false)...)
+	w.most = headRows
+	if severity, _ := severityOf(p.Title); severity == finding.Info {
+		w.most = 1
+	}
+	title := withoutShare(p.Title)
+	if w.since > 0 {
+		w.head(it, strings.TrimSuffix(title, ".")+fmt.Sprintf(", as at hop %d.", w.since), "")
 		return
 	}
-	text := p.Title
-	if first {
-		text = it.Text
+	w.head(it, title, "")
+	w.most = briefRows
+	if it.Kind != explain.Guess {
+		if severity, _ := severityOf(p.Title); severity == finding.Error || severity == finding.Warning && w.gravest {
+			w.fix(p.Remedy.Advice)
+		}
+		return
 	}
-	w.head(it, text, "")
+	if first || p.Share >= briefShare {
+		w.signs(it, first)
+	}
+	w.remedyInBrief(p, first)
+	if first && len(p.Confirm) > 0 {
+		confirm, _, more := strings.Cut(p.Confirm[0], ". ")
+		if more {
+			confirm += "."
+		}
+		w.says("Try "+w.hints.Try, confirm)
+	}
+}
+
+// signs lays out the evidence that speaks loudest, in one paragraph.
+func (w *pointWriter) signs(it explain.Item, first bool) {
+	p, most := it.Point, 1
+	if first {
+		most = briefFor
+	}
 	var said []string
-	rest := len(p.For) + len(p.Against)
 	for _, side := range []struct {
 		sign string
 		most int
 		list []explain.Evidence
-	}{{"+ ", briefFor, p.For}, {"− ", briefAgainst, p.Against}} {
+	}{{"+ ", most, p.For}, {"− ", briefAgainst, p.Against}} {
 		for _, e := range side.list[:min(side.most, len(side.list))] {
 			said = append(said, side.sign+e.Text)
-			rest--
 		}
 	}
-	switch {
+	switch rest := len(p.For) + len(p.Against) - len(said); {
 	case len(said) == 0 && it.Source != "":
 		said = append(said, it.Source)
-	case rest > 0:
+	case rest > 0 && first:
 		said = append(said, fmt.Sprintf("%d more", rest))
 	}
 	if len(said) > 0 {
 		w.add(pointIndent, cell.Span{}, []cell.Span{w.st.Dim.Span(w.text(strings.Join(said, " · ")))})
 	}
-	w.remedyInBrief(p, first)
+}
+
+// withoutShare is the sentence of an answer without what its share is a share of,
+// which the answer in focus says.
+func withoutShare(title string) string {
+	before, rest, ok := strings.Cut(title, " (how sure that it is ")
+	if !ok {
+		return title
+	}
+	_, after, _ := strings.Cut(rest, ")")
+	return before + after
+}
+
+// fix lays out the first sentence of an advice, unless the verdict gives the same.
+func (w *pointWriter) fix(advice string) {
+	first, _, more := strings.Cut(advice, ". ")
+	if more {
+		first += "."
+	}
+	if w.told == "" || !strings.HasPrefix(w.told, strings.TrimSuffix(first, ".")) {
+		w.says("Fix", first)
+	}
 }
 
 // whole lays out the point in focus: its evidence with the signs of the lines

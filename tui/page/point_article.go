@@ -23,7 +23,7 @@ func pointArticle(p *explain.Point, v View, hop int) []cell.Line {
 	}
 	w.ways(p)
 	w.section("How to confirm", p.Confirm...)
-	w.fix(p)
+	w.mend(p)
 	if p.Example != "" {
 		w.rows = append(w.rows, cell.Line{}, st.Title.Line("Example"))
 		w.rows = append(w.rows, markdown(st, w.text(p.Example), width)...)
@@ -62,8 +62,8 @@ func (w *pointWriter) ways(p *explain.Point) {
 	w.section("In which of these ways", list...)
 }
 
-// fix says what to do under a heading.
-func (w *pointWriter) fix(p *explain.Point) {
+// mend says what to do under a heading.
+func (w *pointWriter) mend(p *explain.Point) {
 	if p.Remedy.Empty() {
 		return
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"detour/explain"
@@ -33,24 +34,41 @@ func (w *pointWriter) remedy(r remedy.Remedy) {
 	}
 }
 
+// maxBriefCode is how many lines a change may have that is laid out unasked.
+const maxBriefCode = 4
+
 // remedyInBrief lays out the first sentence of what to change, and for the first
-// cause what finds the line. What is hardly likely has its turn in the focus.
+// cause where that is and what finds the line. What is hardly likely has its turn in
+// the focus.
 func (w *pointWriter) remedyInBrief(p *explain.Point, first bool) {
+	r := p.Remedy
 	if first {
-		w.commands("Find", p.Remedy.Find[:min(1, len(p.Remedy.Find))])
+		w.says("Where", r.Where)
+		w.commands("Find", r.Find[:min(1, len(r.Find))])
+		if len(r.Change) > 0 && w.fitsBriefly(r.Change[0]) {
+			w.change(r.Change[0])
+			return
+		}
 	}
 	if first || p.Share >= briefShare {
-		first, _, more := strings.Cut(p.Remedy.Advice, ". ")
-		if more {
-			first += "."
-		}
-		w.says("Fix", first)
+		w.fix(r.Advice)
 	}
+}
+
+// fitsBriefly reports whether a change has few lines, none of which is broken.
+func (w *pointWriter) fitsBriefly(c remedy.Change) bool {
+	lines := strings.Split(c.Before+"\n"+c.After, "\n")
+	return len(lines) <= maxBriefCode && !slices.ContainsFunc(lines, func(l string) bool {
+		return cell.Width(w.text(l)) > w.width-pointIndent-len("- ")
+	})
 }
 
 // commands lays out commands, whose characters mean nothing to Markdown.
 func (w *pointWriter) commands(label string, list []string) {
 	for _, c := range list {
+		if w.most > 0 && len(cell.WrapSpans([]cell.Span{cell.Text(label + ": " + w.text(c))}, w.width-pointIndent, 0)) > w.most {
+			continue // half a command is none
+		}
 		w.add(pointIndent, cell.Span{}, []cell.Span{w.st.Dim.Span(label + ": "), cell.Text(w.text(c))})
 	}
 }

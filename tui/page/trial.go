@@ -8,6 +8,7 @@ import (
 	"detour/explain/cause"
 	"detour/explain/experiment"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -81,26 +82,47 @@ func (s Scene) WithTrials(e explain.Explanation, trials []Trial) explain.Explana
 	if s.trial != nil {
 		trials = []Trial{*s.trial}
 	}
-	var parts, ranking []explain.Part
+	var parts []explain.Part
+	var last Trial
 	for _, t := range trials {
 		if t.Hop.ID == s.Hop.ID {
-			parts, ranking = append(parts, t.says()), []explain.Part{t.ranking()}
+			parts, last = append(parts, t.says()), t
 		}
 	}
 	if parts == nil {
 		return e
 	}
+	if s.trial != nil {
+		parts = append(parts, last.ranking())
+	}
 	at := 0
 	if len(e.Parts) > 0 && e.Parts[0].ID == explain.PartMeaning {
 		at = 1
 	}
-	e.Parts = slices.Insert(slices.Clone(e.Parts), at, append(parts, ranking...)...)
+	e.Parts = slices.Insert(slices.Clone(e.Parts), at, parts...)
 	for i := range e.Parts {
 		if p := &e.Parts[i]; p.ID == explain.PartCauses && s.trial == nil {
-			p.Title = fmt.Sprintf("Causes by hop %d alone", s.Hop.ID)
+			p.Title, p.Items = fmt.Sprintf("Likely causes, after %s", prose.Counted(len(parts), "experiment")), last.reranked(p.Items)
 		}
 	}
 	return e
+}
+
+// reranked is the causes of a hop as they rank by the experiments too. Evidence and
+// remedy of those that were told of stay what they are at the hop.
+func (t Trial) reranked(before []explain.Item) []explain.Item {
+	items := explain.CauseItems(t.Updated)
+	for i := range items {
+		p := items[i].Point
+		for _, b := range before {
+			if p != nil && b.Point != nil && b.Point.ID == p.ID {
+				now := *b.Point
+				now.Title, now.Share, now.Ways = p.Title, p.Share, p.Ways
+				items[i].Point = &now
+			}
+		}
+	}
+	return items
 }
 
 // partExperiment is the part of an explanation that an experiment adds.
