@@ -145,7 +145,7 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 		return ended(tea.NewProgram(m, append(opts, tea.WithInput(in))...).Run())
 	}
 	// With sixteen colours or none the answer would change nothing.
-	m.asks = cfg.Theme == cell.ThemeAuto && (profile == termenv.TrueColor || profile == termenv.ANSI256)
+	m.asks = cfg.Theme.Auto() && (profile == termenv.TrueColor || profile == termenv.ANSI256)
 	input := &answers{File: file}
 	p := tea.NewProgram(m, append(opts, tea.WithInput(input))...)
 	input.tell = func(dark bool) { p.Send(backgroundMsg{dark}) }

@@ -11,7 +11,6 @@ import (
 	"detour/trace"
 	"detour/trace/wire"
 	"detour/tui"
-	"detour/tui/cell"
 	"detour/tui/config"
 	"detour/tui/history"
 )
@@ -58,7 +57,12 @@ func badFile(err error) error {
 
 // check asks those who know the names that the file uses.
 func (s settings) check() error {
-	if _, err := cell.ThemeNamed(s.Theme); err != nil {
+	for name, roles := range s.Themes {
+		if _, err := ownTheme(name, roles); err != nil {
+			return badFile(s.wrongTheme(name, err))
+		}
+	}
+	if _, err := s.themeNamed(s.Theme); err != nil {
 		return badFile(s.Wrong("theme", err))
 	}
 	if s.Client != "" {

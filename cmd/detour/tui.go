@@ -17,7 +17,6 @@ import (
 	"detour/trace/lab"
 	"detour/trace/wire"
 	"detour/tui"
-	"detour/tui/cell"
 )
 
 // screenFlags are the flags of the commands that open the screen.
@@ -31,7 +30,7 @@ type screenFlags struct {
 
 func bindScreen(fs *pflag.FlagSet) *screenFlags {
 	f := &screenFlags{}
-	fs.StringVar(&f.theme, "theme", "auto", "colours: auto, dark, light, 16 or none")
+	fs.StringVar(&f.theme, "theme", "auto", "colours: auto, dark, light, 16, none, or `NAME` of the configuration's themes")
 	fs.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	fs.BoolVar(&f.linear, "linear", false, "print each step as text and read commands line by line, for screen readers")
 	return f
@@ -39,7 +38,7 @@ func bindScreen(fs *pflag.FlagSet) *screenFlags {
 
 // config returns the program's configuration without a walk.
 func (f *screenFlags) config(showSecrets bool) (tui.Config, error) {
-	theme, err := cell.ThemeNamed(f.theme)
+	theme, err := f.settings.themeNamed(f.theme)
 	if err != nil {
 		return tui.Config{}, usage(err)
 	}

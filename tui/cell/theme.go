@@ -6,28 +6,34 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// Theme names a set of colours.
-type Theme string
+// Theme is a set of colours. The zero value is auto: dark or light by what the
+// terminal says of itself.
+type Theme struct {
+	name string
+	own  *palette // of a theme that the user made; nil for the built-in ones
+}
 
-// The themes. Auto is dark or light by what the terminal says of itself.
+// The names of the built-in themes.
 const (
-	ThemeAuto  Theme = ""
-	ThemeDark  Theme = "dark"
-	ThemeLight Theme = "light"
-	Theme16    Theme = "16"
-	ThemeNone  Theme = "none"
+	themeDark  = "dark"
+	themeLight = "light"
+	theme16    = "16"
+	themeNone  = "none"
 )
 
-// ThemeNamed returns the theme called name.
+// ThemeNamed returns the built-in theme called name; auto is the zero value.
 func ThemeNamed(name string) (Theme, error) {
-	switch t := Theme(name); t {
-	case "auto":
-		return ThemeAuto, nil
-	case ThemeAuto, ThemeDark, ThemeLight, Theme16, ThemeNone:
-		return t, nil
+	switch name {
+	case "", "auto":
+		return Theme{}, nil
+	case themeDark, themeLight, theme16, themeNone:
+		return Theme{name: name}, nil
 	}
-	return ThemeAuto, fmt.Errorf("unknown theme %q: auto, dark, light, 16 and none are there", name)
+	return Theme{}, fmt.Errorf("unknown theme %q: auto, dark, light, 16 and none are there", name)
 }
+
+// Auto reports whether the terminal decides.
+func (t Theme) Auto() bool { return t.name == "" }
 
 // A palette is the few colours of a theme, in termenv's words: "#rrggbb" or a
 // number of the terminal's sixteen. The greys are numbers of the fixed ramp of
@@ -41,14 +47,14 @@ type palette struct {
 	dimSGR                            Ink // how dim is said without a colour
 }
 
-var palettes = map[Theme]palette{
-	ThemeDark: {
+var palettes = map[string]palette{
+	themeDark: {
 		accent: "#79b8ff", dim: "246", border: "239",
 		added: "#7ee2a8", removed: "#ff9a91", changed: "#e8c26a",
 		addedTint: "#12291d", removedTint: "#331a1c",
 		success: "#7ee2a8", redirect: "#c8a6ff", client: "#f0a868", server: "#ff8b82",
 	},
-	ThemeLight: {
+	themeLight: {
 		accent: "#0550ae", dim: "242", border: "250",
 		added: "#0f6b34", removed: "#b01c2e", changed: "#855a00",
 		addedTint: "#e3f6e8", removedTint: "#fde9e8",
@@ -56,11 +62,11 @@ var palettes = map[Theme]palette{
 	},
 	// Of the sixteen, only those that are readable on black and on white; dim
 	// is the faint attribute, because bright black is invisible in some sets.
-	Theme16: {
+	theme16: {
 		accent: "6", added: "2", removed: "1", changed: "3",
 		success: "2", redirect: "5", client: "3", server: "1", dimSGR: "2",
 	},
-	ThemeNone: {dimSGR: "2"},
+	themeNone: {dimSGR: "2"},
 }
 
 // Styles are the named roles of a theme, made once.
@@ -82,7 +88,7 @@ type Styles struct {
 
 // NewStyles makes the roles of theme for what the terminal can show.
 func NewStyles(theme Theme, profile termenv.Profile) Styles {
-	p := palettes[theme]
+	p := theme.palette()
 	fg := func(c string) Ink { return colour(profile, c, false) }
 	s := Styles{
 		Dim: fg(p.dim).And(p.dimSGR), Bold: "1",
@@ -130,13 +136,20 @@ func (s Styles) Status(code int) Ink {
 func (t Theme) Resolve(profile termenv.Profile, dark bool) Theme {
 	switch {
 	case profile == termenv.Ascii:
-		return ThemeNone
-	case t != ThemeAuto:
+		return Theme{name: themeNone}
+	case !t.Auto():
 		return t
 	case profile == termenv.ANSI:
-		return Theme16
+		return Theme{name: theme16}
 	case dark:
-		return ThemeDark
+		return Theme{name: themeDark}
 	}
-	return ThemeLight
+	return Theme{name: themeLight}
+}
+
+func (t Theme) palette() palette {
+	if t.own != nil {
+		return *t.own
+	}
+	return palettes[t.name]
 }

@@ -31,6 +31,7 @@ const maxFile = 64 << 10
 // file does not speak of it.
 type Config struct {
 	Theme   string              `yaml:"theme"`
+	Themes  map[string]Theme    `yaml:"themes"` // the user's own, by name
 	Client  string              `yaml:"client"`
 	Mouse   *bool               `yaml:"mouse"`
 	Linear  bool                `yaml:"linear"`
@@ -39,6 +40,9 @@ type Config struct {
 	Ignore  []string            `yaml:"ignore"` // findings that are not reported: ID, or ID@HOST
 	Keys    map[string][]string `yaml:"keys"`
 }
+
+// A Theme is a user's colours by role, and the theme that it begins with.
+type Theme map[string]string
 
 // History says whether and how much of what was sent is kept.
 type History struct {
@@ -163,6 +167,18 @@ func (f File) wrong(key, format string, args ...any) error {
 // as a theme that is none, at the line of its key.
 func (f File) Wrong(key string, reason error) error {
 	return &Error{f.Path, f.Line(key), reason}
+}
+
+// WrongIn is the same for a setting under another: at the first line of its key
+// behind that of the other.
+func (f File) WrongIn(parent, key string, reason error) error {
+	from := f.Line(parent)
+	lines := bytes.SplitAfter(f.src, []byte("\n"))
+	rest := File{src: bytes.Join(lines[from-1:], nil)}
+	if strings.Contains(string(lines[from-1]), key) { // in one line: NAME: {key: ...}
+		return &Error{f.Path, from, reason}
+	}
+	return &Error{f.Path, from - 1 + rest.Line(key), reason}
 }
 
 // Line returns the line on which a key stands, such as "theme" or "walk.step";

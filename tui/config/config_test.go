@@ -116,7 +116,7 @@ func TestDefaultIsTrue(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, strings.Join(settings, "\n"))
 	}
-	if f.Theme != "auto" || f.Client == "" || f.Mouse == nil || *f.History.Keep == 0 || f.Limits.Body == 0 || f.Limits.FirstByte == 0 || len(f.Keys) == 0 || len(f.Ignore) == 0 {
+	if f.Theme != "auto" || f.Client == "" || f.Mouse == nil || *f.History.Keep == 0 || f.Limits.Body == 0 || f.Limits.FirstByte == 0 || len(f.Keys) == 0 || len(f.Ignore) == 0 || len(f.Themes) != 3 {
 		t.Errorf("a setting is missing: %+v", f.Config)
 	}
 }
