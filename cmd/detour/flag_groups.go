@@ -45,7 +45,7 @@ func groupFlags(fs *pflag.FlagSet) []flagGroup {
 	few := !fs.HasAvailableFlags() || fs.Lookup("request") == nil
 	fs.VisitAll(func(f *pflag.Flag) {
 		at := 0
-		if !few {
+		if !few && !(f.Name == "config" && f.Shorthand == "") { // blame's own, not curl's -K
 			at = groupOf(f.Name) + 1
 		}
 		groups[at].flags.AddFlag(f)

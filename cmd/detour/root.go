@@ -23,7 +23,7 @@ Exit codes:
 // subcommands are made by need: each binds up to a hundred flags, which would
 // cost a script's trace more than an exchange.
 var subcommands = map[string]func() *cobra.Command{
-	"trace": newTrace, "causes": newCauses, "compare": newCompare, "config": newConfig, "curl": newCurl, "explain": newExplain,
+	"trace": newTrace, "blame": newBlame, "causes": newCauses, "compare": newCompare, "config": newConfig, "curl": newCurl, "explain": newExplain,
 	"findings": newFindings, "lab": newLab, "open": newOpen, "clients": newClients, "version": newVersion,
 }
 

@@ -118,6 +118,12 @@ func (w *Writer) Bool(name string, value bool) {
 	w.buf = strconv.AppendBool(w.buf, value)
 }
 
+// Null writes that there is no value.
+func (w *Writer) Null(name string) {
+	w.begin(name)
+	w.buf = append(w.buf, "null"...)
+}
+
 // OptBool writes what is true, and nothing else.
 func (w *Writer) OptBool(name string, value bool) {
 	if value {
