@@ -49,7 +49,7 @@ var troubles = []trouble{
 	{
 		scenario: "trouble-login-loop-behind-proxy", client: "chromium",
 		accepted: "Express sees http behind the proxy and does not send its Secure session cookie; send X-Forwarded-Proto and set trust proxy. (Questions about express-session behind nginx; its README)",
-		hop:      3, cause: "any-login-loop", finding: "loop-exact", mend: "let the application trust X-Forwarded-Proto, or it takes https for http and sets no Secure cookie",
+		hop:      3, cause: "any-login-loop", finding: "loop-exact", mend: "let the application trust X-Forwarded-Proto: it sets no Secure cookie on what it takes for http",
 	},
 	{
 		scenario: "trouble-slash-to-http", client: "chromium",
