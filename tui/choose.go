@@ -5,6 +5,7 @@ import (
 
 	"detour/trace"
 	"detour/tui/cell"
+	"detour/tui/page"
 )
 
 // An item is one line of a chooser.
@@ -16,6 +17,7 @@ type item struct {
 	about  string // sentences under the list while it is selected; may hold `code`
 	do     func(Model) (Model, tea.Cmd)
 	sends  *trace.Request // what it sends when it is taken, complete; nil for nothing
+	cells  []string       // in the columns of a table
 }
 
 // chooser is a list to choose from: the palette, the menus, the history. The
@@ -26,6 +28,9 @@ type chooser struct {
 	items []item
 	top   int
 	rows  int // that list items
+
+	heads   []string                                              // of columns; nil for none
+	preview func(item int, s page.Scene, v page.View) []page.Line // of what an item stands for, beside the list; nil for a list over the screen
 }
 
 func newChooser(title string, items []item) chooser {
@@ -58,9 +63,9 @@ func (c chooser) update(k finderKeys, msg tea.KeyMsg) (chooser, outcome) {
 // clicked takes the item on a row, or selects it first.
 func (c chooser) clicked(x, y int) (chooser, outcome) {
 	if !c.at.contains(x, y) {
-		return c, closes
+		return c, c.outside()
 	}
-	i, out := c.top+y-c.at.inner().y-1, stays
+	i, out := c.top+y-c.at.inner().y-1-c.headRows(), stays
 	if i >= c.top && i < len(c.found) && i-c.top < c.rows {
 		c.finder, out = c.finder.clicked(i)
 	}
@@ -86,20 +91,32 @@ func (m Model) chosen() (Model, tea.Cmd) {
 // draw draws the list in the middle of the screen; its height stays while it
 // is narrowed.
 func (c chooser) draw(st cell.Styles, over rect) chooser {
-	told := c.told(st, min(over.w, 84)-2)
+	width := min(over.w, 84)
+	if c.docks.w > 0 {
+		width = c.docks.w
+	}
+	told := c.told(st, width-2)
 	r := c.place(over, len(c.items)+len(told))
-	told = told[:min(len(told), max(0, r.h-3-min(len(c.items), leastListed)))]
+	told = told[:min(len(told), max(0, r.h-3-c.headRows()-min(len(c.items), leastListed)))]
 	in := r.inner()
-	c.rows = in.h - 1 - len(told)
+	c.rows = in.h - 1 - len(told) - c.headRows()
 	c.top = cell.Clamp(c.top, max(0, c.sel-c.rows+1), c.sel)
+	cols := fittedColumns(c.heads, in.w)
 	var rows []cell.Line
+	if c.heads != nil {
+		rows = append(rows, cols.head(st))
+	}
 	for i := c.top; i < min(len(c.found), c.top+c.rows); i++ {
+		if c.heads != nil {
+			rows = append(rows, c.tableRow(st, i, cols))
+			continue
+		}
 		rows = append(rows, c.row(st, i, in.w))
 	}
 	if len(c.found) == 0 {
 		rows = append(rows, nothingFits(st))
 	}
-	rows = append(rows, make([]cell.Line, max(0, c.rows-len(rows)))...)
+	rows = append(rows, make([]cell.Line, max(0, c.rows+c.headRows()-len(rows)))...)
 	c.finder = c.finder.draw(st, r, c.title, c.position(c.rows), append(rows, told...))
 	return c
 }
@@ -132,6 +149,33 @@ func (c chooser) told(st cell.Styles, width int) []cell.Line {
 		}
 	}
 	return out
+}
+
+// headRows is how many rows the heads of the columns take.
+func (c chooser) headRows() int { return min(1, len(c.heads)) }
+
+// tableRow is an item with its cells under the heads.
+func (c chooser) tableRow(st cell.Styles, i int, cols columns) cell.Line {
+	it, ink := c.items[c.found[i]], cell.Ink("")
+	switch {
+	case it.why != "":
+		ink = st.Dim
+	case i == c.sel:
+		ink = st.Bold
+	}
+	room := cols.name - 1
+	name := cell.CutEnd(it.label, room-1)
+	l := cell.LineOf(ink.Span(name), cell.Text(cell.Blanks(room-cell.Width(name))))
+	l.Spans = append(l.Spans, cols.cells(st.Dim, it.cells)...)
+	return cell.Marked(st, l, i == c.sel)
+}
+
+// previewed lays out what the item under the cursor stands for.
+func (c chooser) previewed(s page.Scene, v page.View) []page.Line {
+	if i, ok := c.selected(); ok {
+		return c.preview(i, s, v)
+	}
+	return nil
 }
 
 func (c chooser) position(rows int) string {

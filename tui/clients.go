@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -12,14 +13,15 @@ import (
 	"detour/tui/page"
 )
 
-// clients picks who walks, and shows what each does after the hop in view:
-// those that do the same stand under one heading, and the fields that not all
-// send come last. Typing narrows the list.
+// clients picks who walks, and shows what each does after the hop in view, or how
+// the chain ended for each that walked it: those that do the same are one row, which
+// opens. Typing narrows the list to single clients.
 type clients struct {
-	finder               // those that fit stay in their order
-	glance []page.Glance // shown while nothing is typed
+	finder // those that fit stay in their order
 	picks  []page.Pick
+	open   []int  // groups whose clients are listed
 	now    string // the name of the client that walks
+	walked bool   // the rows are walks
 	scroll cell.Scroll
 	rowsOf []int // the index in found of each row; -1 for a heading
 
@@ -32,7 +34,7 @@ func newClients(all []trace.Client, now string, made comparison) clients {
 	for _, client := range all {
 		c.picks = append(c.picks, page.Pick{Client: client})
 	}
-	return c.all()
+	return c.all().selecting(now)
 }
 
 // openClients opens the picker. The clients are listed at once, and compared by
@@ -60,51 +62,77 @@ func openClients(m Model) (Model, tea.Cmd) {
 	return m, compare
 }
 
-// all lists every pick, the client that walks selected.
+// all lists every group, and the clients of those that are open.
 func (c clients) all() clients {
 	c.found = nil
 	for i, p := range c.picks {
-		if p.Says == "" && p.Client.Name == c.now {
-			c.sel = i
+		single := p.Names == nil && !slices.ContainsFunc(c.picks, func(o page.Pick) bool { return o.Names != nil && o.Group == p.Group && p.Group > 0 })
+		if p.Names != nil || single || slices.Contains(c.open, p.Group) {
+			c.found = append(c.found, i)
 		}
-		c.found = append(c.found, i)
+	}
+	c.sel = cell.Clamp(c.sel, 0, max(0, len(c.found)-1))
+	return c
+}
+
+// selecting selects the row of a client, or of the group that it is in.
+func (c clients) selecting(name string) clients {
+	for i, at := range c.found {
+		if p := c.picks[at]; p.Says == "" && (p.Client.Name == name || slices.Contains(p.Names, name)) {
+			c.sel = i
+			if p.Names == nil {
+				return c
+			}
+		}
 	}
 	return c
 }
 
 // with lists other picks, the same client selected.
 func (c clients) with(picks []page.Pick) clients {
-	name := ""
+	name := c.now
 	if c.sel < len(c.found) {
-		name = c.picks[c.found[c.sel]].Client.Name
+		if p := c.picks[c.found[c.sel]]; p.Names != nil {
+			name = p.Names[0]
+		} else {
+			name = p.Client.Name
+		}
 	}
 	c.picks = picks
-	c = c.searched()
-	for i, at := range c.found {
-		if p := c.picks[at]; p.Says == "" && p.Client.Name == name {
-			c.sel = i
-		}
-	}
-	return c
+	return c.searched().selecting(name)
 }
 
-// searched lists the picks that fit what was typed, the best one selected.
+// searched lists the clients that fit what was typed, the best one selected.
 func (c clients) searched() clients {
-	best := ranked(c.query.Text(), len(c.picks), func(i int) string {
-		p := c.picks[i]
-		if p.Says != "" {
-			return p.Says
-		}
-		return p.Client.Title + " " + p.Client.Name
-	})
 	if c.query.Empty() {
 		return c.all()
 	}
+	best := ranked(c.query.Text(), len(c.picks), func(i int) string {
+		switch p := c.picks[i]; {
+		case p.Says != "":
+			return p.Says
+		case p.Names != nil:
+			return ""
+		default:
+			return p.Client.Title + " " + p.Client.Name
+		}
+	})
+	best = slices.DeleteFunc(best, func(i int) bool { return c.picks[i].Names != nil })
 	c.found, c.sel = slices.Sorted(slices.Values(best)), 0
 	if len(best) > 0 {
 		c.sel = slices.Index(c.found, best[0])
 	}
 	return c
+}
+
+// toggled opens a group, or folds it.
+func (c clients) toggled(group int) clients {
+	if i := slices.Index(c.open, group); i >= 0 {
+		c.open = slices.Delete(slices.Clone(c.open), i, i+1)
+	} else {
+		c.open = append(slices.Clip(c.open), group)
+	}
+	return c.all()
 }
 
 func (c clients) update(k finderKeys, msg tea.KeyMsg) (clients, outcome) {
@@ -118,9 +146,9 @@ func (c clients) update(k finderKeys, msg tea.KeyMsg) (clients, outcome) {
 // clicked takes the client on a row, or selects it first.
 func (c clients) clicked(x, y int) (clients, outcome) {
 	if !c.at.contains(x, y) {
-		return c, closes
+		return c, c.outside()
 	}
-	row, out := c.scroll.Top+y-c.at.inner().y-1, stays
+	row, out := c.scroll.Top+y-c.at.inner().y-1-min(1, len(c.columns(c.at.inner().w).heads)), stays
 	if row >= c.scroll.Top && row < len(c.rowsOf) && c.rowsOf[row] >= 0 {
 		c.finder, out = c.finder.clicked(c.rowsOf[row])
 	}
@@ -139,8 +167,34 @@ func (c clients) picked() (client trace.Client, why string) {
 	return c.picks[i].Client, ""
 }
 
-// pickedClient lets the selected client decide from here on.
+// previewed lays out what the row under the cursor does.
+func (c clients) previewed(s page.Scene, v page.View) []page.Line {
+	i, ok := c.selected()
+	if !ok {
+		return nil
+	}
+	p := c.picks[i]
+	who := page.ClientName(p.Client)
+	if p.Names != nil {
+		who = fmt.Sprintf("%s, like %d more,", p.Names[0], len(p.Names)-1)
+	}
+	switch {
+	case p.Says != "":
+		return page.Lines(cell.Paragraph("", 0, p.Says, v.Width))
+	case p.Walk != nil:
+		return page.WalkPreview(s, v, p.Walk)
+	case p.Decision == nil && p.Instead != "":
+		return page.Lines(cell.Paragraph("", 0, who+" "+p.Instead+".", v.Width))
+	}
+	return page.Preview(s, v, who, p.Decision)
+}
+
+// pickedClient lets the selected client decide from here on; a group opens.
 func (m Model) pickedClient() Model {
+	if i, ok := m.clients.selected(); ok && m.clients.picks[i].Names != nil {
+		m.clients = m.clients.toggled(m.clients.picks[i].Group)
+		return m
+	}
 	c, why := m.clients.picked()
 	if why != "" {
 		m.notice = why
@@ -161,69 +215,99 @@ func (m Model) pickedClient() Model {
 	return m
 }
 
-// draw draws the picker in the middle of the screen; its height stays while
-// the list is narrowed.
-func (c clients) draw(st cell.Styles, over rect, after string) clients {
-	whole, _ := c.rows(st, min(over.w, 84)-2, c.clearedOf())
-	r := c.place(over, len(whole))
+// draw draws the table, in the middle of the screen where it has no pane: its height
+// stays while the list is narrowed.
+func (c clients) draw(st cell.Styles, over rect, title string) clients {
+	r := c.place(over, len(c.picks)+1)
 	in := r.inner()
-	rows, of := c.rows(st, in.w, c.found)
+	t := c.columns(in.w)
+	rows, of := c.rows(st, in.w, t)
 	c.rowsOf = of
-	c.scroll = c.scroll.Fitted(len(rows), max(0, in.h-1))
-	if first := slices.Index(of, c.sel); first >= 0 {
-		c.scroll = c.scroll.Showing(first).Showing(max(0, first-1)) // its heading too
+	var head []cell.Line
+	if t.heads != nil {
+		head = append(head, t.head(st))
 	}
-	shown := rows[c.scroll.Top:c.scroll.End()]
+	used := 1 + len(head)
+	c.scroll = c.scroll.Fitted(len(rows), max(0, in.h-used))
+	if first := slices.Index(of, c.sel); first >= 0 {
+		c.scroll = c.scroll.Showing(first).Showing(max(0, first-1)).Showing(first)
+	}
+	shown := append(head, rows[c.scroll.Top:c.scroll.End()]...)
 	if len(rows) == 0 {
 		shown = append(shown, nothingFits(st))
 	}
-	c.finder = c.finder.draw(st, r, after, c.scroll.Position(), shown)
+	c.finder = c.finder.draw(st, r, title, c.scroll.Position(), shown)
 	return c
 }
 
-// clearedOf is every pick, as when nothing was typed.
-func (c clients) clearedOf() []int { return clients{picks: c.picks}.all().found }
-
-// rows sets picks in rows under their headings, and says of which each is.
-func (c clients) rows(st cell.Styles, width int, found []int) (rows []cell.Line, of []int) {
-	under := ""
-	if c.query.Empty() {
-		rows = page.GlanceRows(st, c.glance, width)
-		of = slices.Repeat([]int{-1}, len(rows))
+// columns fits the columns into a width; none where nothing was compared.
+func (c clients) columns(width int) columns {
+	heads := page.ClientHeads
+	if c.walked {
+		heads = page.WalkedHeads
 	}
-	for i, at := range found {
+	if !slices.ContainsFunc(c.picks, func(p page.Pick) bool { return p.Cells != nil || p.Instead != "" }) {
+		heads = nil
+	}
+	return fittedColumns(heads, width)
+}
+
+// rows sets those found in rows, and says of which each is.
+func (c clients) rows(st cell.Styles, width int, t columns) (rows []cell.Line, of []int) {
+	for i, at := range c.found {
 		p := c.picks[at]
-		if p.Under != under {
-			under = p.Under
-			rows, of = append(rows, st.Title.Line(" "+cell.Shorten(under, width-2))), append(of, -1)
+		if p.Says != "" {
+			for _, l := range cell.WrapSpans([]cell.Span{cell.Text(p.Says)}, width-4, 2) {
+				l.Spans = append([]cell.Span{cell.Text("  ")}, l.Spans...)
+				rows, of = append(rows, cell.Marked(st, l, i == c.sel)), append(of, i)
+			}
+			continue
 		}
-		for _, l := range c.pickRows(st, p, i == c.sel, width) {
-			rows, of = append(rows, l), append(of, i)
-		}
+		rows, of = append(rows, c.row(st, p, i == c.sel, t)), append(of, i)
 	}
 	return rows, of
 }
 
-// longestTitle is the room that a client's title has at most.
-const longestTitle = 44
-
-func (c clients) pickRows(st cell.Styles, p page.Pick, selected bool, width int) []cell.Line {
-	if p.Says != "" {
-		rows := cell.WrapSpans([]cell.Span{cell.Text(p.Says)}, width-4, 2)
-		for i := range rows {
-			rows[i].Spans = append([]cell.Span{cell.Text("  ")}, rows[i].Spans...)
-			rows[i] = cell.Marked(st, rows[i], selected)
-		}
-		return rows
+// row is a client, or how many do the same as the first of them.
+func (c clients) row(st cell.Styles, p page.Pick, selected bool, t columns) cell.Line {
+	name, version := p.Client.Title, " "+page.ShortVersion(p.Client.Version)
+	here := p.Client.Name == c.now
+	switch {
+	case p.Names != nil:
+		here = slices.Contains(p.Names, c.now)
+		name, version = fmt.Sprintf("%2d %s", len(p.Names), c.lead(p)), ""
+	case t.heads != nil && slices.ContainsFunc(c.picks, func(o page.Pick) bool { return o.Names != nil && o.Group == p.Group }) && c.query.Empty():
+		name = "   " + name
+	case t.heads != nil && c.query.Empty():
+		name = " 1 " + name
+	default:
+		name = " " + name
 	}
-	room := min(width-14, longestTitle)
-	name := cell.Text(fmt.Sprintf("%-*s ", room, cell.Shorten(p.Client.Title, room)))
-	sign := st.Key.Span("  ")
-	if p.Client.Name == c.now {
-		sign.Text = "● "
+	if room := t.name - 3; cell.Width(name+version) > room {
+		name, version = cell.CutEnd(name, room), ""
 	}
+	sign := st.Key.Span(" ")
+	if here {
+		sign.Text = "●"
+	}
+	ink := cell.Ink("")
 	if selected {
-		name.Ink = st.Bold
+		ink = st.Bold
 	}
-	return []cell.Line{cell.Marked(st, cell.LineOf(sign, name, st.Dim.Span(page.ShortVersion(p.Client.Version))), selected)}
+	l := cell.LineOf(sign, ink.Span(name), st.Dim.Span(version), cell.Text(cell.Blanks(t.name-2-cell.Width(name+version))))
+	if p.Cells != nil {
+		l.Spans = append(l.Spans, t.cells("", p.Cells)...)
+	} else if p.Instead != "" {
+		l.Spans = append(l.Spans, st.Dim.Span(cell.CutEnd(p.Instead, t.room())))
+	}
+	return cell.Marked(st, l, selected)
+}
+
+// lead is how a group is called: by the client that walks where that is in it, and by
+// all its names where they are few.
+func (c clients) lead(p page.Pick) string {
+	if slices.Contains(p.Names, c.now) {
+		return "like " + c.now
+	}
+	return strings.Join(p.Names, " ")
 }

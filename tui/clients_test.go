@@ -35,11 +35,35 @@ func TestClientsStandUnderWhatTheyDo(t *testing.T) {
 		Exchanger: &script{answers: []answer{redirect(302, "Found", "https://cdn.test/thanks")}},
 	}, 120, 40)
 	d.press("c")
-	d.sees("After this 302 Found to a POST", "GET, body dropped · /thanks", "POST, body sent again · /thanks",
-		"not followed: the response is kept", "● Chromium", "Authorization to cdn.test: sent by wget; not by")
+	d.sees("6 clients after this 302 Found to a POST", "method body    Auth", "Cookie", "Referer", "not followed: the response is kept")
+	for row, cells := range map[string]string{"● 4 like chromium": "GET dropped 1 of 4!", "1 Python urllib3": "POST again dropped"} {
+		if got := strings.Join(strings.Fields(d.row(row)), " "); !strings.Contains(got, cells) {
+			t.Errorf("the row of %q is %s, want %s in it", row, got, cells)
+		}
+	}
 	at := func(text string) int { return strings.Index(d.screen(), text) }
-	if at("GET, body dropped") > at("curl -L") || at("POST, body sent again") > at("urllib3") || at("not followed") > at("LWP") {
-		t.Errorf("a client does not stand under its heading:\n%s", d.screen())
+	d.lacks("curl -L")
+	d.press("enter")
+	if d.sees("curl -L", "GNU Wget"); at("like chromium") > at("curl -L") || at("curl -L") > at("urllib3") {
+		t.Errorf("a client does not stand under its group:\n%s", d.screen())
+	}
+	d.press("enter")
+	d.lacks("curl -L")
+}
+
+// The row under the cursor shows the request that it stands for, against one's own.
+func TestClientsArePreviewed(t *testing.T) {
+	start := checkout()
+	for _, size := range goldenSizes[1:] {
+		d := drive(t, Config{
+			Start: &start, Send: true, Clients: fewClients(t), Exchanger: &script{answers: []answer{redirect(302, "Found", "/thanks")}},
+		}, size.w, size.h)
+		d.press("c")
+		d.sees("Preview", "sends the same as Chromium.")
+		d.press("down")
+		d.sees("Python urllib3 sends, against what Chromium", "- GET /thanks", "+ POST /thanks", "+ 28 bytes")
+		d.press("down")
+		d.sees("LWP::UserAgent stops here")
 	}
 }
 
@@ -59,9 +83,9 @@ func TestPickedClientWalks(t *testing.T) {
 func TestClientsAreComparedAfterTheHopInView(t *testing.T) {
 	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
 	d.press("space", "h", "c")
-	d.sees("After this 302 Found to a POST", "GET, body dropped")
+	d.sees("clients after this 302 Found to a POST", "dropped")
 	d.press("esc", "l", "c")
-	d.sees("After this 200 OK to a GET", "the response is kept")
+	d.sees("clients after this 200 OK to a GET", "the response is kept")
 }
 
 func TestClientsBeforeTheFirstHop(t *testing.T) {
@@ -79,9 +103,16 @@ func TestSixtyClientsOnASmallScreen(t *testing.T) {
 		Start: &start, Send: true, Clients: sixty(), Exchanger: &script{answers: []answer{redirect(302, "Found", "/thanks")}},
 	}, 60, 15)
 	d.press("c")
-	for i := range d.m.clients.picks {
-		if p := d.m.clients.picks[i]; p.Says == "" {
-			if !regexp.MustCompile("▌[ ●] " + p.Client.Title + " ").MatchString(d.screen()) {
+	for d.press("pgup"); d.m.clients.sel < len(d.m.clients.found)-1; d.press("down") {
+		if p := d.m.clients.picks[d.m.clients.found[d.m.clients.sel]]; p.Names != nil {
+			d.press("enter") // it opens
+		}
+	}
+	d.press("pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup")
+	seen := map[string]bool{}
+	for range d.m.clients.found {
+		if p := d.m.clients.picks[d.m.clients.found[d.m.clients.sel]]; p.Says == "" && p.Names == nil {
+			if seen[p.Client.Name] = true; !regexp.MustCompile("▌[ ●] .*" + p.Client.Title + " ").MatchString(d.screen()) {
 				t.Fatalf("%s is not selected where it is to be seen:\n%s", p.Client.Title, d.screen())
 			}
 		}
@@ -90,6 +121,9 @@ func TestSixtyClientsOnASmallScreen(t *testing.T) {
 		if t.Failed() {
 			return
 		}
+	}
+	if len(seen) < 60 {
+		t.Errorf("%d clients can be reached", len(seen))
 	}
 	d.write("47")
 	d.sees("Client 47 of sixty")
@@ -101,7 +135,7 @@ func TestSixtyClientsOnASmallScreen(t *testing.T) {
 func TestALineAboutAFieldIsNoClient(t *testing.T) {
 	d, _ := walking(t, 60, 15, withSecret(), redirect(307, "Temporary Redirect", "https://cdn.test/x"))
 	d.press("c")
-	d.write("Authorization")
+	d.write("Origin to")
 	d.press("enter")
 	d.sees("select a client")
 	if d.m.mode != modeClients {

@@ -17,6 +17,7 @@ type comparison struct {
 	task
 	frame   int // of the spinner
 	clients []trace.Client
+	hop     *trace.Hop
 	of      comparisonKey
 	made    *compare.Comparison // nil until there is one
 }
@@ -63,7 +64,7 @@ func (c clients) comparing(ctx context.Context, key comparisonKey, chain trace.C
 		return c.listed(r), nil
 	}
 	t, ctx := c.comparison.started(ctx)
-	c.comparison = comparison{task: t, clients: all, of: key}
+	c.comparison = comparison{task: t, clients: all, hop: chain.Last(), of: key}
 	return c, tea.Batch(compareClients(ctx, t.id, chain, all), turnComparing(t.id))
 }
 
@@ -78,8 +79,7 @@ func (c clients) compared(msg comparedMsg, r page.Redaction) clients {
 
 // listed puts the clients under what they do.
 func (c clients) listed(r page.Redaction) clients {
-	c.glance = page.Glances(*c.comparison.made, r)
-	return c.with(page.Compared(*c.comparison.made, c.comparison.clients, r))
+	return c.with(page.Compared(*c.comparison.made, c.comparison.hop, c.comparison.clients, r))
 }
 
 // turned turns the spinner while a comparison is under way.

@@ -9,12 +9,13 @@ import (
 	"detour/explain/cause"
 	"detour/explain/evidence"
 	"detour/explain/experiment"
+	"detour/trace"
 	"detour/tui/cell"
 	"detour/tui/page"
 )
 
-// openExperiments lists what would tell the causes of the hop in view apart.
-// Nothing is sent until one of them is taken.
+// openExperiments lists what would tell the causes of the hop in view apart, and what
+// came of those that were made. Nothing is sent until one of them is taken.
 func openExperiments(m Model) Model {
 	s := m.currentScene()
 	ranked := cause.Rank(evidence.Of(s.Chain, s.At))
@@ -23,11 +24,45 @@ func openExperiments(m Model) Model {
 		m.notice = page.NothingToTell
 		return m
 	}
+	trials := make([]page.Trial, len(proposals))
 	var items []item
-	for _, p := range proposals {
-		items = append(items, m.experimentItem(page.TrialOf(s, p, ranked), m.redaction()))
+	for i, p := range proposals {
+		trials[i] = page.TrialOf(s, p, ranked)
+		sending := m.run.trial != nil && m.run.trial.Hop == s.Hop && m.run.trial.Proposal.Change == p.Change
+		if made := m.madeTrial(s.Hop, p); made != nil {
+			trials[i] = *made
+		}
+		it := m.experimentItem(trials[i], m.redaction())
+		it.cells = page.TrialCells(trials[i], sending, m.redaction())
+		items = append(items, it)
 	}
-	return m.choose(fmt.Sprintf("Experiments beside hop %d", s.Hop.ID), items)
+	m = m.choose(fmt.Sprintf("Experiments beside hop %d", s.Hop.ID), items)
+	m.chooser.heads = page.TrialHeads
+	m.chooser.preview = func(i int, s page.Scene, v page.View) []page.Line { return page.TrialPreview(s, v, trials[i]) }
+	return m
+}
+
+// madeTrial is the experiment of a proposal that was made beside a hop, nil for none.
+func (w walk) madeTrial(hop *trace.Hop, p experiment.Proposal) *page.Trial {
+	for i := len(w.trials) - 1; i >= 0; i-- {
+		if t := &w.trials[i]; t.Hop == hop && t.Proposal.Experiment == p.Experiment && t.Proposal.Change == p.Change {
+			return t
+		}
+	}
+	return nil
+}
+
+// relistedExperiments lists the experiments again, at the same one, where they are on
+// the screen.
+func (m Model) relistedExperiments() Model {
+	if m.mode != modeChoose || m.chooser.preview == nil || m.scene.Hop == nil {
+		return m
+	}
+	before := m.chooser
+	if m = openExperiments(m); m.chooser.title == before.title && before.sel < len(m.chooser.found) {
+		m.chooser.query, m.chooser.found, m.chooser.sel, m.chooser.top = before.query, before.found, before.sel, before.top
+	}
+	return m
 }
 
 func whyNoExperiment(m Model) string {
@@ -60,12 +95,27 @@ func (w walk) experimentItem(t page.Trial, r page.Redaction) item {
 		about = append(about, "What goes next stays as it is.")
 	}
 	it := item{label: cell.WithoutMarks(label), detail: what, why: cell.WithoutMarks(p.Blocked), about: strings.Join(about, " ")}
-	send := inTheWalk(func(w walk) (walk, tea.Cmd) { return w.sendTrial(t) })
+	send := func(m Model) (Model, tea.Cmd) {
+		table := m.chooser
+		var cmd tea.Cmd
+		if m.walk, cmd = m.sendTrial(t); cmd == nil {
+			return m, nil
+		}
+		m.chooser = table
+		m.mode = modeChoose
+		return m.relistedExperiments(), cmd
+	}
 	it.do = send
 	if p.Ask != "" {
-		ask := sendOrNot(what, p.Ask, send)
-		ask[1].sends = &p.Request
-		it.do = func(m Model) (Model, tea.Cmd) { return m.choose("Send it?", ask), nil }
+		it.do = func(m Model) (Model, tea.Cmd) {
+			table := m.chooser
+			ask := sendOrNot(what, p.Ask, func(m Model) (Model, tea.Cmd) {
+				m.chooser = table
+				return send(m)
+			})
+			ask[1].sends = &p.Request
+			return m.choose("Send it?", ask), nil
+		}
 	} else {
 		it.sends = &p.Request
 	}

@@ -38,7 +38,9 @@ func TestExperimentGoesBesideItsHop(t *testing.T) {
 		t.Fatalf("sent %v", s.asked)
 	}
 	d.untouched("GET")
-	d.sees("Beside hop 1: The status was 301 and is 200.", "What the experiment says", "Likely causes, after 1 experiment", "TLS is terminated in front")
+	d.sees("Beside hop 1: The status was 301 and is 200.", "200, was 301", "It came back with 200 OK", "+ X-Forwarded-Proto: https")
+	d.press("esc")
+	d.sees("What the experiment says", "Likely causes, after 1 experiment", "TLS is terminated in front")
 	if b, top := d.m.judged.verdict.Because, d.m.trials[0].Updated[0]; b == nil || b.Share != top.Probability || b.Cause != top.Cause().ID {
 		t.Errorf("the verdict says %+v after the experiment", b)
 	}
@@ -116,7 +118,7 @@ func TestCancelledExperimentReturnsToTheChain(t *testing.T) {
 	it := d.m.chooser.items[d.m.chooser.found[0]]
 	m, _ := it.do(d.m.closed()) // its exchange does not answer
 	d.m = m.refreshed()
-	d.press("esc")
+	d.press("esc", "esc") // the table, then the experiment
 	d.sees("The experiment is cancelled")
 	d.untouched("GET")
 	d.press("space")
@@ -166,6 +168,7 @@ func TestExperimentKeepsAnUnsentEdit(t *testing.T) {
 		t.Fatalf("sent %v", s.asked)
 	}
 	d.untouched("PATCH")
+	d.press("esc")
 	d.sees("2*PATCH", "EDITED")
 }
 
@@ -176,7 +179,7 @@ func TestCancelledExperimentKeepsAnUnsentEdit(t *testing.T) {
 	it := d.m.chooser.items[d.m.chooser.found[0]]
 	m, _ := it.do(d.m.closed()) // its exchange does not answer
 	d.m = m.refreshed()
-	d.press("esc")
+	d.press("esc", "esc")
 	if r, ok := d.m.session.Pending(); !ok || r.Method != "PATCH" || !d.m.session.Edited() {
 		t.Errorf("what goes next is %v %s", ok, r.Method)
 	}

@@ -29,6 +29,7 @@ type finder struct {
 	sel   int   // in found
 	drawn []string
 	at    rect
+	docks rect // the pane that it is drawn in; without a size in the middle of the screen
 }
 
 type finderKeys struct {
@@ -76,8 +77,12 @@ func (f finder) selected() (entry int, ok bool) {
 	return f.found[f.sel], true
 }
 
-// place is where a list of so many rows is drawn: in the middle of the screen.
+// place is where a list of so many rows is drawn: in its pane, or in the middle of
+// the screen.
 func (f finder) place(over rect, rows int) rect {
+	if f.docks.w > 0 {
+		return f.docks
+	}
 	w, h := min(over.w, 84), min(over.h, rows+3)
 	return rect{over.x + (over.w-w)/2, over.y + (over.h-h)/2, w, h}
 }
@@ -92,6 +97,14 @@ func (f finder) draw(st cell.Styles, r rect, title, note string, rows []cell.Lin
 	}
 	f.drawn, f.at = b.Draw(st, r.w, r.h), r
 	return f
+}
+
+// outside is what a click beside the list does: one in a pane stays.
+func (f finder) outside() outcome {
+	if f.docks.w > 0 {
+		return stays
+	}
+	return closes
 }
 
 // nothingFits is the row of a list that is empty.

@@ -48,7 +48,7 @@ type composeKeys struct {
 
 type pickKeys struct {
 	finderKeys
-	Walks key.Binding
+	Walks, Copy key.Binding
 }
 
 type readKeys struct {
@@ -162,12 +162,13 @@ func (k *keyMap) table() []binding {
 		{inCompose, "Move in the form", "less", &c.Less, "←", "the value before", keys("left"), byPane},
 		{inCompose, "Move in the form", "more", &c.More, "→", "the value after; completes a name", keys("right"), byPane},
 
-		{inPick, "Pick a client", "take", &k.pick.Take, "enter", "walk as this one", keys("enter"), byPane},
+		{inPick, "Pick a client", "take", &k.pick.Take, "enter", "walk as it, or open the group", keys("enter"), byPane},
 		{inPick, "Pick a client", "up", &k.pick.Up, "↑", "the one above", keys("up ctrl+p"), byPane},
 		{inPick, "Pick a client", "down", &k.pick.Down, "↓", "the one below", keys("down ctrl+n tab"), byPane},
 		{inPick, "Pick a client", "page-up", &k.pick.PageUp, "pgup", "a page up", keys("pgup"), byPane},
 		{inPick, "Pick a client", "page-down", &k.pick.PageDown, "pgdn", "a page down", keys("pgdown"), byPane},
 		{inPick, "Pick a client", "walks", &k.pick.Walks, "ctrl+r", "walk as each", keys("ctrl+r"), doesUnless(whyNoWalks, openWalks)},
+		{inPick, "Pick a client", "copy", &k.pick.Copy, "ctrl+y", "copy the walks", keys("ctrl+y"), doesUnless(whyNoWalksToCopy, copyWalks)},
 		{inPick, "Pick a client", "close", &k.pick.Close, "esc", "close", keys("esc"), byPane},
 
 		{inChoose, "Choose", "take", &k.choose.Take, "enter", "take it", keys("enter"), byPane},

@@ -27,6 +27,16 @@ import "detour/tui/cell"
 //	+- gist ---------------------+
 //	+- footer -------------------+
 //
+// A table beside a preview, of clients or of experiments, has the rows of the panes;
+// the hops are a strip then. From 110 columns they stand beside each other, on less
+// the table is above:
+//
+//	+- header --------------------------------+
+//	+- verdict -------------------------------+
+//	+- strip ---------------------------------+
+//	| preview            | table              |
+//	+- footer --------------------------------+
+//
 // A pane that is zoomed has all rows between verdict and footer. The composer has
 // no verdict.
 
@@ -36,6 +46,8 @@ const (
 	wideWidth           = 120    // three panes
 	middleWidth         = 90     // two panes and one below
 	middleHeight        = 24
+	besideWidth         = 110 // a table beside its preview
+	tableHeight         = 16  // a table above its preview
 )
 
 // A rect is a place on the screen in cells; one without a size is not shown.
@@ -59,12 +71,14 @@ type layout struct {
 	strip, gist, footer      rect
 	hops, inspector, explain rect
 	form                     rect // the composer, in place of the panes
+	table, preview           rect // in place of the panes
 	over                     rect // pickers, articles and help, over the rest
 }
 
 // An arrangement is what a layout depends on beside the size.
 type arrangement struct {
 	mode   mode
+	table  bool // a table lies over the walk
 	zoomed bool
 	focus  pane
 }
@@ -88,6 +102,8 @@ func placed(width, height int, a arrangement) layout {
 	switch {
 	case a.mode == modeCompose:
 		l.form = body
+	case a.table:
+		l.tableAndPreview(body)
 	case a.zoomed:
 		l.zoom(body, a.focus)
 	case width >= wideWidth:
@@ -98,6 +114,26 @@ func placed(width, height int, a arrangement) layout {
 		l.onePane(body)
 	}
 	return l
+}
+
+// tableAndPreview places the preview at the left, where Next stands, and the table
+// beside it or above.
+func (l *layout) tableAndPreview(body rect) {
+	l.strip = rect{0, body.y, body.w, 1}
+	body = rect{0, body.y + 1, body.w, body.h - 1}
+	if body.w >= besideWidth {
+		right := body.w * 54 / 100
+		l.preview = rect{0, body.y, body.w - right, body.h}
+		l.table = rect{body.w - right, body.y, right, body.h}
+		return
+	}
+	if body.h < tableHeight { // no room for both
+		l.table = body
+		return
+	}
+	high := body.h * 55 / 100
+	l.table = rect{0, body.y, body.w, high}
+	l.preview = rect{0, body.y + high, body.w, body.h - high}
 }
 
 func (l *layout) zoom(body rect, p pane) {

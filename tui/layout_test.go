@@ -3,10 +3,10 @@ package tui
 import "testing"
 
 func TestLayoutPlacesWithoutGapOrOverlap(t *testing.T) {
-	for _, m := range []mode{modeWalk, modeCompose} {
+	for _, a := range []arrangement{{mode: modeWalk}, {mode: modeCompose}, {table: true}} {
 		for w := 20; w <= 300; w += 7 {
 			for h := 5; h <= 100; h += 3 {
-				l := placed(w, h, arrangement{mode: m})
+				l := placed(w, h, a)
 				if l.tooSmall != (w < minWidth || h < minHeight) {
 					t.Fatalf("%dx%d: too small is %v", w, h, l.tooSmall)
 				}
@@ -21,7 +21,7 @@ func TestLayoutPlacesWithoutGapOrOverlap(t *testing.T) {
 // checkCover demands that every cell belongs to exactly one part.
 func checkCover(t *testing.T, l layout, w, h int) {
 	t.Helper()
-	parts := []rect{l.header, l.verdict, l.strip, l.gist, l.footer, l.hops, l.inspector, l.explain, l.form}
+	parts := []rect{l.header, l.verdict, l.strip, l.gist, l.footer, l.hops, l.inspector, l.explain, l.form, l.table, l.preview}
 	area := 0
 	for i, p := range parts {
 		area += p.w * p.h

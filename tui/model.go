@@ -62,6 +62,7 @@ type Model struct {
 	reader      reader
 	clipboard   func(string) error // clipboard.System; tests have one of their own
 	differences page.Differences
+	preview     []string // of what is selected in a table, drawn
 }
 
 // New returns the program's model.
@@ -142,6 +143,7 @@ func (m Model) updated(msg tea.Msg) (_ Model, cmd tea.Cmd) {
 		return m.begun()
 	case hopMsg:
 		m.walk, cmd = m.arrived(msg)
+		m = m.relistedExperiments()
 	case labMsg:
 		return m.labOpened(msg)
 	case spinMsg:
@@ -155,8 +157,8 @@ func (m Model) updated(msg tea.Msg) (_ Model, cmd tea.Cmd) {
 		return m, turn
 	case walkedMsg:
 		var changed bool
-		if m.walks, cmd, changed = m.walks.took(msg); changed && m.reader.about.Kind == page.AboutWalks {
-			m.reader.lines = nil // laid out again
+		if m.walks, cmd, changed = m.walks.took(msg); changed && m.clients.walked {
+			m.clients = m.clients.with(m.walks.Picks())
 		}
 	case backgroundMsg:
 		return m.withTerminal(m.ctx, m.profile, msg.dark), nil

@@ -2,8 +2,6 @@ package tui
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
-
-	"detour/tui/page"
 )
 
 // open puts a mode over the present one.
@@ -78,9 +76,6 @@ func (m Model) left(out outcome) (Model, tea.Cmd) {
 		return openFind(m), nil
 	case out == copying:
 		text, what := m.copier().text(m.reader.about)
-		if m.reader.about.Kind == page.AboutWalks {
-			text, what = m.walks.Text(0, m.secrets), "the walks"
-		}
 		var cmd tea.Cmd
 		m.notice, cmd = m.copier().copy(text, what)
 		return m, cmd

@@ -83,8 +83,6 @@ func (m Model) articleLines(about page.Subject, width int) (string, []page.Line)
 	v := page.View{Styles: m.styles, Width: width, Redaction: m.redaction()}
 	title, lines := "", []cell.Line(nil)
 	switch about.Kind {
-	case page.AboutWalks:
-		title, lines = m.walks.Article(v, m.secrets)
 	case page.AboutVerdict:
 		title, lines = page.VerdictArticle(m.judged.verdict, v)
 	default:

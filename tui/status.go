@@ -115,7 +115,11 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 		}
 		return left, []key.Binding{c.Help, c.Done}
 	case modeClients:
-		return []key.Binding{p.Take, brief(p.Up, "up"), brief(p.Down, "down"), p.Close, p.Walks}, nil
+		left = []key.Binding{p.Take, brief(p.Up, "up"), brief(p.Down, "down"), p.Close, p.Walks}
+		if m.clients.walked {
+			left = append(left, p.Copy)
+		}
+		return left, nil
 	case modeArticle, modeHelp:
 		return []key.Binding{brief(r.Up, "up"), brief(r.Down, "down"), r.Find, brief(r.Copy, "copy"), r.Close}, nil
 	case modeReading:

@@ -16,7 +16,7 @@ import (
 // View, so that a pane keeps its lines until what they show, or its size, is
 // another; View only puts rows side by side.
 func (m Model) refreshed() Model {
-	m.layout = placed(m.width, m.height, arrangement{m.base(), m.zoomed, m.focus})
+	m.layout = placed(m.width, m.height, arrangement{m.base(), m.onTable(), m.zoomed, m.focus})
 	if m.layout.tooSmall {
 		return m
 	}
@@ -27,12 +27,15 @@ func (m Model) refreshed() Model {
 	}
 	switch m.mode {
 	case modeClients:
-		m.clients = m.clients.draw(m.styles, m.layout.over, m.pickTitle()+m.clients.comparison.note())
+		m.clients.docks = m.layout.table
+		m.clients = m.clients.draw(m.styles, m.layout.over, m.pickTitle())
 	case modeReading:
 		m.reading = m.drawnReading()
 	case modeChoose:
+		m.chooser.docks = m.layout.table
 		m.chooser = m.chooser.draw(m.styles, m.layout.over)
 	}
+	m.preview = m.drawnPreview()
 	m.reader = m.renewedReader()
 	return m
 }
@@ -40,10 +43,16 @@ func (m Model) refreshed() Model {
 // pickTitle says after what the clients are asked.
 func (m Model) pickTitle() string {
 	hop := m.scene.Hop
-	if m.session == nil || hop == nil || m.under == modeCompose {
+	switch c := m.clients; {
+	case c.walked:
+		return m.walks.Title()
+	case m.session == nil || hop == nil || m.under == modeCompose:
 		return "Walk as"
+	case c.comparison.made != nil:
+		return page.ComparedSays(*c.comparison.made, hop)
+	default:
+		return "After this " + page.StatusWord(hop) + " to a " + cell.Shown(hop.Request.Method) + c.comparison.note()
 	}
-	return "After this " + page.StatusWord(hop) + " to a " + cell.Shown(hop.Request.Method)
 }
 
 // refreshedWalk draws the panes of the walk.
@@ -67,6 +76,10 @@ func (m Model) refreshedWalk() Model {
 	m.says = m.judged.row(m.styles, m.width, m.redaction(), m.keys.walk.Verdict.Help().Key)
 	key := m.key()
 	m.explain.Differ, m.explain.Keys = m.differ(), m.keys.walk.pointHints()
+	if m.onTable() {
+		m.hops.row, m.hops.stopsAt = m.hops.hopStrip(m.styles, l.strip.w)
+		return m
+	}
 	if l.narrow() {
 		m.hops.drawn, m.explain.drawn = nil, nil
 		m.hops.row, m.hops.stopsAt = m.hops.hopStrip(m.styles, l.strip.w)
@@ -227,6 +240,8 @@ func (m Model) middle() []string {
 	switch {
 	case m.base() == modeCompose:
 		return m.composer.drawn
+	case m.onTable():
+		return m.tableRows()
 	case m.zoomed:
 		return append(append(m.hops.drawn, m.inspector.drawn...), m.explain.drawn...)
 	case l.narrow():
@@ -255,11 +270,15 @@ func (m Model) overlay(rows []string) {
 	case modeArticle, modeHelp:
 		drawn, at = m.reader.drawn, m.reader.at
 	case modeClients:
-		drawn, at = m.clients.drawn, m.clients.at
+		if !m.onTable() {
+			drawn, at = m.clients.drawn, m.clients.at
+		}
 	case modeReading:
 		drawn, at = m.reading.drawn, m.reading.at
 	case modeChoose:
-		drawn, at = m.chooser.drawn, m.chooser.at
+		if !m.onTable() {
+			drawn, at = m.chooser.drawn, m.chooser.at
+		}
 	}
 	for i, d := range drawn {
 		if y := at.y + i; y < len(rows) {

@@ -115,7 +115,9 @@ func TestForkGoesOnFromTheSelectedHop(t *testing.T) {
 
 func TestChangeOfClientRenewsTheDecision(t *testing.T) {
 	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
-	d.press("c", "down", "enter")
+	d.press("c")
+	d.write(d.m.cfg.Clients[1].Name)
+	d.press("enter")
 	if got := d.m.session.Client().Name; got != d.m.cfg.Clients[1].Name {
 		t.Errorf("%s walks, want %s", got, d.m.cfg.Clients[1].Name)
 	}

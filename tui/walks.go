@@ -59,6 +59,20 @@ func sendOrNot(what, about string, send func(Model) (Model, tea.Cmd)) []item {
 	}
 }
 
+// copyWalks copies the walks as `detour compare --run` prints them.
+func copyWalks(m Model) (Model, tea.Cmd) {
+	var cmd tea.Cmd
+	m.notice, cmd = m.copier().copy(m.walks.Text(0, m.secrets), "the walks")
+	return m, cmd
+}
+
+func whyNoWalksToCopy(m Model) string {
+	if !m.clients.walked || len(m.walks.Ended) == 0 {
+		return "Nothing was walked yet: " + m.keys.pick.Walks.Help().Key + " walks the chain as each client."
+	}
+	return ""
+}
+
 func whyNoWalks(m Model) string {
 	switch {
 	case m.readOnly() != "":
@@ -74,8 +88,9 @@ func whyNoWalks(m Model) string {
 // startWalks walks, and shows what becomes of it.
 func (m Model) startWalks(plan trace.WalkPlan) (_ Model, cmd tea.Cmd) {
 	m.walks, cmd = m.walks.started(m.ctx, plan, m.session.Client().Name, m.exchanger)
-	m.reader = reader{about: page.Subject{Kind: page.AboutWalks}}
-	return m.open(modeArticle), cmd
+	m.clients = newClients(nil, m.session.Client().Name, m.clients.comparison)
+	m.clients.walked = true
+	return m.open(modeClients), cmd
 }
 
 // started begins the walks of a plan.

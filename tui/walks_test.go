@@ -48,7 +48,7 @@ func TestWalksAskBeforeAnUnsafeMethod(t *testing.T) {
 	d.press("C")
 	d.write("yes")
 	d.press("enter")
-	d.sees("Walked as each of", "the last GET https://shop.test/thanks: 200, body dropped  (as chromium)", "not followed", "urllib3")
+	d.sees("Walked as each of", "ends", "like chromium", "200 in 2", "urllib3", "The way of", "2 GET https://shop.test/thanks")
 	if clients := len(trace.Clients()); s.asked < clients {
 		t.Errorf("%d requests for %d clients", s.asked, clients)
 	}
@@ -60,8 +60,10 @@ func TestWalksAskBeforeAnUnsafeMethod(t *testing.T) {
 func TestWalksOfASafeMethodBeginAtOnce(t *testing.T) {
 	d, s := inTheShop(t, "GET")
 	d.press("c", "ctrl+r")
-	d.sees("Walked as each of", "the last GET https://shop.test/thanks: 200")
+	d.sees("Walked as each of", "200 in 2", "2 GET https://shop.test/thanks")
 	before := s.asked
+	d.press("ctrl+y")
+	d.sees("leave the clipboard alone")
 	d.press("down", "esc")
 	if d.m.mode != modeWalk || s.asked != before {
 		t.Errorf("closing: mode %d, %d requests more", d.m.mode, s.asked-before)

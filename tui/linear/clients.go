@@ -57,7 +57,10 @@ func (c *console) compare() {
 		}
 		names = nil
 	}
-	for _, p := range page.Compared(compare.After(last, trace.Compare(c.session.Chain(), all)), all, c.redaction()) {
+	for _, p := range page.Compared(compare.After(last, trace.Compare(c.session.Chain(), all)), last, all, c.redaction()) {
+		if p.Names != nil {
+			continue
+		}
 		if p.Under != under {
 			tell()
 			under = p.Under

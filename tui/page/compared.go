@@ -2,86 +2,123 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"detour/explain/compare"
+	"detour/explain/facts"
 	"detour/trace"
 	"detour/tui/cell"
 )
 
+// A Pick is a row of the table of clients: a client, clients that do the same, or
+// what is said of a field.
+type Pick struct {
+	Under  string       // what the clients of its group do, in words
+	Client trace.Client // of a row that is one client
+	Names  []string     // of a row that stands for several
+	Group  int          // from 1; 0 for none
+	Says   string       // of a field; "" for clients
+
+	Cells    []string        // under the table's heads; nil where Instead stands
+	Instead  string          // what is done in place of a next request
+	Decision *trace.Decision // of the client, or of the first of several; nil where nothing was compared
+	Walk     *trace.Walked   // likewise, where the chain was walked
+}
+
+// ClientHeads are the heads of the columns of clients.
+var ClientHeads = []string{"method", "body", "Authorization", "Cookie", "Referer"}
+
 // Compared lists clients by what they do after a hop, and after them the fields
-// that not all send.
-func Compared(c compare.Comparison, all []trace.Client, sg Redaction) []Pick {
+// beside those of the columns that not all send. A group of several has a row of its
+// own before them.
+func Compared(c compare.Comparison, hop *trace.Hop, all []trace.Client, sg Redaction) []Pick {
 	named := map[string]trace.Client{}
 	for _, client := range all {
 		named[client.Name] = client
 	}
 	var out []Pick
-	for _, g := range c.Groups {
-		for _, name := range g.Clients() {
-			out = append(out, Pick{Under: stepSays(g, sg), Client: named[name]})
+	for n, g := range c.Groups {
+		under := stepSays(g, sg)
+		if len(g.Decisions) > 1 {
+			p := Pick{Under: under, Names: g.Clients(), Group: n + 1, Decision: &g.Decisions[0]}
+			p.Cells, p.Instead = outcomeCells(hop, g, g.Decisions)
+			out = append(out, p)
+		}
+		for i, d := range g.Decisions {
+			p := Pick{Under: under, Client: named[d.Client], Group: n + 1, Decision: &g.Decisions[i]}
+			p.Cells, p.Instead = outcomeCells(hop, g, g.Decisions[i:i+1])
+			out = append(out, p)
 		}
 	}
-	for _, cannot := range c.Cannot {
-		out = append(out, Pick{Under: cannotSend, Client: named[cannot.Client]})
+	cannot := len(c.Groups) + 1
+	if len(c.Cannot) > 1 {
+		var names []string
+		for _, u := range c.Cannot {
+			names = append(names, u.Client)
+		}
+		out = append(out, Pick{Under: cannotSend, Names: names, Group: cannot, Instead: cannotSend})
+	}
+	for _, u := range c.Cannot {
+		out = append(out, Pick{Under: cannotSend, Client: named[u.Client], Group: cannot, Instead: cannotSend})
 	}
 	for _, f := range c.Fields {
-		out = append(out, Pick{Under: "Fields that some send and some do not", Says: splitSays(c, f, sg)})
-	}
-	return out
-}
-
-// cannotSend is the heading of the clients that cannot send the request.
-const cannotSend = "cannot send this request"
-
-// A Glance is what some clients do, in a line: the eye sees who parts from whom
-// before it reads the list.
-type Glance struct {
-	clients int
-	says    string
-}
-
-// Glances is a glance for each group, and for those that cannot send the
-// request; none where all do the same.
-func Glances(c compare.Comparison, sg Redaction) []Glance {
-	if len(c.Groups) < 2 {
-		return nil
-	}
-	var out []Glance
-	for _, g := range c.Groups {
-		out = append(out, Glance{len(g.Decisions), stepSays(g, sg) + ": " + some(g.Clients())})
-	}
-	var cannot []string
-	for _, i := range c.Cannot {
-		cannot = append(cannot, i.Client)
-	}
-	if len(cannot) > 0 {
-		out = append(out, Glance{len(cannot), cannotSend + ": " + some(cannot)})
-	}
-	return out
-}
-
-// GlanceRows sets glances in rows with their numbers before them, and an empty
-// row after them.
-func GlanceRows(st cell.Styles, glances []Glance, width int) []cell.Line {
-	var rows []cell.Line
-	for _, g := range glances {
-		for i, l := range cell.WrapSpans([]cell.Span{cell.Text(g.says)}, width-5, 0) {
-			number := ""
-			if i == 0 {
-				number = fmt.Sprint(g.clients)
-			}
-			l.Spans = append([]cell.Span{st.Bold.Span(fmt.Sprintf("%3s  ", number))}, l.Spans...)
-			rows = append(rows, l)
+		if !slices.Contains(ClientHeads, f.Name) {
+			out = append(out, Pick{Under: "Fields that some send and some do not", Says: splitSays(c, f, sg)})
 		}
 	}
-	if len(rows) > 0 {
-		rows = append(rows, cell.Line{})
-	}
-	return rows
+	return out
 }
 
-// stepSays is the heading of the clients that do the same. What becomes of the
+// cannotSend is said of the clients that cannot send the request.
+const cannotSend = "cannot send this request"
+
+// outcomeCells say what clients of a group do, a column each; or what they do in
+// place of a request.
+func outcomeCells(hop *trace.Hop, g compare.Group, ds []trace.Decision) (cells []string, instead string) {
+	if g.Next == nil {
+		return nil, g.Does
+	}
+	body := "–"
+	switch g.Fate {
+	case trace.BodyKept:
+		body = "again"
+	case trace.BodyDropped, trace.BodyLost:
+		body = "dropped"
+	}
+	cells = []string{g.Does, body}
+	for _, name := range ClientHeads[len(cells):] {
+		sent := 0
+		for _, d := range ds {
+			if d.Next != nil && d.Next.Fields.Has(name) {
+				sent++
+			}
+		}
+		word := sentWord(sent, len(ds), hop.Request.Fields.Has(name))
+		if name == "Authorization" && sent > 0 && facts.Relate(hop.Request.URI, g.Next.URI).OtherHost {
+			word += "!" // another host gets it
+		}
+		cells = append(cells, word)
+	}
+	return cells, ""
+}
+
+// sentWord says how many of several send a field; had is that it was sent before.
+func sentWord(sent, of int, had bool) string {
+	switch {
+	case sent == of && had:
+		return "kept"
+	case sent == of:
+		return "sent"
+	case sent > 0:
+		return fmt.Sprintf("%d of %d", sent, of)
+	case had:
+		return "dropped"
+	}
+	return "–"
+}
+
+// stepSays is what the clients do that do the same. What becomes of the
 // body comes before the target, which may be too long to be seen whole.
 func stepSays(g compare.Group, sg Redaction) string {
 	if g.Next == nil {
@@ -124,9 +161,68 @@ func some(names []string) string {
 	return cell.Shown(list)
 }
 
-// A Pick is one client of the list, or what is said of a field.
-type Pick struct {
-	Under  string // the heading
-	Client trace.Client
-	Says   string // of a field; "" for a client
+// ComparedSays is how many clients were compared after what, for a title.
+func ComparedSays(c compare.Comparison, hop *trace.Hop) string {
+	says := fmt.Sprintf("%d clients after this %s to a %s", c.Of, StatusWord(hop), cell.Shown(hop.Request.Method))
+	if n := len(c.Cannot); n > 0 {
+		says += fmt.Sprintf(" (%d cannot send it)", n)
+	}
+	return says
+}
+
+// WalkedHeads are the heads of the columns of clients that walked the chain.
+var WalkedHeads = []string{"ends", "method", "body", "Authorization", "Cookie", "Referer"}
+
+// Picks lists the walks by how they ended, in the columns of the table of clients.
+func (w Walks) Picks() []Pick {
+	c := trace.CompareWalked(w.Ended)
+	var out []Pick
+	for n, g := range c.Groups {
+		row := func(ws []trace.Walked) Pick {
+			end := fmt.Sprint(g.End.Status)
+			if g.End.Status == 0 {
+				end = "✗"
+			}
+			if g.End.Kind != trace.OutcomeFinal {
+				end = string(g.End.Kind)
+			}
+			cells := []string{fmt.Sprintf("%s in %d", end, g.End.Requests), cell.Shown(g.End.Method), walkedBody(g.End.Body)}
+			for _, name := range WalkedHeads[len(cells):] {
+				sent := 0
+				for _, walk := range ws {
+					if slices.Contains(walk.Carried, name) {
+						sent++
+					}
+				}
+				cells = append(cells, sentWord(sent, len(ws), w.Plan.Start.Fields.Has(name)))
+			}
+			return Pick{Group: n + 1, Cells: cells, Walk: &ws[0]}
+		}
+		if len(g.Walks) > 1 {
+			p := row(g.Walks)
+			for _, walk := range g.Walks {
+				p.Names = append(p.Names, walk.Client.Name)
+			}
+			out = append(out, p)
+		}
+		for i := range g.Walks {
+			p := row(g.Walks[i : i+1])
+			p.Client = g.Walks[i].Client
+			out = append(out, p)
+		}
+	}
+	for i := range c.Cannot {
+		out = append(out, Pick{Client: c.Cannot[i].Client, Group: len(c.Groups) + 1 + i, Instead: cannotSend, Walk: &c.Cannot[i]})
+	}
+	return out
+}
+
+func walkedBody(fate trace.BodyFate) string {
+	switch fate {
+	case trace.BodyKept:
+		return "again"
+	case trace.BodyDropped, trace.BodyLost:
+		return "dropped"
+	}
+	return "–"
 }

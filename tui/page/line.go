@@ -45,7 +45,6 @@ const (
 	AboutStatus
 	AboutTarget
 	AboutPoint
-	AboutWalks   // of the chain, as each client
 	AboutVerdict // of the chain
 	AboutFold    // a line that stands for others
 )

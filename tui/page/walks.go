@@ -34,24 +34,12 @@ func WalksAsk(plan trace.WalkPlan) string {
 // seconds, as `detour compare --run` has it.
 const walksRefresh = 1
 
-// Article says what became of the walks so far.
-func (w Walks) Article(v View, secrets bool) (title string, lines []cell.Line) {
-	title = fmt.Sprintf("Walked as each of %d clients", len(w.Plan.Clients))
+// Title says how far the walks have come.
+func (w Walks) Title() string {
 	if w.Active {
-		title = fmt.Sprintf("Walking as each client: %d of %d have ended", len(w.Ended), len(w.Plan.Clients))
+		return fmt.Sprintf("Walking as each client: %d of %d have ended", len(w.Ended), len(w.Plan.Clients))
 	}
-	for text := range strings.SplitSeq(strings.TrimSuffix(w.Text(v.Width, secrets), "\n"), "\n") {
-		ink := v.Styles.Title
-		if strings.HasPrefix(text, " ") {
-			ink = ""
-		}
-		if text = cell.Shown(text); cell.Width(text) <= v.Width {
-			lines = append(lines, ink.Line(text))
-		} else {
-			lines = append(lines, cell.WrapSpans([]cell.Span{ink.Span(text)}, v.Width, 2)...)
-		}
-	}
-	return title, lines
+	return fmt.Sprintf("Walked as each of %d clients", len(w.Plan.Clients))
 }
 
 // Text is the walks as `detour compare --run` prints them.
