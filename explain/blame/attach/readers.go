@@ -1,6 +1,13 @@
 package attach
 
+import (
+	"detour/explain/blame"
+	"detour/explain/blame/apache"
+)
+
 // readers are the servers whose configuration is read, by the name under which
 // package handed recognises them. What is recognised and has none is searched as
 // text.
-var readers = map[string]reader{}
+var readers = map[string]reader{
+	"apache": func(files blame.Files, main string) (blame.Configuration, error) { return apache.Read(files, main) },
+}

@@ -1,0 +1,348 @@
+package apache
+
+import (
+	"fmt"
+	"strings"
+
+	"detour/explain/blame"
+)
+
+// The bounds of one answer: how many sets of assumptions are tried.
+const maxRuns = 96
+
+// An outcome is how one run ended.
+type outcome struct {
+	status   int
+	location *string // with marks for what isn't known
+	at       *directive
+	origin   blame.Origin
+	via      []blame.Note
+	near     []blame.Note
+	rule     *rule
+	asked    []question
+	open     string // why there is no answer
+}
+
+// Answer implements [blame.Configuration].
+func (c *Config) Answer(req blame.Request) blame.Answer {
+	if req.Method == "" {
+		req.Method = "GET"
+	}
+	outcomes, all := c.runs(req)
+	first := outcomes[0]
+	likely := first
+	fits := outcomes
+	if req.Observed != nil {
+		fits = fitting(outcomes, req)
+		if len(fits) > 0 {
+			likely = fits[0]
+		}
+	}
+	a := c.render(req, likely)
+	a.Certain = all && likely.open == "" && agree(fits, likely)
+	if len(fits) == 0 {
+		a.Differs, a.Certain = differs(likely, req), false
+	}
+	c.unknowns(&a, likely, outcomes, fits)
+	if likely.open != "" {
+		a.Evaluated = false
+		a.Unknowns = append([]string{likely.open}, a.Unknowns...)
+	}
+	return a
+}
+
+// runs tries the request under the likeliest assumptions and under each other, a
+// change at a time, nearest first.
+func (c *Config) runs(req blame.Request) (outcomes []*outcome, all bool) {
+	queue := [][]int{nil}
+	for len(queue) > 0 {
+		if len(outcomes) >= maxRuns {
+			return outcomes, false
+		}
+		choices := queue[0]
+		queue = queue[1:]
+		o := c.run(req, choices)
+		outcomes = append(outcomes, o)
+		for i := len(choices); i < len(o.asked) && len(queue) < 4*maxRuns; i++ {
+			for n := range o.asked[i].options {
+				if n == o.asked[i].chose {
+					continue
+				}
+				next := make([]int, i+1)
+				for j := range next {
+					next[j] = o.asked[j].chose
+				}
+				next[i] = n
+				queue = append(queue, next)
+			}
+		}
+	}
+	return outcomes, true
+}
+
+// run leads the request through the server once.
+func (c *Config) run(req blame.Request, choices []int) *outcome {
+	w := &run{c: c, req: req, choices: choices, known: map[string]int{}}
+	o := &outcome{origin: blame.None}
+	conn, target, port := w.connect()
+	if conn != nil {
+		w.begin(o, conn, target, port)
+	}
+	o.via, o.near, o.asked, o.open = w.via, w.near, w.asked, w.stopped
+	return o
+}
+
+// begin takes the request up where the connection hands it over.
+func (w *run) begin(o *outcome, conn *connection, target string, port int) {
+	w.note(w.listenLine(conn), "listens on port %d", conn.port)
+	srv := w.server(conn)
+	if status := w.refusedEarly(conn, srv, target); status != 0 {
+		o.status = status
+		return
+	}
+	r := &request{
+		w: w, base: conn, flow: &flow{}, srv: srv, conf: srv.defaults, method: w.req.Method, status: 200, hostPort: port, env: map[string]string{},
+	}
+	r.setURL(target)
+	r.setEnvIfs(srv.setenvif)
+	end := r.serve()
+	w.end(o, end)
+}
+
+// listenLine has no line of its own: the configuration's first stands for it.
+func (w *run) listenLine(conn *connection) *directive {
+	for _, a := range w.c.listen {
+		if a.port == conn.port {
+			return a.at
+		}
+	}
+	return nil
+}
+
+// refusedEarly is what the server answers before it looks at the URL.
+func (w *run) refusedEarly(conn *connection, srv *server, target string) int {
+	switch {
+	case strings.ContainsAny(conn.host, " /\\@#?%\"<>"), strings.Contains(conn.name, ".."):
+		return 400
+	case w.req.Host != nil && *w.req.Host == "" && conn.host == "" && conn.protocol == "HTTP/1.1":
+		// No Host field at all: 1.1 demands one.
+		return 400
+	case target == "" || target[0] != '/' && target != "*":
+		return 400
+	case conn.tls && srv.tls == off, conn.tls && srv.tls == unset && w.anyTLS():
+		w.note(either(srv.tlsAt, srv.at), "does not speak TLS on this port")
+		w.cannot("the virtual host of port %d does not speak TLS, so that a request to it fails before any answer", conn.port)
+		return 0
+	case !conn.tls && srv.tls == on && !w.behindTLS:
+		w.note(srv.tlsAt, "speaks TLS on this port: the server answers 400 to plain HTTP")
+		return 400
+	}
+	return 0
+}
+
+// anyTLS tells whether any virtual host speaks TLS.
+func (w *run) anyTLS() bool {
+	for _, s := range w.c.servers {
+		if s.tls == on {
+			return true
+		}
+	}
+	return false
+}
+
+// end reads the outcome off the request that ended.
+func (w *run) end(o *outcome, r *request) {
+	if w.elsewhere {
+		o.origin, o.at = blame.Upstream, r.answeredBy
+		w.headerNotes(r)
+		return
+	}
+	o.status = r.status
+	if isRedirect(r.status) || r.status == 201 {
+		o.location = r.location
+		w.editLocation(o, r)
+	}
+	o.at = r.answeredBy
+	switch {
+	case r.builtin:
+		o.origin = blame.Builtin
+	case isRedirect(o.status) && o.at != nil:
+		o.origin = blame.Config
+	case r.kind != noFile && o.status == 200:
+		o.origin = blame.Static
+	}
+	if t := r.targetBy; t != nil && t.at == o.at {
+		o.rule = t
+	}
+}
+
+// fitting are the outcomes that agree with what was observed: those that say it
+// exactly, or else those that can't say.
+func fitting(outcomes []*outcome, req blame.Request) []*outcome {
+	var exact, may []*outcome
+	for _, o := range outcomes {
+		switch {
+		case o.open != "" || o.origin == blame.Upstream:
+			may = append(may, o)
+		case agrees(o, req):
+			exact = append(exact, o)
+		}
+	}
+	if len(exact) > 0 {
+		return exact
+	}
+	return may
+}
+
+// agrees tells whether an outcome can be what was observed.
+func agrees(o *outcome, req blame.Request) bool {
+	seen := req.Observed
+	if seen.Status != 0 && seen.Status != o.status {
+		return false
+	}
+	if seen.Location == nil || o.location == nil {
+		return seen.Location == nil || !isRedirect(o.status)
+	}
+	return fitsMarks(*o.location, *seen.Location)
+}
+
+// fitsMarks matches a text with marks, which stand for anything.
+func fitsMarks(want, got string) bool {
+	if !marked(want) {
+		return want == got
+	}
+	parts := strings.Split(want, "\x00")
+	rest, ok := strings.CutPrefix(got, parts[0])
+	if !ok {
+		return false
+	}
+	for i := 2; i < len(parts); i += 2 {
+		if i == len(parts)-1 {
+			return strings.HasSuffix(rest, parts[i])
+		}
+		at := strings.Index(rest, parts[i])
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+len(parts[i]):]
+	}
+	return true
+}
+
+// agree tells whether all outcomes blame the same line.
+func agree(outcomes []*outcome, with *outcome) bool {
+	for _, o := range outcomes {
+		if o.open != "" || o.blames() != with.blames() || o.origin == blame.Upstream != (with.origin == blame.Upstream) {
+			return false
+		}
+	}
+	return true
+}
+
+// blames is the line that an outcome blames: that of a redirect.
+func (o *outcome) blames() *directive {
+	if o.origin == blame.Config && isRedirect(o.status) {
+		return o.at
+	}
+	return nil
+}
+
+func differs(o *outcome, req blame.Request) string {
+	says := fmt.Sprint("the configuration answers ", o.status)
+	if o.location != nil {
+		says += " to " + plain(*o.location)
+	}
+	return says + ", under every assumption that could be tried otherwise too"
+}
+
+// render makes the answer of an outcome.
+func (c *Config) render(req blame.Request, o *outcome) blame.Answer {
+	a := blame.Answer{Status: o.status, Origin: o.origin, Via: o.via, Near: o.near, Evaluated: true}
+	if o.location != nil {
+		if !marked(*o.location) {
+			a.Location = o.location
+		} else if req.Observed != nil && req.Observed.Location != nil && fitsMarks(*o.location, *req.Observed.Location) {
+			a.Location = req.Observed.Location
+		} else {
+			a.Unknowns = append(a.Unknowns, "Location is "+plain(*o.location)+", where "+strings.Join(unknownNames(*o.location), ", ")+" is not known")
+		}
+	}
+	if at := o.blames(); at != nil {
+		line := at.at()
+		a.Blame = &line
+		a.Mends = c.mends(o)
+	}
+	if a.Blame == nil && o.open == "" {
+		a.Near = append(a.Near, c.nearText(req)...)
+	}
+	return a
+}
+
+// unknowns says what would have to be known: the facts whose other answer changes
+// the line or the response.
+func (c *Config) unknowns(a *blame.Answer, likely *outcome, outcomes, fits []*outcome) {
+	seen := map[string]bool{}
+	for _, o := range outcomes {
+		if o == likely || len(a.Unknowns) > 12 || same(o, likely) {
+			continue
+		}
+		if len(fits) > 0 && len(fits) < len(outcomes) && !contains(fits, o) {
+			continue
+		}
+		q, ok := firstOther(o, likely)
+		if !ok || seen[q.key] {
+			continue
+		}
+		seen[q.key] = true
+		a.Unknowns = append(a.Unknowns, then(o)+" if "+q.options[q.chose])
+	}
+}
+
+func contains(list []*outcome, o *outcome) bool {
+	for _, p := range list {
+		if p == o {
+			return true
+		}
+	}
+	return false
+}
+
+func same(a, b *outcome) bool {
+	if a.open != b.open || a.status != b.status || a.blames() != b.blames() || a.origin != b.origin {
+		return false
+	}
+	if a.location == nil || b.location == nil {
+		return a.location == b.location
+	}
+	return *a.location == *b.location
+}
+
+// firstOther is the first fact that two runs took differently.
+func firstOther(o, likely *outcome) (question, bool) {
+	took := map[string]int{}
+	for _, q := range likely.asked {
+		took[q.key] = q.chose
+	}
+	for _, q := range o.asked {
+		if n, ok := took[q.key]; ok && n != q.chose {
+			return q, true
+		}
+	}
+	return question{}, false
+}
+
+// then says an outcome in a few words.
+func then(o *outcome) string {
+	switch at := o.blames(); {
+	case o.open != "":
+		return o.open
+	case at != nil:
+		line := at.at()
+		return fmt.Sprintf("line %d of %s answers", line.Line, line.File)
+	case o.origin == blame.Upstream:
+		return "another program answers"
+	case o.origin == blame.Builtin:
+		return fmt.Sprintf("the server answers %d by itself", o.status)
+	}
+	return fmt.Sprintf("the answer is %d", o.status)
+}

@@ -1,0 +1,51 @@
+package apache
+
+import (
+	_ "embed"
+	"strings"
+)
+
+// directives.txt lists the directives of the server and its own modules, as
+// registered in the source of httpd 2.4, with where in a .htaccess each may stand:
+// f FileInfo, i Indexes, o Options, a AuthConfig, l Limit, * anywhere.
+//
+//go:embed directives.txt
+var directivesText string
+
+// classes are the directives that a .htaccess may hold; known are all.
+var classes, known = readDirectives(directivesText)
+
+func readDirectives(text string) (map[string]class, map[string]bool) {
+	in, all := map[string]class{}, map[string]bool{}
+	letters := map[rune]class{'f': fileInfo, 'i': indexClass, 'o': optionsClass, 'a': authConfig, 'l': limitClass, '*': anyClass}
+	for word := range strings.FieldsSeq(text) {
+		name, cs, _ := strings.Cut(word, ":")
+		all[name] = true
+		for _, c := range cs {
+			in[name] |= letters[c]
+		}
+	}
+	return in, all
+}
+
+func knownDirective(key string) bool { return known[key] }
+
+// harmless tells of directives of other modules that don't decide where a request
+// goes.
+func harmless(key string) bool {
+	for _, prefix := range []string{"php", "modpagespeed", "sec", "evasive", "dos", "newrelic", "lsapi", "suphp", "suexec", "h2", "fcgid", "wsgi", "pagespeed", "qs_", "ruid2", "assignuserid", "passenger", "rails", "brotli", "jk", "cloudflare", "rpaf", "maxmind", "geoip", "xsendfile", "wordfence", "auth", "ldap", "dbd"} {
+		if strings.HasPrefix(key, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayDecide tells of directives that may answer a request by themselves and are
+// not evaluated.
+func mayDecide(key string) bool {
+	return deciding[key] || strings.HasPrefix(key, "lua") || strings.HasPrefix(key, "perl") || strings.HasPrefix(key, "oidc") ||
+		strings.HasPrefix(key, "mellon") || strings.HasPrefix(key, "cas") && key != "case" || strings.HasPrefix(key, "shib")
+}
+
+var deciding = set("userdir virtualdocumentroot virtualdocumentrootip virtualscriptalias virtualscriptaliasip mdrequirehttps authformloginrequiredlocation authformloginsuccesslocation authformlogoutlocation sslrequire sslvhostsnipolicy action script imapmenu modmimeusepathinfo asis dav svnpath webdav")

@@ -1,0 +1,430 @@
+package apache
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+
+	"detour/explain/blame"
+)
+
+// The bounds of reading: hostile files include themselves and macros use each
+// other.
+const (
+	maxIncludes   = 4000
+	maxDepth      = 40
+	maxDirectives = 400_000
+	maxUses       = 2000
+)
+
+// A reader goes through files in the order in which the server loads them and
+// acts on what the server acts on while it reads: Include, Define, LoadModule,
+// the sections that ask for a module or a variable, and macros.
+type reader struct {
+	files    blame.Files
+	main     string
+	root     string // ServerRoot
+	vars     map[string]string
+	env      map[string]string
+	defined  map[string]bool
+	modules  modules
+	macros   map[string]*macro
+	seen     map[string]bool // directives met, for IfDirective
+	problems []blame.Problem
+	missing  []missing
+	skipped  []skipped // sections that were left out, for near misses
+	open     []string  // the files being read, against files that include themselves
+	includes int
+	total    int
+	uses     int
+}
+
+// A skipped section is one whose condition did not hold when the server read it.
+type skipped struct {
+	section *directive
+	why     string
+}
+
+// A missing file is one that the configuration asks for and that was not
+// handed over, though it may stand on the server.
+type missing struct {
+	d    *directive
+	name string
+}
+
+type macro struct {
+	args []string
+	body []*directive
+}
+
+func newReader(files blame.Files, main string) *reader {
+	return &reader{
+		files: files, main: main, root: path.Dir(main),
+		vars: map[string]string{}, env: map[string]string{}, defined: map[string]bool{},
+		macros: map[string]*macro{}, seen: map[string]bool{},
+	}
+}
+
+func (r *reader) problem(d *directive, what string) {
+	if len(r.problems) < 1000 {
+		r.problems = append(r.problems, blame.Problem{Line: d.at(), What: what})
+	}
+}
+
+// file reads one file and what it includes.
+func (r *reader) file(name string) ([]*directive, error) {
+	for _, open := range r.open {
+		if open == name {
+			return nil, errors.New("includes itself")
+		}
+	}
+	if r.includes++; r.includes > maxIncludes || len(r.open) > maxDepth {
+		return nil, errors.New("too many files include each other")
+	}
+	f, err := r.files.Read(name)
+	if err != nil {
+		return nil, err
+	}
+	r.open = append(r.open, name)
+	defer func() { r.open = r.open[:len(r.open)-1] }()
+	return r.load(tree(f, r.problem)), nil
+}
+
+// load acts on the directives that count while reading and returns the others.
+func (r *reader) load(ds []*directive) []*directive {
+	var out []*directive
+	for _, d := range ds {
+		if r.total++; r.total > maxDirectives {
+			r.problem(d, "is beyond the number of directives that are read")
+			return out
+		}
+		if act, ok := readTime[d.key]; ok {
+			out = append(out, act(r, d)...)
+			continue
+		}
+		r.seen[d.key] = true
+		if d.inner {
+			d.kids = r.load(d.kids)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+var readTime map[string]func(*reader, *directive) []*directive
+
+func init() {
+	readTime = map[string]func(*reader, *directive) []*directive{
+		"include":         func(r *reader, d *directive) []*directive { return r.include(d, false) },
+		"includeoptional": func(r *reader, d *directive) []*directive { return r.include(d, true) },
+		"define":          (*reader).define,
+		"undefine":        (*reader).undefine,
+		"loadmodule":      (*reader).loadModule,
+		"serverroot":      (*reader).serverRoot,
+		"ifmodule":        (*reader).ifModule,
+		"ifdefine":        (*reader).ifDefine,
+		"ifversion":       (*reader).ifVersion,
+		"iffile":          (*reader).ifFile,
+		"ifdirective":     (*reader).ifDirective,
+		"ifsection":       (*reader).ifDirective,
+		"macro":           (*reader).macro,
+		"undefmacro":      (*reader).undefMacro,
+		"use":             (*reader).use,
+	}
+}
+
+// words are a directive's arguments, with variables put in as they stand now.
+func (r *reader) words(args string) []string {
+	var out []string
+	for args != "" {
+		var w string
+		w, args = word(args)
+		out = append(out, r.resolve(w))
+	}
+	return out
+}
+
+// first is the first argument, or "".
+func (r *reader) first(args string) string {
+	w, _ := word(args)
+	return r.resolve(w)
+}
+
+// resolve puts in ${NAME}: a variable that Define set, else the environment's.
+// A name that is nowhere stays as it stands.
+func (r *reader) resolve(s string) string {
+	if !strings.Contains(s, "${") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.Index(s, "${")
+		if i < 0 {
+			break
+		}
+		end := strings.IndexByte(s[i+2:], '}')
+		if end < 0 {
+			break
+		}
+		name := s[i+2 : i+2+end]
+		b.WriteString(s[:i])
+		if v, ok := r.vars[name]; ok {
+			b.WriteString(v)
+		} else if v, ok := r.env[name]; ok {
+			b.WriteString(v)
+		} else {
+			b.WriteString(s[i : i+3+end])
+		}
+		s = s[i+3+end:]
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+// absolute makes a file name whole, below ServerRoot.
+func (r *reader) absolute(name string) string {
+	if !path.IsAbs(name) {
+		name = path.Join(r.root, name)
+	}
+	return path.Clean(name)
+}
+
+// include reads the files of a pattern, in the order of their names. A pattern
+// below ServerRoot is looked for beside the main file too, when ServerRoot was
+// not handed over.
+func (r *reader) include(d *directive, optional bool) []*directive {
+	arg := r.first(d.args)
+	if arg == "" {
+		r.problem(d, "names no file")
+		return nil
+	}
+	var out []*directive
+	names := r.included(arg)
+	for _, name := range names {
+		ds, err := r.file(name)
+		if err != nil {
+			r.problem(d, unread(name, err))
+		}
+		out = append(out, ds...)
+	}
+	if len(names) == 0 {
+		r.notIncluded(d, arg, optional)
+	}
+	return out
+}
+
+func unread(name string, err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return name + " was not handed over"
+	}
+	return fmt.Sprintf("%s: %v", name, err)
+}
+
+func (r *reader) included(arg string) []string {
+	tries := []string{r.absolute(arg)}
+	if !path.IsAbs(arg) {
+		tries = append(tries, path.Join(path.Dir(r.main), arg), path.Join(path.Dir(path.Dir(r.main)), arg))
+	}
+	for _, try := range tries {
+		if names := r.match(try, 0); len(names) > 0 {
+			return names
+		}
+	}
+	return nil
+}
+
+// match lists the files of a pattern; a folder stands for all files below it.
+func (r *reader) match(pattern string, depth int) []string {
+	var names []string
+	if strings.ContainsAny(pattern, "*?[") {
+		names = r.files.Glob(pattern)
+	} else if r.files.Kind(pattern) == blame.Regular {
+		return []string{pattern}
+	} else {
+		names = []string{pattern}
+	}
+	var out []string
+	for _, name := range names {
+		switch r.files.Kind(name) {
+		case blame.Regular:
+			out = append(out, name)
+		case blame.Folder:
+			if depth < 20 {
+				out = append(out, r.match(name+"/*", depth+1)...)
+			}
+		}
+	}
+	return out
+}
+
+// notIncluded notes a file that may be on the server: it may hold anything.
+func (r *reader) notIncluded(d *directive, arg string, optional bool) {
+	name := r.absolute(arg)
+	known := r.files.Kind(path.Dir(name))
+	if strings.ContainsAny(path.Dir(name), "*?[") {
+		known = blame.NotKnown
+	}
+	if known == blame.Folder && strings.ContainsAny(path.Base(name), "*?[") || known == blame.Absent && optional {
+		return // an empty folder, or none
+	}
+	if !optional {
+		r.problem(d, name+" was not handed over")
+	}
+	r.missing = append(r.missing, missing{d, name})
+}
+
+func (r *reader) define(d *directive) []*directive {
+	w := r.words(d.args)
+	if len(w) == 0 {
+		return nil
+	}
+	r.defined[w[0]] = true
+	if len(w) > 1 {
+		r.vars[w[0]] = w[1]
+	}
+	return nil
+}
+
+func (r *reader) undefine(d *directive) []*directive {
+	name := r.first(d.args)
+	delete(r.defined, name)
+	delete(r.vars, name)
+	return nil
+}
+
+func (r *reader) loadModule(d *directive) []*directive {
+	if w := r.words(d.args); len(w) > 0 {
+		r.modules.add(w[0])
+	}
+	return nil
+}
+
+func (r *reader) serverRoot(d *directive) []*directive {
+	root := r.first(d.args)
+	if path.IsAbs(root) {
+		r.root = path.Clean(root)
+	}
+	return nil
+}
+
+// when loads a section's content if its condition holds, turned around by a !.
+func (r *reader) when(d *directive, arg string, holds func(string) bool) []*directive {
+	name, not := strings.CutPrefix(arg, "!")
+	if holds(name) != not {
+		return r.load(d.kids)
+	}
+	why := "did not hold when the server read it"
+	if d.key == "ifmodule" {
+		why = name + " is not loaded"
+		if not {
+			why = name + " is loaded"
+		}
+	}
+	r.skipped = append(r.skipped, skipped{d, why})
+	return nil
+}
+
+func (r *reader) ifModule(d *directive) []*directive {
+	return r.when(d, r.first(d.args), r.modules.loaded)
+}
+
+func (r *reader) ifDefine(d *directive) []*directive {
+	return r.when(d, r.first(d.args), func(name string) bool { return r.defined[name] })
+}
+
+func (r *reader) ifDirective(d *directive) []*directive {
+	return r.when(d, r.first(d.args), func(name string) bool { return r.seen[lower(strings.Trim(name, "<>"))] })
+}
+
+// ifFile asks for a file of the server. A file that may or may not stand there
+// counts as there: leaving lines out could hide the answer.
+func (r *reader) ifFile(d *directive) []*directive {
+	return r.when(d, r.first(d.args), func(name string) bool {
+		name = r.absolute(name)
+		kind := r.files.Kind(name)
+		if kind == blame.NotKnown {
+			r.missing = append(r.missing, missing{d, name})
+		}
+		return kind != blame.Absent
+	})
+}
+
+func (r *reader) ifVersion(d *directive) []*directive {
+	return r.when(d, "", func(string) bool {
+		holds, ok := versionHolds(r.words(d.args))
+		if !ok {
+			r.problem(d, "has a condition that is not understood")
+		}
+		return holds
+	})
+}
+
+// The release that is taken for the server's when nothing says another.
+var release = [3]int{2, 4, 62}
+
+// versionHolds evaluates IfVersion's arguments against the release.
+func versionHolds(w []string) (holds, ok bool) {
+	op, arg := "=", ""
+	switch len(w) {
+	case 1:
+		arg = w[0]
+	case 2:
+		op, arg = w[0], w[1]
+	default:
+		return false, false
+	}
+	op, not := strings.CutPrefix(op, "!")
+	if op == "~" || strings.HasPrefix(arg, "/") {
+		re, err := compile(strings.Trim(arg, "/"), false)
+		if err != nil {
+			return false, false
+		}
+		m := re.match(fmt.Sprintf("%d.%d.%d", release[0], release[1], release[2]))
+		return (m != nil) != not, true
+	}
+	c, ok := compareRelease(arg)
+	if !ok {
+		return false, false
+	}
+	switch op {
+	case "", "=", "==":
+		holds = c == 0
+	case ">":
+		holds = c > 0
+	case ">=":
+		holds = c >= 0
+	case "<":
+		holds = c < 0
+	case "<=":
+		holds = c <= 0
+	default:
+		return false, false
+	}
+	return holds != not, true
+}
+
+// compareRelease compares the release with a version as the configuration
+// writes it; what it leaves out is 0.
+func compareRelease(v string) (int, bool) {
+	parts := strings.Split(v, ".")
+	if len(parts) > 3 {
+		return 0, false
+	}
+	for i, have := range release {
+		want := 0
+		if i < len(parts) {
+			n, err := strconv.Atoi(parts[i])
+			if err != nil {
+				return 0, false
+			}
+			want = n
+		}
+		if have != want {
+			return have - want, true
+		}
+	}
+	return 0, true
+}

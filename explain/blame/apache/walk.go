@@ -1,0 +1,265 @@
+package apache
+
+import (
+	"path"
+	"strings"
+)
+
+// walkDirectories goes down the path of the file: the <Directory> sections of
+// each folder, then its .htaccess if AllowOverride lets it have one, and last of
+// all the sections with patterns. It ends with the file, its kind, and what of
+// the URL is left behind it.
+func (r *request) walkDirectories() int {
+	name := joinPath("/", strings.TrimPrefix(r.filename, "/"))
+	if !strings.HasSuffix(r.filename, "/") {
+		name = path.Clean("/" + r.filename)
+	}
+	kind := r.w.kind(name)
+	var (
+		now     *dirConf
+		core    = r.srv.defaults.core
+		at      = "/"
+		rest    = strings.TrimPrefix(name, "/")
+		sec     = 0
+		reached = "/"
+	)
+	for depth := 1; ; depth++ {
+		for ; sec < len(r.srv.dirs) && r.srv.dirs[sec].re == nil && r.srv.dirs[sec].depth <= depth; sec++ {
+			if d := r.srv.dirs[sec]; d.depth == 0 || d.depth == depth && d.covers(at) {
+				now, core = merged(now, d.conf), mergedCore(core, d.conf.core)
+			}
+		}
+		conf, status := r.htaccess(at, core)
+		if status != ok {
+			return status
+		}
+		if conf != nil {
+			now, core = merged(now, conf), mergedCore(core, conf.core)
+		}
+		if rest == "" || !r.w.step() {
+			break
+		}
+		var part string
+		part, rest, _ = strings.Cut(rest, "/")
+		reached = at + part
+		if r.w.kind(reached) != folder {
+			break
+		}
+		at = reached + "/"
+	}
+	r.place(name, reached, at, kind)
+	now = r.matchDirectories(now)
+	r.conf = merged(r.conf, now)
+	return ok
+}
+
+// place splits the path where the disk ends.
+func (r *request) place(name, reached, at string, kind fileKind) {
+	r.kind = kind
+	if kind == folder {
+		r.filename, r.pathInfo = name, ""
+		return
+	}
+	if r.w.kind(reached) == regular {
+		r.kind = regular
+	}
+	r.filename = reached
+	r.pathInfo = strings.TrimPrefix(name, reached)
+}
+
+// matchDirectories adds the sections with patterns.
+func (r *request) matchDirectories(now *dirConf) *dirConf {
+	for _, d := range r.srv.dirs {
+		if d.re == nil {
+			continue
+		}
+		if m := r.w.matches(d.re, r.filename); m != nil {
+			r.named(d.re, m)
+			now = merged(now, d.conf)
+		}
+	}
+	return now
+}
+
+// named keeps the named captures of a section as variables.
+func (r *request) named(p *pattern, m *match) {
+	for _, n := range p.names {
+		if n.Group < maxGroups {
+			r.env["MATCH_"+upper(n.Name)] = m.groups[n.Group]
+		}
+	}
+}
+
+// covers tells whether a section is for a folder, which ends with a slash.
+func (s *section) covers(dir string) bool {
+	if s.glob {
+		return fnmatch(s.path, dir, true, false)
+	}
+	return s.path == dir
+}
+
+// htaccess is what a folder's own file says.
+func (r *request) htaccess(dir string, core *coreDir) (*dirConf, int) {
+	a := &allowed{}
+	if core != nil && core.override != nil {
+		a.classes, a.nonfatal = core.override.allow, core.override.nonfatal
+	}
+	if core != nil && core.listed != nil {
+		a.list = core.listed.list
+	}
+	if a.classes == 0 && len(a.list) == 0 {
+		r.nearHtaccess(dir, core)
+		return nil, ok
+	}
+	for _, name := range r.srv.access {
+		file := r.w.c.htaccess(dir+name, dir, a)
+		switch {
+		case file == nil && r.mayHave(dir+name):
+			r.w.cannot("%s may be on the server and was not handed over", dir+name)
+			return nil, ok
+		case file == nil:
+			continue
+		case file.failed != nil:
+			r.w.note(file.failed, "%s: the server answers 500", file.why)
+			r.answeredBy = file.failed
+			return nil, 500
+		}
+		return file.conf, ok
+	}
+	return nil, ok
+}
+
+// mayHave asks whether a .htaccess that was not handed over may be there.
+func (r *request) mayHave(name string) bool {
+	if r.w.c.files.Kind(name) != 0 || r.w.c.lone || !r.w.c.site[path.Dir(name)] {
+		return false
+	}
+	return r.w.is(name+" is there", name+" is not there")
+}
+
+// nearHtaccess notes a .htaccess that the server doesn't read.
+func (r *request) nearHtaccess(dir string, core *coreDir) {
+	if r.sub != nil || r.prev != nil || !strings.HasPrefix(dir, strings.TrimSuffix(r.srv.root, "/")+"/") {
+		return
+	}
+	for _, name := range r.srv.access {
+		f, err := r.w.c.files.Read(dir + name)
+		if err != nil || len(r.w.near) > 20 {
+			continue
+		}
+		if ds := tree(f, func(*directive, string) {}); len(ds) > 0 {
+			why := "AllowOverride None stands for this folder: the file is not read"
+			if core != nil && core.override != nil {
+				why += ", by line " + itoa(core.override.at.at().Line)
+			}
+			r.w.miss(ds[0], "%s", why)
+		}
+	}
+}
+
+// walkFiles adds the <Files> sections for the file's name.
+func (r *request) walkFiles() {
+	base := r.filename[strings.LastIndexByte(r.filename, '/')+1:]
+	for _, f := range r.core().files {
+		switch {
+		case f.re != nil:
+			m := r.w.matches(f.re, base)
+			if m == nil {
+				continue
+			}
+			r.named(f.re, m)
+		case f.glob:
+			if !fnmatch(f.path, base, true, false) {
+				continue
+			}
+		case f.path != base:
+			continue
+		}
+		r.conf = merged(r.conf, f.conf)
+	}
+}
+
+// walkLocations adds the <Location> sections for the URL, then the <If> sections
+// that hold.
+func (r *request) walkLocations() {
+	uri := r.uri
+	if r.srv.slashes == off {
+		uri = oneSlash(uri)
+	}
+	var now *dirConf
+	for _, u := range r.srv.urls {
+		if u.re != nil {
+			m := r.w.matches(u.re, r.uri)
+			if m == nil {
+				continue
+			}
+			r.named(u.re, m)
+		} else if !u.coversURL(uri) {
+			r.nearLocation(u, uri)
+			continue
+		}
+		now = merged(now, u.conf)
+	}
+	r.conf = merged(r.conf, now)
+	r.walkIfs(r.conf, 0)
+}
+
+func (u *section) coversURL(uri string) bool {
+	if u.glob {
+		return fnmatch(u.path, uri, true, false)
+	}
+	if !strings.HasPrefix(uri, u.path) {
+		return false
+	}
+	n := len(u.path)
+	return n == 0 || u.path[n-1] == '/' || n == len(uri) || uri[n] == '/'
+}
+
+func (r *request) nearLocation(u *section, uri string) {
+	if r.sub == nil && r.prev == nil && !u.glob && uri != "" && strings.EqualFold(strings.TrimSuffix(u.path, "/"), strings.TrimSuffix(uri, "/")) {
+		r.w.missOnce(u.at, "%s is not %s", uri, u.path)
+	}
+}
+
+func oneSlash(s string) string {
+	for strings.Contains(s, "//") {
+		s = strings.ReplaceAll(s, "//", "/")
+	}
+	return s
+}
+
+// walkIfs adds the <If> sections that hold, and what is nested in them.
+func (r *request) walkIfs(conf *dirConf, depth int) {
+	if conf == nil || conf.core == nil || depth > 20 {
+		return
+	}
+	var (
+		now  *dirConf
+		held bool
+	)
+	for _, s := range conf.core.ifs {
+		if s.branch != ifBranch && held {
+			continue
+		}
+		if s.branch != elseBranch {
+			held = r.holds(s)
+			if !held {
+				continue
+			}
+		} else {
+			held = true
+		}
+		now = merged(now, s.conf)
+	}
+	r.conf = merged(r.conf, now)
+	r.walkIfs(now, depth+1)
+}
+
+func (r *request) holds(s *section) bool {
+	if s.cond.err != nil {
+		r.w.cannot("the condition in line %d is not evaluated: %v", s.at.at().Line, s.cond.err)
+		return false
+	}
+	holds, _ := r.evalExpr(s.cond, nil)
+	return holds
+}
