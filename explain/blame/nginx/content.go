@@ -1,0 +1,275 @@
+package nginx
+
+import (
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+
+	"detour/explain/blame"
+)
+
+// tryFiles tries files in their order. The directive isn't inherited, not even
+// by an if.
+func (e *eval) tryFiles() {
+	ds := e.loc.here("try_files")
+	if len(ds) == 0 {
+		return
+	}
+	d := ds[0]
+	if len(d.args) < 2 {
+		return
+	}
+	_, _, alias := e.rootOf()
+	for i, arg := range d.args {
+		if i == len(d.args)-1 {
+			e.tryLast(d, arg)
+			return
+		}
+		dir := strings.HasSuffix(arg, "/")
+		x := e.expand(strings.TrimSuffix(arg, "/"), manner{})
+		if e.tried(d, x, alias, dir) {
+			return
+		}
+	}
+}
+
+// tried looks for one of the files, and takes it if it is there.
+func (e *eval) tried(d *directive, x expanded, alias int, dir bool) bool {
+	_, root, _ := e.rootOf()
+	name := x.s
+	if alias > 0 && alias <= len(e.uri) && strings.Contains(d.text(), "$") && strings.HasPrefix(name, e.uri[:alias]) {
+		name = name[alias:]
+	}
+	if alias < 0 && name != "" && !strings.HasPrefix(name, "/") {
+		name = "/" + name
+	}
+	full := root + name
+	kind := e.kindOf(full)
+	if dir && kind != blame.Folder || !dir && kind != blame.Regular {
+		return false
+	}
+	e.via(d, fmt.Sprintf("%s is %s", show(full), kindText(kind)))
+	switch {
+	case alias == 0:
+		e.uri = name
+	case alias < 0:
+		if !dir {
+			e.uri, e.addToAlias = name, true
+		}
+	default:
+		e.uri = e.uri[:alias] + name
+	}
+	return true
+}
+
+func (e *eval) tryLast(d *directive, arg string) {
+	if code, ok := strings.CutPrefix(arg, "="); ok {
+		n, _ := strconv.Atoi(code)
+		e.via(d, fmt.Sprintf("none of its files is there: it answers %d", n))
+		e.finalize(n)
+		return
+	}
+	x := e.expand(arg, manner{})
+	e.notes = append(e.notes, x.notes...)
+	e.via(d, fmt.Sprintf("none of its files is there: the request goes to %s", show(x.s)))
+	if strings.HasPrefix(x.s, "@") {
+		e.toNamed(x.s)
+		return
+	}
+	uri, args, _ := strings.Cut(x.s, "?")
+	e.redirectInside(uri, args)
+}
+
+// content makes the response: what stands behind a proxy, or a file.
+func (e *eval) content() {
+	if e.hand != nil {
+		e.handled(e.hand)
+		return
+	}
+	if strings.HasSuffix(e.uri, "/") {
+		if e.index() {
+			return
+		}
+		if e.loc.flag("autoindex", false) && (e.method == "GET" || e.method == "HEAD") {
+			e.listed()
+			return
+		}
+		if e.method == "GET" || e.method == "HEAD" || e.method == "POST" {
+			e.finalize(403)
+			return
+		}
+	}
+	if d := e.dav(); d != nil {
+		e.upstream(d)
+		return
+	}
+	e.static()
+}
+
+// dav is the directive that lets files be changed, where the method is one of them.
+func (e *eval) dav() *directive {
+	d := e.loc.last("dav_methods")
+	if d == nil {
+		return nil
+	}
+	for _, m := range d.args {
+		if strings.EqualFold(m, e.method) {
+			return d
+		}
+	}
+	return nil
+}
+
+func (e *eval) listed() {
+	switch e.kindOf(strings.TrimSuffix(e.filename(e.uri), "/") + "/") {
+	case blame.Folder:
+		e.send(200)
+	default:
+		e.finalize(404)
+	}
+}
+
+// index looks for the files of a folder. It tells whether it has answered.
+func (e *eval) index() bool {
+	if e.method != "GET" && e.method != "HEAD" && e.method != "POST" {
+		return false
+	}
+	names, by := []string{"index.html"}, e.locationLine()
+	if ds := e.loc.find("index"); len(ds) > 0 {
+		names, by = nil, ds[0]
+		for _, d := range ds {
+			names = append(names, d.args...)
+		}
+	}
+	tested := false
+	for _, name := range names {
+		name = e.expand(name, manner{}).s
+		if strings.HasPrefix(name, "/") {
+			e.via(by, fmt.Sprintf("the folder's file is %s", show(name)))
+			e.redirectInside(name, e.args)
+			return true
+		}
+		dir := e.filename(e.uri)
+		if e.kindOf(dir+name) == blame.Absent {
+			if !tested && e.kindOf(path.Clean(dir)+"/") != blame.Folder {
+				e.finalize(404)
+				return true
+			}
+			tested = true
+			continue
+		}
+		e.via(by, fmt.Sprintf("the folder's file is %s", show(name)))
+		e.redirectInside(e.uri+name, e.args)
+		return true
+	}
+	return false
+}
+
+// static sends a file, or redirects a folder to its slash.
+func (e *eval) static() {
+	if e.method != "GET" && e.method != "HEAD" && e.method != "POST" {
+		e.finalize(405)
+		return
+	}
+	d, _, alias := e.rootOf()
+	if alias != 0 && !e.validLocation {
+		e.finalize(500)
+		return
+	}
+	name := e.filename(e.uri)
+	switch e.kindOf(name) {
+	case blame.Absent:
+		if d != nil {
+			e.via(d, fmt.Sprintf("%s isn't there", show(name)))
+		}
+		e.finalize(404)
+	case blame.Folder:
+		if d == nil {
+			d = e.locationLine()
+		}
+		e.via(d, fmt.Sprintf("%s is a folder: nginx redirects to its slash", show(name)))
+		to := escape(e.uri, escapedInURI) + "/"
+		if e.args != "" {
+			to += "?" + e.args
+		}
+		e.respond(d, to)
+		e.builtin = true
+		e.finalize(301)
+	default:
+		if e.method == "POST" {
+			e.finalize(405)
+			return
+		}
+		if d != nil {
+			e.via(d, fmt.Sprintf("%s is a file", show(name)))
+		}
+		e.sendStatic()
+	}
+}
+
+func (e *eval) sendStatic() {
+	e.send(200)
+	if e.out != nil && e.out.origin == blame.None && !e.out.has {
+		e.out.origin = blame.Static
+	}
+}
+
+// handled is what a location's handler makes.
+func (e *eval) handled(d *directive) {
+	switch {
+	case forwards[d.name]:
+		e.upstream(d)
+	case d.name == "stub_status" || d.name == "empty_gif":
+		e.send(200)
+	default:
+		e.foreign(d)
+		e.finish(&outcome{in: e.in, where: e.where, uri: e.uri, foreign: true, by: d, origin: blame.None})
+	}
+}
+
+// upstream is an answer of another server. Its errors can come back to an
+// error_page here.
+func (e *eval) upstream(d *directive) {
+	kind := strings.TrimSuffix(d.name, "_pass")
+	if d.name == "dav_methods" {
+		e.finish(&outcome{in: e.in, where: e.where, uri: e.uri, origin: blame.None})
+		return
+	}
+	codes := e.interceptable(kind)
+	whats := []string{d.arg(0) + " answers by itself"}
+	for _, code := range codes {
+		whats = append(whats, fmt.Sprintf("%s answers with %d", d.arg(0), code))
+	}
+	if n := e.c.pick("upstream "+d.text(), whats...); n > 0 {
+		e.via(d, whats[n])
+		e.finalize(codes[n-1])
+		return
+	}
+	e.via(d, "the request goes on to "+d.arg(0))
+	for _, r := range e.loc.find(kind + "_redirect") {
+		if r.arg(0) != "default" && r.arg(0) != "off" {
+			e.via(r, "it rewrites a Location of "+d.arg(0))
+		}
+	}
+	e.finish(&outcome{in: e.in, where: e.where, uri: e.uri, by: d, origin: blame.Upstream, foreign: true})
+}
+
+// interceptable are the statuses of another server that an error_page here would
+// replace: its own, where that is set up, and the gateway's.
+func (e *eval) interceptable(kind string) []int {
+	if e.errorPage || e.uriChanges == 0 {
+		return nil
+	}
+	intercept := e.loc.flag(kind+"_intercept_errors", false)
+	var codes []int
+	for _, d := range e.loc.find("error_page") {
+		for _, arg := range d.args[:max(0, len(d.args)-1)] {
+			n, err := strconv.Atoi(arg)
+			if err == nil && (intercept || n == 502 || n == 504 || n == 503) && len(codes) < 8 {
+				codes = append(codes, n)
+			}
+		}
+	}
+	return codes
+}
