@@ -70,7 +70,7 @@ func secureFixes() byProduct {
 			findSymfonyCookie, "yaml", "", "framework:\n  session:\n    cookie_secure: auto\n    cookie_samesite: lax"),
 		"phoenix": cookieFix("Add `secure: true` to the options of Plug.Session.", "`@session_options` in lib/…_web/endpoint.ex",
 			`grep -rnsE --include='*.ex' --include='*.exs' 'session_options|put_resp_cookie|secure:' lib config`, "elixir", `same_site: "Lax"`, "same_site: \"Lax\",\nsecure: true"),
-		"mojolicious": cookieFix("Set `secure` of the sessions; Mojolicious sends such a session over https alone.", "`startup` of the application",
+		"mojolicious": cookieFix("Set `secure` of the sessions; pass `{secure => 1}` to `$c->cookie` for other cookies.", "`startup` of the application",
 			`grep -rnsE --include='*.p[lm]' 'sessions->|->cookie\(' lib script`, "perl", "", "$self->sessions->secure(1);"),
 		"go": cookieFix("Set Secure in each http.Cookie, or in the options of the session's store.", "the handler that calls http.SetCookie",
 			findGoCookie, "go", `http.SetCookie(w, &http.Cookie{Name: "sid", Value: id})`, `http.SetCookie(w, &http.Cookie{Name: "sid", Value: id, Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})`),

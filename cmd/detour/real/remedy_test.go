@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"detour/explain/cause"
+	"detour/explain/finding"
 	"detour/explain/remedy"
 	"detour/trace"
 	"detour/trace/uri"
@@ -25,6 +26,7 @@ import (
 // value", then the files of the site.
 //
 //	cause:   the ID
+//	finding: in the place of a cause, the rule and the ID of the product
 //	change:  which of its changes, from 1
 //	server:  a key of repairServers
 //	request: flags and URL, as detour takes them
@@ -39,6 +41,7 @@ import (
 // that bring none.
 type repair struct {
 	cause, server, request string
+	finding                string
 	change                 int
 	before, after          string
 	also, with             [][2]string
@@ -81,13 +84,21 @@ var repairServers = map[string]repairServer{
 	"h2o": {"h2o", "h2o.conf",
 		func(_, main string) []string { return []string{"-c", main} },
 		func(_, main string) []string { return []string{"-t", "-c", main} }},
-	"django":  application("django"),
-	"express": application("express"),
-	"fastapi": application("fastapi"),
-	"flask":   application("flask"),
-	"php":     application("php"),
-	"sinatra": application("sinatra"),
-	"tornado": application("tornado"),
+	"aiohttp":     application("aiohttp"),
+	"cherrypy":    application("cherrypy"),
+	"django":      application("django"),
+	"express":     application("express"),
+	"fastapi":     application("fastapi"),
+	"flask":       application("flask"),
+	"go":          application("go"),
+	"mojolicious": application("mojolicious"),
+	"node":        application("node"),
+	"php":         application("php"),
+	"rack":        application("rack"),
+	"sinatra":     application("sinatra"),
+	"tomcat":      application("tomcat"),
+	"tornado":     application("tornado"),
+	"webrick":     application("webrick"),
 }
 
 // application is run by a script of testdata/remedy/base, which knows the
@@ -142,6 +153,8 @@ func readRepair(t *testing.T, file string, s site) repair {
 		switch key {
 		case "cause":
 			r.cause = value
+		case "finding":
+			r.finding = value
 		case "server":
 			r.server = value
 		case "request":
@@ -276,13 +289,11 @@ func (r *repair) mend(t *testing.T, s site, seen remedy.Exchange) {
 	if t.Failed() {
 		t.FailNow()
 	}
-	catalogue := cause.Default()
-	c, ok := catalogue.Cause(r.cause)
-	if !ok || len(c.Change) < r.change {
-		t.Fatalf("%s has no change %d", r.cause, r.change)
+	changes := r.remedy(t, seen).Change
+	if len(changes) < r.change {
+		t.Fatalf("%s%s has no change %d", r.cause, r.finding, r.change)
 	}
-	p, _ := catalogue.Product(c.Product)
-	change := c.Remedy(p, seen).Change[r.change-1]
+	change := changes[r.change-1]
 	before, after := r.named(change.Before), r.named(change.After)
 	for _, f := range r.files {
 		path := filepath.Join(s.Dir, f.Name)
@@ -296,6 +307,22 @@ func (r *repair) mend(t *testing.T, s site, seen remedy.Exchange) {
 		}
 	}
 	t.Fatalf("no file of the site has\n%s", before)
+}
+
+// remedy is what is said about the cause or the finding that was seen.
+func (r *repair) remedy(t *testing.T, seen remedy.Exchange) remedy.Remedy {
+	t.Helper()
+	catalogue := cause.Default()
+	if rule, id, ok := strings.Cut(r.finding, " "); ok {
+		f := finding.Finding{Rule: finding.Rule{ID: rule}, Product: id}
+		return f.Remedy(new(cause.Product), seen)
+	}
+	c, ok := catalogue.Cause(r.cause)
+	if !ok {
+		t.Fatalf("there is no cause %q", r.cause)
+	}
+	p, _ := catalogue.Product(c.Product)
+	return c.Remedy(p, seen)
 }
 
 func (r *repair) named(code string) string {
