@@ -3,11 +3,13 @@ package attach
 import (
 	"detour/explain/blame"
 	"detour/explain/blame/apache"
+	"detour/explain/blame/nginx"
 )
 
 // readers are the servers whose configuration is read, by the name under which
 // package handed recognises them. What is recognised and has none is searched as
 // text.
 var readers = map[string]reader{
+	"nginx":  func(files blame.Files, main string) (blame.Configuration, error) { return nginx.Read(files, main) },
 	"apache": func(files blame.Files, main string) (blame.Configuration, error) { return apache.Read(files, main) },
 }

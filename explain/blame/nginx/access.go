@@ -88,8 +88,8 @@ func (e *eval) inRule(d *directive) bool {
 // password asks auth_basic.
 func (e *eval) password() (status int, decided bool) {
 	d := e.loc.last("auth_basic")
-	if d == nil {
-		return 0, false
+	if d == nil || e.loc.last("auth_basic_user_file") == nil {
+		return 0, false // without a file of users nginx lets everybody pass
 	}
 	if realm := e.expand(d.arg(0), manner{}); realm.s == "off" {
 		return 0, false

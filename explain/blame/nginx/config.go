@@ -93,7 +93,7 @@ type server struct {
 	*scope
 	names   []serverName
 	listens []listen
-	names1  string // $server_name
+	first   string // $server_name: the first one, of a pattern with its ~ and without a dot in front
 	plain   bool   // no listen directive
 }
 
@@ -282,6 +282,6 @@ func (c *Config) addServer(d *directive) {
 	if len(srv.names) == 0 {
 		srv.names = []serverName{{d: d}}
 	}
-	srv.names1 = strings.TrimPrefix(srv.names[0].text, "~")
+	srv.first = strings.TrimPrefix(srv.names[0].text, ".")
 	c.servers = append(c.servers, srv)
 }

@@ -334,7 +334,7 @@ func (e *eval) absoluteLocation() string {
 	host := e.in.host
 	switch {
 	case e.loc.flag("server_name_in_redirect", false):
-		host = e.srv.names1
+		host = e.srv.first
 	case host == "":
 		host = orHole(e, "server_addr", e.in.connectIP)
 		if a, err := netip.ParseAddr(host); err == nil && a.Is6() {

@@ -127,8 +127,8 @@ func (c *Config) Redirects() []blame.Redirect {
 
 // title names a server: by its first name, else by its address.
 func (s *server) title() string {
-	if s.names1 != "" && s.names1 != "_" {
-		return s.names1
+	if s.first != "" && s.first != "_" {
+		return s.first
 	}
 	return s.listens[0].key0()
 }

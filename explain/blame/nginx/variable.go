@@ -132,7 +132,7 @@ func init() {
 		"request_method":      func(e *eval) string { return e.main().method },
 		"request":             func(e *eval) string { return e.in.method + " " + e.in.line + " " + e.in.protocol() },
 		"server_protocol":     func(e *eval) string { return e.in.protocol() },
-		"server_name":         func(e *eval) string { return e.srv.names1 },
+		"server_name":         func(e *eval) string { return e.srv.first },
 		"server_port":         func(e *eval) string { return strconv.Itoa(e.in.port) },
 		"server_addr":         func(e *eval) string { return orHole(e, "server_addr", e.in.connectIP) },
 		"remote_addr":         (*eval).remoteAddr,
@@ -187,7 +187,7 @@ func (e *eval) host() string {
 	if e.in.host != "" {
 		return e.in.host
 	}
-	return e.srv.names1
+	return e.srv.first
 }
 
 // remoteAddr is the client's address. It is only known on the loopback.

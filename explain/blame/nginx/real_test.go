@@ -1,0 +1,221 @@
+package nginx
+
+import (
+	"bufio"
+	"fmt"
+	"math/rand"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"detour/explain/blame"
+	"detour/trace"
+)
+
+// disk is files as they stand.
+type disk struct{}
+
+func (disk) Read(name string) (*blame.File, error) {
+	data, err := os.ReadFile(name)
+	return &blame.File{Name: name, Data: data}, err
+}
+
+func (disk) Glob(pattern string) []string {
+	names, _ := filepath.Glob(pattern)
+	sort.Strings(names)
+	return names
+}
+
+func (disk) Kind(name string) blame.Kind {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return blame.Absent
+	case info.IsDir():
+		return blame.Folder
+	}
+	return blame.Regular
+}
+
+// needNginx finds nginx, or skips.
+func needNginx(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"nginx", "/usr/sbin/nginx"} {
+		if found, err := exec.LookPath(name); err == nil {
+			return found
+		}
+	}
+	if os.Getenv("DETOUR_REAL") != "" {
+		t.Fatal("nginx is not installed, and DETOUR_REAL asks for it")
+	}
+	t.Skip("nginx is not installed")
+	return ""
+}
+
+// freePort is a port that nothing listens at.
+func freePort(t *testing.T) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// site makes the files that the generated configurations serve.
+func site(t *testing.T) string {
+	t.Helper()
+	root := t.TempDir()
+	for _, dir := range []string{"www/docs/sub", "www/a", "www/b/c", "tmp"} {
+		if err := os.MkdirAll(filepath.Join(root, dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"www/docs/index.html", "www/file.txt", "www/b/about.html", "www/nope.html"} {
+		if err := os.WriteFile(filepath.Join(root, name), []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
+// start runs nginx with a configuration until the test ends.
+func start(t *testing.T, nginx, root, name string, port int) {
+	t.Helper()
+	cmd := exec.Command(nginx, "-p", root, "-c", name, "-e", filepath.Join(root, "error.log"))
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+	for range 400 {
+		c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			c.Close()
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Fatal("nginx doesn't listen")
+}
+
+// ask sends a request to nginx, and says what came back.
+func ask(port int, s sent) (status int, location *string, err error) {
+	c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return 0, nil, err
+	}
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(5 * time.Second))
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s HTTP/%s\r\n", s.method, s.target, s.version)
+	if s.host != "" {
+		fmt.Fprintf(&b, "Host: %s\r\n", s.host)
+	}
+	for _, f := range s.fields {
+		fmt.Fprintf(&b, "%s: %s\r\n", f[0], f[1])
+	}
+	b.WriteString("Content-Length: 0\r\nConnection: close\r\n\r\n")
+	if _, err := c.Write([]byte(b.String())); err != nil {
+		return 0, nil, err
+	}
+	r, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		return 444, nil, nil // closed without an answer
+	}
+	r.Body.Close()
+	if values, ok := r.Header["Location"]; ok {
+		location = &values[0]
+	}
+	return r.StatusCode, location, nil
+}
+
+func (s sent) request(port int) blame.Request {
+	host := s.host
+	r := blame.Request{Method: s.method, URL: fmt.Sprintf("http://127.0.0.1:%d/", port), Target: s.target, Host: &host, Version: s.version, ConnectIP: "127.0.0.1"}
+	for _, f := range s.fields {
+		r.Fields = append(r.Fields, trace.Field{Name: f[0], Value: f[1]})
+	}
+	return r
+}
+
+// TestRealNginx holds predictions against nginx over generated configurations and
+// requests: the same status and the same Location, where the answer is certain,
+// and always an answer that can have been given.
+func TestRealNginx(t *testing.T) {
+	nginx := needNginx(t)
+	seed, rounds, asked := int64(1), 12, 60
+	if s := os.Getenv("DETOUR_SEED"); s != "" {
+		seed, _ = strconv.ParseInt(s, 10, 64)
+		rounds = 60
+	}
+	total, unsure, refused := 0, 0, 0
+	for round := range rounds {
+		root := site(t)
+		w := &writer{Rand: rand.New(rand.NewSource(seed*1000 + int64(round))), port: freePort(t), back: freePort(t)}
+		const servers = 12
+		text := w.configuration(root, servers)
+		name := filepath.Join(root, "nginx.conf")
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := exec.Command(nginx, "-t", "-p", root, "-c", name, "-e", filepath.Join(root, "error.log")).CombinedOutput(); err != nil {
+			refused++
+			t.Logf("seed %d round %d: %s", seed, round, out)
+			continue
+		}
+		start(t, nginx, root, name, w.port)
+		c, err := Read(disk{}, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range asked * servers / 4 {
+			s := w.request(servers)
+			status, location, err := ask(w.port, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			total++
+			if !compare(t, c, s, w.port, status, location) {
+				unsure++
+				if t.Failed() && os.Getenv("DETOUR_SEED") != "" {
+					keep := filepath.Join(os.TempDir(), fmt.Sprintf("nginx-%d-%d.conf", seed, round))
+					os.WriteFile(keep, []byte(text), 0o644)
+				}
+			}
+		}
+	}
+	t.Logf("%d requests, %d not certain, %d configurations refused", total, unsure, refused)
+	if refused*3 > rounds || total == 0 {
+		t.Errorf("%d of %d configurations are refused by nginx", refused, rounds)
+	}
+}
+
+// compare tells whether the prediction was certain.
+func compare(t *testing.T, c *Config, s sent, port, status int, location *string) bool {
+	t.Helper()
+	r := s.request(port)
+	a := c.Answer(r)
+	r.Observed = &blame.Observed{Status: status, Location: location}
+	if after := c.Answer(r); after.Differs != "" {
+		t.Errorf("%+v: %s; blamed %v", s, after.Differs, a.Blame)
+		for _, n := range a.Via {
+			t.Logf("   %d %s: %s", n.Line.Line, n.Text, n.Why)
+		}
+		return false
+	}
+	if !a.Certain || a.Origin == blame.Upstream {
+		return false
+	}
+	if a.Status != status || (a.Location == nil) != (location == nil) || location != nil && *location != *a.Location {
+		t.Errorf("%+v: certain of %d, nginx answers %d", s, a.Status, status)
+	}
+	return true
+}
