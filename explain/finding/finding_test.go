@@ -84,8 +84,8 @@ func TestRulesAreComplete(t *testing.T) {
 		}
 		checkSources(t, r.ID, r.Sources)
 	}
-	if len(seen) != 109 {
-		t.Errorf("there are %d rules, want 109", len(seen))
+	if len(seen) != 110 {
+		t.Errorf("there are %d rules, want 110", len(seen))
 	}
 }
 

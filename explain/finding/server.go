@@ -42,6 +42,14 @@ var serverChecks = []check{
 		cites: []string{"RFC 9110 §10.2.4", "RFC 9110 §7.6.3"},
 		hop:   mixedLayers,
 	},
+	{
+		id: "field-misfit", number: 110, severity: Info,
+		title: "A field names software that does not fit the rest of the response",
+		why:   "Programs write their fields each in an order of their own. Where the order or the page is another's, the name was chosen to hide it, or a program in between wrote it. Remedies for the named software may not apply.",
+		fix:   "Look at the server itself: find what listens on the port, and where its configuration sets Server or X-Powered-By.",
+		cites: []string{"RFC 9110 §10.2.4"},
+		hop:   fieldMisfit,
+	},
 }
 
 func retryAfter(v view) []sighting {
@@ -91,6 +99,15 @@ func mixedLayers(v view) []sighting {
 		before, now = now, before
 	}
 	return withHops(v.seen(v.response("Server", "X-Powered-By"), "%s and %s both redirect on %s.", article.Value(before), article.Value(now), article.Value(v.from.Hostname())), v.prevID())
+}
+
+// fieldMisfit looks for a Server or X-Powered-By that the rest contradicts.
+func fieldMisfit(v view) []sighting {
+	m, ok := facts.MisfitOf(v.hop.Response)
+	if !ok {
+		return nil
+	}
+	return v.seen(v.response(m.Field), "%s says %s, and the rest does not fit: %s %s.", m.Field, article.Value(v.fields[m.Line].Value), m.Product, m.Instead)
 }
 
 // software is what made a response, as far as it says: the name without its
