@@ -93,17 +93,12 @@ func titleOfAnswer(a cause.Ranked) string {
 	if a.CannotTell {
 		return "**" + percent(a.Probability) + "** This exchange alone cannot tell."
 	}
-	title := "**" + percent(a.Probability) + "** "
-	product := a.Product
-	if a.Several {
-		product = cause.Any
-	}
-	says := cause.Titled(product, a.Cause().Title)
-	if !strings.HasPrefix(says, product) { // names keep their case: nginx
+	title := "**" + percent(a.Sure()) + "** "
+	says := a.Says()
+	if !a.Named() || !strings.HasPrefix(says, a.Described()) { // names keep their case: nginx
 		says = prose.Capital(says)
 	}
-	title += strings.TrimSuffix(says, ".")
-	title += " (how sure that it is " + a.ShareOf() + ")."
+	title += strings.TrimSuffix(says, ".") + " (" + a.Shares() + ")."
 	if len(a.Confirmed) > 0 {
 		title += " Confirmed by " + confirmers(a.Confirmed) + "."
 	}

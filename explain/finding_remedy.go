@@ -51,9 +51,9 @@ func (r ranking) remedyOfFinding(f finding.Finding) remedy.Remedy {
 		return fix
 	case own == nil:
 		by := r.remedy(a)
-		by.Advice, by.Healthy, by.Better = fix.Advice+" "+a.Product+": "+by.Advice, false, ""
+		by.Advice, by.Healthy, by.Better = fix.Advice+" "+a.Described()+": "+by.Advice, false, ""
 		return by
-	case a.Product == own.Title: // the cause knows the line better
+	case a.Described() == own.Title: // the cause knows the line better
 		return moreOf(fix, r.remedy(a))
 	}
 	return fix
@@ -95,7 +95,7 @@ func (r ranking) cause(rule string) (cause.Ranked, bool) {
 		}
 	}
 	for _, a := range r.ranked {
-		known := a.Probability >= leastSure && a.Product != "" && a.Product != cause.Any && a.Cause() != nil
+		known := a.Named() && a.Confidence() >= leastSure && a.Cause() != nil
 		if known && slices.Contains(by, a.Category) {
 			return a, true
 		}

@@ -22,7 +22,7 @@ type Point struct {
 	Part    PartID  // that it belongs to: PartCauses or PartFindings
 	Rule    string  // of a finding, its ID; "" for an answer
 	Title   string  // one sentence
-	Share   float64 // of an answer, how likely it is, between 0 and 1
+	Share   float64 // of an answer, how sure its sentence is, between 0 and 1
 	Why     string  // Markdown: what happens in the server, or why it matters
 	For     []Evidence
 	Against []Evidence
@@ -74,7 +74,7 @@ func evidences(h *trace.Hop, items []evidence.Item) []Evidence {
 
 // pointOf gathers what belongs to an answer.
 func (r ranking) pointOf(a cause.Ranked) *Point {
-	p := &Point{Part: PartCauses, Title: titleOfAnswer(a), Share: a.Probability, For: evidences(r.hop, a.For), Against: evidences(r.hop, a.Against), Ways: a.Ways}
+	p := &Point{Part: PartCauses, Title: titleOfAnswer(a), Share: a.Sure(), For: evidences(r.hop, a.For), Against: evidences(r.hop, a.Against), Ways: a.Ways}
 	for _, t := range a.Confirm() {
 		p.Confirm = append(p.Confirm, trial(t))
 	}
@@ -83,11 +83,11 @@ func (r ranking) pointOf(a cause.Ranked) *Point {
 		p.ID = "cannot-tell"
 		return p
 	}
-	p.ID = a.Product + " " + c.ID
+	p.ID = a.Described() + " " + c.ID
 	p.Why, p.Sources = c.Why(), c.Sources
 	p.Remedy = r.remedy(a)
 	p.Example, _ = c.Text.Section("Example")
-	if product, ok := r.causes.Product(a.Product); ok {
+	if product, ok := r.causes.Product(a.Described()); ok {
 		p.Sources = slices.Concat(p.Sources, product.Sources)
 	}
 	return p

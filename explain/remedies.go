@@ -14,7 +14,7 @@ func (r ranking) remedy(a cause.Ranked) remedy.Remedy {
 	if c == nil {
 		return remedy.Remedy{}
 	}
-	return r.remedyOf(c, a.Product)
+	return r.remedyOf(c, a.Described())
 }
 
 // remedyOf returns what to do about a cause at a product.

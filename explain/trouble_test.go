@@ -180,8 +180,8 @@ func (tt trouble) checkCause(t *testing.T, e explain.Explanation) {
 	if got := top.Cause().ID; got != tt.cause {
 		t.Errorf("%s comes first, want %s", got, tt.cause)
 	}
-	if tt.product != "" && top.Product != tt.product {
-		t.Errorf("%s is named, want %s", top.Product, tt.product)
+	if tt.product != "" && top.Described() != tt.product {
+		t.Errorf("%s is named, want %s", top.Described(), tt.product)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 type draft struct {
 	answer
 	share   float64
+	sure    float64  // that the category is right, whoever made the response
 	ways    []scored // the likeliest first
 	several bool     // see Ranked
 }
@@ -41,34 +42,99 @@ func (c *Catalogue) choose(list []answer) []Ranked {
 	return cannotTell(out, rest)
 }
 
+// borrowed is how often a name in a Server field that no file knows is not that of
+// the program.
+const borrowed = 0.06
+
 // drafts orders the answers, and says what is left for others.
 func drafts(list []answer) (out []draft, rest float64) {
 	slices.SortFunc(list, func(a, b answer) int {
 		return cmp.Or(cmp.Compare(b.probability, a.probability), strings.Compare(a.title, b.title), strings.Compare(string(a.category), string(b.category)))
 	})
 	rest = 1
+	ofCategory := map[Category]float64{}
+	for _, a := range list {
+		ofCategory[a.category] += a.probability * (1 - certaintyLeft)
+	}
 	for _, a := range list[:min(len(list), maxRanked)] {
 		p := a.probability * (1 - certaintyLeft)
 		if p < leastAnswer && len(out) > 0 {
 			break
 		}
-		out = append(out, draft{answer: a, share: p, ways: a.ways()})
+		out = append(out, draft{answer: a, share: p, sure: ofCategory[a.category], ways: a.ways()})
 		rest -= p
 	}
-	return merged(out), rest
+	out = merged(out)
+	if len(out) > 0 {
+		sharpen(out)
+	}
+	return out, rest
+}
+
+// bothFair is the part of what the first answer's category lacks to certainty
+// that is left where a reader's judgement counts: most of what is given to its
+// rivals goes to categories that are fair names for the same thing, a page that
+// has moved and an application that sends the client there. The figure is that
+// of exchanges whose products were left out.
+const bothFair = 0.35
+
+// sharpen makes of the categories' shares how sure each is.
+func sharpen(list []draft) {
+	first := list[0]
+	for i := range list {
+		list[i].sure = sharpened(list[i].sure, list[i].category == first.category)
+	}
+}
+
+func sharpened(share float64, first bool) float64 {
+	if first {
+		return 1 - bothFair*(1-share)
+	}
+	return share * bothFair
+}
+
+// Reckon works out anew how sure each answer's category is, after experiments
+// changed the answers' shares.
+func Reckon(ranked []Ranked) {
+	var first Category
+	shares := map[Category]float64{}
+	for _, r := range ranked {
+		if first == "" && !r.CannotTell {
+			first = r.Category
+		}
+		if !r.CannotTell {
+			shares[r.Category] += r.Probability
+		}
+	}
+	for i, r := range ranked {
+		ranked[i].OfCategory = sharpened(shares[r.Category], r.Category == first)
+	}
 }
 
 // ranked fills in an answer: the evidence and the ways, whose causes read reads.
 func (a draft) ranked(read func(*row) *Cause) Ranked {
-	r := Ranked{Product: a.title, Kind: a.kind(), Category: a.category, Probability: a.share, Several: a.several, Ways: waysOf(a.ways, read)}
 	set := a.ground.set
+	r := Ranked{Product: a.title, Kind: a.kind(), Category: a.category, Probability: a.share, OfCategory: a.sure, OfProduct: a.suspect.probability, Several: a.several, Ways: waysOf(a.ways, read)}
+	if base, shared := baseName(a.title, set); shared {
+		r.Product, r.Like = base, a.title
+	}
+	switch {
+	case a.like != nil:
+		r.Like, r.OfProduct = a.like.title, a.rest
+	case a.title == "":
+		r.OfProduct = 0 // none is named
+	case a.product == nil: // it is what it calls itself, or what somebody has it called
+		r.OfProduct *= 1 - borrowed
+	}
 	if len(a.ways) > 0 {
 		top := a.ways[0]
 		r.Several = r.Several || top.client
 		r.For, r.Against = top.seen(set, r.For, r.Against)
 	}
-	if a.product != nil {
-		r.For, r.Against = a.product.seen(set, r.For, r.Against)
+	for _, p := range [...]*maker{a.product, a.like} {
+		if p != nil {
+			r.For, r.Against = p.seen(set, r.For, r.Against)
+		}
 	}
 	for _, g := range a.ground.causes {
 		if g.category == a.category && g.score == a.ground.best[a.category] {
@@ -140,7 +206,7 @@ func cannotTell(out []Ranked, rest float64) []Ranked {
 	}
 	r := Ranked{Category: Other, Probability: rest, CannotTell: true}
 	if len(out) > 0 {
-		r.Category = out[0].Category
+		r.Category, r.OfCategory = out[0].Category, out[0].OfCategory
 	}
 	for _, o := range out[:min(len(out), 3)] {
 		for _, check := range o.Confirm() {

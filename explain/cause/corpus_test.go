@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"regexp"
@@ -43,6 +44,7 @@ type capture struct {
 
 	hops  trace.Chain
 	index int
+	lied  bool // its Server is not what was captured
 }
 
 // readCorpus reads the exchanges by which the causes were written.
@@ -59,9 +61,11 @@ func readExchanges(tb testing.TB, file string) []*capture {
 		tb.Fatal(err)
 	}
 	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		tb.Fatal(err)
+	var z io.Reader = f
+	if strings.HasSuffix(file, ".gz") {
+		if z, err = gzip.NewReader(f); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	lines := bufio.NewScanner(z)
 	lines.Buffer(nil, 1<<20)
@@ -147,7 +151,7 @@ func (c *capture) fair(category cause.Category) bool {
 type tally struct {
 	n                                                int
 	strict, fair, fairIn3, product, productIn3, both float64
-	bins                                             [10]struct{ n, said, right float64 }
+	figure                                           figure
 	mechanisms                                       map[string][3]float64
 }
 
@@ -169,10 +173,7 @@ func (t *tally) add(c *capture, ranked []cause.Ranked) bool {
 	count(&t.productIn3, product3)
 	count(&t.both, fair && product)
 	if len(ranked) > 0 {
-		b := &t.bins[min(int(ranked[0].Probability*10), 9)]
-		b.n++
-		b.said += ranked[0].Probability
-		count(&b.right, fair && product)
+		t.figure.add(ranked[0].Confidence(), fair && product)
 	}
 	if t.mechanisms == nil {
 		t.mechanisms = map[string][3]float64{}
@@ -193,10 +194,22 @@ func count(sum *float64, yes bool) {
 
 func (t *tally) percent(x float64) float64 { return 100 * x / float64(max(t.n, 1)) }
 
-// calibration returns the expected calibration error over ten bins.
-func (t *tally) calibration() float64 {
+func (t *tally) calibration() float64 { return t.figure.calibration() }
+
+// A figure is how sure answers were, against how often they were right, in ten bins.
+type figure [10]struct{ n, said, right float64 }
+
+func (f *figure) add(sure float64, right bool) {
+	b := &f[min(int(sure*10), 9)]
+	b.n++
+	b.said += sure
+	count(&b.right, right)
+}
+
+// calibration returns the expected calibration error.
+func (f *figure) calibration() float64 {
 	gap, n := 0.0, 0.0
-	for _, b := range t.bins {
+	for _, b := range f {
 		gap += math.Abs(b.said - b.right)
 		n += b.n
 	}

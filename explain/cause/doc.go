@@ -7,6 +7,15 @@
 // different places. Who, in field order, reason phrases and body templates; why,
 // in what became of the URL. So a product that nobody has described still gets
 // the right category, and a product that is described gets its own text.
+// What is shared does not identify: each product's marks are weighed against the
+// programs that nobody has described too. Its page, its cookies, the fields that
+// are its own name it; order, case and framing are a manner, which any program
+// that is built alike may have, and what is missing is nobody's. Data/family.txt
+// has what is built on what: a product that nothing tells from its relatives is
+// called by what they have in common, and one that not even that is sure of is an
+// unknown one, in some ways like another. So an answer has two figures that are
+// kept apart, how sure the category is and how sure the product. A Server field
+// that the rest of the response contradicts names nobody.
 // Within an answer the ways are listed: the mechanisms of that product that end
 // in the same response, each with its share, its text and its mend. Where one
 // exchange cannot tell, [CannotTell] says so and which experiments would.

@@ -5,14 +5,27 @@ import (
 	"slices"
 )
 
-// WithoutProduct returns the built-in catalogue as if nobody had described the
-// product: neither its marks nor its causes.
-func WithoutProduct(title string) *Catalogue {
+// WithoutProducts returns the built-in catalogue as if nobody had described the
+// products: neither their marks nor their causes.
+func WithoutProducts(titles ...string) *Catalogue {
 	c := open()
-	hidden := func(m *maker) bool { return m.title == title || m.on == title }
+	hidden := func(m *maker) bool { return slices.Contains(titles, m.title) || slices.Contains(titles, m.on) }
+	for _, m := range c.makers {
+		if hidden(m) {
+			delete(c.titles, m.title)
+		}
+	}
 	c.makers = slices.DeleteFunc(c.makers, hidden)
-	delete(c.titles, title)
 	return c
+}
+
+// Titles returns the products that are described.
+func Titles() []string {
+	var titles []string
+	for _, m := range Default().makers {
+		titles = append(titles, m.title)
+	}
+	return titles
 }
 
 // WithoutCause returns the built-in catalogue without one cause.

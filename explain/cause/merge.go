@@ -46,7 +46,7 @@ func (r Ranked) ShareOf() string {
 		return "whatever is not listed"
 	case r.Cause() != nil && r.Cause().Client:
 		return "what this client does"
-	case r.Product == "" || r.Several:
+	case !r.Named():
 		return "a rule of this kind"
 	case r.Kind == KindFramework:
 		return "code or a setting of " + r.Product

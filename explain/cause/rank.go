@@ -1,10 +1,7 @@
 package cause
 
 import (
-	"cmp"
 	"math"
-	"slices"
-	"strings"
 
 	"detour/explain/evidence"
 )
@@ -12,14 +9,22 @@ import (
 // A Ranked is one answer: who made the response and why, how sure that is,
 // what speaks for it and against it, and in which ways it comes about.
 type Ranked struct {
-	Product     string // the product's title, the likeliest of Several; "" when nothing tells
-	Kind        Kind   // the product's
-	Several     bool   // it is the same cause whichever of several products made the response
-	Category    Category
-	Probability float64 // that both are right, between 0 and 1
-	For         []evidence.Item
-	Against     []evidence.Item
-	Ways        []Way // the likeliest first, never empty but for CannotTell
+	Product  string // the product's title, the likeliest of Several; "" for an unknown one
+	Like     string // the known product that an unknown one resembles, or the best known that is built on Product; "" for none
+	Kind     Kind   // the product's
+	Several  bool   // it is the same cause whichever of several products made the response
+	Category Category
+	// Probability is the answer's share among the answers: that the category is
+	// right and the response made by Product, or by what resembles it.
+	Probability float64
+	// OfCategory and OfProduct are how sure each half is by itself: the category,
+	// whoever made the response, and the product, whatever it did. The second is
+	// of Like where Product is unknown.
+	OfCategory, OfProduct float64
+
+	For     []evidence.Item
+	Against []evidence.Item
+	Ways    []Way // the likeliest first, never empty but for CannotTell
 	// CannotTell marks the answer that one exchange does not say it. Its
 	// probability is what is left for all that is not listed, its category
 	// the likeliest of a guess, its product none.
@@ -37,6 +42,10 @@ func (r Ranked) Cause() *Cause {
 	}
 	return r.Ways[0].Cause
 }
+
+// Confidence is how likely it is that both are right, the category and the product
+// that is named or resembled.
+func (r Ranked) Confidence() float64 { return r.OfCategory * r.OfProduct }
 
 // Confirm returns the experiments that tell the answer from the others: those
 // of its likeliest way.
@@ -86,57 +95,7 @@ func (c *Catalogue) answersTo(s evidence.Set) []answer {
 		}
 		answers = append(answers, c.answers(p, g)...)
 	}
-	return answers
-}
-
-// A suspect is a product with how likely it is the maker.
-type suspect struct {
-	product     *maker // nil for one without a file
-	title       string
-	probability float64
-}
-
-func (p suspect) kind() Kind {
-	if p.product == nil {
-		return KindUnknown
-	}
-	return p.product.kind
-}
-
-// suspects judges the products by their marks. One that no product's file
-// speaks of stands for all the others.
-func (c *Catalogue) suspects(s evidence.Set) []suspect {
-	list := []suspect{{title: unknownServer(s), probability: unknownServerScore(s)}}
-	claimed, signed := false, false
-	for _, p := range c.makers {
-		if p.on != "" {
-			continue
-		}
-		if score := p.score(s); score > 0 && p.shows(s) {
-			list = append(list, suspect{p, p.title, score})
-			claimed = claimed || strings.EqualFold(p.title, list[0].title) || namesServer(p, s)
-			signed = signed || p.signs(s)
-		}
-	}
-	if claimed {
-		list[0] = suspect{}
-	}
-	for i, p := range list {
-		if signed && p.product != nil && p.product.onlyShape(s) {
-			list[i].probability -= shapeBehind
-		}
-	}
-	total := 0.0
-	for i := range list {
-		list[i].probability = math.Exp(list[i].probability)
-		total += list[i].probability
-	}
-	for i := range list {
-		list[i].probability /= total
-	}
-	slices.SortStableFunc(list, func(a, b suspect) int { return cmp.Compare(b.probability, a.probability) })
-	list = list[:min(len(list), maxSuspects)]
-	return slices.DeleteFunc(list, func(p suspect) bool { return p.probability < leastSuspect })
+	return folded(answers)
 }
 
 // silent reports evidence that many have in common: what is missing, and what a
@@ -148,52 +107,6 @@ func silent(id string) bool {
 		return true
 	}
 	return false
-}
-
-// shows reports whether something in the exchange speaks for the product: none is
-// named by what is missing alone.
-func (p *maker) shows(s evidence.Set) bool {
-	pro, _ := p.seen(s, nil, nil)
-	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return !silent(it.ID) })
-}
-
-// shapeBehind is by how much a product that is known by the shape of the head
-// stands back behind one whose page the body is: a program has the shape of the
-// language that it is written in, and the language has no page.
-const shapeBehind = 3
-
-// signs reports whether the body is the product's page.
-func (p *maker) signs(s evidence.Set) bool {
-	pro, _ := p.seen(s, nil, nil)
-	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return it.ID == "body" })
-}
-
-// onlyShape reports whether nothing but the order and the case of the fields
-// speaks for the product.
-func (p *maker) onlyShape(s evidence.Set) bool {
-	pro, _ := p.seen(s, nil, nil)
-	return !slices.ContainsFunc(pro, func(it evidence.Item) bool {
-		return !silent(it.ID) && it.ID != "order" && it.ID != "order-sorted" && it.ID != "case-lower"
-	})
-}
-
-// namesServer reports whether the product is known by the Server field.
-func namesServer(p *maker, s evidence.Set) bool {
-	pro, _ := p.seen(s, nil, nil)
-	return slices.ContainsFunc(pro, func(it evidence.Item) bool { return it.ID == "field-server" })
-}
-
-// unknownServer returns what a product without a file calls itself.
-func unknownServer(s evidence.Set) string {
-	it, _ := s.Get("server-token")
-	return it.Value
-}
-
-func unknownServerScore(s evidence.Set) float64 {
-	if s.Has("server-token") {
-		return 1.5
-	}
-	return 0
 }
 
 // grounds are the generic causes judged for one kind of maker.

@@ -28,10 +28,10 @@ func (c *Catalogue) Sightings(s evidence.Set) []Sighting {
 		if p.on != "" {
 			continue
 		}
-		if score := p.score(s); score >= leastSighting && p.shows(s) {
+		if m := p.marks(s, nil); m.score() >= leastSighting && !m.missing {
 			pro, _ := p.seen(s, nil, nil)
 			pro = slices.DeleteFunc(pro, func(it evidence.Item) bool { return silent(it.ID) })
-			seen = append(seen, Sighting{p.id, p.title, p.kind, score, pro})
+			seen = append(seen, Sighting{p.id, p.title, p.kind, m.score(), pro})
 		}
 	}
 	slices.SortStableFunc(seen, func(a, b Sighting) int { return cmp.Compare(b.Score, a.Score) })

@@ -22,6 +22,7 @@ var ids = sync.OnceValue(func() map[string]string {
 		"server-many":              "more than one Server field",
 		"server-missing":           "no Server field",
 		"date-missing":             "no Date field",
+		"misfit":                   "the field that the value names does not fit the rest of the response",
 		"cookie-set":               "the response sets the cookie that the value names",
 		"cookie-set-any":           "the response sets a cookie",
 		"cookie-rejected":          "the client does not take the cookie that the value names",

@@ -71,6 +71,9 @@ func fields(s *Set, h *trace.Hop) {
 	recorded := !h.Recorded.NoResponseFields
 	s.markIf(n == 0 && recorded, InHead, "server-missing")
 	s.markIf(!s.Has("field-date") && recorded, InHead, "date-missing")
+	if m, ok := facts.MisfitOf(h.Response); ok {
+		s.addAs(Item{Region: InField, Message: trace.InResponse, Line: m.Line}, "misfit", m.Field)
+	}
 }
 
 func fieldsOf(h *trace.Hop, name string) []string {
@@ -84,13 +87,28 @@ func (s *Set) addAs(at Item, id, value string) {
 	s.add(at)
 }
 
-// serverToken names the first product of a Server field: its maker's word for
-// itself, without version and comment.
+// serverToken names the product that a Server field speaks of: its maker's word
+// for itself, without version, comment and the language that it is written in. A
+// word that means any server is none.
 func serverToken(s *Set, at Item, value string) {
-	token, _, _ := strings.Cut(value, "/")
-	token, _, _ = strings.Cut(token, "(")
-	if token = strings.TrimSpace(token); token != "" && len(token) <= 40 {
-		s.addAs(at, "server-token", token)
+	value, _, _ = strings.Cut(value, "(")
+	for value = strings.TrimSpace(value); value != ""; {
+		name, rest, _ := strings.Cut(value, "/")
+		_, rest, _ = strings.Cut(rest, " ")
+		w := strings.Fields(name)
+		if len(w) > 0 && languages.has(strings.ToLower(w[0])) && len(w)+len(rest) > 1 {
+			w = w[1:]
+		}
+		for len(w) > 1 && digit(w[len(w)-1][0]) { // a version
+			w = w[:len(w)-1]
+		}
+		if len(w) > 0 {
+			if token := strings.Join(w, " "); len(token) <= 40 && !namelessServers.has(strings.ToLower(token)) {
+				s.addAs(at, "server-token", token)
+			}
+			return
+		}
+		value = rest
 	}
 }
 

@@ -21,6 +21,8 @@ var (
 	loginHosts       = &wordSet{text: "auth login sso idp accounts account id identity signin oauth adfs cas okta keycloak"}
 	returnNames      = &wordSet{text: "next rd redirect redirect_to redirectto redirect_uri redirecturl redirect_url return return_to returnto return_url returnurl continue dest destination from came_from camefrom back goto url target service ref referer referrer origin r forward callback relaystate successurl ru source"}
 	pageNames        = &wordSet{text: "action page route view do act mode task op cmd module controller screen modal show"}
+	namelessServers  = &wordSet{text: "localhost backend server webserver web app unknown none null"}
+	languages        = &wordSet{text: "python perl php ruby java node go"}
 	campaignNames    = &wordSet{text: "utm_source utm_campaign utm_medium gclid fbclid mc_cid"}
 )
 

@@ -89,7 +89,11 @@ func Update(ranked []cause.Ranked, results []Result) []cause.Ranked {
 	for _, r := range told {
 		weigh(out, r)
 	}
-	return prove(settle(out, told), told)
+	out = prove(settle(out, told), told)
+	if len(told) > 0 {
+		cause.Reckon(out)
+	}
+	return out
 }
 
 // tellingOf returns the last result of each experiment, without those that tell

@@ -256,7 +256,7 @@ func askCause(m Moment) (Question, bool) {
 	for _, e := range top.For[:min(len(top.For), 2)] {
 		signs = append(signs, article.Bounded(e.Says()))
 	}
-	says := fmt.Sprintf("%.0f %%: %s", 100*top.Probability, prose.Ended(top.Category.Says()))
+	says := fmt.Sprintf("%.0f %%: %s", 100*top.OfCategory, prose.Ended(top.Category.Says()))
 	return Question{
 		Prompt: "Why did the server answer so?", Options: options,
 		answer: Answer{string(top.Category), says, trace.Rule{ID: "ranked-cause", Says: strings.Join(signs, "; "), Source: "the evidence of this exchange"}},

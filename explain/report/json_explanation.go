@@ -65,7 +65,10 @@ func (f jsonForm) cause(h *trace.Hop, a cause.Ranked, r remedy.Remedy) {
 	f.Str("title", c.Title)
 	f.Str("product", a.Product)
 	f.Str("category", string(a.Category))
-	f.Float("confidence", float64(int(a.Probability*1000+0.5))/1000)
+	f.OptStr("like", a.Like)
+	f.share("confidence", a.Confidence())
+	f.share("category_confidence", a.OfCategory)
+	f.share("product_confidence", a.OfProduct)
 	f.OptStr("share_of", shareOf(a))
 	f.Strs("evidence", evidenceTexts(a, true))
 	f.OptStrs("against", evidenceTexts(a, false))
@@ -76,6 +79,9 @@ func (f jsonForm) cause(h *trace.Hop, a cause.Ranked, r remedy.Remedy) {
 	f.remedy(r)
 	f.EndObject()
 }
+
+// share writes a figure between 0 and 1.
+func (f jsonForm) share(name string, x float64) { f.Float(name, float64(int(x*1000+0.5))/1000) }
 
 // shareOf says what the confidence is a share of; "" for an answer that is none.
 func shareOf(a cause.Ranked) string {

@@ -37,8 +37,11 @@ func (f jsonForm) because(b *verdict.Because) {
 	f.Str("cause", b.Cause)
 	f.OptStr("product", b.Product)
 	f.Str("title", b.Title)
-	f.Float("share", float64(int(b.Share*1000+0.5))/1000)
+	f.OptStr("like", b.Like)
+	f.share("share", b.Share)
 	f.Str("of", b.Of)
+	f.share("category_confidence", b.OfCategory)
+	f.share("product_confidence", b.OfProduct)
 	f.Strs("signs", b.Signs)
 	f.EndObject()
 }

@@ -52,17 +52,26 @@ func BecauseOf(top cause.Ranked) *Because {
 	if c == nil {
 		return nil
 	}
-	b := &Because{Cause: c.ID, Title: c.Title, Share: top.Probability, Of: top.ShareOf(), Signs: signs(top.For)}
-	if !top.Several && top.Product != cause.Any {
-		b.Product = top.Product
+	b := &Because{Cause: c.ID, Title: top.Says(), Share: top.Sure(), Of: top.ShareOf(), Maker: top.Maker(), Signs: signs(top.For)}
+	b.Like, b.OfCategory, b.OfProduct = top.Like, top.OfCategory, top.OfProduct
+	if top.Named() {
+		b.Product, b.Title = top.Described(), c.Title
 	}
 	return b
 }
 
 // advice is what an answer's cause has a user do at a hop.
 func (m *matter) advice(top cause.Ranked, at int) string {
-	product, _ := m.causes().Product(top.Product)
-	return firstStep(m.causes().Whole(top.Cause()).Remedy(product, remedy.Of(m.ch.Hops[at])))
+	c := top.Cause()
+	if !top.Named() && c.Product != cause.Any { // what is right for a product may be wrong for another
+		i := slices.IndexFunc(top.Ways, func(w cause.Way) bool { return w.Cause.Product == cause.Any })
+		if i < 0 {
+			return ""
+		}
+		c = top.Ways[i].Cause
+	}
+	product, _ := m.causes().Product(top.Described())
+	return firstStep(m.causes().Whole(c).Remedy(product, remedy.Of(m.ch.Hops[at])))
 }
 
 // maxSign is the length from which a sign stands back behind shorter ones.

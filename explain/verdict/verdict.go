@@ -45,16 +45,24 @@ const (
 // decides.
 type Because struct {
 	Cause   string   // its ID
-	Product string   // whose it is; "" where several would do the same
+	Product string   // whose it is; "" where that is not sure or several would do the same
 	Title   string   // as a clause
-	Share   float64  // between 0 and 1
+	Share   float64  // how sure the sentence is, between 0 and 1
 	Of      string   // what the share is a share of
+	Maker   string   // who made the response, as a clause, where Product is not named
+	Like    string   // the product that an unknown one resembles; "" for none
 	Signs   []string // the strongest evidence, at most two
+
+	OfCategory, OfProduct float64 // how sure the kind of cause is, and the product
 }
 
 // Says is the cause in a few words: its share, whose it is and what it is.
 func (b *Because) Says() string {
-	return trace.Printable(fmt.Sprintf("%.0f %% ", 100*b.Share) + cause.Titled(b.Product, b.Title))
+	says := fmt.Sprintf("%.0f %% ", 100*b.Share) + cause.Titled(b.Product, b.Title)
+	if b.Maker != "" {
+		says += "; " + b.Maker
+	}
+	return trace.Printable(says)
 }
 
 // A Watched is a finding with those that only follow from it, by their places
