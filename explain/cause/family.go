@@ -18,15 +18,16 @@ import (
 //go:embed data/family.txt
 var familyTree string
 
-// parents has of every product in the tree what it is built on, and owns what
-// tells some of them from it.
-var parents, owns = func() (func() map[string]string, func() map[string]expr) {
-	read := sync.OnceValues(readTree)
-	return func() map[string]string { of, _ := read(); return of }, func() map[string]expr { _, own := read(); return own }
-}()
+// A pedigree is the tree as it is asked for.
+type pedigree struct {
+	parent map[string]string // what a product is built on, "" for none
+	own    map[string]expr   // what tells it from that, where all else is shared
+}
 
-func readTree() (of map[string]string, own map[string]expr) {
-	of, own = map[string]string{}, map[string]expr{}
+var family = sync.OnceValue(readTree)
+
+func readTree() pedigree {
+	of, own := map[string]string{}, map[string]expr{}
 	var path []string
 	for line := range strings.Lines(familyTree) {
 		title := strings.TrimLeft(strings.TrimSuffix(line, "\n"), "\t")
@@ -41,24 +42,24 @@ func readTree() (of map[string]string, own map[string]expr) {
 			of[title] = path[len(path)-2]
 		}
 	}
-	return of, own
+	return pedigree{of, own}
 }
 
 // baseName returns what a product is built on where the exchange shows nothing that is
 // its own: it may be any that is built on the same.
 func baseName(product string, s evidence.Set) (string, bool) {
-	own := owns()[product]
+	own := family().own[product]
 	if own == nil || own.holds(s) {
 		return "", false
 	}
-	return parents()[product], true
+	return family().parent[product], true
 }
 
 // Lineage returns what a product is built on, the nearest first: "Werkzeug" and
 // "WSGI" for Flask. It is empty for a product that stands alone.
 func Lineage(product string) []string {
 	var up []string
-	for p := parents()[product]; p != ""; p = parents()[p] {
+	for p := family().parent[product]; p != ""; p = family().parent[p] {
 		up = append(up, p)
 	}
 	return up
@@ -72,7 +73,7 @@ func Relatives(product string) []string {
 		root = up[len(up)-1]
 	}
 	all := []string{product}
-	for p := range parents() {
+	for p := range family().parent {
 		up := Lineage(p)
 		if p != product && (p == root || len(up) > 0 && up[len(up)-1] == root) {
 			all = append(all, p)

@@ -91,12 +91,20 @@ func isName(it evidence.Item) bool {
 		return !slices.Contains(sharedBodies, it.Value)
 	}
 	name, isField := strings.CutPrefix(it.ID, "field-")
-	return isField && !slices.Contains(sharedFields, name)
+	return isField && !isShared(name)
 }
 
 // sharedBodies are templates that several programs come to by themselves.
 var sharedBodies = []string{"reason", "target", "path", "http-sys", "vercel"}
 
-// sharedFields are fields that many programs write.
-var sharedFields = strings.Fields("accept-ranges allow cache-control connection content-length content-type content-security-policy cross-origin-opener-policy date expires keep-alive " +
-	"link location pragma referrer-policy refresh retry-after set-cookie strict-transport-security transfer-encoding vary x-cache x-content-type-options x-frame-options x-request-id x-xss-protection")
+// isShared reports whether many programs write a field.
+func isShared(name string) bool {
+	switch name {
+	case "accept-ranges", "allow", "cache-control", "connection", "content-length", "content-type", "content-security-policy",
+		"cross-origin-opener-policy", "date", "expires", "keep-alive", "link", "location", "pragma", "referrer-policy", "refresh",
+		"retry-after", "set-cookie", "strict-transport-security", "transfer-encoding", "vary", "x-cache", "x-content-type-options",
+		"x-frame-options", "x-request-id", "x-xss-protection":
+		return true
+	}
+	return false
+}
