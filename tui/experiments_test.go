@@ -41,7 +41,7 @@ func TestExperimentGoesBesideItsHop(t *testing.T) {
 	d.sees("Beside hop 1: The status was 301 and is 200.", "200, was 301", "It came back with 200 OK", "+ X-Forwarded-Proto: https")
 	d.press("esc")
 	d.sees("What the experiment says", "Likely causes, after 1 experiment", "TLS is terminated in front")
-	if b, top := d.m.judged.verdict.Because, d.m.trials[0].Updated[0]; b == nil || b.Share != top.Probability || b.Cause != top.Cause().ID {
+	if b, top := d.m.judged.verdict.Because, d.m.trials[0].Updated[0]; b == nil || b.Share != top.Sure() || b.Cause != top.Cause().ID {
 		t.Errorf("the verdict says %+v after the experiment", b)
 	}
 	d.press("l")
