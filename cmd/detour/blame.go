@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -11,6 +12,7 @@ import (
 	"detour/explain/blame"
 	"detour/explain/blame/attach"
 	"detour/explain/blame/handed"
+	"detour/explain/blame/logs"
 )
 
 const blameHelp = `Blame finds the line of a server's own configuration that answers a request, by
@@ -40,6 +42,7 @@ type blameFlags struct {
 	live         bool
 	mapped, csv  bool
 	json         bool
+	logFlags
 }
 
 func newBlame() *cobra.Command {
@@ -84,6 +87,7 @@ func (f *blameFlags) bind(fs, request *pflag.FlagSet) {
 	fs.BoolVar(&f.mapped, "map", false, "list every redirect that the configuration makes, without a request")
 	fs.BoolVar(&f.csv, "csv", false, "with --map: print CSV")
 	fs.BoolVar(&f.json, "json", false, "print JSON")
+	f.logFlags.bind(fs)
 	f.request.method = request.Lookup("request")
 	fs.VarP(&f.request, "request", "X", "send `METHOD`; or the request of a file: FILE.json")
 	var follows bool
@@ -101,6 +105,10 @@ func (f *blameFlags) check(args []string) error {
 		}
 	}
 	switch {
+	case f.mark != "" && !f.live:
+		return errors.New("--mark goes with --live: it marks what is sent")
+	case f.config == "-" && slices.Contains(f.logs, "-"):
+		return errors.New("--config and --log can't both be standard input")
 	case f.config == "":
 		return errors.New("--config is missing: the server's configuration")
 	case f.mapped:
@@ -149,6 +157,9 @@ func (f *blameFlags) run(cmd *cobra.Command, walk *walkFlags, args []string) err
 	for i, r := range asked {
 		told[i] = blamed{request: r, answer: a.Answer(r)}
 	}
+	if err := f.search(cmd, a, told, f.live); err != nil {
+		return err
+	}
 	return finish(f.print(out, a, told), out, blameCode(told))
 }
 
@@ -156,6 +167,7 @@ func (f *blameFlags) run(cmd *cobra.Command, walk *walkFlags, args []string) err
 type blamed struct {
 	request blame.Request
 	answer  blame.Answer
+	log     *logs.Found // nil where no log was named
 }
 
 // finish flushes what was printed and ends with a code.
@@ -191,7 +203,9 @@ func (f *blameFlags) print(out *bufio.Writer, a *attach.Attached, told []blamed)
 			fmt.Fprintln(out)
 		}
 		t.answer(b)
+		t.log(b.log)
 	}
+	t.grep(f.mark, a.Logs())
 	t.problems()
 	return nil
 }

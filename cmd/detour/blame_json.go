@@ -2,9 +2,11 @@ package main
 
 import (
 	"io"
+	"time"
 
 	"detour/explain/blame"
 	"detour/explain/blame/attach"
+	"detour/explain/blame/logs"
 	"detour/trace/jsonwrite"
 )
 
@@ -60,6 +62,9 @@ func blameMembers(w *jsonwrite.Writer, at *attach.Attached, b blamed) {
 	w.Strs("unknowns", a.Unknowns)
 	writeMends(w, a.Mends)
 	w.OptStr("differs", a.Differs)
+	if b.log != nil {
+		writeLog(w, *b.log)
+	}
 	if at != nil {
 		givenMembers(w, at)
 	}
@@ -110,6 +115,42 @@ func writeMends(w *jsonwrite.Writer, mends []blame.Mend) {
 		w.Strs("before", m.Before)
 		w.Strs("after", m.After)
 		w.OptStr("test", m.Test)
+		w.EndObject()
+	}
+	w.EndArray()
+}
+
+func writeLog(w *jsonwrite.Writer, f logs.Found) {
+	w.Object("log")
+	w.Array("lines")
+	for _, l := range f.Lines {
+		w.Object("")
+		lineMembers(w, l)
+		w.EndObject()
+	}
+	w.EndArray()
+	w.Int("of", int64(f.Of))
+	w.Str("note", f.Note)
+	w.OptBool("partial", f.Partial)
+	w.Object("redirect")
+	w.Int("count", int64(f.Redirect.Count))
+	if !f.Redirect.First.IsZero() {
+		w.Str("first", f.Redirect.First.UTC().Format(time.RFC3339))
+		w.Str("last", f.Redirect.Last.UTC().Format(time.RFC3339))
+	}
+	writeCounts(w, "agents", f.Redirect.Agents)
+	writeCounts(w, "referers", f.Redirect.Referers)
+	w.OptStr("spark", f.Redirect.Spark)
+	w.EndObject()
+	w.EndObject()
+}
+
+func writeCounts(w *jsonwrite.Writer, name string, all []logs.Count) {
+	w.Array(name)
+	for _, c := range all {
+		w.Object("")
+		w.Str("text", c.Text)
+		w.Int("count", int64(c.N))
 		w.EndObject()
 	}
 	w.EndArray()

@@ -190,6 +190,7 @@ func (f *blameFlags) asked(cmd *cobra.Command, walk *walkFlags, url string) ([]b
 	if err != nil {
 		return nil, err
 	}
+	p.Request = f.marked(p.Request, p.Client)
 	ctx, w := p.open(cmd.Context())
 	defer w.close()
 	var all []blame.Request
