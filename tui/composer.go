@@ -33,9 +33,20 @@ func (m Model) compose(kind form.Kind, r trace.Request) Model {
 	if m.session != nil {
 		client = m.session.Client()
 	}
-	m.composer = newComposer(form.Open(kind, r, client))
+	m.composer = newComposer(form.Open(kind, r, client).Connecting(m.exchangerNow()))
 	m.mode = modeCompose
 	return m
+}
+
+// exchangerOf is who would send what is composed, if nothing is said of that.
+func (m Model) exchangerNow() trace.Exchanger {
+	switch {
+	case m.session != nil:
+		return m.exchanger
+	case m.cfg.General != nil:
+		return m.cfg.General
+	}
+	return m.cfg.Exchanger
 }
 
 // pressedCompose takes a key in the composer: those of the actions, then those
@@ -87,7 +98,8 @@ func (m Model) sendRequest(r trace.Request) (Model, tea.Cmd) {
 	if f.Kind == form.Edit {
 		m = m.editedTo(r)
 	} else {
-		m = m.begin(r, m.cfg.exchangers().For(f.Draft, r, m.session, m.exchanger))
+		x := m.cfg.exchangers()
+		m = m.begin(r, x.Through(f, x.For(f.Draft, r, m.session, m.exchanger)))
 	}
 	var send tea.Cmd
 	m.walk, send = m.step(f.ToEnd)
@@ -96,6 +108,7 @@ func (m Model) sendRequest(r trace.Request) (Model, tea.Cmd) {
 
 // editedTo makes r the next request and returns to the walk.
 func (m Model) editedTo(r trace.Request) Model {
+	m.exchanger = m.cfg.exchangers().Through(m.composer.form, m.exchanger)
 	m.session.SetClient(m.cfg.Client)
 	m.session.Edit(r)
 	m.mode = modeWalk

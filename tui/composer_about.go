@@ -24,6 +24,16 @@ func (v *composerView) about() []string {
 		return []string{"Follow", "Step by step waits after each hop with the next request in view; to the end goes on until the chain ends."}
 	case form.PartHTTP:
 		return []string{"HTTP", "Auto takes HTTP/2 where the server offers it on https, else HTTP/1.1."}
+	case form.PartLimit:
+		return []string{"Redirects", "How many redirects are followed before the client gives up, as curl's --max-redirs; -1 for no limit. Nothing leaves it to the client."}
+	case form.PartHeaders:
+		return []string{"Fields", "Plain sends detour's own User-Agent and few fields. The client's sends those that it sends by itself, its User-Agent included, as --as-headers does."}
+	case form.PartTLS:
+		return []string{"TLS", "Verified ends the exchange where a certificate is not to be trusted; not verified goes on and says so, as curl's -k."}
+	case form.PartProxy:
+		return []string{"Proxy", "The URL of a proxy, http, https or socks5. Nothing leaves it to the walk, which asks the environment as the client does."}
+	case form.PartResolve:
+		return []string{"Resolve", "Where a name is found, as curl's --resolve: `shop.test:443:127.0.0.1`. Several have spaces between them."}
 	case form.PartSecret:
 		return []string{"Masked", "The file has dots in place of this credential. Dots are never sent: write the value, as it stands in the request, or change what it stands in."}
 	case form.PartName:

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -67,12 +68,17 @@ func (c composer) typed(msg tea.KeyMsg) composer {
 	return c
 }
 
-// typedMethod writes a method that is not in the list.
+// typedMethod writes a method that is not in the list; a URL that is pasted there is
+// meant for its own place.
 func (c composer) typedMethod(msg tea.KeyMsg) composer {
 	switch msg.Type {
 	case tea.KeyBackspace:
 		c.form = c.form.EraseMethod()
 	case tea.KeyRunes:
+		if text := string(msg.Runes); strings.Contains(text, "://") {
+			c.form = c.form.Focus(form.Pos{Part: form.PartURL}).WithURL(text)
+			break
+		}
 		c.form = c.form.TypeMethod(string(msg.Runes), howOf(msg))
 	}
 	return c

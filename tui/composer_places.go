@@ -32,6 +32,11 @@ func (c composer) places(sg page.Redaction) []item {
 	add(form.Pos{Part: form.PartClient}, "Client", page.ClientName(c.form.Client))
 	add(form.Pos{Part: form.PartFollow}, "Follow", "")
 	add(form.Pos{Part: form.PartHTTP}, "HTTP", httpNames[c.form.HTTP])
+	add(form.Pos{Part: form.PartLimit}, "Redirects", cell.Shown(c.form.Limit.Text()))
+	add(form.Pos{Part: form.PartHeaders}, "The client's fields", "")
+	add(form.Pos{Part: form.PartTLS}, "TLS", "")
+	add(form.Pos{Part: form.PartProxy}, "Proxy", "")
+	add(form.Pos{Part: form.PartResolve}, "Resolve", "")
 	add(form.Pos{Part: form.PartName, Row: len(c.form.Rows) - 1}, "another field", "")
 	add(form.Pos{Part: form.PartBody}, "Body", prose.Counted(len(c.form.Body.Bytes()), "byte"))
 	return items

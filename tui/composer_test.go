@@ -21,12 +21,12 @@ func TestMethodPickedByHandIsNamed(t *testing.T) {
 	post := checkout()
 	tests := []methodTest{
 		{name: "nobody picks", types: "http://a.test/", method: "GET"},
-		{name: "a body makes it a POST", keys: []string{"shift+tab"}, types: "a=1", method: "POST"},
-		{name: "picked", keys: []string{"tab", "right"}, method: "HEAD"},
-		{name: "picked and no HEAD", keys: []string{"tab", "right", "right", "right"}, method: "PUT", custom: true},
-		{name: "typed", keys: []string{"tab"}, types: "PURGE", method: "PURGE", custom: true},
+		{name: "a body makes it a POST", keys: []string{"shift+tab", "shift+tab"}, types: "a=1", method: "POST"},
+		{name: "picked", keys: []string{"shift+tab", "right"}, method: "HEAD"},
+		{name: "picked and no HEAD", keys: []string{"shift+tab", "right", "right", "right"}, method: "PUT", custom: true},
+		{name: "typed", keys: []string{"shift+tab"}, types: "PURGE", method: "PURGE", custom: true},
 		{name: "composed again as it was", start: &post, keys: []string{"R"}, method: "POST"},
-		{name: "a new one forgets", start: &post, keys: []string{"R", "tab", "right", "esc", "N"}, method: "GET"},
+		{name: "a new one forgets", start: &post, keys: []string{"R", "shift+tab", "right", "esc", "N"}, method: "GET"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 
 	"detour/trace"
@@ -39,11 +40,11 @@ func (c composer) draw(st cell.Styles, r rect, sg page.Redaction) composer {
 	if aside {
 		v.width = r.w * 56 / 100
 	}
-	v.blank()
+	v.space()
 	v.requestRow()
 	v.choices()
 	v.secretRows()
-	v.blank()
+	v.space()
 	v.columns(aside)
 	c = v.c
 	c.drawn, c.at = v.rows, v.at
@@ -52,6 +53,16 @@ func (c composer) draw(st cell.Styles, r rect, sg page.Redaction) composer {
 
 func (v *composerView) blank() { v.rows = append(v.rows, cell.Blanks(v.r.w)) }
 
+// airyHeight is the height from which rows are left blank.
+const airyHeight = 18
+
+// space leaves a row blank where there are many.
+func (v *composerView) space() {
+	if v.r.h >= airyHeight {
+		v.blank()
+	}
+}
+
 func (v *composerView) add(l cell.Line, width int) { v.rows = append(v.rows, l.Draw(width)) }
 
 // place remembers where a place is drawn: from the end of the spans so far.
@@ -59,21 +70,22 @@ func (v *composerView) place(p form.Pos, l cell.Line, width int) {
 	v.at = append(v.at, placedPos{p, rect{cell.SpansWidth(l.Spans), len(v.rows), width, 1}})
 }
 
-func (v *composerView) label(s string, p ...form.Part) cell.Span {
+// label is what stands before a part, marked where that has the focus.
+func (v *composerView) label(s string, p ...form.Part) []cell.Span {
 	for _, x := range p {
 		if x == v.f.At.Part {
-			return v.st.Key.Span(s)
+			return []cell.Span{v.st.Bar.Span("▌"), v.st.Key.Span(s)}
 		}
 	}
-	return v.st.Dim.Span(s)
+	return []cell.Span{cell.Text(" "), v.st.Dim.Span(s)}
 }
 
 // requestRow draws the method and the URL.
 func (v *composerView) requestRow() {
-	l := cell.LineOf(v.gutter(v.f.At.Part == form.PartURL || v.f.At.Part == form.PartMethod), v.label("Method  ", form.PartMethod))
+	l := cell.LineOf(v.label("Method  ", form.PartMethod)...)
 	method := "[ " + cell.Shown(v.f.Method()) + " ▾ ]"
 	v.place(form.Pos{Part: form.PartMethod}, l, cell.Width(method))
-	l.Spans = append(l.Spans, v.choice(form.PartMethod, method), cell.Text("   "), v.label("URL  ", form.PartURL))
+	l.Spans = append(append(l.Spans, v.choice(form.PartMethod, method), cell.Text("  ")), v.label("URL  ", form.PartURL)...)
 	room := v.r.w - cell.SpansWidth(l.Spans) - 1
 	v.place(form.Pos{Part: form.PartURL}, l, room)
 	on := v.f.At.Part == form.PartURL
@@ -109,34 +121,83 @@ func (v *composerView) choice(p form.Part, text string) cell.Span {
 
 var httpNames = [...]string{"auto", "1.0", "1.1", "2"}
 
-// choices draws the client and the options.
+// A formField is a short part of the form: picked, or typed where it has an entry.
+type formField struct {
+	part        form.Part
+	label, text string
+	entry       *form.Entry
+	ghost       string // what an empty entry stands for
+}
+
+// choices draws the client, the options, and the connection.
 func (v *composerView) choices() {
-	p := v.f.At.Part
-	l := cell.LineOf(v.gutter(p == form.PartClient || p == form.PartFollow || p == form.PartHTTP), v.label("Client  ", form.PartClient))
-	follow := "step by step"
-	if v.f.ToEnd {
-		follow = "to the end"
-	}
-	gap := "    "
-	if v.r.w < asideWidth {
-		gap = "  "
-	}
-	for i, ch := range []struct {
-		part        form.Part
-		label, text string
-	}{
-		{form.PartClient, "", strings.TrimSpace(page.ClientName(v.f.Client) + " " + page.ShortVersion(v.f.Client.Version))},
-		{form.PartFollow, "follow ", follow},
-		{form.PartHTTP, "HTTP ", httpNames[v.f.HTTP]},
-	} {
-		if i > 0 {
-			l.Spans = append(l.Spans, cell.Text(gap), v.label(ch.label, ch.part))
+	f := &v.f
+	pick := func(yes bool, a, b string) string {
+		if yes {
+			return a
 		}
-		text := ch.text + " ▾"
-		v.place(form.Pos{Part: ch.part}, l, cell.Width(text))
-		l.Spans = append(l.Spans, v.choice(ch.part, text))
+		return b
+	}
+	v.choiceRow([]formField{
+		{part: form.PartClient, label: "Client  ", text: strings.TrimSpace(page.ClientName(f.Client) + " " + page.ShortVersion(f.Client.Version))},
+		{part: form.PartFollow, label: "follow ", text: pick(f.ToEnd, "to the end", "step by step")},
+		{part: form.PartHTTP, label: "HTTP ", text: httpNames[f.HTTP]},
+	})
+	v.choiceRow([]formField{
+		{part: form.PartLimit, label: "Redirects  ", entry: &f.Limit, ghost: "its own"},
+		{part: form.PartHeaders, label: "fields ", text: pick(f.AsHeaders, "the client's", "plain")},
+		{part: form.PartTLS, label: "TLS ", text: pick(f.Connection.Insecure, "✗ not verified", "verified")},
+	})
+	v.choiceRow([]formField{
+		{part: form.PartProxy, label: "Proxy  ", entry: &f.Connection.Proxy, ghost: "the walk's"},
+		{part: form.PartResolve, label: "resolve ", entry: &f.Connection.Resolve, ghost: "HOST:PORT:ADDRESS"},
+	})
+}
+
+// choiceRow draws short parts beside each other; those that are typed share what room
+// the others leave.
+func (v *composerView) choiceRow(fields []formField) {
+	gap := 3
+	if v.r.w < asideWidth {
+		gap = 1
+	}
+	used, typed := 0, 0
+	for _, ch := range fields {
+		used += cell.Width(ch.label) + 1 + gap
+		if ch.entry == nil {
+			used += cell.Width(ch.text + " ▾")
+		} else {
+			typed++
+		}
+	}
+	room := max(4, (v.r.w-used-1)/max(1, typed))
+	l := cell.LineOf()
+	for i, ch := range fields {
+		if i > 0 {
+			l.Spans = append(l.Spans, cell.Text(cell.Blanks(gap)))
+		}
+		l.Spans = append(l.Spans, v.label(ch.label, ch.part)...)
+		l.Spans = append(l.Spans, v.formField(l, ch, min(room, longestField))...)
 	}
 	v.add(l, v.r.w)
+}
+
+// longestField bounds a short part that is typed.
+const longestField = 36
+
+func (v *composerView) formField(l cell.Line, ch formField, room int) []cell.Span {
+	on := v.f.At.Part == ch.part
+	switch {
+	case ch.entry == nil:
+		text := ch.text + " ▾"
+		v.place(form.Pos{Part: ch.part}, l, cell.Width(text))
+		return []cell.Span{v.choice(ch.part, text)}
+	case ch.entry.Empty() && !on:
+		v.place(form.Pos{Part: ch.part}, l, room)
+		return []cell.Span{v.st.Dim.Span(cell.CutEnd(ch.ghost, room))}
+	}
+	v.place(form.Pos{Part: ch.part}, l, room)
+	return entrySpans(v.st, *ch.entry, room, on, " "+ch.ghost)
 }
 
 // secretRows draws what is masked and to be written anew, around the one in focus.
@@ -144,7 +205,7 @@ func (v *composerView) secretRows() {
 	if len(v.f.Secrets) == 0 {
 		return
 	}
-	v.add(cell.LineOf(cell.Text(" "), v.label("Masked in the file, to be written anew", form.PartSecret)), v.r.w)
+	v.add(cell.LineOf(v.label("Masked in the file, to be written anew", form.PartSecret)...), v.r.w)
 	room, first := max(1, v.r.h/4), 0
 	if v.f.At.Part == form.PartSecret {
 		first = max(0, v.f.At.Row-room+1)
@@ -237,14 +298,22 @@ func (v *composerView) below(about []string) {
 	}
 }
 
-// fields draws the field lines around the one in focus.
+// fields draws the field lines around the one in focus, and counts those that are out
+// of sight.
 func (v *composerView) fields(height int) {
-	v.add(cell.LineOf(cell.Text(" "), v.label("Fields", form.PartName, form.PartValue)), v.width)
 	room := max(2, height-2-min(6, max(3, height/3)))
 	first := 0
 	if p := v.f.At.Part; p == form.PartName || p == form.PartValue {
 		first = max(0, v.f.At.Row-room+1)
 	}
+	head := []cell.Span{cell.Text(" "), v.st.Dim.Span("Fields")}
+	if p := v.f.At.Part; p == form.PartName || p == form.PartValue {
+		head[1].Ink = v.st.Key
+	}
+	if hidden := outOfSight(first, len(v.f.Rows)-1-first-room); hidden != "" {
+		head = append(head, v.st.Changed.Span("  "+hidden))
+	}
+	v.add(cell.LineOf(head...), v.width)
 	nameWidth := 14
 	for _, r := range v.f.Rows {
 		nameWidth = max(nameWidth, min(cell.Width(cell.Shown(r.Name.Text())), 30))
@@ -255,10 +324,23 @@ func (v *composerView) fields(height int) {
 	}
 }
 
+// outOfSight says how many lines are above and below those in view.
+func outOfSight(above, below int) string {
+	switch {
+	case above > 0 && below > 0:
+		return fmt.Sprintf("%d more above, %d below", above, below)
+	case above > 0:
+		return fmt.Sprintf("%d more above", above)
+	case below > 0:
+		return fmt.Sprintf("%d more below", below)
+	}
+	return ""
+}
+
 func (v *composerView) fieldRow(i, nameWidth int) {
 	row, at := v.f.Rows[i], v.f.At
 	onName, onValue := at == form.Pos{Part: form.PartName, Row: i}, at == form.Pos{Part: form.PartValue, Row: i}
-	l := cell.LineOf(v.gutter(onName || onValue), cell.Text(" "))
+	l := cell.LineOf(cell.Text(" "), v.gutter(onName))
 	v.place(form.Pos{Part: form.PartName, Row: i}, l, nameWidth)
 	if i == len(v.f.Rows)-1 && !onName && row.Empty() {
 		l.Spans = append(l.Spans, v.st.Key.Span("+"))
@@ -274,7 +356,7 @@ func (v *composerView) fieldRow(i, nameWidth int) {
 		name[0].Ink = v.st.FieldName
 	}
 	l.Spans = append(l.Spans, name...)
-	l.Spans = append(l.Spans, cell.Text(cell.Blanks(nameWidth+2-cell.SpansWidth(name))))
+	l.Spans = append(l.Spans, cell.Text(cell.Blanks(nameWidth+1-cell.SpansWidth(name))), v.gutter(onValue))
 	room := v.width - cell.SpansWidth(l.Spans) - 1
 	v.place(form.Pos{Part: form.PartValue, Row: i}, l, room)
 	if onValue {
@@ -293,7 +375,7 @@ func (v *composerView) bodyRows(end int) {
 		size = "none"
 	}
 	on := v.f.At.Part == form.PartBody
-	l := cell.LineOf(v.gutter(on), v.label("Body", form.PartBody), v.st.Dim.Span("  "+size))
+	l := cell.LineOf(append(v.label("Body", form.PartBody), v.st.Dim.Span("  "+size))...)
 	v.at = append(v.at, placedPos{form.Pos{Part: form.PartBody}, rect{0, len(v.rows), v.width, end - len(v.rows)}})
 	v.add(l, v.width)
 	height := end - len(v.rows)

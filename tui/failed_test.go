@@ -84,7 +84,7 @@ func TestRefreshIsOffered(t *testing.T) {
 func TestWhoChangedAField(t *testing.T) {
 	d, _ := walking(t, 160, 50, checkout(), redirect(302, "Found", "/thanks"), page200())
 	r, _ := d.m.session.Pending()
-	d.press("e", "shift+tab")
+	d.press("e", "shift+tab", "shift+tab")
 	d.write("x=1234")
 	d.press("esc")
 	if r, _ = d.m.session.Pending(); string(r.Body) != "x=1234" {

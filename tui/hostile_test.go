@@ -69,7 +69,7 @@ func walkEvil(t *testing.T, text string, w, h int) {
 		look()
 		d.press("esc", "e")
 		look()
-		for range 8 {
+		for range 16 {
 			d.press("tab")
 			look()
 		}
@@ -122,7 +122,7 @@ func TestHostileHistoryIsMadeVisible(t *testing.T) {
 		fits(t, d.m.View(), size.w, size.h)
 		clean(t, d.screen())
 		d.press("enter")
-		for range 9 {
+		for range 17 {
 			d.press("tab")
 			fits(t, d.m.View(), size.w, size.h)
 			clean(t, d.screen())

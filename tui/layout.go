@@ -37,6 +37,10 @@ import "detour/tui/cell"
 //	| preview            | table              |
 //	+- footer --------------------------------+
 //
+// The composer has all rows, but where it edits the next request of a walk: then that
+// stands beside the form, or below, as what changes, and the response where there is
+// room.
+//
 // A pane that is zoomed has all rows between verdict and footer. The composer has
 // no verdict.
 
@@ -71,7 +75,8 @@ type layout struct {
 	strip, gist, footer      rect
 	hops, inspector, explain rect
 	form                     rect // the composer, in place of the panes
-	table, preview           rect // in place of the panes
+	table, preview           rect // in place of the panes; an edit has a preview too
+	answer                   rect // the response that an edit goes after
 	over                     rect // pickers, articles and help, over the rest
 }
 
@@ -79,6 +84,7 @@ type layout struct {
 type arrangement struct {
 	mode   mode
 	table  bool // a table lies over the walk
+	edits  bool // the composer has the next request of a walk
 	zoomed bool
 	focus  pane
 }
@@ -100,6 +106,8 @@ func placed(width, height int, a arrangement) layout {
 	}
 	l.single = width < middleWidth || width < wideWidth && height < middleHeight
 	switch {
+	case a.mode == modeCompose && a.edits:
+		l.edit(body)
 	case a.mode == modeCompose:
 		l.form = body
 	case a.table:
@@ -114,6 +122,28 @@ func placed(width, height int, a arrangement) layout {
 		l.onePane(body)
 	}
 	return l
+}
+
+// edit places the form, what it changes of the next request, and where there is room
+// the response before it.
+func (l *layout) edit(body rect) {
+	switch {
+	case body.w >= besideWidth:
+		left := body.w * 55 / 100
+		high := max(tightHeight, body.h*58/100)
+		l.form = rect{0, body.y, left, body.h}
+		l.preview = rect{left, body.y, body.w - left, min(high, body.h)}
+		l.answer = rect{left, body.y + l.preview.h, body.w - left, body.h - l.preview.h}
+		if l.answer.h < 4 {
+			l.preview.h, l.answer = body.h, rect{}
+		}
+	case body.h >= tableHeight:
+		high := body.h * 58 / 100
+		l.form = rect{0, body.y, body.w, high}
+		l.preview = rect{0, body.y + high, body.w, body.h - high}
+	default:
+		l.form = body
+	}
 }
 
 // tableAndPreview places the preview at the left, where Next stands, and the table

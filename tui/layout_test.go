@@ -3,7 +3,7 @@ package tui
 import "testing"
 
 func TestLayoutPlacesWithoutGapOrOverlap(t *testing.T) {
-	for _, a := range []arrangement{{mode: modeWalk}, {mode: modeCompose}, {table: true}} {
+	for _, a := range []arrangement{{mode: modeWalk}, {mode: modeCompose}, {mode: modeCompose, edits: true}, {table: true}} {
 		for w := 20; w <= 300; w += 7 {
 			for h := 5; h <= 100; h += 3 {
 				l := placed(w, h, a)
@@ -21,7 +21,7 @@ func TestLayoutPlacesWithoutGapOrOverlap(t *testing.T) {
 // checkCover demands that every cell belongs to exactly one part.
 func checkCover(t *testing.T, l layout, w, h int) {
 	t.Helper()
-	parts := []rect{l.header, l.verdict, l.strip, l.gist, l.footer, l.hops, l.inspector, l.explain, l.form, l.table, l.preview}
+	parts := []rect{l.header, l.verdict, l.strip, l.gist, l.footer, l.hops, l.inspector, l.explain, l.form, l.table, l.preview, l.answer}
 	area := 0
 	for i, p := range parts {
 		area += p.w * p.h

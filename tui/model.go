@@ -62,7 +62,8 @@ type Model struct {
 	reader      reader
 	clipboard   func(string) error // clipboard.System; tests have one of their own
 	differences page.Differences
-	preview     []string // of what is selected in a table, drawn
+	preview     []string // of what is selected in a table, or is edited, drawn
+	answer      []string // that an edit goes after, drawn
 }
 
 // New returns the program's model.

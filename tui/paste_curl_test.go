@@ -155,7 +155,7 @@ func TestHistoryIsComposedAgain(t *testing.T) {
 	s := &script{answers: []answer{page200()}}
 	d := drive(t, Config{Exchanger: s, History: f}, 120, 40)
 	d.write("https://shop.test/?token=abcdefgh")
-	d.press("tab")
+	d.press("shift+tab")
 	d.write("POST")
 	d.press("ctrl+r")
 	d.sees("ENDED")
@@ -248,7 +248,7 @@ func TestEditorOfFieldsThatAreNone(t *testing.T) {
 
 func TestEditorOfABody(t *testing.T) {
 	d := drive(t, Config{Exchanger: &script{}}, 120, 40)
-	d.press("shift+tab")
+	d.press("shift+tab", "shift+tab")
 	d.write("one")
 	if err := editing(t, d, `sed -i 's/one/two/' "$1"; echo >> "$1"`); err != nil {
 		t.Fatal(err)
@@ -260,7 +260,7 @@ func TestEditorOfABody(t *testing.T) {
 
 func TestEditorThatFails(t *testing.T) {
 	d := drive(t, Config{Exchanger: &script{}}, 120, 40)
-	d.press("shift+tab")
+	d.press("shift+tab", "shift+tab")
 	d.write("one")
 	if err := editing(t, d, `echo lost > "$1"; exit 3`); err == nil {
 		t.Fatal("no error")

@@ -80,8 +80,8 @@ func shots() []shot {
 		{name: "finding", start: &post, answers: thanks, keys: []string{","}, pointed: true},
 		{name: "help", start: &post, answers: thanks, keys: []string{"?"}},
 		{name: "composer"},
-		{name: "composer-edit", start: &post, answers: thanks, keys: []string{"e", "tab", "tab", "tab", "tab", "tab", "tab"}},
-		{name: "composer-field", keys: []string{"shift+tab", "shift+tab"}, types: "Auth"},
+		{name: "composer-edit", start: &post, answers: thanks, keys: []string{"e", "shift+tab", "shift+tab", "shift+tab"}},
+		{name: "composer-field", keys: []string{"shift+tab", "shift+tab", "shift+tab"}, types: "Auth"},
 	}
 }
 

@@ -19,7 +19,7 @@ func TestUndoGoesBackStepByStep(t *testing.T) {
 	tests := []undoTest{
 		{"words are steps", func(d *driver) {
 			d.write("http://a.test/x")
-			d.press("tab")
+			d.press("shift+tab")
 			d.write("PUT")
 		}, [][]string{{"[ GET ▾ ]", "http://a.test/x"}, {"URL  "}}},
 		{"typing and taking away", func(d *driver) {
@@ -35,14 +35,14 @@ func TestUndoGoesBackStepByStep(t *testing.T) {
 			d.lacks("X-One")
 		}, [][]string{{"X-One", "X-Two"}, {"URL  ", "[ GET ▾ ]"}}},
 		{"a value by the arrows", func(d *driver) {
-			d.press("tab", "tab", "tab", "right", "right", "right")
+			d.press("tab", "tab", "right", "right", "right")
 		}, [][]string{{"step by step ▾"}, {"to the end ▾"}, {"step by step ▾"}}},
 		{"a client from the list", func(d *driver) {
 			d.press("ctrl+o", "down", "enter")
 			d.lacks("Chromium 156 ▾")
 		}, [][]string{{"Chromium 156 ▾"}}},
 		{"a body", func(d *driver) {
-			d.press("shift+tab")
+			d.press("shift+tab", "shift+tab")
 			d.write("one")
 			d.press("enter")
 			d.write("two")

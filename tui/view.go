@@ -16,12 +16,13 @@ import (
 // View, so that a pane keeps its lines until what they show, or its size, is
 // another; View only puts rows side by side.
 func (m Model) refreshed() Model {
-	m.layout = placed(m.width, m.height, arrangement{m.base(), m.onTable(), m.zoomed, m.focus})
+	m.layout = placed(m.width, m.height, arrangement{m.base(), m.onTable(), m.editsNext(), m.zoomed, m.focus})
 	if m.layout.tooSmall {
 		return m
 	}
 	if m.base() == modeCompose {
 		m.composer = m.composer.draw(m.styles, m.layout.form, m.redaction())
+		m.preview, m.answer = m.drawnEdit()
 	} else if m.session != nil {
 		m = m.refreshedWalk()
 	}
@@ -35,7 +36,9 @@ func (m Model) refreshed() Model {
 		m.chooser.docks = m.layout.table
 		m.chooser = m.chooser.draw(m.styles, m.layout.over)
 	}
-	m.preview = m.drawnPreview()
+	if m.base() != modeCompose {
+		m.preview = m.drawnPreview()
+	}
 	m.reader = m.renewedReader()
 	return m
 }
@@ -239,7 +242,7 @@ func (m Model) middle() []string {
 	l := m.layout
 	switch {
 	case m.base() == modeCompose:
-		return m.composer.drawn
+		return m.editRows()
 	case m.onTable():
 		return m.tableRows()
 	case m.zoomed:

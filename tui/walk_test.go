@@ -126,7 +126,7 @@ func TestChangeOfClientRenewsTheDecision(t *testing.T) {
 
 func TestEditedRequestIsMarkedAsThePersons(t *testing.T) {
 	d, s := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"), page200())
-	d.press("e", "shift+tab", "shift+tab") // from the URL round to the empty field
+	d.press("e", "shift+tab", "shift+tab", "shift+tab") // from the URL round to the empty field
 	d.write("X-Debug")
 	d.press("enter")
 	d.write("1")

@@ -126,6 +126,12 @@ func (f *Flags) resolver() (func(string) (string, bool), error) {
 	}, nil
 }
 
+// Resolver returns what a list of HOST:PORT:ADDRESS maps, as --resolve has them; nil
+// for an empty list.
+func Resolver(entries []string) (func(hostport string) (addr string, ok bool), error) {
+	return (&Flags{resolve: entries}).resolver()
+}
+
 // resolveEntry reads --resolve's HOST:PORT:ADDRESS; ADDRESS may be IPv6, with
 // or without brackets.
 func resolveEntry(v string) (from, to string, err error) {

@@ -74,6 +74,10 @@ func NewTransport(o Options) *Transport {
 	return &Transport{opts: o.withDefaults(), dial: dialNumbers}
 }
 
+// Options returns what the transport was made with, for another one that differs in
+// something.
+func (t *Transport) Options() Options { return t.opts }
+
 // Exchange sends one request, reads the answer and never follows it. A failure
 // is part of the hop. It returns within 50 ms after ctx ends.
 func (t *Transport) Exchange(ctx context.Context, r trace.Request) *trace.Hop {

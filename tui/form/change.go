@@ -30,6 +30,10 @@ func (f Form) Vary(by int, clients []trace.Client) Form {
 		}
 	case PartFollow:
 		f.ToEnd = !f.ToEnd
+	case PartHeaders:
+		f.AsHeaders = !f.AsHeaders
+	case PartTLS:
+		f.Connection.Insecure = !f.Connection.Insecure
 	case PartHTTP:
 		f.HTTP = trace.HTTP(around(int(f.HTTP), by, int(trace.HTTP2)+1))
 	}
@@ -67,7 +71,7 @@ func (f Form) picked(method string) Form {
 // OnChoice reports whether the focus is on a value that is picked, not typed.
 func (f Form) OnChoice() bool {
 	switch f.At.Part {
-	case PartMethod, PartClient, PartFollow, PartHTTP:
+	case PartMethod, PartClient, PartFollow, PartHTTP, PartHeaders, PartTLS:
 		return true
 	}
 	return false
@@ -84,6 +88,12 @@ func (f Form) Entry() (e Entry, ok bool) {
 		return f.Rows[f.At.Row].Value, true
 	case PartSecret:
 		return f.Secrets[f.At.Row].Value, true
+	case PartLimit:
+		return f.Limit, true
+	case PartProxy:
+		return f.Connection.Proxy, true
+	case PartResolve:
+		return f.Connection.Resolve, true
 	}
 	return Entry{}, false
 }
@@ -100,6 +110,12 @@ func (f Form) Typed(e Entry, how How) Form {
 		f = f.withRow(Row{f.Rows[f.At.Row].Name, e})
 	case PartSecret:
 		f = f.withSecret(e)
+	case PartLimit:
+		f.Limit = e
+	case PartProxy:
+		f.Connection.Proxy = e
+	case PartResolve:
+		f.Connection.Resolve = e
 	}
 	return f.after(was, how)
 }
@@ -167,7 +183,10 @@ func (f Form) Change(words string) (Form, error) {
 	case "drop":
 		next, err = f.withoutField(rest)
 	default:
-		return f, errors.New("say what to change: method PUT, url URL, field Name: value, drop NAME, or body TEXT")
+		var known bool
+		if next, known = f.reconnected(what, rest); !known {
+			return f, errors.New("say what to change: method PUT, url URL, field Name: value, drop NAME, body TEXT, limit N, headers client, tls unverified, proxy URL, or resolve HOST:PORT:ADDRESS")
+		}
 	}
 	return next.after(f, Whole), err
 }

@@ -29,10 +29,11 @@ type Form struct {
 	Draft
 	Kind Kind
 
-	origin trace.Request // what it was opened with
-	names  []string      // of fields that can be completed
-	fresh  bool          // the next letter typed begins another method
-	steps  steps
+	origin    trace.Request // what it was opened with
+	names     []string      // of fields that can be completed
+	connected Connection    // what it was opened with
+	fresh     bool          // the next letter typed begins another method
+	steps     steps
 }
 
 // A Draft is everything that is written, and where the focus is: what a step
@@ -48,6 +49,10 @@ type Draft struct {
 	Options *wire.Options // what a curl command said of the connection; nil where none did
 	At      Pos
 
+	AsHeaders  bool  // the client's own default fields go along
+	Limit      Entry // of redirects; empty for the client's own
+	Connection Connection
+
 	method  string
 	implied bool // the method follows from the body until one is picked
 	byHand  bool // the method was picked here
@@ -58,6 +63,7 @@ type Draft struct {
 func Open(kind Kind, r trace.Request, client trace.Client) Form {
 	f := Form{Kind: kind, origin: r, fresh: true, names: field.Names()}
 	f.method, f.HTTP, f.Client, f.Body = r.Method, r.HTTP, client, OpenBody(r.Body)
+	f.AsHeaders, f.Limit = client.Options().AsHeaders, limitOf(client)
 	if r.URI.Host != "" {
 		f.URL = OpenEntry(r.URI.String())
 	}
@@ -103,6 +109,7 @@ func (d Draft) Method() string {
 // picked counts as named with curl's -X, but for HEAD, which is curl's -I.
 func (d Draft) Asking() trace.Client {
 	_, asked := trace.FillMasked(trace.Request{}, d.Client.Options(), d.given)
+	asked = d.withAsked(asked)
 	if d.byHand {
 		asked.CustomMethod = d.method != "HEAD"
 	}
@@ -144,13 +151,19 @@ func (f Form) Target() uri.URI {
 // Changed reports whether the form says anything else than it was opened with.
 func (f Form) Changed() bool {
 	r, err := f.written()
-	return err != nil || f.URL.Changed() || !r.SameOnWire(f.origin) || f.HTTP != f.origin.HTTP
+	return err != nil || f.Connects() || f.AsHeaders != f.Client.Options().AsHeaders || f.Limit.Changed() || f.URL.Changed() || !r.SameOnWire(f.origin) || f.HTTP != f.origin.HTTP
 }
 
 // Request returns the request as it is written, or says what is missing: the value
 // of what is masked too.
 func (f Form) Request() (trace.Request, error) {
 	r, err := f.written()
+	if err == nil {
+		_, err = f.limit()
+	}
+	if err == nil {
+		err = f.Connection.check()
+	}
 	if err != nil {
 		return r, err
 	}

@@ -58,6 +58,11 @@ func (f Form) filled(r trace.Request, client trace.Client, o *wire.Options) Form
 	if r.URI.Host != "" {
 		next.URL = next.URL.With(r.URI.String())
 	}
+	next.Connection, next.connected = f.connected, f.connected
+	if o != nil {
+		next.Connection = Connection{Insecure: o.Insecure}
+		next.connected = next.Connection
+	}
 	next.byHand = client.Options().CustomMethod
 	next.steps = f.steps.with(f.Draft)
 	return next

@@ -15,7 +15,12 @@ const (
 	PartName
 	PartValue
 	PartBody
-	PartSecret // a value in place of a mask
+	PartSecret  // a value in place of a mask
+	PartLimit   // of redirects
+	PartHeaders // the client's own fields
+	PartTLS     // whether certificates are verified
+	PartProxy
+	PartResolve
 )
 
 // A Pos is a place in a form: a part, and for field lines which one.
@@ -27,9 +32,12 @@ type Pos struct {
 // inField reports whether the place is in a field line.
 func (p Pos) inField() bool { return p.Part == PartName || p.Part == PartValue }
 
-// order returns the places in the order of tab.
+// order returns the places in the order of tab, which is that of reading.
 func (f Form) order() []Pos {
-	out := []Pos{{Part: PartURL}, {Part: PartMethod}, {Part: PartClient}, {Part: PartFollow}, {Part: PartHTTP}}
+	out := []Pos{
+		{Part: PartMethod}, {Part: PartURL}, {Part: PartClient}, {Part: PartFollow}, {Part: PartHTTP},
+		{Part: PartLimit}, {Part: PartHeaders}, {Part: PartTLS}, {Part: PartProxy}, {Part: PartResolve},
+	}
 	for i := range f.Secrets {
 		out = append(out, Pos{PartSecret, i})
 	}
@@ -60,20 +68,27 @@ func (f Form) moved(n int) Form {
 }
 
 // line is the line of the form that a place is on: the request line, the
-// choices, the field lines, the body.
+// choices, the connection, the field lines, the body.
 func (f Form) line(p Pos) int {
 	switch p.Part {
 	case PartURL, PartMethod:
 		return 0
 	case PartClient, PartFollow, PartHTTP:
 		return 1
+	case PartLimit, PartHeaders, PartTLS:
+		return 2
+	case PartProxy, PartResolve:
+		return 3
 	case PartSecret:
-		return 2 + p.Row
+		return firstLines + p.Row
 	case PartBody:
-		return 2 + len(f.Secrets) + len(f.Rows)
+		return firstLines + len(f.Secrets) + len(f.Rows)
 	}
-	return 2 + len(f.Secrets) + p.Row
+	return firstLines + len(f.Secrets) + p.Row
 }
+
+// firstLines are those before what is masked and the fields.
+const firstLines = 4
 
 // MoveLine moves the focus to the line above or below; a value leads to a value.
 func (f Form) MoveLine(by int) Form {

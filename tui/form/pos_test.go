@@ -12,10 +12,11 @@ type moveTest struct {
 
 func TestMoves(t *testing.T) {
 	tests := []moveTest{
-		{"on from the URL", Pos{}, func(f Form) Form { return f.Move(1) }, Pos{Part: PartMethod}},
-		{"back from the URL", Pos{}, func(f Form) Form { return f.Move(-1) }, Pos{Part: PartBody}},
+		{"on from the URL", Pos{}, func(f Form) Form { return f.Move(1) }, Pos{Part: PartClient}},
+		{"back from the URL", Pos{}, func(f Form) Form { return f.Move(-1) }, Pos{Part: PartMethod}},
+		{"round from the method", Pos{Part: PartMethod}, func(f Form) Form { return f.Move(-1) }, Pos{Part: PartBody}},
 		{"past the empty value", Pos{PartName, 2}, func(f Form) Form { return f.Move(1) }, Pos{Part: PartBody}},
-		{"up from the first row", Pos{PartName, 0}, func(f Form) Form { return f.MoveLine(-1) }, Pos{Part: PartClient}},
+		{"up from the first row", Pos{PartName, 0}, func(f Form) Form { return f.MoveLine(-1) }, Pos{Part: PartProxy}},
 		{"value below value", Pos{PartValue, 0}, func(f Form) Form { return f.MoveLine(1) }, Pos{PartValue, 1}},
 		{"no value below", Pos{PartValue, 1}, func(f Form) Form { return f.MoveLine(1) }, Pos{PartName, 2}},
 		{"below the body", Pos{Part: PartBody}, func(f Form) Form { return f.MoveLine(1) }, Pos{Part: PartBody}},

@@ -72,7 +72,7 @@ func (d Draft) size() int {
 func (d Draft) same(o Draft) bool {
 	text := func(a, b Entry) bool { return a.text == b.text }
 	return d.method == o.method && d.implied == o.implied && d.byHand == o.byHand && text(d.URL, o.URL) &&
-		d.Client.Name == o.Client.Name && d.ToEnd == o.ToEnd && d.HTTP == o.HTTP && d.Options == o.Options &&
+		d.Client.Name == o.Client.Name && d.ToEnd == o.ToEnd && d.HTTP == o.HTTP && d.Options == o.Options && d.AsHeaders == o.AsHeaders && text(d.Limit, o.Limit) && d.Connection.same(o.Connection) &&
 		d.Body.same(o.Body) && slices.EqualFunc(d.Secrets, o.Secrets, func(a, b Secret) bool { return a.Name == b.Name && text(a.Value, b.Value) }) &&
 		slices.EqualFunc(written(d.Rows), written(o.Rows), func(a, b Row) bool { return text(a.Name, b.Name) && text(a.Value, b.Value) })
 }

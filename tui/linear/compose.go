@@ -72,7 +72,7 @@ func (c *console) write(kind form.Kind, r trace.Request) form.Form {
 	if c.session != nil {
 		client = c.session.Client()
 	}
-	return form.Open(kind, r, client)
+	return form.Open(kind, r, client).Connecting(c.exchanger)
 }
 
 // composed begins a walk with what a form holds.
@@ -84,7 +84,7 @@ func (c *console) composed(f form.Form) {
 	}
 	c.cfg.Client = f.Asking()
 	c.played = ""
-	c.begin(r, c.cfg.Exchangers.For(f.Draft, r, c.session, c.exchanger))
+	c.begin(r, c.cfg.Exchangers.Through(f, c.cfg.Exchangers.For(f.Draft, r, c.session, c.exchanger)))
 	c.pending()
 }
 
@@ -103,6 +103,7 @@ func (c *console) edit(change string) {
 		return
 	}
 	c.cfg.Client = f.Asking()
+	c.exchanger = c.cfg.Exchangers.Through(f, c.exchanger)
 	c.session.SetClient(c.cfg.Client)
 	c.session.Edit(r)
 	c.pending()

@@ -21,6 +21,7 @@ type Scene struct {
 	Pending  bool           // the request not sent yet is what is selected
 	edited   bool           // next is the user's
 	own      *trace.Request // the first request as the client would send it, when that is edited
+	first    *trace.Request // the first request as it waits, where nothing was sent
 	whatIf   bool           // decision is of a client that did not walk this hop
 	Sending  bool           // next is under way
 	who      string         // the client, as a sentence begins with it
@@ -45,6 +46,7 @@ func NewScene(session *trace.Session, hop *trace.Hop, sending bool) Scene {
 		s.Next = &r
 	}
 	if hop == nil {
+		s.first = s.Next
 		if s.edited {
 			own := session.Client().Prepare(session.Start())
 			s.own = &own
@@ -147,6 +149,24 @@ func ChainOf(s *trace.Session, hop *trace.Hop) (trace.Chain, int) {
 
 // UpToHop is the chain that ends with the hop in view.
 func (s Scene) UpToHop() trace.Chain { return trace.Chain{Hops: s.Chain.Hops[:s.At+1]} }
+
+// Editing returns the scene with a request of the user's as the next one.
+func (s Scene) Editing(r trace.Request) Scene {
+	s.Next, s.edited, s.offer = &r, true, nil
+	if s.Hop == nil && s.own == nil {
+		own := *s.orRequest(r)
+		s.own = &own
+	}
+	return s
+}
+
+// orRequest is what the client would send first, or a request where that is not known.
+func (s Scene) orRequest(r trace.Request) *trace.Request {
+	if s.first != nil {
+		return s.first
+	}
+	return &r
+}
 
 // Request is the request in view: that of the hop, or the one not sent yet.
 func (s Scene) Request() (r trace.Request, ok bool) {
