@@ -88,6 +88,9 @@ func (a *asked) setLocation(s string) {
 	if a.to.path == "" {
 		a.to.path = "/"
 	}
+	if a.to.scheme == "" {
+		a.to.scheme = a.scheme
+	}
 	a.to.own = a.to.host == a.host || a.to.host == "localhost" || a.to.host == "127.0.0.1"
 	a.forms = []string{s}
 	if a.to.own && u.Host != "" && !(a.canonical() && a.to.scheme != a.scheme) {

@@ -23,7 +23,7 @@ type candidate struct {
 }
 
 var (
-	redirects  = regexp.MustCompile(`(?i)redirect|^(HTTPFound|HTTPSeeOther|HTTPMovedPermanently|HTTPTemporaryRedirect|HTTPPermanentRedirect|see_?other|moved_?permanently|navigateTo|halt|HTTPMove|permanently|temporarily)$`)
+	redirects  = regexp.MustCompile(`(?i)redirect|^(HTTPFound|HTTPSeeOther|HTTPMovedPermanently|HTTPTemporaryRedirect|HTTPPermanentRedirect|see_?other|moved_?permanently|navigateTo|halt|to_route|HTTPMove|permanently|temporarily)$`)
 	noRedirect = regexp.MustCompile(`(?i)^(follow|max|allow|disable|no|is|has|test|assert|should|expect|get|set_?max|count|handle|validate|check|safe|parse|create|resolve|build|make|determine|compute)_?\w*redirects?\w*$|redirect_?(uri|url)s?$|redirection_?(uri|count)|RedirectAttributes|RedirectMatchers|redirected$|^redirects$`)
 	chainTo    = regexp.MustCompile(`^(?i)(to|away|route|action|secure|back|intended|home|guest|permanent|temporary|found|other|seeother|refresh|signedRoute|toRoute|permanently|moved|path|local|see_other|respond|as_view|withpath|with_?url)$`)
 )
@@ -40,7 +40,7 @@ func (a *app) findCalls() []*candidate {
 			continue
 		}
 		for i := range f.toks {
-			for _, c := range []*candidate{a.callAt(f, i), a.headerAt(f, i), a.viewAt(f, i), a.destinationAt(f, i)} {
+			for _, c := range []*candidate{a.callAt(f, i), a.headerAt(f, i), a.viewAt(f, i), a.destinationAt(f, i), a.returnAt(f, i), a.entityAt(f, i)} {
 				if c != nil {
 					c.scope = f.inner(c.tok)
 					out = append(out, c)
@@ -72,6 +72,8 @@ func (a *app) callAt(f *file, i int) *candidate {
 		open += 3
 	case n.is("!") && f.lang.name == "rust":
 		return nil
+	case n.is("{") && f.lang.name == "ruby":
+		return a.blockCall(f, i, open)
 	}
 	from, to := open+1, 0
 	if f.tok(open).is("(") && f.pair[open] > open {
@@ -395,7 +397,65 @@ func (a *app) viewAt(f *file, i int) *candidate {
 	for k := range vs {
 		vs[k].tmpl = cutHead(vs[k].tmpl, len("redirect:"))
 	}
-	return &candidate{file: f, line: t.line, tok: i, kind: "call", values: vs, usual: []int{302, 303}}
+	return &candidate{file: f, line: t.line, tok: i, kind: "call", values: vs, statuses: f.nearStatus(i), usual: []int{302, 303}}
+}
+
+// blockCall reads redirect { |params, request| "/path" }.
+func (a *app) blockCall(f *file, i, open int) *candidate {
+	for k := f.pair[open] - 1; k > open; k-- {
+		if f.toks[k].kind != text {
+			continue
+		}
+		e := eval{app: a, file: f, scope: f.inner(i), at: i}
+		return &candidate{file: f, line: f.toks[i].line, tok: i, kind: "route", values: e.values(f.span(k, k+1)), usual: a.usual(f, "redirect", i)}
+	}
+	return nil
+}
+
+var givesTarget = regexp.MustCompile(`(?i)^(get_?)?(redirect_?(url|uri|to|path|target|route)?|success_?url|login_?url|login_?path|after_\w+_path(_for)?|target_?url|determineTargetUrl|get_absolute_url|redirectPath)$`)
+
+// returnAt reads what a function returns whose name says that it gives a
+// redirect's target.
+func (a *app) returnAt(f *file, i int) *candidate {
+	s := f.inner(i)
+	if s.kind != function || !givesTarget.MatchString(s.name) || i < s.body {
+		return nil
+	}
+	from := i + 1
+	switch {
+	case f.toks[i].word("return"):
+	case (f.lang.name == "ruby" || f.lang.name == "elixir") && f.begins(i) && f.statementEnd(i) >= s.end-1:
+		from = i
+	case f.toks[i].is("=>") && i == s.body:
+	default:
+		return nil
+	}
+	for k := from; k < f.statementEnd(from); k++ {
+		if f.toks[k].kind == word && isRedirect(f.toks[k].text) {
+			return nil
+		}
+	}
+	e := eval{app: a, file: f, scope: s, at: i}
+	vs := e.values(f.span(from, f.statementEnd(from)))
+	if !tells(vs) {
+		return nil
+	}
+	return &candidate{file: f, line: f.toks[i].line, tok: i, kind: "call", values: vs, usual: []int{302, 301, 303}}
+}
+
+// entityAt reads status(303).location(uri).
+func (a *app) entityAt(f *file, i int) *candidate {
+	t := f.toks[i]
+	if t.kind != word || !locationKey.MatchString(t.text) || !f.tok(i+1).is("(") || !f.tok(i-1).is(".") && !f.tok(i-1).is("->") || f.pair[i+1] == i+2 {
+		return nil
+	}
+	from, to := f.callRange(i + 1)
+	st := f.statusOf(from, to)
+	if len(st) == 0 {
+		st = f.nearStatus(i)
+	}
+	e := eval{app: a, file: f, scope: f.inner(i), at: i}
+	return &candidate{file: f, line: t.line, tok: i, kind: "call", values: e.values(f.span(i+2, f.pair[i+1])), statuses: st, usual: []int{302, 303}}
 }
 
 // destinationAt reads { destination: '/x', permanent: true }.

@@ -56,7 +56,7 @@ func (a *app) isCalled(s *scope) bool {
 			continue
 		}
 		for i, t := range f.toks {
-			if t.kind == word && a.calls(f, t.text, s) && !f.defines(i) && (f.tok(i+1).is("(") || f.lang.name == "ruby" || f.lang.name == "elixir") {
+			if t.kind == word && !t.sym && a.calls(f, t.text, s) && !f.defines(i) && (f.tok(i+1).is("(") || f.lang.name == "ruby" || f.lang.name == "elixir") {
 				return true
 			}
 		}
@@ -112,7 +112,7 @@ func (a *app) callsOf(h helper) []*candidate {
 			continue
 		}
 		for i, t := range f.toks {
-			if t.kind != word || !a.calls(f, t.text, h.scope) || f.defines(i) || len(out) > 2000 {
+			if t.kind != word || t.sym || !a.calls(f, t.text, h.scope) || f.defines(i) || len(out) > 2000 {
 				continue
 			}
 			from, to := i+2, 0
@@ -157,6 +157,9 @@ func (a *app) helperCall(h helper, f *file, i, from, to int) []*candidate {
 	}
 	if len(c.values) == 0 {
 		return nil
+	}
+	if len(c.statuses) == 0 {
+		c.statuses = f.nearStatus(i)
 	}
 	c.why = append(c.why, "calls "+h.scope.name+", which redirects to what it is given")
 	return []*candidate{c}

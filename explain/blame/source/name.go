@@ -210,6 +210,9 @@ func (e eval) call(toks []token, open int) []value {
 		if vs := e.byText(args); vs != nil {
 			return vs
 		}
+		if vs := e.byKey(toks[:open]); vs != nil {
+			return vs
+		}
 	case encode.MatchString(name) && len(args) > 0:
 		return e.values(args[0])
 	case e.file.lang.name == "ruby" && e.helper(name) != nil:
@@ -275,6 +278,16 @@ func (e eval) byText(args [][]token) []value {
 	return nil
 }
 
+// byKey is a route that is looked up by its name: router["name"].url_for().
+func (e eval) byKey(toks []token) []value {
+	for k := 1; k+1 < len(toks); k++ {
+		if toks[k-1].is("[") && toks[k].kind == text && toks[k+1].is("]") {
+			return e.app.named(toks[k].text, e.file, false)
+		}
+	}
+	return nil
+}
+
 // chained is a route that a chain of calls names: router.Get("x").URL(...).
 func (e eval) chained(toks []token, open int) []value {
 	end := closeAt(toks, open)
@@ -290,6 +303,7 @@ func (e eval) meaning(toks []token) []value {
 	s.values, s.shaky = e.app.ask.meaning(strings.ToLower(textOf(toks)))
 	if s.values == nil {
 		s.values, s.shaky = e.app.ask.meaning(strings.ToLower(textOf(e.expand(toks, 2))))
+		s.shaky = true
 	}
 	return []value{{tmpl: template{s}}}
 }

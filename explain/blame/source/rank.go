@@ -180,7 +180,7 @@ func (a *app) fromMatches(c *candidate) bool {
 // route around it, or by the function around it.
 func (a *app) reached(c *candidate) (float64, bool) {
 	best, known := 0.0, false
-	inner := -1
+	inner, sure := -1, false
 	for _, r := range a.routes {
 		if r.file != c.file || c.tok < r.from || c.tok >= r.to || r.handler != nil && r.handler.kind == wholeFile || r.prefix && r.handler == nil && len(r.methods) == 0 && a.holdsRoutes(r) {
 			continue
@@ -191,7 +191,11 @@ func (a *app) reached(c *candidate) (float64, bool) {
 		}
 		if inner < 0 || r.to-r.from < inner || r.to-r.from == inner && q > best {
 			best, known, inner = q, true, r.to-r.from
+			sure = !r.loose && r.handler == nil && c.scope.head >= r.from
 		}
+	}
+	if sure {
+		return best, true
 	}
 	for s := c.scope; s != nil; s = s.up {
 		if s.reach == nil || s.kind == wholeFile && s != c.scope {

@@ -225,6 +225,9 @@ func (w *walk) names(f *file, from, to int, around map[string]bool, steps, skip 
 
 func (w *walk) word(f *file, k int, words map[string]bool, steps int) {
 	t := f.toks[k]
+	if n := f.tok(k + 1); n.is(":") && (f.lang.name == "js" || f.lang.name == "ruby" || f.lang.name == "elixir") || n.is("=") && f.lang.name == "python" {
+		return // a key
+	}
 	if !t.sym && !builtinWord.MatchString(t.text) || t.sym {
 		for _, s := range w.app.called(t.text, f, words) {
 			if s.head <= k && k < s.end && s.file == f || s.up != nil && s.up.kind == class && httpVerb.MatchString(strings.ToUpper(s.name)) {

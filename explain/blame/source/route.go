@@ -40,7 +40,7 @@ var (
 	denyCalls = regexp.MustCompile(`(?i)(render|join|readfile|sendfile|open|require|import|fetch|log|print|replace|split|startswith|endswith|has_?prefix|has_?suffix|trim|contains|equal|assert|expect|format|concat|exec|compile|header|cookie|test|readdir|dirname|resolve|template|error|warn|info|debug|append|push|getenv|env|config|parse|index_?of|query|execute|select|raise|throw|redirectmatches|requestmatchers|antmatchers|str_|strpos|preg_|sub$|gsub|navigate|link|href|src|dir|file|basename|logger|translate|proxy|new|reverse|url_for|sprintf|url$|ignoring|permitAll|excludePath)`)
 	clients   = regexp.MustCompile(`(?i)^(axios|fetch|client|http_?client|requests|session|cache|cookies|headers|params|config|settings|env|os|localStorage|redis|\$http|api|test|agent|supertest|superagent|got|ky|page|cy|browser|args|form|query|store|db|flash|c|ctx|req|request|res|response|reply|map|dict|data|options)$`)
 	httpVerb  = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY|ALL)$`)
-	routeKeys = regexp.MustCompile(`^(path|url|pattern|route|rule|uri|pathname|urlPattern|urlPatterns|url_prefix|prefix|template|value|name)$`)
+	routeKeys = regexp.MustCompile(`^(path|url|pattern|route|rule|uri|pathname|urlPattern|urlPatterns|url_prefix|prefix|template|value)$`)
 	spaces    = regexp.MustCompile(`\s`)
 )
 
@@ -122,7 +122,7 @@ func (a *app) opening(f *file, i int, r *route) (int, bool) {
 	case (f.lang.name == "ruby" || f.lang.name == "elixir" || f.lang.name == "perl") && p.kind == word && !p.sym && p.line == f.toks[i].line:
 		return i - 1, true
 	case (p.is("=") || p.is(":") || p.is("=>")) && (f.tok(i-2).kind == word || f.tok(i-2).kind == text):
-		if !routeKeys.MatchString(f.tok(i - 2).text) {
+		if key := f.tok(i - 2).text; !routeKeys.MatchString(key) || key == "value" && !strings.HasPrefix(f.toks[i].text, "/") {
 			return 0, false
 		}
 		for k := i - 2; k > 0 && k > i-200; k-- {

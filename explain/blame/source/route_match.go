@@ -80,6 +80,9 @@ func matchPath(pattern, path string, regex bool) float64 {
 	case "*", "/*", "/**", "(.*)", "/(.*)", "^":
 		return 0.15
 	}
+	if strings.HasPrefix(pattern, "^") && !strings.HasPrefix(pattern, "^/") && !strings.HasPrefix(pattern, "^(") && !regex {
+		path = strings.TrimPrefix(path, "/") // Django's have none
+	}
 	rx := pathRegexp(pattern, regex)
 	if rx == nil || !rx.MatchString(path) {
 		return noMatch

@@ -95,6 +95,7 @@ func (a *app) settingAt(f *file, i int, s setting) *candidate {
 		if n.is("(") && (f.tok(i+2).is(")") || value.kind != word && value.kind != number) {
 			value = token{}
 		}
+	case s.kind != "middleware" && f.hooked(i):
 	case s.kind != "middleware" && f.lang.name != "python" && f.lang.name != "ruby" && f.lang.name != "yaml":
 		return nil
 	case f.tok(i-1).is("@") || f.tok(i-1).is(".") && strings.HasPrefix(f.text(f.toks[i].line), "@"):
@@ -124,6 +125,16 @@ func (a *app) settingAt(f *file, i int, s setting) *candidate {
 		return nil
 	}
 	return c
+}
+
+// hooked says whether a name is handed to what puts something before routes.
+func (f *file) hooked(i int) bool {
+	for k := f.first[f.toks[i].line]; k < i; k++ {
+		if f.toks[k].kind == word && (hookWords.MatchString(f.toks[k].text) || f.toks[k].wordIn("Pre", "pre", "add", "apply", "register", "pipe")) {
+			return true
+		}
+	}
+	return false
 }
 
 var importLine = regexp.MustCompile(`^(import|from|use|using|require_relative|#include)\b|^(const|let|var)\s+[\w{},\s]+=\s*require\(`)
