@@ -97,6 +97,29 @@ func TestListen(t *testing.T) {
 	}
 }
 
+// TestHTTP2Streams sends many requests over one connection, content that is larger
+// than any window among them.
+func TestHTTP2Streams(t *testing.T) {
+	server := start(t)
+	client := clientOf(server)
+	defer client.CloseIdleConnections()
+	var all sync.WaitGroup
+	for i := range 60 {
+		all.Go(func() {
+			res, err := client.Post("https://h2.test/offers/today", "text/plain", strings.NewReader(strings.Repeat("x", i*10_000)))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer res.Body.Close()
+			if body, err := io.ReadAll(res.Body); err != nil || res.ProtoMajor != 2 || !strings.Contains(string(body), "POST /offers/today") {
+				t.Errorf("%d bytes are answered %s, %v: %s", i*10_000, res.Status, err, body)
+			}
+		})
+	}
+	all.Wait()
+}
+
 // TestHTTP2 walks lab:h2 as the standard library's client does.
 func TestHTTP2(t *testing.T) {
 	server := start(t)
