@@ -90,7 +90,7 @@ type framing struct {
 }
 
 // serveFrames plays for a connection that speaks HTTP/2 frame by frame, for
-// what the standard library's server would never send. It answers one request
+// what no server that keeps to RFC 9113 sends. It answers one request
 // after the other and knows no flow control.
 func (s *Server) serveFrames(conn net.Conn) {
 	in := bufio.NewReader(conn)
