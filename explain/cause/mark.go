@@ -85,14 +85,20 @@ func (m *marks) add(weight float64, seen, shared []evidence.Item) {
 // isName reports whether an item bears a product's name, as nobody else would.
 func isName(it evidence.Item) bool {
 	switch it.ID {
-	case "field-server", "field-via", "field-x-powered-by", "cookie-set", "request-cookie", "location-session", "ghost", "request-probe":
+	case "field-server", "field-via", "field-x-powered-by", "ghost", "request-probe":
 		return true
+	case "cookie-set", "request-cookie":
+		return !slices.Contains(sharedCookies, strings.ToLower(it.Value))
 	case "body":
 		return !slices.Contains(sharedBodies, it.Value)
 	}
 	name, isField := strings.CutPrefix(it.ID, "field-")
 	return isField && !isShared(name)
 }
+
+// sharedCookies are names that a standard or a habit gives: a servlet container's,
+// and what several frameworks call their own.
+var sharedCookies = []string{"jsessionid", "xsrf-token", "session", "sessionid", "sid", "rack.session"}
 
 // sharedBodies are templates that several programs come to by themselves.
 var sharedBodies = []string{"reason", "target", "path", "http-sys", "vercel"}

@@ -69,6 +69,7 @@ const (
 	leastAnswer   = 0.02  // probability below which an answer is left out
 	leastSuspect  = 0.004 // probability below which a product is not looked at
 	certaintyLeft = 0.02  // what no evidence takes away: a proxy can rewrite all of it
+	leastOwn      = -1    // what a product's own causes take from a category at most: it has ways that nobody described
 	ownAlone      = 3     // score from which a product's own cause needs no generic one
 	nothingKnown  = 3.6   // score of "cannot tell" where nothing names the maker
 )
@@ -179,7 +180,7 @@ func (c *Catalogue) answers(p suspect, g *grounds) []answer {
 	for category := range categories() {
 		score, ok := g.best[category]
 		if bonus, has := best(own[category]); has {
-			score += bonus
+			score += max(bonus, leastOwn)
 			ok = ok || bonus >= ownAlone
 		}
 		if !ok || score <= 0 || !g.speaksOf(category) {

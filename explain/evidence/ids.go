@@ -157,6 +157,7 @@ var ids = sync.OnceValue(func() map[string]string {
 		"target-denied":      "the target is a page for refusals by its name",
 		"target-setup":       "the target is a set-up page by its name",
 		"target-cookie":      "the target is a cookie or consent page by its name",
+		"target-gate":        "the target asks for something else than a login by its name: an age, a country, a browser, terms",
 		"target-portal":      "the target is a portal's page by its name",
 
 		"chain-self":         "the hop leads to itself in the chain",

@@ -31,6 +31,7 @@ func targetKinds(s *Set, from, to uri.URI) {
 	s.markIf(w.any(deniedWords) || firstLabel(to.Hostname()) == "policy", InLocation, "target-denied")
 	s.markIf(w.any(setupWords) || w.pair("first", "run"), InLocation, "target-setup")
 	s.markIf(w.any(cookieWords) || asksForCookie(from, to), InLocation, "target-cookie")
+	s.markIf(w.any(gateWords), InLocation, "target-gate")
 	s.markIf(w.any(portalWords) || wordsOf(to.Hostname()).any(portalWords), InLocation, "target-portal")
 	q := facts.ReadQuery(queryOf(to))
 	s.markIf(q.Has("client_id") && (q.Has("response_type") || q.Has("redirect_uri")), InLocation, "target-oauth")

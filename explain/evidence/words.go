@@ -17,6 +17,7 @@ var (
 	deniedWords      = &wordSet{text: "denied blocked forbidden block restricted blockpage"}
 	setupWords       = &wordSet{text: "install setup installer installation wizard firstrun initialsetup bootstrap"}
 	cookieWords      = &wordSet{text: "cookie cookies consent cookietest cookiecheck nocookie nocookies gdpr"}
+	gateWords        = &wordSet{text: "age agegate over18 captcha challenge browser browsers outdated unsupported region regions country countries geo geoip currency terms tos onboarding interstitial leaving exit external welcome"}
 	portalWords      = &wordSet{text: "portal hotspot guest captive splash captiveportal"}
 	loginHosts       = &wordSet{text: "auth login sso idp accounts account id identity signin oauth adfs cas okta keycloak"}
 	returnNames      = &wordSet{text: "next rd redirect redirect_to redirectto redirect_uri redirecturl redirect_url return return_to returnto return_url returnurl continue dest destination from came_from camefrom back goto url target service ref referer referrer origin r forward callback relaystate successurl ru source"}
