@@ -105,6 +105,8 @@ func (w *run) begin(o *outcome, conn *connection, target string, port int) {
 	}
 	r.setURL(target)
 	r.setEnvIfs(srv.setenvif)
+	w.askMissing()
+	r.askOdd()
 	end := r.serve()
 	w.end(o, end)
 }
@@ -160,7 +162,7 @@ func (w *run) end(o *outcome, r *request) {
 	o.status = r.status
 	if isRedirect(r.status) || r.status == 201 {
 		o.location = r.location
-		w.editLocation(o, r)
+		w.nearHeaders(r)
 	}
 	o.at = r.answeredBy
 	switch {
@@ -270,7 +272,7 @@ func (c *Config) render(req blame.Request, o *outcome) blame.Answer {
 	if at := o.blames(); at != nil {
 		line := at.at()
 		a.Blame = &line
-		a.Mends = c.mends(o)
+		a.Mends = c.mends(o, req.Method)
 	}
 	if a.Blame == nil && o.open == "" {
 		a.Near = append(a.Near, c.nearText(req)...)

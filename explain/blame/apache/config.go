@@ -190,6 +190,14 @@ func mergedCore(base, add *coreDir) *coreDir {
 	return c
 }
 
+// orDefault is the part, or the defaults where there is none.
+func (c *coreDir) orDefault() *coreDir {
+	if c == nil {
+		return &coreDir{options: options{has: followLinks}}
+	}
+	return c
+}
+
 // options are the Options that decide anything here. add and remove are those
 // with a sign, which change what was there.
 type options struct {

@@ -15,6 +15,7 @@ type loader struct {
 	maxLine int // LimitRequestLine
 	listen  []address
 	formats map[string]string
+	logs    []logLine
 	fold    tri  // RegexDefaultOptions may not be evaluated
 	lone    bool // a .htaccess on its own
 }

@@ -2,41 +2,67 @@ package apache
 
 import (
 	"path"
-	"sort"
+	"slices"
 	"strings"
 
 	"detour/explain/blame"
 )
 
-// fixupMultiViews is mod_negotiation: for /about it serves about.html, or another
-// file of that name that the client likes better.
-func (r *request) fixupMultiViews() int {
-	core := r.core()
-	if r.kind != noFile || r.proxied || r.handler == rewriteHandler || core.options.has&multiViews == 0 || !r.w.c.modules.loaded("negotiation") {
-		return declined
+// findType finds out what a file is and who serves it. With MultiViews a name
+// that isn't there may be another file's without its suffix.
+func (r *request) findType() int {
+	if status := r.multiViews(); status != ok && status != declined {
+		return status
 	}
-	dir, base := path.Split(r.filename)
-	if base == "" {
-		return declined
-	}
-	found := ""
-	if r.w.c.files.Kind(path.Clean(dir)) == blame.Folder {
-		if names := r.w.c.files.Glob(escapeGlob(r.filename) + ".*"); len(names) > 0 {
-			found = names[0]
-		}
-	} else if !marked(r.filename) && r.w.is("a file "+r.filename+".* is there", "no file "+r.filename+".* is there") {
-		found = r.filename + ".html"
-	}
-	if found == "" {
-		return declined
-	}
-	r.w.note(core.optionsAt, "MultiViews serves %s", found)
-	r.filename, r.kind = found, regular
-	r.uri = strings.TrimSuffix(r.uri, r.pathInfo)
-	r.handler = ""
 	r.findHandler()
 	return ok
 }
+
+// multiViews is mod_negotiation: for /about it serves about.html, or another file
+// of that name that the client likes better. Files that would not be served by
+// themselves don't count; with none left the answer is 404.
+func (r *request) multiViews() int {
+	core := r.core()
+	if r.kind != noFile || r.proxied || core.options.has&multiViews == 0 || !r.w.c.modules.loaded("negotiation") {
+		return declined
+	}
+	dir, base := path.Split(r.filename)
+	if base == "" || marked(r.filename) {
+		return declined
+	}
+	if r.w.c.files.Kind(path.Clean(dir)) != blame.Folder {
+		if r.w.is("a file "+r.filename+".* is there", "no file "+r.filename+".* is there") {
+			r.w.cannot("MultiViews would serve a file %s.*", r.filename)
+		}
+		return declined
+	}
+	any := false
+	for _, name := range r.w.c.files.Glob(escapeGlob(r.filename) + ".*") {
+		if r.w.kind(name) != regular {
+			continue
+		}
+		any = true
+		sub := r.lookupFile(path.Base(name))
+		if sub == nil || sub.status != 200 || sub.kind != regular || !typed(name, sub) {
+			continue
+		}
+		r.w.note(core.optionsAt, "MultiViews serves %s", name)
+		r.become(sub)
+		return ok
+	}
+	if any {
+		r.w.note(core.optionsAt, "MultiViews finds %s.*, and none of them can be served: the server answers 404", r.filename)
+		return 404
+	}
+	return declined
+}
+
+// typed tells whether the server knows what kind of file a name stands for.
+func typed(name string, sub *request) bool {
+	return sub.handler != "" || typedSuffix[lower(strings.TrimPrefix(path.Ext(name), "."))]
+}
+
+var typedSuffix = set("html htm xhtml txt xml css js json png jpg jpeg gif svg pdf zip gz csv md asis var mp4 mp3 webp ico")
 
 func escapeGlob(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(s)
@@ -46,80 +72,95 @@ func escapeGlob(s string) string {
 // name is, it sends the client to that one.
 func (r *request) fixupSpeling() int {
 	if r.conf.speling != on || !r.w.c.modules.loaded("speling") || r.kind != noFile || r.proxied || r.sub != nil ||
-		r.method != "GET" && r.method != "HEAD" || r.handler == rewriteHandler {
+		r.method != "GET" && r.method != "HEAD" || r.handler == rewriteHandler || r.uri == "/" {
 		return declined
 	}
 	dir, base := path.Split(r.filename)
-	if base == "" || r.w.c.files.Kind(path.Clean(dir)) != blame.Folder {
-		if base != "" {
-			r.w.cannot("mod_speling may know a file of almost that name in %s", dir)
-		}
+	prefix, fits := strings.CutSuffix(r.uri, base+r.pathInfo)
+	if !fits {
 		return declined
 	}
-	best, quality := r.similar(dir, base)
-	if len(best) == 0 || len(best) > 1 || quality == 0 {
-		if len(best) > 1 {
-			r.builtin = true
-			return 300
-		}
+	if r.w.c.files.Kind(path.Clean(dir)) != blame.Folder {
+		r.w.cannot("mod_speling may know a file of almost that name in %s", dir)
 		return declined
 	}
-	prefix, ok := strings.CutSuffix(r.uri, base+r.pathInfo)
-	if !ok {
+	best, sure := r.similar(dir, base)
+	switch {
+	case best == "":
 		return declined
+	case !sure:
+		r.w.note(r.bringsFolder(), "mod_speling finds several names like %s", base)
+		r.builtin = true
+		return 300
 	}
-	target := escapeURI(prefix + best[0] + r.pathInfo)
+	target := escapeURI(prefix + best + r.pathInfo)
 	if r.args != nil {
 		target += "?" + *r.args
 	}
-	r.w.note(r.bringsFolder(), "mod_speling finds %s for %s", best[0], base)
+	r.w.note(r.bringsFolder(), "mod_speling finds %s for %s", best, base)
 	return r.redirectBuiltin(301, r.constructURL(target))
 }
 
-// similar lists the names nearest to one, and how near: another case is nearer
-// than a slip of a finger.
-func (r *request) similar(dir, base string) ([]string, int) {
-	var best []string
-	quality := 0
-	names := r.w.c.files.Glob(escapeGlob(strings.TrimSuffix(dir, "/")) + "/*")
-	sort.Strings(names)
-	for _, full := range names {
-		name := path.Base(full)
-		q := 0
-		switch {
-		case strings.EqualFold(name, base):
-			q = 2
-		case oneSlip(lower(name), lower(base)):
-			q = 1
-		}
-		if q == 0 || q < quality {
-			continue
-		}
-		if q > quality {
-			best, quality = nil, q
-		}
-		best = append(best, name)
+// similar is the name nearest to one; it is sure when no other is as near.
+func (r *request) similar(dir, base string) (best string, sure bool) {
+	names := []string{".", ".."}
+	stem, _, _ := strings.Cut(lower(base), ".")
+	for _, full := range r.w.c.files.Glob(escapeGlob(strings.TrimSuffix(dir, "/")) + "/*") {
+		names = append(names, path.Base(full))
 	}
-	return best, quality
+	slices.Sort(names)
+	nearest := veryDifferent
+	for _, name := range names {
+		if name == base {
+			return "", false
+		}
+		d := slip(lower(base), lower(name))
+		if other, _, _ := strings.Cut(lower(name), "."); d == veryDifferent && other == stem {
+			d = otherSuffix
+		}
+		switch {
+		case d == veryDifferent || d > nearest:
+		case d == nearest:
+			sure = false
+		default:
+			best, nearest, sure = name, d, true
+		}
+	}
+	return best, sure && nearest < otherSuffix
+}
+
+// How two names differ, the least first.
+const (
+	otherCase = iota
+	transposed
+	letterMissing
+	letterTooMuch
+	otherLetter
+	otherSuffix
+	veryDifferent
+)
+
+// slip is how a name differs from another, both in lower case.
+func slip(s, t string) int {
+	i := 0
+	for i < len(s) && i < len(t) && s[i] == t[i] {
+		i++
+	}
+	s, t = s[i:], t[i:]
+	switch {
+	case s == "" && t == "":
+		return otherCase
+	case len(s) > 1 && len(t) > 1 && s[0] == t[1] && t[0] == s[1] && s[2:] == t[2:]:
+		return transposed
+	case s != "" && t != "" && s[1:] == t[1:]:
+		return otherLetter
+	case s != "" && s[1:] == t:
+		return letterTooMuch
+	case t != "" && t[1:] == s:
+		return letterMissing
+	}
+	return veryDifferent
 }
 
 // oneSlip tells whether two names are one letter apart, or two turned around.
-func oneSlip(a, b string) bool {
-	if len(a) < len(b) {
-		a, b = b, a
-	}
-	i := 0
-	for i < len(b) && a[i] == b[i] {
-		i++
-	}
-	switch len(a) - len(b) {
-	case 0:
-		if i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:] {
-			return true
-		}
-		return i < len(a) && a[i+1:] == b[i+1:]
-	case 1:
-		return a[i+1:] == b[i:]
-	}
-	return false
-}
+func oneSlip(a, b string) bool { return a != b && slip(lower(a), lower(b)) < veryDifferent }

@@ -99,10 +99,10 @@ func (r *request) takeAnswer(sub *request) {
 
 // core is the core's part, with the defaults where nothing is set.
 func (r *request) core() *coreDir {
-	if r.conf != nil && r.conf.core != nil {
-		return r.conf.core
+	if r.conf == nil {
+		return (*coreDir)(nil).orDefault()
 	}
-	return &coreDir{options: options{has: followLinks}}
+	return r.conf.core.orDefault()
 }
 
 // tls tells whether the connection is encrypted, as the server sees it.
@@ -184,6 +184,9 @@ func (r *request) matchesHost(host string, port int) bool {
 
 // setURL takes a path with its query.
 func (r *request) setURL(url string) {
+	for strings.HasPrefix(url, "//") {
+		url = url[1:]
+	}
 	r.unparsed = url
 	path, query, hasQuery := strings.Cut(url, "?")
 	if i := strings.IndexByte(url, '#'); i >= 0 && i < len(path) {
@@ -207,12 +210,10 @@ func (r *request) process() int {
 	if status := r.store(); status != ok {
 		return status
 	}
-	r.setEnvIfs(r.conf.setenvif)
-	if status := r.checkAccess(); status != ok {
-		return status
+	if r.sub == nil {
+		r.setEnvIfs(r.conf.setenvif)
 	}
-	r.findHandler()
-	return r.fixup()
+	return r.serveable()
 }
 
 // translate maps the URL to a file, or answers at once.
@@ -271,7 +272,7 @@ func (r *request) fixup() int {
 	if h := r.core().handler; h.value != "" && lower(h.value) != "none" {
 		r.handler, r.handlerAt = h.value, h.at
 	}
-	steps := []func() int{r.fixupRewrite, r.fixupAlias, r.fixupEnv, r.fixupMultiViews, r.fixupSpeling, r.dirFixup}
+	steps := []func() int{r.fixupRewrite, r.fixupAlias, r.fixupEnv, r.dirFixup, r.fixupSpeling}
 	for _, step := range steps {
 		if status := step(); status != ok && status != declined {
 			return status
@@ -296,7 +297,7 @@ func (r *request) lookup(name string) *request {
 		url += "?" + *r.args
 	}
 	sub := &request{
-		w: r.w, base: r.base, flow: &flow{}, srv: r.srv, conf: r.srv.defaults, method: r.method, sub: r, depth: r.depth + 1,
+		w: r.w, base: r.base, flow: &flow{}, srv: r.srv, conf: r.srv.defaults, method: "GET", sub: r, depth: r.depth + 1,
 		status: 200, env: copied(r.env, ""),
 	}
 	sub.setURL(url)
@@ -304,6 +305,38 @@ func (r *request) lookup(name string) *request {
 		sub.status = status
 	}
 	return sub
+}
+
+// lookupFile asks for a file beside this one: it is mapped already.
+func (r *request) lookupFile(name string) *request {
+	if r.depth >= r.w.c.limit {
+		return nil
+	}
+	sub := &request{
+		w: r.w, base: r.base, flow: &flow{}, srv: r.srv, conf: r.srv.defaults, method: "GET", sub: r, depth: r.depth + 1,
+		status: 200, env: copied(r.env, ""), args: r.args, mappedBy: r.mappedBy,
+	}
+	sub.uri = r.uri[:strings.LastIndexByte(strings.TrimSuffix(r.uri, r.pathInfo), '/')+1] + name
+	sub.filename = r.filename[:strings.LastIndexByte(r.filename, '/')+1] + name
+	status := sub.store()
+	if status == ok {
+		status = sub.serveable()
+	}
+	if status != ok {
+		sub.status = status
+	}
+	return sub
+}
+
+// serveable is the way from access to the handler.
+func (r *request) serveable() int {
+	if status := r.checkAccess(); status != ok {
+		return status
+	}
+	if status := r.findType(); status != ok {
+		return status
+	}
+	return r.fixup()
 }
 
 // become makes a request what a lookup found.
@@ -440,7 +473,7 @@ func (r *request) ownsURLs() bool {
 func (r *request) serveFile() int {
 	switch {
 	case r.kind == folder:
-		if r.handler == dirMagic && r.w.c.modules.loaded("autoindex") {
+		if r.handler == dirMagic && r.method != "POST" && r.w.c.modules.loaded("autoindex") {
 			if r.core().options.has&indexes != 0 {
 				return ok
 			}
@@ -451,8 +484,6 @@ func (r *request) serveFile() int {
 		return 404
 	case r.pathInfo != "" && r.core().pathInfo != "on":
 		return 404
-	case r.method == "POST":
-		return 405
 	}
 	return ok
 }

@@ -90,9 +90,19 @@ func compareText(a, b string, fold bool) int {
 
 func (w *run) compareInts(t condTest, input, arg string) bool {
 	if marked(input) {
-		return w.is(plain(input)+" compares as asked with "+arg, plain(input)+" does not compare as asked with "+arg)
+		v, ok := sample(input)
+		return w.likely(plain(input)+" is "+t.words()+" "+arg, plain(input)+" is not "+t.words()+" "+arg, ok && t.holds(leadingInt(v)-leadingInt(arg)))
 	}
-	n := leadingInt(input) - leadingInt(arg)
+	return t.holds(leadingInt(input) - leadingInt(arg))
+}
+
+// words say a comparison of numbers.
+func (t condTest) words() string {
+	return map[condTest]string{testIntLess: "below", testIntLessEqual: "at most", testIntGreater: "above", testIntGreaterEqual: "at least", testIntEqual: "equal to"}[t]
+}
+
+// holds decides a comparison of numbers by their difference.
+func (t condTest) holds(n int) bool {
 	switch t {
 	case testIntLess:
 		return n < 0

@@ -104,8 +104,8 @@ func (x *rewriting) braces(s string, p *rule) (text, rest string, expanded bool)
 	if bar := outside(key, '|'); bar >= 0 {
 		key, dflt = key[:bar], key[bar+1:]
 	}
-	value := x.lookup(inner[:colon], x.expand(key, p, nil))
-	if value == "" && dflt != "" {
+	value, found := x.lookup(inner[:colon], x.expand(key, p, nil))
+	if !found && dflt != "" {
 		value = x.expand(dflt, p, nil)
 	}
 	return value, rest, true
@@ -170,26 +170,23 @@ func (p *rule) escapeRef(s string) string {
 	})
 }
 
-// lookup looks a key up in a map. "" is nothing found.
-func (x *rewriting) lookup(name, key string) string {
+// lookup looks a key up in a map.
+func (x *rewriting) lookup(name, key string) (value string, found bool) {
 	r := x.r
 	var m *rewriteMap
 	if r.srv.rewrite != nil {
 		m = r.srv.rewrite.maps[name]
 	}
 	if m == nil {
-		return ""
+		return "", false
 	}
 	switch m.kind {
 	case "int":
-		return x.internal(m, key)
+		return x.internal(m, key), true
 	case "txt", "rnd":
 		return x.tableValue(m, key)
 	}
-	if !r.w.is("the map "+name+" has a value for "+quoted(plain(key)), "the map "+name+" has nothing for "+quoted(plain(key))) {
-		return ""
-	}
-	return mark("the value of the map " + name)
+	return x.unknownValue("the map "+name, key)
 }
 
 func (x *rewriting) internal(m *rewriteMap, key string) string {
@@ -207,28 +204,33 @@ func (x *rewriting) internal(m *rewriteMap, key string) string {
 	return ""
 }
 
-func (x *rewriting) tableValue(m *rewriteMap, key string) string {
+// unknownValue asks whether a map that can't be looked at has the key.
+func (x *rewriting) unknownValue(name, key string) (string, bool) {
+	if !x.r.w.is(name+" has a value for "+quoted(plain(key)), name+" has nothing for "+quoted(plain(key))) {
+		return "", false
+	}
+	return mark("the value of " + name + " for " + plain(key)), true
+}
+
+func (x *rewriting) tableValue(m *rewriteMap, key string) (string, bool) {
 	w := x.r.w
 	if m.table == nil || marked(key) {
-		if !w.is("the map "+m.file+" has a value for "+quoted(plain(key)), "the map "+m.file+" has nothing for "+quoted(plain(key))) {
-			return ""
-		}
-		return mark("the value of " + m.file)
+		return x.unknownValue(m.file, key)
 	}
 	e, ok := m.table[key]
 	if !ok {
 		if x.r.sub == nil {
 			w.miss(m.at, "the map %s has nothing for %q", m.file, clip(key))
 		}
-		return ""
+		return "", false
 	}
 	if x.r.sub == nil {
 		w.mapLine(m, e, key)
 	}
 	if m.kind == "rnd" && strings.Contains(e.value, "|") {
-		return mark("one of " + e.value)
+		return mark("one of " + e.value), true
 	}
-	return e.value
+	return e.value, true
 }
 
 // variable is the value of %{NAME}.

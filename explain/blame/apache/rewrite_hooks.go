@@ -55,9 +55,7 @@ func (r *request) settled(act action, oargs *string, dir *rewriteDir) (status in
 	switch act {
 	case actionStatus, actionStatusSet:
 		status = r.status
-		if act == actionStatus {
-			r.status = 200
-		}
+		r.status = 200
 		if r.sub == nil {
 			r.answeredBy = r.statusBy
 		}
@@ -143,6 +141,9 @@ func substPrefix(input, match, subst string) string {
 	if !ok || !strings.HasPrefix(rest, "/") {
 		return input
 	}
+	if subst == "" {
+		return rest[1:]
+	}
 	return strings.TrimSuffix(subst, "/") + rest
 }
 
@@ -176,9 +177,6 @@ func (r *request) serverOutcome(conf *rewriteServer, oargs *string) int {
 // the disk, so that the path is one of the disk and not below DocumentRoot.
 func (r *request) standsOnDisk(conf *rewriteServer) bool {
 	first := "/" + segment(r.filename)
-	if first == "/" {
-		return false
-	}
 	lastSub := r.lastRule
 	under := strings.HasPrefix(r.filename, r.srv.root) && r.srv.root != "" || r.contextRoot != "" && strings.HasPrefix(r.filename, r.contextRoot)
 	literal := lastSub != nil && strings.HasPrefix(lastSub.output, first)
@@ -198,7 +196,7 @@ func (r *request) standsOnDisk(conf *rewriteServer) bool {
 var systemFolder = map[string]bool{"/var": true, "/etc": true, "/home": true, "/usr": true, "/srv": true, "/opt": true, "/tmp": true, "/mnt": true}
 
 func segment(p string) string {
-	p = strings.TrimPrefix(p, "/")
+	p = strings.TrimLeft(p, "/")
 	if i := strings.IndexByte(p, '/'); i >= 0 {
 		p = p[:i]
 	}
@@ -268,8 +266,8 @@ func (r *request) dirOutcome(dir *rewriteDir, ofile string) int {
 			r.filename = rest
 		}
 	}
-	if made == r.filename && dir.options&ignoreContext == 0 && r.contextPrefix != "" {
-		r.filename = substPrefix(r.filename, r.contextRoot, r.contextPrefix)
+	if made == r.filename && dir.options&ignoreContext == 0 {
+		r.filename = substPrefix(r.filename, either(r.contextRoot, r.srv.root), r.contextPrefix)
 	}
 	r.again = r.filename
 	r.handler = rewriteHandler

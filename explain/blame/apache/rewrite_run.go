@@ -131,9 +131,10 @@ func (x *rewriting) rule(p *rule) ruleResult {
 	if !x.conditions(p) {
 		return noMatch
 	}
-	before := r.filename
 	rc := x.substitute(p, proxied)
-	x.tell(p, before)
+	if rc != statusSet {
+		x.tell(p)
+	}
 	return rc
 }
 
@@ -253,7 +254,7 @@ func (x *rewriting) setEnv(p *rule) {
 }
 
 // tell notes what a rule that matched did, and the conditions that let it.
-func (x *rewriting) tell(p *rule, before string) {
+func (x *rewriting) tell(p *rule) {
 	r := x.r
 	if r.sub != nil {
 		return

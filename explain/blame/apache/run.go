@@ -106,6 +106,7 @@ func marked(s string) bool { return strings.IndexByte(s, 0) >= 0 }
 // likelier: a client on the same machine is who tries a configuration out.
 var samples = map[string]string{
 	"the client's address": "127.0.0.1", "the client's name": "localhost", "the server's address": "127.0.0.1",
+	"the year": "2026",
 }
 
 // sample is a string with its marks filled in; ok is false when one has no sample.

@@ -145,7 +145,9 @@ func (l *loader) limitSection(d *directive, s *scope) {
 	limit := &methodLimit{names: set(strings.Join(l.words(d.args), " ")), except: d.key == "limitexcept"}
 	for _, kid := range d.kids {
 		if accessDirective[kid.key] {
-			l.access(kid, s, limit)
+			if s.allow == nil || s.allow.failed == nil && l.permitted(kid, s.allow) {
+				l.access(kid, s, limit)
+			}
 		} else {
 			l.each([]*directive{kid}, s)
 		}

@@ -43,6 +43,9 @@ func (r *request) walkDirectories() int {
 		part, rest, _ = strings.Cut(rest, "/")
 		reached = at + part
 		if r.w.kind(reached) != folder {
+			if rest == "" && kind == regular && r.sub == nil && r.prev == nil && core.orDefault().options.has&(followLinks|followOwner) == followLinks {
+				now = r.fileAsFolder(now, sec, depth+1, reached+"/")
+			}
 			break
 		}
 		at = reached + "/"
@@ -51,6 +54,18 @@ func (r *request) walkDirectories() int {
 	now = r.matchDirectories(now)
 	r.conf = merged(r.conf, now)
 	return ok
+}
+
+// fileAsFolder adds the <Directory> sections that would be for the file if it were
+// a folder: where links are followed without a look, the server doesn't notice
+// that the last segment is none.
+func (r *request) fileAsFolder(now *dirConf, sec, depth int, at string) *dirConf {
+	for _, d := range r.srv.dirs[sec:] {
+		if d.re == nil && d.depth == depth && d.covers(at) {
+			now = merged(now, d.conf)
+		}
+	}
+	return now
 }
 
 // place splits the path where the disk ends.
