@@ -13,6 +13,7 @@ import (
 	"detour/explain/blame/attach"
 	"detour/explain/blame/handed"
 	"detour/explain/blame/logs"
+	"detour/explain/blame/source"
 )
 
 const blameHelp = `Blame finds the line of a server's own configuration that answers a request, by
@@ -43,6 +44,7 @@ type blameFlags struct {
 	mapped, csv  bool
 	json         bool
 	logFlags
+	sourceFlags
 }
 
 func newBlame() *cobra.Command {
@@ -88,6 +90,7 @@ func (f *blameFlags) bind(fs, request *pflag.FlagSet) {
 	fs.BoolVar(&f.csv, "csv", false, "with --map: print CSV")
 	fs.BoolVar(&f.json, "json", false, "print JSON")
 	f.logFlags.bind(fs)
+	f.sourceFlags.bind(fs)
 	f.request.method = request.Lookup("request")
 	fs.VarP(&f.request, "request", "X", "send `METHOD`; or the request of a file: FILE.json")
 	var follows bool
@@ -109,8 +112,10 @@ func (f *blameFlags) check(args []string) error {
 		return errors.New("--mark goes with --live: it marks what is sent")
 	case f.config == "-" && slices.Contains(f.logs, "-"):
 		return errors.New("--config and --log can't both be standard input")
-	case f.config == "":
-		return errors.New("--config is missing: the server's configuration")
+	case f.framework != "" && f.source == "":
+		return errors.New("--framework goes with --source")
+	case f.config == "" && (f.mapped || f.source == "" && len(f.logs) == 0):
+		return errors.New("--config is missing: the server's configuration (or --log, or --source)")
 	case f.mapped:
 		return f.checkMap(args, sources)
 	case f.csv:
@@ -141,9 +146,12 @@ func (f *blameFlags) checkMap(args []string, sources int) error {
 
 // run opens what was handed over and blames what was asked.
 func (f *blameFlags) run(cmd *cobra.Command, walk *walkFlags, args []string) error {
-	a, err := attach.Open(f.config, handed.Options{Root: f.root, Stdin: cmd.InOrStdin()})
-	if err != nil {
-		return &exit{code: exitUsage, err: err}
+	var a *attach.Attached
+	if f.config != "" {
+		var err error
+		if a, err = attach.Open(f.config, handed.Options{Root: f.root, Stdin: cmd.InOrStdin()}); err != nil {
+			return &exit{code: exitUsage, err: err}
+		}
 	}
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	if f.mapped {
@@ -155,19 +163,26 @@ func (f *blameFlags) run(cmd *cobra.Command, walk *walkFlags, args []string) err
 	}
 	told := make([]blamed, len(asked))
 	for i, r := range asked {
-		told[i] = blamed{request: r, answer: a.Answer(r)}
+		told[i].request = r
+		if a != nil {
+			told[i].answer = a.Answer(r)
+		}
 	}
 	if err := f.search(cmd, a, told, f.live); err != nil {
 		return err
 	}
-	return finish(f.print(out, a, told), out, blameCode(told))
+	if err := f.searchSources(told); err != nil {
+		return err
+	}
+	return finish(f.print(out, a, told), out, f.code(a, told))
 }
 
 // blamed is a request with what the configuration says to it.
 type blamed struct {
 	request blame.Request
 	answer  blame.Answer
-	log     *logs.Found // nil where no log was named
+	log     *logs.Found    // nil where no log was named
+	sources *source.Result // nil where no tree was named
 }
 
 // finish flushes what was printed and ends with a code.
@@ -181,11 +196,15 @@ func finish(err error, out *bufio.Writer, code int) error {
 	return nil
 }
 
-// blameCode is 0 when a line of the configuration, or the server by itself,
-// answers each request.
-func blameCode(told []blamed) int {
+// code is 0 when a line of the configuration, or the server by itself, answers
+// each request; without a configuration, when something was found.
+func (f *blameFlags) code(a *attach.Attached, told []blamed) int {
 	for _, b := range told {
-		if a := b.answer; a.Differs != "" || a.Blame == nil && a.Origin != blame.Builtin {
+		found := b.answer.Differs == "" && (b.answer.Blame != nil || b.answer.Origin == blame.Builtin)
+		if a == nil {
+			found = b.log != nil && len(b.log.Lines) > 0 || b.sources != nil && len(b.sources.Sources) > 0
+		}
+		if !found {
 			return exitEnded
 		}
 	}
@@ -204,8 +223,9 @@ func (f *blameFlags) print(out *bufio.Writer, a *attach.Attached, told []blamed)
 		}
 		t.answer(b)
 		t.log(b.log)
+		t.sources(b.sources)
 	}
-	t.grep(f.mark, a.Logs())
+	t.grep(f.mark)
 	t.problems()
 	return nil
 }

@@ -37,6 +37,9 @@ func writeBlameJSON(out io.Writer, a *attach.Attached, told []blamed, several bo
 
 func blameMembers(w *jsonwrite.Writer, at *attach.Attached, b blamed) {
 	a := b.answer
+	if at == nil {
+		a.Origin = blame.None
+	}
 	if a.Status > 0 {
 		w.Int("status", int64(a.Status))
 	} else {
@@ -64,6 +67,9 @@ func blameMembers(w *jsonwrite.Writer, at *attach.Attached, b blamed) {
 	w.OptStr("differs", a.Differs)
 	if b.log != nil {
 		writeLog(w, *b.log)
+	}
+	if b.sources != nil {
+		writeSources(w, *b.sources)
 	}
 	if at != nil {
 		givenMembers(w, at)

@@ -65,7 +65,10 @@ func (f *logFlags) search(cmd *cobra.Command, a *attach.Attached, told []blamed,
 	for i, b := range told {
 		requests[i] = b.request
 	}
-	o := logs.Options{Stdin: cmd.InOrStdin(), Formats: a.Logs(), Progress: newLogProgress(cmd.ErrOrStderr())}
+	o := logs.Options{Stdin: cmd.InOrStdin(), Progress: newLogProgress(cmd.ErrOrStderr())}
+	if a != nil {
+		o.Formats = a.Logs()
+	}
 	for try := 0; ; try++ {
 		found, err := logs.Search(cmd.Context(), f.logs, requests, o)
 		if err != nil {
@@ -161,11 +164,15 @@ func (t *blameText) usage(u logs.Usage) {
 }
 
 // grep says how a mark is found in the logs that the configuration names.
-func (t *blameText) grep(mark string, all []blame.LogFormat) {
+func (t *blameText) grep(mark string) {
 	if mark == "" {
 		return
 	}
 	names := ""
+	var all []blame.LogFormat
+	if t.attached != nil {
+		all = t.attached.Logs()
+	}
 	for _, l := range all {
 		if l.File != "" && l.File != "off" && !strings.Contains(names, " "+l.File) {
 			names += " " + l.File

@@ -28,7 +28,11 @@ const (
 
 func (t *blameText) answer(b blamed) {
 	a := b.answer
-	fmt.Fprintf(t.out, "%s %s  %s\n", printable(b.request.Method), printable(b.request.URL), answered(a))
+	fmt.Fprintf(t.out, "%s %s  %s\n", printable(b.request.Method), printable(b.request.URL), t.answered(b))
+	if t.attached == nil {
+		fmt.Fprintln(t.out)
+		return
+	}
 	if a.Differs != "" {
 		fmt.Fprintf(t.out, "Not this configuration: %s.\n", printable(a.Differs))
 	}
@@ -37,6 +41,10 @@ func (t *blameText) answer(b blamed) {
 		t.excerpt(*a.Blame)
 	} else if a.Differs == "" {
 		fmt.Fprintf(t.out, "%s\n", noLine(a))
+		if n := len(a.Via); n > 0 && (a.Origin == blame.Builtin || a.Origin == blame.Upstream) {
+			fmt.Fprintln(t.out)
+			t.excerpt(a.Via[n-1].Line)
+		}
 	}
 	fmt.Fprintln(t.out)
 	t.notes("way", a.Via)
@@ -50,7 +58,11 @@ func (t *blameText) answer(b blamed) {
 }
 
 // answered says what comes back, as far as it is known.
-func answered(a blame.Answer) string {
+func (t *blameText) answered(b blamed) string {
+	a := b.answer
+	if o := b.request.Observed; t.attached == nil && o != nil {
+		a.Status, a.Location = o.Status, o.Location
+	}
 	switch {
 	case a.Status == 0:
 		return "can't be told"
@@ -154,6 +166,9 @@ const mostProblems = 10
 
 // problems says what of the configuration could not be read.
 func (t *blameText) problems() {
+	if t.attached == nil {
+		return
+	}
 	all := t.attached.Problems()
 	for i, p := range all {
 		if i == mostProblems {

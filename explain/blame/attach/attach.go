@@ -6,6 +6,7 @@ package attach
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,15 +47,66 @@ func Open(path string, o handed.Options) (*Attached, error) {
 // line that detour wrote around a fragment, a published port for the one behind
 // it, and what was observed weighed against it.
 func (a *Attached) Answer(r blame.Request) blame.Answer {
-	ans := a.Configuration.Answer(behind(r, a.Given.Ports))
-	ans.Via, ans.Near = withoutMade(ans.Via), withoutMade(ans.Near)
-	if ans.Blame != nil && ans.Blame.File == "" {
-		ans.Blame = nil
+	ans := a.ask(r)
+	if ans.Differs != "" {
+		if other, ok := a.inFront(r); ok {
+			ans = other
+		}
 	}
+	ans.Via, ans.Near = withoutMade(ans.Via), withoutMade(ans.Near)
+	return ans
+}
+
+func (a *Attached) ask(r blame.Request) blame.Answer {
+	ans := a.Configuration.Answer(behind(r, a.Given.Ports))
 	if ans.Differs == "" {
 		ans = blame.Weigh(ans, r)
 	}
+	if ans.Blame != nil && ans.Origin != blame.Config { // it brings the answer about, and doesn't write it
+		if line := *ans.Blame; !slices.ContainsFunc(ans.Via, func(n blame.Note) bool { return n.Line == line }) {
+			ans.Via = append(ans.Via, blame.Note{Line: line, Why: "brings it about"})
+		}
+		ans.Blame = nil
+	}
+	if ans.Blame != nil && ans.Blame.File == "" {
+		ans.Blame = nil
+	}
 	return ans
+}
+
+// inFront asks again where all but the target's scheme or port is as this
+// configuration writes it: what terminates TLS in front of a server changes those.
+func (a *Attached) inFront(r blame.Request) (blame.Answer, bool) {
+	if r.Observed == nil || r.Observed.Location == nil {
+		return blame.Answer{}, false
+	}
+	seen := *r.Observed
+	bare := r
+	bare.Observed = nil
+	own := a.ask(bare)
+	if own.Location == nil || !sameButScheme(*own.Location, *seen.Location) {
+		return blame.Answer{}, false
+	}
+	observed := *seen.Location
+	seen.Location = own.Location
+	bare.Observed = &seen
+	ans := a.ask(bare)
+	if ans.Differs != "" {
+		return ans, false
+	}
+	ans.Certain, ans.Location = false, &observed
+	ans.Unknowns = append(ans.Unknowns, "this server writes "+*own.Location+": something in front of it changes the scheme or the port")
+	return ans, true
+}
+
+// sameButScheme reports whether two absolute URLs differ in scheme and port alone.
+func sameButScheme(a, b string) bool {
+	u, err1 := url.Parse(a)
+	v, err2 := url.Parse(b)
+	if err1 != nil || err2 != nil || u.Host == "" || v.Host == "" {
+		return false
+	}
+	return strings.EqualFold(u.Hostname(), v.Hostname()) && u.RequestURI() == v.RequestURI() && u.Fragment == v.Fragment
 }
 
 // Redirects are those of the configuration's own lines.
