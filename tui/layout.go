@@ -50,6 +50,8 @@ const (
 	wideWidth           = 120    // three panes
 	middleWidth         = 90     // two panes and one below
 	middleHeight        = 24
+	explainsWide        = 150 // the explanation takes more of the screen
+	messagesWidth       = 180 // request and response beside each other
 	besideWidth         = 110 // a table beside its preview
 	tableHeight         = 16  // a table above its preview
 )
@@ -180,6 +182,9 @@ func (l *layout) zoom(body rect, p pane) {
 func (l *layout) threePanes(body rect) {
 	left := cell.Clamp(body.w*20/100, 26, 44)
 	right := cell.Clamp(body.w*26/100, 31, 60)
+	if body.w >= explainsWide {
+		right = cell.Clamp(body.w*30/100, 45, 90)
+	}
 	l.hops = rect{0, body.y, left, body.h}
 	l.inspector = rect{left, body.y, body.w - left - right, body.h}
 	l.explain = rect{body.w - right, body.y, right, body.h}

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"detour/tui/page"
 )
 
 // wheelRows is how far one notch of the wheel scrolls.
@@ -90,6 +92,12 @@ func (in inspector) clicked(x, y int, r rect, narrow bool) inspector {
 	for i, at := range in.tabsAt {
 		if at.contains(x, y) {
 			return in.turnedTo(i, narrow)
+		}
+	}
+	if in.beside != nil && (x-r.x > halfOf(r.inner().w)+1) != (in.tab == page.TabResponse) {
+		if other, ok := besides(in.tab); ok { // the other half
+			in.tab, in.byItself = other, false
+			return in
 		}
 	}
 	i := in.scroll.Top + y - r.inner().y

@@ -122,6 +122,11 @@ func (m Model) refreshedInspector(key madeFor) Model {
 		m.inspector.drawn, m.inspector.tabsAt = in.drawn, in.tabsAt
 		return m
 	}
+	beside, ok := besides(key.tab)
+	if ok = ok && m.width >= messagesWidth; ok {
+		key.width = halfOf(r.inner().w) - 2
+	}
+	m.inspector = m.inspector.besideOf(ok, beside, m.scene, m.view(key), key)
 	m.inspector = m.inspector.renewed(m.styles, key, func() []page.Line { return m.inspector.tab.Lines(m.scene, m.view(key)) })
 	m.inspector = m.inspector.draw(m.styles, r, m.focus == paneInspector, m.layout.narrow())
 	return m
@@ -207,7 +212,7 @@ func (m Model) view(key madeFor) page.View {
 	return page.View{
 		Styles: m.styles, Width: key.width, Tight: key.tight, Narrow: key.narrow,
 		Redaction: key.redaction, Hidden: whyPrivate(m.keys), Filter: m.find,
-		Folded: !key.opened, Unfolds: m.keys.walk.Open.Help().Key,
+		Contents: !key.narrow, Folded: !key.opened, Unfolds: m.keys.walk.Open.Help().Key,
 	}
 }
 

@@ -33,6 +33,11 @@ func (p *sheet) body() {
 		p.say(p.Styles.Changed, "! Decoding ended early: "+cell.Shown(e)+".")
 	}
 	p.notices(h)
+	p.decoded(h, r)
+}
+
+// decoded lays out the content of a response as it reads.
+func (p *sheet) decoded(h *trace.Hop, r *trace.Response) {
 	text := p.Redaction.Content(r.Body.Text(), r.Fields, h.RepeatedURIs())
 	if len(text) == 0 {
 		return

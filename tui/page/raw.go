@@ -9,7 +9,8 @@ import (
 	"detour/tui/cell"
 )
 
-// Raw lays out the bytes of both heads as they were sent and received.
+// Raw lays out the bytes of both heads as they were sent and received, and of the
+// content that was received.
 func Raw(s Scene, v View) []Line { return written(s, v, (*sheet).raw) }
 
 func (p *sheet) raw() {
@@ -37,6 +38,22 @@ func (p *sheet) raw() {
 		p.blank()
 	}
 	p.rawHead("Received", h.Wire.ResponseHead, h.Wire.ResponseFields)
+	p.rawContent(h)
+}
+
+// rawContent lays out the content of the response as it came, codings and all.
+func (p *sheet) rawContent(h *trace.Hop) {
+	if h.Response == nil || len(h.Response.Body.Kept) == 0 {
+		return
+	}
+	b := h.Response.Body
+	p.blank()
+	p.say(p.Styles.Bold, fmt.Sprintf("Content, %s", prose.Counted(int(b.Size), "byte")))
+	if b.Decoded != nil && !p.Redaction.Open {
+		p.note(0, "Coded as it came: "+cell.Shown(strings.Join(b.Codings, ", "))+". Its bytes are shown with the secrets.")
+		return
+	}
+	p.content(p.Redaction.Content(b.Kept, h.Response.Fields, h.RepeatedURIs()))
 }
 
 // rawHead lays out one head: bytes for HTTP/1, fields for HTTP/2.

@@ -49,6 +49,9 @@ func (p *sheet) response() {
 	}
 	p.blank()
 	p.note(0, bodySummary(s.Hop.Response))
+	if p.Contents && p.Redaction.Anonymizer == nil {
+		p.decoded(s.Hop, s.Hop.Response)
+	}
 }
 
 // head lays out a status line and fields.

@@ -23,6 +23,7 @@ type View struct {
 	Redaction Redaction
 	Hidden    string // what stands for what is hidden
 	Filter    string // only field lines with this text are laid out
+	Contents  bool   // a response's content below its head
 	Folded    bool   // what goes next: changes by their weight, those of routine in a line
 	Unfolds   string // the key that opens that line
 }
