@@ -12,8 +12,6 @@ import (
 // A query is one request while logs are read for it.
 type query struct {
 	wanted wanted
-	needle []byte // in every line of the request
-	word   []byte // the same for a log that escapes slashes
 
 	lines   []hit                   // whose time is known to be right, or isn't logged
 	naive   map[time.Duration][]hit // those without a zone, by what it would have to be
@@ -31,7 +29,7 @@ type hit struct {
 }
 
 func newQuery(w wanted) *query {
-	return &query{wanted: w, needle: []byte(w.needle(true)), word: []byte(w.needle(false)),
+	return &query{wanted: w,
 		naive: map[time.Duration][]hit{}, offsets: map[time.Duration]bool{}, groups: map[string]*group{}}
 }
 

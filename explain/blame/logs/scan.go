@@ -34,7 +34,7 @@ func (s *scanner) each(ctx context.Context, r io.Reader, block func(lines []byte
 		n, err := r.Read(s.buf[s.have:])
 		s.have += n
 		s.read += int64(n)
-		if err == nil && s.have < len(s.buf) && n > 0 && !s.full() {
+		if err == nil && n > 0 && s.have < blockSize*3/4 { // too little to look at
 			continue
 		}
 		if e := s.flush(block, err != nil); e != nil {
@@ -48,9 +48,6 @@ func (s *scanner) each(ctx context.Context, r io.Reader, block func(lines []byte
 		}
 	}
 }
-
-// full reports whether the block is worth looking at.
-func (s *scanner) full() bool { return s.have >= blockSize*3/4 }
 
 // flush hands on the whole lines of the buffer; at the end, all of it. Of a line
 // that doesn't fit, the begin is a line and the rest is left out.
@@ -92,13 +89,13 @@ func lineAt(lines []byte, at int) (start, end int) {
 }
 
 // eachLine calls found for each line that holds the needle; for every line when
-// that is empty.
-func eachLine(lines []byte, needle []byte, found func(number int, text []byte)) {
+// there is none.
+func eachLine(lines []byte, n *needle, found func(number int, text []byte)) {
 	number, counted := 0, 0
 	for at := 0; at < len(lines); {
 		i := 0
-		if len(needle) > 0 {
-			if i = bytes.Index(lines[at:], needle); i < 0 {
+		if n != nil {
+			if i = n.index(lines[at:]); i < 0 {
 				return
 			}
 		}

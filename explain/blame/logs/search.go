@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"detour/explain/blame"
@@ -65,6 +66,13 @@ func Search(ctx context.Context, names []string, requests []blame.Request, o Opt
 			break
 		}
 	}
+	if err == nil && s.misses() {
+		for _, name := range rotated(files) {
+			if err = s.file(ctx, name); err != nil {
+				break
+			}
+		}
+	}
 	ended := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 	if err != nil && !ended {
 		return nil, err
@@ -75,6 +83,11 @@ func Search(ctx context.Context, names []string, requests []blame.Request, o Opt
 		all[i].Partial = ended
 	}
 	return all, nil
+}
+
+// misses reports whether a request's time is known and no line of it was found.
+func (s *search) misses() bool {
+	return slices.ContainsFunc(s.queries, func(q *query) bool { return q.wanted.timed() && len(q.lines)+len(q.naive) == 0 })
 }
 
 // A search is one reading of all logs.
@@ -116,9 +129,9 @@ type logFile struct {
 	name    string
 	reader  *lineReader
 	sniffed bool
-	w3c     bool // "#Fields:" says how lines are read
-	traces  bool // of mod_rewrite: lines are tied by the request's number
-	escaped bool // slashes are written as \/
+	w3c     bool     // "#Fields:" says how lines are read
+	traces  bool     // of mod_rewrite: lines are tied by the request's number
+	needles []needle // of each request
 }
 
 // block looks through whole lines for each request.
@@ -127,24 +140,19 @@ func (f *logFile) block(lines []byte) {
 		f.sniff(lines)
 	}
 	heads := f.heads(lines)
-	for _, q := range f.queries {
-		needle := q.needle
-		if f.escaped {
-			needle = q.word
-		}
-		if f.traces {
-			needle = nil
+	for i, q := range f.queries {
+		var look *needle
+		if len(f.needles[i].text) > 0 && !f.traces {
+			look = &f.needles[i]
 		}
 		h := heads
-		read := 0
-		eachLine(lines, needle, func(n int, text []byte) {
+		eachLine(lines, look, func(n int, text []byte) {
 			for len(h) > 0 && h[0].line <= n {
 				f.reader.w3c, h = h[0].fields, h[1:]
 			}
-			if len(needle) > 0 || f.traces || mayBeRoot(text) {
+			if look != nil || f.traces || q.wanted.mayBeRoot(text) {
 				f.line(q, f.scan.line+n+1, text)
 			}
-			read++
 		})
 		if len(h) > 0 {
 			f.reader.w3c = h[len(h)-1].fields
@@ -157,7 +165,10 @@ func (f *logFile) sniff(lines []byte) {
 	f.sniffed = true
 	f.w3c = lines[0] == '#' || bytes.HasPrefix(lines, []byte("\xef\xbb\xbf#"))
 	f.traces = bytes.Contains(lines, []byte("mod_rewrite.c(")) || bytes.Contains(lines, []byte("[rewrite:trace"))
-	f.escaped = bytes.Contains(lines, []byte(`"\/`)) || bytes.Contains(lines, []byte(`:\/\/`))
+	escaped := bytes.Contains(lines, []byte(`"\/`)) || bytes.Contains(lines, []byte(`:\/\/`)) // slashes
+	for _, q := range f.queries {
+		f.needles = append(f.needles, newNeedle(q.wanted.needle(!escaped), lines[:min(len(lines), 64<<10)]))
+	}
 }
 
 // A head is a line that names the fields of those below it.
@@ -173,7 +184,8 @@ func (f *logFile) heads(lines []byte) []head {
 		return nil
 	}
 	var all []head
-	eachLine(lines, []byte("#Fields:"), func(n int, text []byte) {
+	fields := newNeedle("#Fields:", nil)
+	eachLine(lines, &fields, func(n int, text []byte) {
 		if i := strings.Index(string(text), "#Fields:"); i <= 3 {
 			all = append(all, head{n, readW3C(string(text[i:]))})
 		}
@@ -182,22 +194,26 @@ func (f *logFile) heads(lines []byte) []head {
 }
 
 // mayBeRoot reports whether a line can be one of a request for "/", or for a path
-// without a word in it: a slash that ends a target.
-func mayBeRoot(text []byte) bool {
-	for {
-		i := bytes.IndexByte(text, '/')
-		if i < 0 || i+1 >= len(text) {
+// without a word in it: a slash that begins a target and ends its path.
+func (w *wanted) mayBeRoot(text []byte) bool {
+	for i := 0; ; i++ {
+		n := bytes.IndexByte(text[i:], '/')
+		if n < 0 {
 			return false
 		}
-		switch c := text[i+1]; {
-		case c == ' ' || c == '?' || c == '"' || c == '\t' || c == '%' || c == '\'':
-			return true
-		case !isWordByte(c) || i+2 < len(text) && !isWordByte(text[i+2]):
+		i += n
+		if i > 0 && isTargetByte(text[i-1]) && !bytes.HasSuffix(bytes.TrimRight(text[:i], ":0123456789"), []byte(w.host)) && text[i-1] != '\\' {
+			continue
+		}
+		if i+1 == len(text) || !isWordByte(text[i+1]) || i+2 == len(text) || !isWordByte(text[i+2]) {
 			return true
 		}
-		text = text[i+1:]
 	}
 }
+
+// isTargetByte reports whether a byte before a slash makes it one in the middle of
+// something.
+func isTargetByte(c byte) bool { return isWordByte(c) || c == '/' || c == '.' || c == ':' || c == '-' }
 
 // line holds a line against a request.
 func (f *logFile) line(q *query, number int, text []byte) {
@@ -206,9 +222,6 @@ func (f *logFile) line(q *query, number int, text []byte) {
 		if rest, _ := unwrap(s); true {
 			q.trace(f.name, number, s, rest)
 		}
-		return
-	}
-	if len(q.needle) > 0 && f.traces && !strings.Contains(s, q.wanted.needle(false)) {
 		return
 	}
 	e, ok := f.reader.parse(s)

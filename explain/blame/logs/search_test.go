@@ -1,6 +1,8 @@
 package logs
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"os"
 	"path/filepath"
@@ -180,12 +182,55 @@ func TestScannerCountsLongLines(t *testing.T) {
 	var s scanner
 	var got []string
 	err := s.each(t.Context(), strings.NewReader(text), func(lines []byte) error {
-		eachLine(lines, []byte("/old"), func(n int, text []byte) {
+		old := newNeedle("/old", lines)
+		eachLine(lines, &old, func(n int, text []byte) {
 			got = append(got, strconv.Itoa(s.line+n+1)+" "+string(text[:4]))
 		})
 		return nil
 	})
 	if err != nil || strings.Join(got, "|") != "1 one |3 thre|5 five" {
 		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+func TestNeedleIsWhereTheLibraryFindsIt(t *testing.T) {
+	data := []byte(strings.Repeat("the quick brown fox jumps over the lazy dog/old/path ", 9) + "zz/olld/olde/old")
+	for _, text := range []string{"/old", "e/ol", "zz", "the", "d", "/olde/old", "nowhere", "/oldz"} {
+		for _, sample := range [][]byte{nil, data, []byte("////oooo")} {
+			n := newNeedle(text, sample)
+			for from := 0; from <= len(data); from += 7 {
+				if got, want := n.index(data[from:]), bytes.Index(data[from:], []byte(text)); got != want {
+					t.Fatalf("%q from %d: %d, want %d", text, from, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestSearchLooksWhereRotationPutIt names the newest file alone.
+func TestSearchLooksWhereRotationPutIt(t *testing.T) {
+	dir := t.TempDir()
+	line := `203.0.113.7 - - [%s/Jul/2025:10:30:00 +0000] "GET /old HTTP/1.1" 301 169 "-" "curl/8"` + "\n"
+	for name, day := range map[string]string{"access.log": "04", "access.log.1": "03", "access.log-20250702.gz": "02"} {
+		data := []byte(strings.Replace(line, "%s", day, 1))
+		if strings.HasSuffix(name, ".gz") {
+			var b bytes.Buffer
+			w := gzip.NewWriter(&b)
+			w.Write(data)
+			w.Close()
+			data = b.Bytes()
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := time.Date(2025, 7, 2, 10, 30, 0, 0, time.UTC)
+	r := blame.Request{Method: "GET", URL: "http://a.test/old", Observed: &blame.Observed{Status: 301, Sent: at, Received: at.Add(time.Second / 2)}}
+	found, err := Search(t.Context(), []string{filepath.Join(dir, "access.log")}, []blame.Request{r}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found[0].Lines) != 1 || filepath.Base(found[0].Lines[0].File) != "access.log-20250702.gz" {
+		t.Errorf("got %v", found[0].Lines)
 	}
 }

@@ -2,12 +2,15 @@ package logs
 
 import (
 	"bufio"
+	"bytes"
 	"compress/bzip2"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -67,6 +70,31 @@ func logsIn(dir string) []string {
 	return found
 }
 
+// rotated lists what rotation made of files and was not named: access.log.1,
+// access.log.2.gz, access.log-20250702.gz.
+func rotated(files []string) []string {
+	var more []string
+	for _, name := range files {
+		if name == "-" {
+			continue
+		}
+		for _, pattern := range []string{".[0-9]*", "-[0-9]*"} {
+			found, _ := filepath.Glob(quoteGlob(name) + pattern)
+			for _, f := range found {
+				if info, err := os.Stat(f); err == nil && info.Mode().IsRegular() && !slices.Contains(files, f) && !slices.Contains(more, f) {
+					more = append(more, f)
+				}
+			}
+		}
+	}
+	return more[:min(len(more), maxSources)]
+}
+
+// quoteGlob takes the meaning from what a name has of a pattern.
+func quoteGlob(name string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(name)
+}
+
 // open opens a file, or standard input, and unpacks it. size is that of the file,
 // 0 when it isn't known; counted tells how much of it was read.
 func open(ctx context.Context, name string, stdin io.Reader) (r io.Reader, counted *counter, size int64, done func(), err error) {
@@ -94,8 +122,7 @@ func open(ctx context.Context, name string, stdin io.Reader) (r io.Reader, count
 	if size == 0 {
 		counted.r = newPiped(ctx, plain) // a pipe can wait for ever
 	}
-	head := bufio.NewReaderSize(counted, 64<<10)
-	if r, err = unpack(head); err != nil {
+	if r, err = unpack(counted); err != nil {
 		done()
 		return nil, nil, 0, func() {}, fmt.Errorf("read the log %s: %w", name, err)
 	}
@@ -103,21 +130,26 @@ func open(ctx context.Context, name string, stdin io.Reader) (r io.Reader, count
 }
 
 // unpack returns the text of what is compressed, known by its first bytes.
-func unpack(r *bufio.Reader) (io.Reader, error) {
-	magic, _ := r.Peek(4)
+func unpack(r io.Reader) (io.Reader, error) {
+	magic := make([]byte, 4)
+	n, err := io.ReadFull(r, magic)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
+	}
+	whole := io.MultiReader(bytes.NewReader(magic[:n]), r)
 	switch {
-	case strings.HasPrefix(string(magic), "\x1f\x8b"):
-		return gzip.NewReader(r)
-	case strings.HasPrefix(string(magic), "BZh"):
-		return bzip2.NewReader(r), nil
-	case string(magic) == "\x28\xb5\x2f\xfd":
-		z, err := zstd.NewReader(r, zstd.WithDecoderMaxMemory(64<<20), zstd.WithDecoderConcurrency(1))
+	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
+		return gzip.NewReader(bufio.NewReaderSize(whole, 64<<10))
+	case bytes.HasPrefix(magic, []byte("BZh")):
+		return bzip2.NewReader(bufio.NewReader(whole)), nil
+	case bytes.Equal(magic, []byte("\x28\xb5\x2f\xfd")):
+		z, err := zstd.NewReader(whole, zstd.WithDecoderMaxMemory(64<<20), zstd.WithDecoderConcurrency(1))
 		if err != nil {
 			return nil, err
 		}
 		return z.IOReadCloser(), nil
 	}
-	return r, nil
+	return whole, nil
 }
 
 // A counter counts what was read.
