@@ -24,6 +24,7 @@ type walkKeys struct {
 	Clients, Explain, Copy, Private key.Binding
 	Experiments, NextPoint          key.Binding
 	Live, Again                     key.Binding
+	LeaveOut, Change                key.Binding
 	Verdict, Open                   key.Binding
 	Palette, Help, Quit, Freeze     key.Binding
 
@@ -94,6 +95,8 @@ func (k *keyMap) table() []binding {
 
 		{inWalk, "The next request", "edit", &w.Edit, "e", "edit the next request", keys("e"), atOnceUnless(Model.readOnly, editNext)},
 		{inWalk, "The next request", "revert", &w.Revert, "u", "undo the edit", keys("u"), atOnceUnless(Model.whyNoRevert, toTheWalk(walk.revert))},
+		{inWalk, "The next request", "leave-out", &w.LeaveOut, "-", "without the selected line", keys("-"), atOnceUnless(whyNoLeavingOut, leaveOut)},
+		{inWalk, "The next request", "change", &w.Change, "=", "change the selected line", keys("="), atOnceUnless(whyNoLeavingOut, changeSelected)},
 		{inWalk, "The next request", "clients", &w.Clients, "c", "compare and pick clients", keys("c"), doesUnless(Model.busy, openClients)},
 		{inWalk, "The next request", "walks", nil, "C", "walk as each client", keys("C"), doesUnless(whyNoWalks, openWalks)},
 		{inWalk, "The next request", "again", &w.Again, "R", "compose the first again, or retry", keys("R"), atOnce(composeAgain)},

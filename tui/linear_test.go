@@ -126,7 +126,8 @@ func TestLinearHasTheScreensActions(t *testing.T) {
 		}
 		letters[c.Letter], letters[c.Word] = true, true
 	}
-	onlyScreen := []string{"private", "palette", "branches", "open", "zoom", "freeze", "mouse", "next-cause", "previous-cause"}
+	onlyScreen := []string{"private", "palette", "branches", "open", "leave-out", "change", // e has both
+		"zoom", "freeze", "mouse", "next-cause", "previous-cause"}
 	for _, b := range newKeyMap().actions(inWalk) {
 		if slices.Contains(onlyScreen, b.name) {
 			continue

@@ -213,6 +213,7 @@ func (m Model) view(key madeFor) page.View {
 		Styles: m.styles, Width: key.width, Tight: key.tight, Narrow: key.narrow,
 		Redaction: key.redaction, Hidden: whyPrivate(m.keys), Filter: m.find,
 		Contents: !key.narrow, Folded: !key.opened, Unfolds: m.keys.walk.Open.Help().Key,
+		LeavesOut: m.keys.walk.LeaveOut.Help().Key, Changes: m.keys.walk.Change.Help().Key,
 	}
 }
 

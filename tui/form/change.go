@@ -180,12 +180,14 @@ func (f Form) Change(words string) (Form, error) {
 		next.Body = f.Body.rewritten(rest)
 	case "field":
 		next, err = f.withField(rest)
+	case "cookie":
+		next, err = f.withCookie(rest)
 	case "drop":
 		next, err = f.withoutField(rest)
 	default:
 		var known bool
 		if next, known = f.reconnected(what, rest); !known {
-			return f, errors.New("say what to change: method PUT, url URL, field Name: value, drop NAME, body TEXT, limit N, headers client, tls unverified, proxy URL, or resolve HOST:PORT:ADDRESS")
+			return f, errors.New("say what to change: method PUT, url URL, field Name: value, drop NAME, cookie NAME=VALUE or NAME, body TEXT, limit N, headers client, tls unverified, proxy URL, or resolve HOST:PORT:ADDRESS")
 		}
 	}
 	return next.after(f, Whole), err

@@ -31,7 +31,7 @@ func Commands() []Command {
 		{"b", "back", "", "go back one hop", true, true, alone((*console).back)},
 		{"f", "fork", "HOP", "go on from a hop; what came after it stays as a branch", true, true, (*console).fork},
 		{"o", "offer", "", "take the Refresh", true, true, alone((*console).offer)},
-		{"e", "edit", "CHANGE", "change the next request: method PUT, url URL, field Name: value, drop NAME, body TEXT; or how it goes: limit N, headers client, tls unverified, proxy URL, resolve HOST:PORT:ADDRESS", true, true, (*console).edit},
+		{"e", "edit", "CHANGE", "change the next request: method PUT, url URL, field Name: value, drop NAME, cookie NAME=VALUE, cookie NAME to leave it out, body TEXT; or how it goes: limit N, headers client, tls unverified, proxy URL, resolve HOST:PORT:ADDRESS", true, true, (*console).edit},
 		{"u", "undo", "", "undo the edit", true, true, alone((*console).undo)},
 		{"c", "client", "NAME", "walk as another client; without a name: what each does after the last hop", false, false, (*console).client},
 		{"C", "walks", "yes", "walk the chain as each client and compare how it ends; yes where that may change something", true, true, (*console).walks},

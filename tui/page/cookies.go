@@ -12,8 +12,9 @@ import (
 // maxLedger is how many lines of the ledger are laid out.
 const maxLedger = 400
 
-// Cookies lays out what became of each cookie: of this hop with its reason, and
-// below it of all hops, one line each.
+// Cookies lays out the cookies of the request and those of the response, each with its
+// reason, and below them what the jar keeps and what happened at all hops, one line
+// each.
 func Cookies(s Scene, v View) []Line { return written(s, v, (*sheet).cookies) }
 
 func (p *sheet) cookies() {
@@ -21,19 +22,50 @@ func (p *sheet) cookies() {
 		p.say(p.Styles.Dim, "Not sent yet.")
 		return
 	}
-	here := p.ownCookies()
-	switch {
-	case len(here) == 0 && p.scene.Pending:
-		p.say(p.Styles.Dim, "No cookie goes with the request that is not sent yet.")
-	case len(here) == 0:
-		p.say(p.Styles.Dim, "This hop set, sent and withheld no cookie.")
+	var sent, set []trace.CookieNote
+	for _, c := range p.ownCookies() {
+		if c.Event.OfRequest() {
+			sent = append(sent, c)
+		} else {
+			set = append(set, c)
+		}
 	}
-	for _, c := range here {
-		p.put(p.crumb(c, p.Width))
-		p.cookieWhy(c)
+	if p.scene.Pending {
+		p.crumbs("Cookies of the request that is not sent yet", sent, "It takes no cookie along.")
+		p.whatIf()
+	} else {
+		p.crumbs("Cookies of the request", sent, "It took no cookie along.")
+		p.spacer()
+		p.crumbs("Cookies of the response", set, "It set no cookie.")
 	}
 	p.jar()
 	p.ledger()
+}
+
+// crumbs lays out what happened to cookies under a title.
+func (p *sheet) crumbs(title string, list []trace.CookieNote, none string) {
+	p.add(p.Styles.Title.Line(title))
+	if len(list) == 0 {
+		p.say(p.Styles.Dim, none)
+	}
+	for _, c := range list {
+		p.put(p.crumb(c, p.Width))
+		p.cookieWhy(c)
+	}
+}
+
+// spacer is a blank row where there is room for one.
+func (p *sheet) spacer() {
+	if !p.Tight {
+		p.blank()
+	}
+}
+
+// whatIf says by which keys a cookie is left out or changed.
+func (p *sheet) whatIf() {
+	if p.LeavesOut != "" && p.scene.Next != nil && p.scene.Next.Fields.Has("Cookie") {
+		p.add(cell.LineOf(p.Styles.Key.Span(p.LeavesOut), p.Styles.Dim.Span(" sends it without the selected one · "), p.Styles.Key.Span(p.Changes), p.Styles.Dim.Span(" with another value")))
+	}
 }
 
 // ownCookies is what became of cookies with the request in view and its response.

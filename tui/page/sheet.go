@@ -26,6 +26,8 @@ type View struct {
 	Contents  bool   // a response's content below its head
 	Folded    bool   // what goes next: changes by their weight, those of routine in a line
 	Unfolds   string // the key that opens that line
+	LeavesOut string // the key that leaves a cookie out of what goes next
+	Changes   string // the key that changes it
 }
 
 // A sheet is what one side of a scene is written on, line by line.
