@@ -79,7 +79,7 @@ var troubles = []trouble{
 	{
 		scenario: "trouble-port-leak", client: "chromium",
 		accepted: "nginx writes the port that it listens on into the redirect that adds a slash; set absolute_redirect off or port_in_redirect off. (Questions about nginx in Docker; its core module)",
-		hop:      0, cause: "nginx-directory-slash", product: "nginx", finding: "odd-port", mend: "absolute_redirect off;",
+		hop:      0, cause: "nginx-slash-port", product: "nginx", finding: "odd-port", mend: "absolute_redirect off;",
 	},
 	{
 		scenario: "trouble-permanent-stuck", client: "chromium",

@@ -94,7 +94,7 @@ Content-Length: 169
 Location: http://shop.test:8080/docs/
 Connection: keep-alive
 
-<hr><center>nginx/1.24.0</center>`, 0, "nginx-directory-slash"},
+<hr><center>nginx/1.24.0</center>`, 0, "nginx-slash-port"},
 		{"a permanent redirect sticks in the browser", `GET http://shop.test/old
 HTTP/1.1 301 Moved Permanently (from cache)
 Location: http://shop.test/new`, 0, "browser-cached"},

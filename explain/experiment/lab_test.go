@@ -37,7 +37,7 @@ var trials = []trial{
 	{"trouble-locale-loop", 0, cause.OtherLanguage, "with `Accept-Language: fr`", experiment.Page, "There is no Location any more", "any-locale-loop", true},
 	{"trouble-slash-405", 0, cause.GetInstead, "`GET` in place of `POST`", experiment.Same, "The status is 301 both times.", "django-append-slash", true},
 	{"trouble-slash-to-http", 0, cause.SlashToggled, "with the path `/items/`", experiment.Page, "The status was 307 and is 200.", "starlette-slash-tls", true},
-	{"trouble-port-leak", 0, cause.OtherPath, "", experiment.Missing, "it was `http://wiki.test:8080/manual/`", "nginx-directory-slash", false},
+	{"trouble-port-leak", 0, cause.OtherPath, "", experiment.Missing, "it was `http://wiki.test:8080/manual/`", "nginx-slash-port", false},
 	{"trouble-query-lost", 0, cause.OtherScheme, "by https", experiment.Page, "There is no Location any more", "nginx-https-upgrade", false},
 	{"locale", 0, cause.OtherLanguage, "with `Accept-Language: fr`", experiment.Elsewhere, "The Location was `/de/` and is `/en/`.", "express-language", false},
 	{"login", 0, cause.OtherPath, "", experiment.Missing, "The status was 302 and is 404.", "django-login", false},

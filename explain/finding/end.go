@@ -40,6 +40,9 @@ func finalError(v view) []sighting {
 		return nil
 	}
 	seen := v.seen(nil, "%s %s answers %d.", article.Value(v.hop.Request.Method), v.here(), v.status)
+	if v.prev == nil {
+		seen[0].fix = "Look for this request in the server's log: no redirect leads here."
+	}
 	asks := v.status == 401 && v.fields.Has("WWW-Authenticate") || v.status == 407
 	later := v.fields.Has("Retry-After") && (v.status == 429 || v.status == 503)
 	if asks || later {
