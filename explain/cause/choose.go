@@ -44,7 +44,7 @@ func (c *Catalogue) choose(list []answer) []Ranked {
 
 // borrowed is how often a name in a Server field that no file knows is not that of
 // the program.
-const borrowed = 0.06
+const borrowed = 0.03
 
 // drafts orders the answers, and says what is left for others.
 func drafts(list []answer) (out []draft, rest float64) {

@@ -51,7 +51,7 @@ func (c *Catalogue) suspects(s evidence.Set) []suspect {
 // that is there, their probabilities still scores.
 func (c *Catalogue) marked(s evidence.Set) []suspect {
 	list := []suspect{unknown(s)}
-	claimed, signed := false, false
+	claimed, own, signed := false, false, false
 	for _, p := range c.makers {
 		if p.on != "" {
 			continue
@@ -62,10 +62,14 @@ func (c *Catalogue) marked(s evidence.Set) []suspect {
 		}
 		list = append(list, suspect{product: p, title: p.title, marks: m, probability: m.score()})
 		claimed = claimed || strings.EqualFold(p.title, list[0].title) || m.field
+		own = own || strings.EqualFold(p.title, list[0].title) || m.field && p.kind != KindFramework
 		signed = signed || m.page
 	}
-	if claimed {
+	switch {
+	case own:
 		list[0] = suspect{}
+	case claimed: // a framework is known by the server that it runs on: that is who answers
+		list[0].probability = 0
 	}
 	inherit(list)
 	for i, p := range list {
