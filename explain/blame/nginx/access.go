@@ -3,7 +3,10 @@ package nginx
 import (
 	"fmt"
 	"net/netip"
+	"path"
 	"strings"
+
+	"detour/explain/blame"
 )
 
 // access asks the modules that can refuse a request, in nginx's order.
@@ -87,8 +90,8 @@ func (e *eval) inRule(d *directive) bool {
 
 // password asks auth_basic.
 func (e *eval) password() (status int, decided bool) {
-	d := e.loc.last("auth_basic")
-	if d == nil || e.loc.last("auth_basic_user_file") == nil {
+	d, users := e.loc.last("auth_basic"), e.loc.last("auth_basic_user_file")
+	if d == nil || users == nil {
 		return 0, false // without a file of users nginx lets everybody pass
 	}
 	if realm := e.expand(d.arg(0), manner{}); realm.s == "off" {
@@ -97,6 +100,14 @@ func (e *eval) password() (status int, decided bool) {
 	if !strings.HasPrefix(strings.ToLower(e.field("authorization")), "basic ") {
 		e.via(d, "the request has no password")
 		return 401, true
+	}
+	file := e.expand(users.arg(0), manner{}).s
+	if !strings.HasPrefix(file, "/") {
+		file = path.Join(e.cfg.conf, file)
+	}
+	if e.cfg.files.Kind(file) == blame.Absent && e.cfg.files.Kind(path.Dir(file)) == blame.Folder {
+		e.via(users, "the file of users isn't there: nginx answers 403")
+		return 403, true
 	}
 	if e.c.pick("password", "the password is right", "the password is wrong") == 1 {
 		return 401, true

@@ -31,6 +31,9 @@ func (c *Config) Answer(r blame.Request) blame.Answer {
 	a := c.tell(r, o)
 	a.Certain = complete && c.whole && c.certain(fitting)
 	a.Unknowns = c.unknowns(o, fitting, complete)
+	if a.Blame == nil && r.Observed == nil && slices.ContainsFunc(fitting, func(other *outcome) bool { return other.status != o.status }) {
+		a.Status = 0 // one of several that have no line
+	}
 	return a
 }
 
@@ -74,12 +77,14 @@ func (c *Config) strange(o *outcome) []string {
 }
 
 // blamed is the directive that is named: that of a redirect, or of a Location
-// that was written all the same, or what brought another server into play.
+// that was written all the same. The slash of a folder and what another server
+// answers are nobody's line here; the way to them ends with what brought them
+// into play.
 func (o *outcome) blamed() *directive {
-	if o.has || o.origin == blame.Upstream {
-		return o.by
+	if !o.has || o.folder {
+		return nil
 	}
-	return nil
+	return o.by
 }
 
 // tell turns an outcome into an answer.
@@ -171,6 +176,7 @@ func (o *outcome) otherwise(main *outcome) string {
 }
 
 // differs is the answer where this configuration can't have given what was seen.
+// Where only the Location is another one, the line stays named, and isn't certain.
 func (c *Config) differs(r blame.Request, o *outcome, complete bool) blame.Answer {
 	a := c.tell(r, o)
 	what := fmt.Sprintf("this configuration answers with %d", o.status)
@@ -185,13 +191,15 @@ func (c *Config) differs(r blame.Request, o *outcome, complete bool) blame.Answe
 	if a.Blame != nil {
 		a.Near = append([]blame.Note{{Line: *a.Blame, Why: "it answers this request, and not as it was seen"}}, a.Near...)
 	}
-	a.Blame, a.Mends = nil, nil
+	if r.Observed.Status != 0 && r.Observed.Status != o.status {
+		a.Blame, a.Mends = nil, nil
+	}
 	a.Status, a.Location = o.status, nil
 	if o.has && !unsure(o.location) {
 		location := o.location
 		a.Location = &location
 	}
-	a.Certain = complete && c.whole && len(o.doubts) == 0 && len(o.choices) == 0 && len(c.strange(o)) == 0
+	a.Certain = a.Blame == nil && complete && c.whole && len(o.doubts) == 0 && len(o.choices) == 0 && len(c.strange(o)) == 0
 	a.Unknowns = c.unknowns(o, []*outcome{o}, complete)
 	return a
 }

@@ -13,10 +13,12 @@ import (
 // [blame.Configuration].
 type Config struct {
 	files    blame.Files
+	conf     string // the folder of the main file, of relative names there
 	prefix   string // of relative paths of files
 	root     *directive
 	http     *scope
 	servers  []*server
+	at       []*listener
 	tables   map[string]*table   // map, geo and split_clients, by variable
 	set      map[string]bool     // variables of set and auth_request_set, and named captures
 	regexes  map[string]*regexOf // compiled once
@@ -105,7 +107,7 @@ func Read(files blame.Files, main string) (*Config, error) {
 	if err := p.file(main, root); err != nil {
 		return nil, fmt.Errorf("read %s: %w", main, err)
 	}
-	c := &Config{files: files, prefix: prefixOf(main), root: root, problems: p.problems,
+	c := &Config{files: files, conf: path.Dir(main), prefix: prefixOf(main), root: root, problems: p.problems,
 		tables: map[string]*table{}, set: map[string]bool{}, regexes: map[string]*regexOf{}}
 	c.build()
 	return c, nil
@@ -145,6 +147,7 @@ func (c *Config) build() {
 			c.addServer(d)
 		}
 	}
+	c.at = c.listeners()
 }
 
 // httpBlocks finds the http block, or makes one of a fragment: of server blocks,

@@ -13,7 +13,7 @@ import (
 // by an if.
 func (e *eval) tryFiles() {
 	ds := e.loc.here("try_files")
-	if len(ds) == 0 {
+	if len(ds) == 0 || e.noFile() {
 		return
 	}
 	d := ds[0]
@@ -87,6 +87,9 @@ func (e *eval) content() {
 		e.handled(e.hand)
 		return
 	}
+	if (e.method == "GET" || e.method == "HEAD" || e.method == "POST") && e.noFile() {
+		return
+	}
 	if strings.HasSuffix(e.uri, "/") {
 		if e.index() {
 			return
@@ -107,6 +110,18 @@ func (e *eval) content() {
 	e.static()
 }
 
+// noFile answers 500 where a path was rewritten on the spot and an alias is in
+// force, for then nginx has no file for it.
+func (e *eval) noFile() bool {
+	d, _, alias := e.rootOf()
+	if alias == 0 || e.validLocation {
+		return false
+	}
+	e.via(d, "the path was rewritten, and an alias can't be used then: nginx answers 500")
+	e.finalize(500)
+	return true
+}
+
 // dav is the directive that lets files be changed, where the method is one of them.
 func (e *eval) dav() *directive {
 	d := e.loc.last("dav_methods")
@@ -121,8 +136,14 @@ func (e *eval) dav() *directive {
 	return nil
 }
 
+// listed lists a folder. Nginx takes the last byte of its name for a slash, which
+// it isn't below an alias without one.
 func (e *eval) listed() {
-	switch e.kindOf(strings.TrimSuffix(e.filename(e.uri), "/") + "/") {
+	name := e.filename(e.uri)
+	if len(name) > 1 {
+		name = name[:len(name)-1]
+	}
+	switch e.kindOf(name + "/") {
 	case blame.Folder:
 		e.send(200)
 	default:
@@ -172,11 +193,7 @@ func (e *eval) static() {
 		e.finalize(405)
 		return
 	}
-	d, _, alias := e.rootOf()
-	if alias != 0 && !e.validLocation {
-		e.finalize(500)
-		return
-	}
+	d, _, _ := e.rootOf()
 	name := e.filename(e.uri)
 	switch e.kindOf(name) {
 	case blame.Absent:
@@ -194,7 +211,7 @@ func (e *eval) static() {
 			to += "?" + e.args
 		}
 		e.respond(d, to)
-		e.builtin = true
+		e.builtin, e.folder = true, true
 		e.finalize(301)
 	default:
 		if e.method == "POST" {

@@ -73,6 +73,16 @@ func (e *eval) rootPath() string {
 	return root
 }
 
+// realRoot is the folder without links and last slash; of one that isn't there
+// there is none.
+func (e *eval) realRoot() string {
+	root := e.rootPath()
+	if !unsure(root) && e.cfg.files.Kind(path.Clean(root)) == blame.Absent {
+		return ""
+	}
+	return path.Clean(root)
+}
+
 // filename is the file of a path, as ngx_http_map_uri_to_path makes it.
 func (e *eval) filename(uri string) string {
 	_, root, alias := e.rootOf()

@@ -3,6 +3,7 @@ package nginx
 import (
 	"fmt"
 	"math/rand"
+	"os"
 	"strings"
 )
 
@@ -10,13 +11,16 @@ import (
 // part in redirects, and requests for them.
 type writer struct {
 	*rand.Rand
-	b     strings.Builder
-	port  int // of the servers
-	back  int // of what stands behind them
-	named []string
-	id    int
-	maps  strings.Builder
-	depth int
+	b        strings.Builder
+	maps     strings.Builder
+	port     int    // of the servers
+	tls      int    // of those that speak TLS
+	back     int    // of what stands behind them
+	alias    string // a folder that is there
+	id       int
+	named    []string
+	standing bool // a default server was written
+	depth    int
 }
 
 func (w *writer) one(of ...string) string { return of[w.Intn(len(of))] }
@@ -27,12 +31,17 @@ func (w *writer) line(format string, args ...any) {
 
 // configuration writes a whole one, of so many servers.
 func (w *writer) configuration(root string, servers int) string {
+	w.alias = root + "/www" + w.one("/docs", "/docs/", "/b/", "")
 	for n := range servers {
 		w.server(n)
 	}
+	user := ""
+	if os.Getuid() == 0 {
+		user = "user root;\n" // else the worker can't read what the test made
+	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "daemon off;\nmaster_process off;\npid %s/pid;\nerror_log %s/error.log;\nevents { worker_connections 64; }\nhttp {\n", root, root)
-	fmt.Fprintf(&out, "access_log off;\nroot %s/www;\nvariables_hash_max_size 4096;\nserver_names_hash_bucket_size 128;\nmap_hash_bucket_size 256;\n", root)
+	fmt.Fprintf(&out, "daemon off;\nworker_processes 1;\n%spid %s/pid;\nerror_log %s/error.log;\nevents { worker_connections 64; }\nhttp {\n", user, root, root)
+	fmt.Fprintf(&out, "access_log off;\nroot %s/www;\nvariables_hash_max_size 4096;\nserver_names_hash_bucket_size 128;\nmap_hash_bucket_size 256;\nssl_certificate cert.pem;\nssl_certificate_key cert.pem;\n", root)
 	for _, kind := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		fmt.Fprintf(&out, "%s_temp_path %s/tmp;\n", kind, root)
 	}
@@ -48,14 +57,27 @@ func (w *writer) server(n int) {
 	w.table()
 	w.line("server {")
 	w.depth++
-	w.line("listen 127.0.0.1:%d;", w.port)
+	tls := w.chance(20)
+	if !tls || w.chance(50) { // none would be port 80
+		w.line("listen %s%d%s;", w.one("127.0.0.1:", "127.0.0.1:", "127.0.0.1:", "127.0.0.2:", ""), w.port, w.standard())
+	}
+	if tls {
+		w.line("listen 127.0.0.1:%d ssl;", w.tls)
+		if w.chance(50) {
+			w.line("error_page 497 %shttps://$host:%d$request_uri;", w.one("", "=301 ", "=308 ", "=307 "), w.tls)
+		}
+	}
 	w.line("server_name %s;", w.names())
-	for _, option := range []string{"absolute_redirect off", "port_in_redirect off", "server_name_in_redirect on", "recursive_error_pages on", "merge_slashes off", "autoindex on", "index index.html about.html", "index docs.html /a"} {
+	for _, option := range []string{"absolute_redirect off", "port_in_redirect off", "server_name_in_redirect on", "recursive_error_pages on", "deny 127.0.0.2", "satisfy any", "underscores_in_headers on", "merge_slashes off", "autoindex on", "index index.html about.html", "index docs.html /a"} {
 		if w.chance(8) {
 			w.line("%s;", option)
 		}
 	}
+	w.line("set $w $host;")
 	w.set()
+	if w.chance(30) {
+		w.line("valid_referers %s;", w.one("none blocked b.test", "server_names", "*.s1.test", "~\\.org", "ref.test/a", "none server_names ref.*"))
+	}
 	if w.chance(40) {
 		w.errorPage()
 	}
@@ -68,18 +90,33 @@ func (w *writer) server(n int) {
 	}
 	for _, name := range w.named {
 		w.line("location %s {", name)
-		w.inside()
+		w.inside(false)
 		w.line("}")
 	}
 	w.depth--
 	w.line("}")
 }
 
+// standard makes a server the default one, now and then, and once.
+func (w *writer) standard() string {
+	if !w.standing && w.chance(10) {
+		w.standing = true
+		return " default_server"
+	}
+	return ""
+}
+
 func (w *writer) names() string {
 	n := w.id
 	names := []string{fmt.Sprintf("s%d.test", n)}
+	if w.chance(30) {
+		names = append(names, fmt.Sprintf("*.s%d.test", n))
+	}
+	if w.chance(30) {
+		names = append(names, fmt.Sprintf(".dot%d.test", n))
+	}
 	for range w.Intn(3) {
-		names = append(names, w.one(fmt.Sprintf("*.s%d.test", n), fmt.Sprintf(".dot%d.test", n), fmt.Sprintf("www.s%d.*", n), fmt.Sprintf("*.eu.s%d.test", n),
+		names = append(names, w.one(fmt.Sprintf("www.s%d.*", n), fmt.Sprintf("*.eu.s%d.test", n),
 			fmt.Sprintf(`~^re%d\.(?<sub>[a-z]+)\.test$`, n), fmt.Sprintf(`"~^q%d-(\d{1,3})\.test$"`, n), "_"))
 	}
 	w.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
@@ -101,18 +138,27 @@ func (w *writer) table() {
 		fmt.Fprintf(&w.maps, "%s %s;\n", key, w.one("1", "/b", "/mapped$is_args$args", "/m/$1", "$host", "https://m.test$request_uri", "0"))
 	}
 	w.maps.WriteString("}\n")
+	fmt.Fprintf(&w.maps, "map %s $h%d { hostnames; default %s; *.s%d.test star; .dot%d.test dot; s%d.* tail; re%d.abc.test exact; ~^q re; }\n",
+		w.one("$host", "$http_host"), w.id, w.one("none", "0", "$host"), w.id, w.id, w.id, w.id)
+	fmt.Fprintf(&w.maps, "geo %s$g%d { default %s; 127.0.0.0/8 %s; 127.0.0.1/32 %s; 10.0.0.0/8 ten; }\n", w.one("", "$remote_addr ", "$arg_a "), w.id, w.one("out", "0"), w.one("loop", "0"), w.one("one", `""`))
+	fmt.Fprintf(&w.maps, "split_clients \"%s\" $c%d { 12.5%% a; 30%% b; 20.55%% \"\"; * %s; }\n", w.one("$request_uri", "${uri}x", "$args", "$http_x_v"), w.id, w.one("rest", "0"))
+}
+
+// looked is a variable of a table.
+func (w *writer) looked() string {
+	return fmt.Sprintf(w.one("$m%d", "$h%d", "$g%d", "$c%d"), w.id)
 }
 
 func (w *writer) set() {
-	w.line("set $v %s;", w.value())
+	w.line("set %s %s;", w.one("$v", "$v", "$v", "$w", "$args"), w.value())
 }
 
 func (w *writer) value() string {
-	return w.one("1", "0", `""`, "/b", "$uri", "$1", "$args", "$arg_a", "$http_x_v", "$v", fmt.Sprintf("$m%d", w.id), "a$1b", "${uri}x", "$host", "$request_method", "$is_args", "$cookie_c", "$document_root$uri", "$query_string", "$scheme", "$server_name", "$server_port", "$remote_addr", "$request_filename")
+	return w.one("1", "0", `""`, "/b", "$uri", "$1", "$args", "$arg_a", "$http_x_v", "$v", w.looked(), "a$1b", "${uri}x", "$host", "$request_method", "$is_args", "$cookie_c", "$document_root$uri", "$query_string", "$scheme", "$server_name", "$server_port", "$remote_addr", "$request_filename", "$w", "$arg_b", "$sub$tail", "$http_referer", "$realpath_root")
 }
 
 func (w *writer) target() string {
-	return w.one("/n1", "/n1/$1", "https://t.test$request_uri", "https://t.test$uri", "/n2?x=1", "/n3?$args", "$scheme://t.test/$1", "http://t.test/a%%20b", "/n4$is_args$args", "$uri/", fmt.Sprintf("$m%d", w.id), "$v", "/n5?u=$uri&q=$1", "//x", "https://$host:81$uri?y=$1", "relative", `"/sp ace"`, "/$sub", "/$tail", "https://$http_host/", `""`, "/é", "/n?a=$arg_a&c=$cookie_c", "/%%41$1")
+	return w.one("/n1", "/n1/$1", "https://t.test$request_uri", "https://t.test$uri", "/n2?x=1", "/n3?$args", "$scheme://t.test/$1", "http://t.test/a%%20b", "/n4$is_args$args", "$uri/", w.looked(), "$v", "/n5?u=$uri&q=$1", "//x", "https://$host:81$uri?y=$1", "relative", `"/sp ace"`, "/$sub", "/$tail", "https://$http_host/", `""`, "/é", "/n?a=$arg_a&c=$cookie_c", "/%%41$1")
 }
 
 // replacement is one of a rewrite: not empty.
@@ -129,7 +175,8 @@ func (w *writer) status() string {
 }
 
 func (w *writer) condition() string {
-	return w.one("$http_x_v", "$arg_a", fmt.Sprintf("$m%d", w.id), "$v", "$request_method = POST", "$request_method != GET", "$http_x_v ~ ^v(\\d)$", "$http_x_v !~ ^v", "$uri ~* ^/A/?(.*)$", "$args ~ a=(.*)", "$host = $server_name", "$v = \"\"", "$v != \"\"",
+	return w.one("$http_x_v", "$arg_a", w.looked(), "$v", "$request_method = POST", "$request_method != GET", "$http_x_v ~ ^v(\\d)$", "$http_x_v !~ ^v", "$uri ~* ^/A/?(.*)$", "$args ~ a=(.*)", "$host = $server_name", "$v = \"\"", "$v != \"\"",
+		"$invalid_referer", "$uri = $v", "$document_uri ~ (.)$", "$http_host ~ ^(www|abc)[.]", "$request ~ \"a=([^ ]*)\"", "$remote_addr = 127.0.0.1", "$server_port != 80", "$cookie_c ~ (\\d)", "$args", "$query_string = \"\"", "-e $document_root/docs", "-f $document_root/file.txt",
 		"-f $request_filename", "-d $request_filename", "!-e $request_filename", "!-f $document_root/docs/index.html", "-d $document_root$uri", "$request_uri ~ \"^/a[^?]*(b)\"", "$cookie_c = 1", "$http_user_agent ~* (bot|crawl)", "$is_args", "$scheme = http", "$v = $arg_a", "$arg_a = \"x y\"")
 }
 
@@ -206,7 +253,7 @@ func (w *writer) location(within string, used map[string]bool) {
 		name = fmt.Sprintf("%q", name)
 	}
 	w.line("location %s%s {", mod, name)
-	w.inside()
+	w.inside(!strings.HasPrefix(mod, "~"))
 	if mod == "" && w.depth < 3 && w.chance(25) {
 		w.depth++
 		inner := map[string]bool{}
@@ -219,7 +266,7 @@ func (w *writer) location(within string, used map[string]bool) {
 }
 
 // inside writes what stands in a location.
-func (w *writer) inside() {
+func (w *writer) inside(plain bool) {
 	w.depth++
 	defer func() { w.depth-- }()
 	for _, option := range []string{"absolute_redirect off", "internal", "deny all", "autoindex on", "index about.html", "index index.html /b", `auth_basic "x"; auth_basic_user_file users`, "satisfy any", "error_page 403 404 =302 /n1", "deny 127.0.0.1", "allow 127.0.0.1", "recursive_error_pages on", "server_name_in_redirect on", "add_header Location /added"} {
@@ -228,7 +275,16 @@ func (w *writer) inside() {
 		}
 	}
 	if w.chance(6) {
-		w.line("limit_except %s { deny all; }", w.one("GET", "POST", "GET POST"))
+		w.line("limit_except %s { %s; }", w.one("GET", "POST", "GET POST", "HEAD"), w.one("deny all", "deny all", "allow 127.0.0.1", `auth_basic "y"; auth_basic_user_file users`, fmt.Sprintf("proxy_pass http://127.0.0.1:%d", w.back)))
+	}
+	if w.chance(6) {
+		w.line("auth_request %s;", w.one("/b", "/a/x", "/docs/index.html", "/n1", "off"))
+	}
+	if w.chance(8) {
+		w.line("if (%s) { proxy_pass http://127.0.0.1:%d; }", w.condition(), w.back)
+	}
+	if w.chance(5) {
+		w.line("if (%s) { error_page 404 =302 https://if.test$uri; }", w.condition())
 	}
 	if w.chance(25) {
 		w.errorPage()
@@ -245,6 +301,8 @@ func (w *writer) inside() {
 		w.line("proxy_pass http://127.0.0.1:%d;", w.back)
 	case n < 7:
 		w.line("root /nowhere;")
+	case n < 8 && plain:
+		w.line("alias %s;", w.alias)
 	}
 }
 
@@ -258,6 +316,8 @@ func (w *writer) last() string {
 // A sent is a request as it goes over the wire.
 type sent struct {
 	method, target, host, version string
+	scheme, ip                    string
+	port                          int
 	fields                        [][2]string
 }
 
@@ -279,6 +339,22 @@ func (w *writer) request(servers int) sent {
 	}
 	if w.chance(15) {
 		s.fields = append(s.fields, [2]string{"Cookie", w.one("c=1", "b=2; c=3", "C=4")})
+	}
+	if w.chance(10) {
+		s.fields = append(s.fields, [2]string{"Referer", w.one("http://ref.test/a/b", "https://x.s1.test/", "x", "http://a.org", "http://s1.test", "HTTP://REF.test/")})
+	}
+	if w.chance(5) {
+		s.fields = append(s.fields, [2]string{"X_V", "v2"})
+	}
+	if w.chance(10) {
+		s.fields = append(s.fields, [2]string{"Authorization", "Basic dTpw"})
+	}
+	s.ip, s.scheme = w.one("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.2", "127.0.0.3"), "http"
+	if w.chance(15) {
+		s.port, s.ip = w.tls, "127.0.0.1"
+		s.scheme = w.one("http", "https", "https")
+	} else {
+		s.port = w.port
 	}
 	if w.chance(10) {
 		s.fields = append(s.fields, [2]string{"User-Agent", w.one("Googlebot/2", "curl")})

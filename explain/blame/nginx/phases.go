@@ -37,6 +37,7 @@ type outcome struct {
 	missing   []string
 	choices   []choice
 	foreign   bool // answered by what isn't evaluated
+	folder    bool // the redirect of a folder to its slash
 	in        *input
 	where     *location
 	uri, path string
@@ -71,6 +72,7 @@ type eval struct {
 	hasLocation bool
 	locationBy  *directive
 	builtin     bool // the server wrote it by itself
+	folder      bool // for a folder without its slash
 
 	at    phase
 	where *location
@@ -275,7 +277,8 @@ func (e *eval) findConfig() {
 
 // respond sets the Location of a response.
 func (e *eval) respond(d *directive, to string) {
-	e.location, e.hasLocation, e.locationBy, e.builtin = to, true, d, false
+	e.location, e.hasLocation, e.locationBy = to, true, d
+	e.builtin, e.folder = false, false
 }
 
 // finalize ends a request with a status: an error page first, if there is one.
@@ -300,7 +303,7 @@ func (e *eval) send(status int) {
 	o := &outcome{status: status, in: e.in, where: e.where, uri: e.uri}
 	o.origin = blame.None
 	if e.hasLocation {
-		o.location, o.has, o.by = e.absoluteLocation(), true, e.locationBy
+		o.location, o.has, o.by, o.folder = e.absoluteLocation(), true, e.locationBy, e.folder
 		if isRedirect(status) {
 			o.origin = blame.Config
 			if e.builtin {

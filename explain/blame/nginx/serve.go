@@ -27,7 +27,6 @@ func (c *Config) attempt(r blame.Request, ch *chooser) *outcome {
 		}
 	}
 	e.srv, e.loc = first, first.scope
-	in.underscores = first.flag("underscores_in_headers", false)
 	var ok bool
 	if in.target, ok = parseTarget(in.line, first.flag("merge_slashes", true)); !ok {
 		in.bad = "a request target that nginx doesn't take"
@@ -36,6 +35,7 @@ func (c *Config) attempt(r blame.Request, ch *chooser) *outcome {
 	if in.bad == "" || in.host != "" {
 		e.chooseServer(at, first)
 	}
+	in.underscores = e.srv.flag("underscores_in_headers", false) // the Host field comes first
 	return e.begin(at)
 }
 
@@ -66,7 +66,7 @@ func (e *eval) begin(at *listener) *outcome {
 // chooseListener finds the address that was connected to.
 func (e *eval) chooseListener() *listener {
 	in := e.in
-	all := slices.DeleteFunc(e.cfg.listeners(), func(l *listener) bool { return l.at.unix })
+	all := slices.DeleteFunc(slices.Clone(e.cfg.at), func(l *listener) bool { return l.at.unix })
 	here := slices.DeleteFunc(slices.Clone(all), func(l *listener) bool { return l.at.port != in.port })
 	if addr, err := netip.ParseAddr(in.connectIP); err == nil && len(here) > 0 {
 		here = atAddress(here, addr.Unmap())

@@ -138,7 +138,7 @@ func init() {
 		"remote_addr":         (*eval).remoteAddr,
 		"remote_user":         (*eval).remoteUser,
 		"document_root":       (*eval).rootPath,
-		"realpath_root":       (*eval).rootPath,
+		"realpath_root":       (*eval).realRoot,
 		"request_filename":    func(e *eval) string { return e.filename(e.uri) },
 		"content_type":        func(e *eval) string { return e.field("content_type") },
 		"content_length":      func(e *eval) string { return e.field("content_length") },
