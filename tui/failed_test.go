@@ -68,7 +68,7 @@ func TestRetry(t *testing.T) {
 func TestRefreshIsOffered(t *testing.T) {
 	page := answer{status: 200, reason: "OK", fields: trace.Fields{{Name: "Refresh", Value: "3; url=/later"}}}
 	d, s := walking(t, 160, 40, toItself("GET"), page, page200())
-	d.sees("REFRESH OFFERED", "Chromium shows this page, and the page leads on.", "after 3 seconds Chromium goes to")
+	d.sees("REFRESH IN 3 s", "Chromium shows this page, and the page leads on.", "after 3 seconds Chromium goes to")
 	d.lacks("ENDED", "the response it keeps")
 	d.press("o")
 	d.sees("PAUSED", "If you step, Chromium follows the Refresh field:", "+ GET /later", "2 GET /later")

@@ -18,7 +18,7 @@ import "detour/tui/cell"
 //	+- footer -----------------------------+
 //
 // On less there is one pane, the hops are a strip, the explanation is one of
-// the inspector's tabs, and its gist has a line of its own:
+// the inspector's tabs, and its gist has a line of its own, or two:
 //
 //	+- header -------------------+
 //	+- verdict ------------------+
@@ -199,9 +199,13 @@ func (l *layout) twoPanes(body rect) {
 }
 
 func (l *layout) onePane(body rect) {
+	said := 1
+	if body.h >= tableHeight {
+		said = 2
+	}
 	l.strip = rect{0, body.y, body.w, 1}
-	l.inspector = rect{0, body.y + 1, body.w, body.h - 2}
-	l.gist = rect{0, body.y + body.h - 1, body.w, 1}
+	l.inspector = rect{0, body.y + 1, body.w, body.h - 1 - said}
+	l.gist = rect{0, body.y + body.h - said, body.w, said}
 }
 
 // narrow reports whether the hops are a strip and the explanation a tab.

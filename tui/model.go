@@ -147,6 +147,8 @@ func (m Model) updated(msg tea.Msg) (_ Model, cmd tea.Cmd) {
 		m = m.relistedExperiments()
 	case labMsg:
 		return m.labOpened(msg)
+	case countedMsg:
+		m.walk, cmd = m.counted(msg)
 	case spinMsg:
 		m.walk, cmd = m.spun(msg)
 	case comparedMsg:

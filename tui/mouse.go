@@ -23,11 +23,11 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 	case msg.Button == tea.MouseButtonWheelDown:
 		return m.wheeled(msg, wheelRows), nil
 	case msg.Button == tea.MouseButtonLeft && msg.Action == tea.MouseActionPress:
-		covered := m.saidInFooter() != ""
+		covered := len(m.noticeRows())
 		m.notice = ""
 		switch {
-		case covered && m.layout.footer.contains(msg.X, msg.Y):
-			return m, nil // a notice stood there, no keys
+		case covered > 0 && msg.Y >= m.layout.footer.y-covered && msg.Y < m.layout.footer.y:
+			return m, nil // a notice stood there
 		case m.mode == modeChoose:
 			return m.clickedOver(msg.X, msg.Y)
 		case m.layout.footer.contains(msg.X, msg.Y):

@@ -18,33 +18,56 @@ func (m Model) header() cell.Line {
 	}
 	return page.Header(m.scene, page.Standing{
 		Session: m.session, Recorded: m.recorded, Sending: m.run.active, Trying: m.run.trial != nil, ToEnd: m.run.toEnd, Frame: m.run.frame,
+		Elapsed: m.run.elapsed(), Phase: m.run.phase.now(), Counts: m.counts,
 		Private: m.private, Frozen: m.frozen, Secrets: m.secrets,
 		Middle: m.width >= middleWidth, Wide: m.width >= wideWidth,
 	}, page.View{Styles: m.styles, Width: m.width, Redaction: m.redaction()})
 }
 
-// footer is the last row: a notice, or the keys that matter here.
+// footer is the last row: the line that is typed in, or the keys that matter here.
 func (m Model) footer() cell.Line {
 	if m.mode == modePrompt {
 		return m.prompt.line(m.styles, m.keys.prompt, m.width)
-	}
-	if said := m.saidInFooter(); said != "" {
-		return m.styles.Notice.Line(said)
 	}
 	l, _ := m.keyLine()
 	return l
 }
 
-// saidInFooter is what of a notice stands in the last row, in place of the keys.
-func (m Model) saidInFooter() string {
-	listed := m.mode == modeClients || m.mode == modeChoose // which cover the gist
-	switch rows := m.noticeRows(); {
-	case m.notice != "" && (listed || m.layout.gist.h == 0):
-		return " " + m.redaction().Text(m.notice)
-	case len(rows) > 1:
-		return rows[1]
+// mostNoticeRows bounds how many rows a notice covers.
+const mostNoticeRows = 2
+
+// noticeRows are the rows of a notice, which stand over those above the keys and leave
+// at the next key: the lower border of a pane, or the gist.
+func (m Model) noticeRows() []string {
+	if m.notice == "" {
+		return nil
 	}
-	return ""
+	text := m.redaction().Text(m.notice)
+	rows := cell.Wrap(text, m.width-2)
+	if len(rows) > mostNoticeRows {
+		rows = []string{rows[0], strings.Join(rows[1:], " ")}
+	}
+	ink := m.styles.Badge
+	switch {
+	case strings.HasPrefix(text, "✗"):
+		ink = m.styles.Server.And(m.styles.Bold)
+	case strings.HasPrefix(text, "!"):
+		ink = m.styles.Notice
+	}
+	for i := range rows {
+		rows[i] = ink.Line(" " + rows[i]).Draw(m.width)
+	}
+	return rows
+}
+
+// withNotice lays a notice over the rows above the last one.
+func (m Model) withNotice(rows []string) {
+	said := m.noticeRows()
+	for i, row := range said {
+		if at := len(rows) - 1 - len(said) + i; at > 0 {
+			rows[at] = row
+		}
+	}
 }
 
 // A placedKey is where a binding stands in the footer, for the mouse.
@@ -149,6 +172,9 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 	return m.pausedKeys(), right
 }
 
+// pausedKeys are the keys that matter while nothing is under way, by how the walk
+// stands: a chain that waits, that goes round, that ended or failed, an experiment, a
+// recording.
 func (m Model) pausedKeys() []key.Binding {
 	w := m.keys.walk
 	_, pending := m.session.Pending()
@@ -157,17 +183,10 @@ func (m Model) pausedKeys() []key.Binding {
 	if m.recorded {
 		return append(left, brief(w.Live, "walk it again, live"), brief(w.Clients, "client"), brief(w.Explain, "explain"), brief(w.Copy, "copy"))
 	}
-	if cur != nil && cur.Failure != nil && !pending {
-		left = append(left, brief(w.Again, "retry"))
+	if m.scene.Trial() {
+		left = append(left, brief(w.Experiments, "experiments"), brief(w.PrevHop, "the hop"))
 	}
-	if pending {
-		left = append(left, brief(w.Step, "step"), brief(w.Run, "run"), brief(w.Edit, "edit next"))
-	} else {
-		if cur != nil && len(cur.Decision.Offers) > 0 {
-			left = append(left, brief(w.Offer, "take Refresh"))
-		}
-		left = append(left, brief(w.Edit, "write a next request"))
-	}
+	left = append(left, m.stateKeys(cur, pending)...)
 	if m.session.Edited() && pending {
 		left = append(left, brief(w.Revert, "undo edit"))
 	}
@@ -184,37 +203,64 @@ func (m Model) pausedKeys() []key.Binding {
 	if m.explain.Point == 0 || !m.readsExplanation() { // else it is among the first
 		left = append(left, brief(w.Explain, "explain"))
 	}
-	return append(left, brief(w.Copy, "copy"))
+	return withoutTwins(append(left, brief(w.Copy, "copy")))
 }
 
-// noticeRows sets a notice in the row above the keys and, where it is longer,
-// in the row of the keys: it leaves at the next key.
-func (m Model) noticeRows() []string {
-	if m.notice == "" || m.layout.gist.h == 0 {
-		return nil
+// withoutTwins leaves out bindings that were named before.
+func withoutTwins(list []key.Binding) []key.Binding {
+	var out []key.Binding
+	for _, b := range list {
+		if !slices.ContainsFunc(out, func(o key.Binding) bool { return slices.Equal(o.Keys(), b.Keys()) }) {
+			out = append(out, b)
+		}
 	}
-	rows := cell.Wrap(m.redaction().Text(m.notice), m.width-2)
-	if len(rows) > 1 {
-		rows = []string{rows[0], strings.Join(rows[1:], " ")}
-	}
-	for i := range rows {
-		rows[i] = " " + rows[i]
-	}
-	return rows
+	return out
 }
 
-// gistLine draws the row above the keys on a narrow screen: a notice, or the
-// explanation in a sentence and the key to the whole of it.
-func (m Model) gistLine() string {
-	if rows := m.noticeRows(); len(rows) > 0 {
-		return m.styles.Notice.Line(rows[0]).Draw(m.width)
+// stateKeys are the keys of what the chain has come to.
+func (m Model) stateKeys(cur *trace.Hop, pending bool) []key.Binding {
+	w := m.keys.walk
+	switch {
+	case pending && cur != nil && cur.Decision.Loop.Kind == trace.LoopCertain && !m.session.Edited():
+		return []key.Binding{brief(w.Verdict, "why it loops"), brief(w.Experiments, "experiments"), brief(w.Step, "once more"), brief(w.Edit, "edit next")}
+	case pending:
+		return []key.Binding{brief(w.Step, "step"), brief(w.Run, "run"), brief(w.Edit, "edit next")}
+	case cur == nil:
+		return []key.Binding{brief(w.Edit, "write a next request")}
+	case cur.Failure != nil && cur.Failure.Kind == trace.FailTLS:
+		return []key.Binding{brief(w.Again, "retry"), brief(w.Edit, "edit, TLS too")}
+	case cur.Failure != nil:
+		return []key.Binding{brief(w.Again, "retry"), brief(w.Edit, "edit it")}
+	case len(cur.Decision.Offers) > 0:
+		return []key.Binding{brief(w.Offer, offerKey(cur.Decision.Offers[0])), brief(w.Edit, "write a next request")}
+	case cur.Decision.Verdict == trace.GiveUp, cur.Decision.Verdict == trace.Refuse:
+		return []key.Binding{brief(w.Verdict, "why"), brief(w.Clients, "another client"), brief(w.Edit, "write a next request")}
 	}
+	return []key.Binding{brief(w.Edit, "write a next request")}
+}
+
+// gistLines draw the rows above the keys on a narrow screen: why and what to do, or
+// the explanation in a sentence, and the key to the whole of it.
+func (m Model) gistLines() []string {
 	var hint []cell.Span
 	if k := m.keys.explainKey(); k != "" && m.inspector.tab != page.TabExplain {
 		hint = []cell.Span{m.styles.Key.Span(" " + k), m.styles.Dim.Span(" " + page.TabExplain.String() + " ")}
 	}
-	room := m.width - cell.SpansWidth(hint)
-	return m.explain.Gist(m.styles, m.redaction(), m.judged.verdict).Draw(room) + cell.LineOf(hint...).Draw(m.width-room)
+	rows := m.explain.Gist(m.styles, m.redaction(), m.judged.verdict, m.layout.gist.h)
+	out := make([]string, m.layout.gist.h)
+	for i := range out {
+		var l cell.Line
+		if i < len(rows) {
+			l = rows[i]
+		}
+		room := m.width
+		if i == len(out)-1 {
+			room -= cell.SpansWidth(hint)
+		}
+		out[i] = l.Draw(room)
+	}
+	out[len(out)-1] += cell.LineOf(hint...).Draw(cell.SpansWidth(hint))
+	return out
 }
 
 // explainKey is the key that turns to the explanation on a narrow screen; ""

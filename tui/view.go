@@ -234,6 +234,7 @@ func (m Model) View() string {
 	rows = append(rows, m.middle()...)
 	rows = append(rows, m.footer().Draw(m.width))
 	m.overlay(rows)
+	m.withNotice(rows)
 	if m.frameParity {
 		// Bubble Tea empties its buffer when a view differs from the one before,
 		// and copies the whole of it 60 times a second until then. The writer of
@@ -255,7 +256,7 @@ func (m Model) middle() []string {
 		return append(append(m.hops.drawn, m.inspector.drawn...), m.explain.drawn...)
 	case l.narrow():
 		rows := append([]string{m.hops.row.Draw(m.width)}, m.inspector.drawn...)
-		return append(rows, m.gistLine())
+		return append(rows, m.gistLines()...)
 	case l.explain.y > l.hops.y:
 		return append(cell.Beside(m.hops.drawn, m.inspector.drawn), m.explain.drawn...)
 	}

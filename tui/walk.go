@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -29,6 +31,8 @@ type walk struct {
 	run       run
 	trials    []page.Trial // experiments that were made beside its hops
 
+	counts int // seconds until a browser follows the Refresh of the page; 0 when it would have
+
 	notice string // for the last rows; it leaves at the next key
 	room   int    // cells that a notice may take
 }
@@ -42,14 +46,33 @@ type run struct {
 	until  trace.StopAt
 	trial  *page.Trial // that the exchange makes; nil for a step of the chain
 	frame  int         // of the spinner
+	began  int         // the frame at which the exchange under way began
+	phase  *phase      // that it has come to
 }
+
+// A phase is where an exchange is: it tells, and frames read it.
+type phase struct{ atomic.Value }
+
+func (p *phase) reached(now trace.Phase) { p.Store(now) }
+
+// now is the phase that was told last; "" before the first.
+func (p *phase) now() trace.Phase {
+	if p == nil {
+		return ""
+	}
+	now, _ := p.Load().(trace.Phase)
+	return now
+}
+
+// elapsed is for how long the exchange has been under way, by the spinner.
+func (r run) elapsed() time.Duration { return time.Duration(r.frame-r.began) * spinEvery }
 
 // steps reports whether the exchange under way is a step of the chain.
 func (r run) steps() bool { return r.active && r.trial == nil }
 
 // started returns the run with a new exchange under way.
 func (r run) started(cancel context.CancelFunc, toEnd bool) run {
-	return run{id: r.id + 1, cancel: cancel, active: true, toEnd: toEnd, until: r.until, frame: r.frame}
+	return run{id: r.id + 1, cancel: cancel, active: true, toEnd: toEnd, until: r.until, frame: r.frame, began: r.frame, phase: &phase{}}
 }
 
 // stopped cancels what is under way; its answer will be stale.
@@ -79,7 +102,7 @@ func (w walk) step(toEnd bool) (walk, tea.Cmd) {
 	}
 	ctx, cancel := context.WithCancel(w.ctx)
 	w.run = w.run.started(cancel, toEnd)
-	send := exchange(ctx, w.run.id, w.exchanger, r)
+	send := exchange(trace.Observe(ctx, w.run.phase.reached), w.run.id, w.exchanger, r)
 	if spinning {
 		return w, send
 	}
@@ -104,7 +127,7 @@ func (w walk) arrived(msg hopMsg) (walk, tea.Cmd) {
 		w.notice = w.ranTo(msg.hop)
 	}
 	w.run = w.run.stopped()
-	return w, nil
+	return w.counting()
 }
 
 // sending is how the request that goes next stands.

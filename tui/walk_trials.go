@@ -20,7 +20,7 @@ func (w walk) sendTrial(t page.Trial) (walk, tea.Cmd) {
 	ctx, cancel := context.WithCancel(w.ctx)
 	w.run = w.run.started(cancel, false)
 	w.run.trial = &t
-	return w, tea.Batch(exchange(ctx, w.run.id, w.exchanger, t.Proposal.Request.Clone()), spin(w.run.id))
+	return w, tea.Batch(exchange(trace.Observe(ctx, w.run.phase.reached), w.run.id, w.exchanger, t.Proposal.Request.Clone()), spin(w.run.id))
 }
 
 // tried judges an experiment by what it came back with.

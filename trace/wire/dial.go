@@ -148,13 +148,18 @@ func (x *exchange) dialSocket(addr string) (net.Conn, *trace.Failure) {
 	ctx, cancel := context.WithDeadline(x.ctx, end)
 	defer cancel()
 
+	x.begins(trace.PhaseConnect)
 	start := time.Now()
 	var asked time.Time
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		DNSStart: func(httptrace.DNSStartInfo) { asked = time.Now() },
+		DNSStart: func(httptrace.DNSStartInfo) {
+			asked = time.Now()
+			x.begins(trace.PhaseDNS)
+		},
 		DNSDone: func(httptrace.DNSDoneInfo) {
 			x.hop.Timing.DNS = time.Since(asked)
 			start = time.Now()
+			x.begins(trace.PhaseConnect)
 		},
 	})
 	network, addr := x.t.opts.address(addr)

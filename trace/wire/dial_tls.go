@@ -19,6 +19,7 @@ func (x *exchange) shakeHands(c *conn) *trace.Failure {
 	h := newHandshake(x.t.opts.TLS, x.hop.Request.URI.Hostname(), x.t.opts.Insecure)
 	h.config.NextProtos = protocols(x.hop.Request.HTTP)
 	c.info.TLS = h.settled
+	x.begins(trace.PhaseTLS)
 	start := time.Now()
 	f := x.overTLS(c, h, "TLS handshake with "+origin)
 	x.hop.Timing.TLS = time.Since(start)

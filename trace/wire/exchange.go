@@ -20,13 +20,22 @@ type exchange struct {
 	conn  *conn
 	guard *guard
 
+	observer func(trace.Phase) // is told which phase has begun; nil for nobody
+
 	interimCut bool // the notice of too many 1xx responses is given
+}
+
+// begins tells the observer, if there is one, which phase begins.
+func (x *exchange) begins(p trace.Phase) {
+	if x.observer != nil {
+		x.observer(p)
+	}
 }
 
 func newExchange(ctx context.Context, t *Transport, r trace.Request) *exchange {
 	now := time.Now()
 	hop := &trace.Hop{Request: r, Timing: trace.Timing{Start: now}}
-	return &exchange{t: t, ctx: ctx, hop: hop, deadline: now.Add(t.opts.TotalTimeout)}
+	return &exchange{t: t, ctx: ctx, hop: hop, observer: trace.Observer(ctx), deadline: now.Add(t.opts.TotalTimeout)}
 }
 
 // run makes the exchange. A kept connection may have been closed by the server

@@ -72,6 +72,7 @@ func (x *exchange) keepInterim(resp trace.Response, head []byte) {
 
 // awaitHead waits for a head, keeps its bytes on the hop and judges them.
 func (x *exchange) awaitHead(s *sending, budget int) ([]byte, *trace.Response, *trace.Failure) {
+	x.begins(trace.PhaseFirstByte)
 	if _, err := x.conn.br.Peek(1); err != nil {
 		return nil, nil, x.failedIn(trace.PhaseFirstByte, err)
 	}
@@ -120,6 +121,7 @@ func (x *exchange) takeResponse(resp *trace.Response) *trace.Failure {
 	if err != nil {
 		return x.headFailure(brokenError(err.Error()))
 	}
+	x.begins(trace.PhaseBody)
 	first := time.Now()
 	f := x.readContent(fr)
 	x.hop.Timing.Body = time.Since(first)

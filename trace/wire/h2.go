@@ -150,6 +150,7 @@ func (s *stream) send() *trace.Failure {
 		s.sent = time.Now()
 		s.x.hop.Timing.Send = s.sent.Sub(begin)
 		if s.sentAll || s.ended {
+			s.x.begins(trace.PhaseFirstByte)
 			s.x.guard.allowAnswer(s.x.t.opts.FirstByteTimeout)
 			return nil
 		}

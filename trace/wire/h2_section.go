@@ -55,6 +55,7 @@ func (s *stream) takeSection(fields trace.Fields, err error) *trace.Failure {
 	if resp.Status/100 == 1 {
 		return s.takeInterim(resp)
 	}
+	s.x.begins(trace.PhaseBody)
 	s.began = time.Now()
 	s.x.hop.Timing.FirstByte = s.began.Sub(s.sent)
 	s.x.hop.Response = resp

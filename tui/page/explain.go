@@ -207,21 +207,25 @@ func itemRows(st cell.Styles, it explain.Item, width int, flush bool) []cell.Lin
 	return rows
 }
 
-// Gist returns the explanation in one line: why the chain comes to what it does and
-// what to do; where nothing is wrong the title, what happens next, and what it means
+// Gist returns the explanation in one line or two: why the chain comes to what it does
+// and what to do; where nothing is wrong the title, what happens next, and what it means
 // as far as there is room.
-func (r Reading) Gist(st cell.Styles, sg Redaction, chain verdict.Verdict) cell.Line {
+func (r Reading) Gist(st cell.Styles, sg Redaction, chain verdict.Verdict, rows int) []cell.Line {
 	l := cell.LineOf(cell.Text(" "))
 	if r.Of.Title == "" {
-		return l
+		return []cell.Line{l}
 	}
 	if p := r.InFocus(); p != nil {
 		l.Spans = append(l.Spans, MarksOf(p, r.Of.Hop).spans(st)...)
 		l.Spans = append(l.Spans, st.Bold.Span(cell.WithoutMarks(sg.Text(cell.Shown(p.Title)))))
-		return l
+		return []cell.Line{l}
 	}
-	if why := Why(chain, View{Styles: st, Redaction: sg}); len(why.Spans) > 1 {
-		return why
+	v := View{Styles: st, Redaction: sg}
+	if why := Why(chain, v); len(why.Spans) > 1 {
+		if rows > 1 {
+			return WhyAndDo(chain, v)
+		}
+		return []cell.Line{why}
 	}
 	l.Spans = append(l.Spans, st.Bold.Span(cell.Shown(r.Of.Title)))
 	sep := ": "
@@ -233,5 +237,5 @@ func (r Reading) Gist(st cell.Styles, sg Redaction, chain verdict.Verdict) cell.
 			}
 		}
 	}
-	return l
+	return []cell.Line{l}
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"detour/trace"
 	"detour/tui/cell"
@@ -15,6 +16,9 @@ type Standing struct {
 	Recorded       bool // it was opened from a file
 	Trying         bool // what is under way is an experiment
 	Frame          int  // of the spinner
+	Elapsed        time.Duration
+	Phase          trace.Phase // of the exchange under way
+	Counts         int         // seconds until a browser follows a Refresh; 0 for none
 	Private        bool
 	Frozen         bool
 	Secrets        bool // shown
@@ -101,11 +105,11 @@ func (w Standing) state(st cell.Styles) (string, cell.Ink) {
 	_, pending := w.Session.Pending()
 	switch {
 	case w.Sending && w.Trying:
-		return cell.Spinner(w.Frame) + " EXPERIMENT", st.Badge
+		return cell.Spinner(w.Frame) + " EXPERIMENT" + w.progress(), st.Badge
 	case w.Sending && w.ToEnd:
-		return cell.Spinner(w.Frame) + " RUNNING", st.Badge
+		return cell.Spinner(w.Frame) + " RUNNING" + w.progress(), st.Badge
 	case w.Sending:
-		return cell.Spinner(w.Frame) + " SENDING", st.Badge
+		return cell.Spinner(w.Frame) + " SENDING" + w.progress(), st.Badge
 	case w.Recorded:
 		return "RECORDING", st.Notice.And(st.Bold)
 	case cur == nil && w.Session.Edited():
@@ -128,9 +132,39 @@ func (w Standing) state(st cell.Styles) (string, cell.Ink) {
 		return "GAVE UP", st.Server.And(st.Bold)
 	}
 	if w.Session.Client().Browses() && len(cur.Decision.Offers) > 0 {
-		return offerWord(cur.Decision.Offers[0]), st.Badge
+		return w.offered(cur.Decision.Offers[0]), st.Badge
 	}
 	return "ENDED", st.Success.And(st.Bold)
+}
+
+// phaseWords say what an exchange waits for.
+var phaseWords = map[trace.Phase]string{
+	trace.PhaseDNS: "resolving", trace.PhaseConnect: "connecting", trace.PhaseTLS: "TLS", trace.PhaseSend: "sending",
+	trace.PhaseFirstByte: "waiting", trace.PhaseHead: "reading", trace.PhaseBody: "content",
+}
+
+// progress is for how long an exchange has been under way, and what it waits for; ""
+// in the first second, which most do not outlast.
+func (w Standing) progress() string {
+	if w.Elapsed < time.Second {
+		return ""
+	}
+	says := fmt.Sprintf(" %.0f s", w.Elapsed.Truncate(time.Second).Seconds())
+	if word := phaseWords[w.Phase]; word != "" {
+		says += " · " + word
+	}
+	return says
+}
+
+// offered says that a page leads on, and when a browser would go.
+func (w Standing) offered(o trace.Offer) string {
+	if w.Counts > 0 {
+		return fmt.Sprintf("REFRESH IN %d s", w.Counts)
+	}
+	if o.Delay > 0 && o.Delay <= 600 && !w.Recorded {
+		return "REFRESH DUE"
+	}
+	return offerWord(o)
 }
 
 // tookOffer reports whether a Refresh was taken as what goes next.

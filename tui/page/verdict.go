@@ -136,6 +136,19 @@ func Why(v verdict.Verdict, view View) cell.Line {
 	return l
 }
 
+// WhyAndDo is the cause in a row, and the first thing to do in another.
+func WhyAndDo(v verdict.Verdict, view View) []cell.Line {
+	st := view.Styles
+	var rows []cell.Line
+	if b := v.Because; b != nil {
+		rows = append(rows, cell.LineOf(cell.Text(" "), st.Bold.Span("Why "), cell.Text(becauseText(b, view.Redaction)+".")))
+	}
+	if v.Do != "" {
+		rows = append(rows, cell.LineOf(cell.Text(" "), st.Bold.Span("Do  "), cell.Text(cell.WithoutMarks(view.Redaction.Text(cell.Shown(v.FirstSteps()))))))
+	}
+	return rows
+}
+
 // becauseText is a cause in a few words.
 func becauseText(b *verdict.Because, as Redaction) string {
 	return cell.WithoutMarks(as.Text(b.Says()))
