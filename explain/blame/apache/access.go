@@ -138,7 +138,7 @@ func (l *loader) requirement(d *directive, limit *methodLimit) *requirement {
 			_, rest = word(rest)
 		}
 		if !strings.HasPrefix(rest, `"`) && !strings.HasPrefix(rest, "'") {
-			q.words = []string{"expr", l.resolve(rest)}
+			q.words = []string{"expr", rest}
 		}
 	}
 	return q

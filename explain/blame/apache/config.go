@@ -152,8 +152,9 @@ type coreDir struct {
 	override  *override
 	listed    *override // AllowOverrideList, apart from AllowOverride
 	canonical string    // UseCanonicalName: "", on, off, dns
-	physical  tri       // UseCanonicalPhysicalPort
-	encoded   string    // AllowEncodedSlashes: "", off, on, nodecode
+	canonAt   *directive
+	physical  tri    // UseCanonicalPhysicalPort
+	encoded   string // AllowEncodedSlashes: "", off, on, nodecode
 	errors    map[int]said
 	handler   said
 	pathInfo  string // AcceptPathInfo
@@ -171,6 +172,7 @@ func mergedCore(base, add *coreDir) *coreDir {
 		override:  either(add.override, base.override),
 		listed:    either(add.listed, base.listed),
 		canonical: either(add.canonical, base.canonical),
+		canonAt:   either(add.canonAt, base.canonAt),
 		physical:  add.physical.or(base.physical),
 		encoded:   add.encoded, // not inherited: a virtual host starts with the default again
 		handler:   either(add.handler, base.handler),

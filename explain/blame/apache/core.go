@@ -18,7 +18,7 @@ func init() {
 		"allowoverridelist":        (*loader).allowOverrideList,
 		"accessfilename":           func(l *loader, d *directive, s *scope) { l.srv.access = l.words(d.args) },
 		"errordocument":            (*loader).errorDocument,
-		"usecanonicalname":         func(l *loader, d *directive, s *scope) { s.coreConf().canonical = lower(l.first(d.args)) },
+		"usecanonicalname":         (*loader).canonicalName,
 		"usecanonicalphysicalport": func(l *loader, d *directive, s *scope) { l.flag(d, &s.coreConf().physical) },
 		"allowencodedslashes":      func(l *loader, d *directive, s *scope) { s.coreConf().encoded = lower(l.first(d.args)) },
 		"mergeslashes":             func(l *loader, d *directive, s *scope) { l.flag(d, &l.srv.slashes) },
@@ -39,6 +39,11 @@ func (s *scope) coreConf() *coreDir {
 		s.conf.core = &coreDir{}
 	}
 	return s.conf.core
+}
+
+func (l *loader) canonicalName(d *directive, s *scope) {
+	c := s.coreConf()
+	c.canonical, c.canonAt = lower(l.first(d.args)), d
 }
 
 func (l *loader) documentRoot(d *directive, s *scope) {
@@ -176,13 +181,12 @@ func (l *loader) setHandler(d *directive, s *scope) {
 
 func (l *loader) errorDocument(d *directive, s *scope) {
 	code, rest := word(d.args)
-	status, err := strconv.Atoi(l.resolve(code))
+	status, err := strconv.Atoi(code)
 	if err != nil || rest == "" {
 		l.problem(d, "takes a status and a document")
 		return
 	}
 	doc, _ := word(rest)
-	doc = l.resolve(doc)
 	if strings.HasPrefix(rest, `"`) && strings.Contains(doc, " ") {
 		doc = `"` + doc
 	}

@@ -15,8 +15,9 @@ import (
 // A generator makes up configurations: a virtual host each with a site of its own.
 type generator struct {
 	*rand.Rand
-	dir   string
-	texts []string
+	dir     string
+	backend string // an application's URL
+	texts   []string
 }
 
 func pick[T any](g *generator, list ...T) T { return list[g.IntN(len(list))] }
@@ -27,7 +28,8 @@ func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
 var siteTree = []string{"index.html", "file.txt", "about.html", "docs/index.html", "docs/sub/page.html", "bare/x.txt", "a/b/c.txt", "Old.html", "app/index.php"}
 
 func (g *generator) global() string {
-	return "RewriteEngine On\nRewriteRule ^/everywhere$ /old [R=301,L]\nRedirect 303 /global https://global.test/g\n"
+	return "RewriteEngine On\n" + pick(g, "", "RewriteOptions InheritDown\n", "RewriteOptions InheritDownBefore\n") + "RewriteRule ^/everywhere$ /old [R=301,L]\nRedirect 303 /global https://global.test/g\n" +
+		"Define YES\nDefine HOSTVAR first.test\n<Macro Go $from $fromto>\nRedirect 307 $from $fromto\n</Macro>\n<Macro Two $x>\n<Location /two>\nRedirect https://two.test/$x\n</Location>\n</Macro>\n"
 }
 
 // host makes one virtual host and its files.
@@ -64,7 +66,9 @@ func (g *generator) host(t *testing.T, i int) string {
 }
 
 func (g *generator) block(root string, ht bool) string {
-	switch n := g.IntN(24); {
+	switch n := g.IntN(34); {
+	case n >= 24:
+		return g.rarer(n, root, ht)
 	case n < 4:
 		return g.redirect()
 	case n < 14:
@@ -93,6 +97,37 @@ func (g *generator) block(root string, ht bool) string {
 		return pick(g, "Options -MultiViews\n", "Options +Indexes\n", "CheckSpelling On\n", "<Files secret>\nRequire all denied\n</Files>\n", "AddHandler server-status .status\n")
 	}
 	return g.redirect()
+}
+
+// rarer are the things around directives: what the server acts on while it reads,
+// other modules' lines, access.
+func (g *generator) rarer(n int, root string, ht bool) string {
+	inner := pick(g, g.redirect(), g.redirect(), g.rewrite(ht))
+	switch {
+	case n == 24:
+		head := pick(g, "IfModule mod_rewrite.c", "IfModule !mod_rewrite.c", "IfModule nothing_module", "IfModule alias_module", "IfDefine YES", "IfDefine !YES", "IfDefine NO", "IfVersion >= 2.4", "IfVersion < 2.4.1", "IfVersion ~ ^2\\.4", "IfVersion !~ ^2.2", "IfFile "+root+"/file.txt", "IfFile /not/there", "IfDirective Redirect", "IfDirective Nothing")
+		name, _, _ := strings.Cut(head, " ")
+		return fmt.Sprintf("<%s>\n%s</%s>\n", head, inner, name)
+	case n == 25:
+		return fmt.Sprintf("Redirect %s/var https://${HOSTVAR}/${NOPE}/x\n", g.status())
+	case n == 26 && !ht:
+		return fmt.Sprintf("Use Go %s %s\nUse Two %s\n", g.path(), g.target(), pick(g, "a", "/b"))
+	case n == 27:
+		return "Redirect 301 \\\n   " + g.path() + " \\\n" + g.target() + "\n# a comment \\\nRedirect / https://comment.test/\n"
+	case n == 28 && !ht:
+		return pick(g, "ProxyPass /old/x !\nProxyPass /old "+g.backend+"/o\n", "ProxyPassMatch ^/([a-z]+)/b$ "+g.backend+"/$1\n", "<Location /docs/sub>\nProxyPass "+g.backend+"/l\n</Location>\n", "RewriteEngine On\nRewriteRule ^/nope(.*) "+g.backend+"/n$1 [P]\n", "ProxyPass /a "+g.backend+"/a nocanon\n")
+	case n == 29 && !ht:
+		return fmt.Sprintf("RewriteEngine On\nRewriteMap m txt:map.txt\nRewriteRule ^/(.*)$ %s [%s]\n", pick(g, "${m:$1}", "${m:$1|/none}", "/k/${m:$1|%{REQUEST_URI}}", "${m:/$1|-}"), pick(g, "R=301,L", "R", "L", "PT,L", "R=302,NE"))
+	case n == 30 && ht:
+		return pick(g, "Options -FollowSymLinks\n", "Order allow,deny\nAllow from all\n", "Order deny,allow\nDeny from all\n", "<IfModule nothing>\nUnknownThing x\n</IfModule>\n", "UnknownThing x\n", "RewriteBase docs\n", "Satisfy Any\n", "<Files file.txt>\nDeny from all\n</Files>\n", "RewriteRule broken\n", "RewriteCond %{HTTPS} off [XX]\nRewriteRule ^ - [L]\n", "Redirect 301 nopath\n", "RewriteMap a int:tolower\n", "ServerName x\n")
+	case n == 31 && !ht:
+		return fmt.Sprintf("<Directory %s>\n%s\n</Directory>\n", root+pick(g, "", "/docs", "/a"), pick(g, "AllowOverride None", "AllowOverrideList Redirect RewriteEngine RewriteRule", "AllowOverride Nonfatal=All FileInfo", "Options None", "Options -Indexes +FollowSymLinks", "AllowOverride FileInfo\nAllowOverrideList RewriteBase"))
+	case n == 32:
+		return fmt.Sprintf("<If %q>\n<If %q>\n%s</If>\n%s</If>\n<ElseIf %q>\n%s</ElseIf>\n<Else>\n%s</Else>\n", g.expr(), g.expr(), g.redirect(), g.redirect(), g.expr(), g.redirect(), g.redirect())
+	case n == 33 && !ht:
+		return pick(g, "<Directory ~ \"/(docs|a)$\">\n"+g.redirect()+"</Directory>\n", "<DirectoryMatch \"/v[0-9]+/(?<part>[a-z]+)\">\n"+g.hereRedirect()+"</DirectoryMatch>\n", "<Files ~ \"^(?<stem>[a-z]+)\\.\">\nRedirect 302 https://f.test/%{env:MATCH_STEM}\n</Files>\n", "<Location ~ \"^/d\">\nRewriteEngine On\nRewriteRule ^ https://l.test/ [R]\n</Location>\n", "ErrorDocument 403 /docs/\n", "AcceptPathInfo On\n", "<FilesMatch \"\\.(html|txt)$\">\nSetEnvIf Request_URI . f=1\n"+g.redirect()+"</FilesMatch>\n")
+	}
+	return inner
 }
 
 func (g *generator) path() string {
@@ -211,7 +246,7 @@ func (g *generator) rule(ht bool) string {
 // request makes one request to a host.
 func (g *generator) request(i, port int) (req blame.Request, target, host string) {
 	target = pick(g, "/", "/old", "/old/", "/old/x", "/old/a%20b", "/docs", "/docs/", "/docs/index.html", "/docs/sub", "/docs/sub/", "/docs/sub/page.html", "/docs/nope", "/a/b", "/a/b/c.txt", "/a", "/file.txt", "/file.txt/more",
-		"/nope", "/nope/deep/er", "/OLD/Y", "/Old.htm", "/about", "/index.html", "/x%3Fy", "/a%2Fb", "//docs//sub", "/docs/../old", "/o%6Cd", "/al/sub", "/m/sub/page.html", "/everywhere", "/global/z", "/bare", "/bare/", "/secret", "/old%2F..%2Fx", "/a%20b", "/%C3%A4", "/docs;p=1", "/old.html", "/app/", "/new/x", "/x")
+		"/nope", "/nope/deep/er", "/OLD/Y", "/Old.htm", "/about", "/index.html", "/x%3Fy", "/a%2Fb", "//docs//sub", "/docs/../old", "/o%6Cd", "/al/sub", "/m/sub/page.html", "/everywhere", "/global/z", "/bare", "/bare/", "/secret", "/var/x", "/two", "/two/b", "/k", "/none", "/old%2F..%2Fx", "/a%20b", "/%C3%A4", "/docs;p=1", "/old.html", "/app/", "/new/x", "/x")
 	if g.chance(35) {
 		target += pick(g, "?id=3", "?a=b&c=d", "?q=a%20b", "?", "?x=%26y", "?id=1&id=9", "?u=http://x/y?z")
 	}

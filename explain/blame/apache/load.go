@@ -52,9 +52,6 @@ type allowed struct {
 	why      string
 }
 
-// raw is a directive's text with variables put in.
-func (l *loader) raw(d *directive) string { return l.resolve(d.args) }
-
 // each loads directives into a scope.
 func (l *loader) each(ds []*directive, s *scope) {
 	for _, d := range ds {

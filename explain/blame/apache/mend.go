@@ -105,7 +105,7 @@ func withStatus(o *outcome, to string) (string, bool) {
 		if o.at.key == "redirectmatch" {
 			name = "RedirectMatch"
 		}
-		rest := o.at.args
+		_, rest := head(text)
 		if first, tail := word(rest); o.at.key[len("redirect"):] == "" || o.at.key == "redirectmatch" {
 			if _, takes := redirectStatus(first, 0); takes != 0 {
 				rest = tail

@@ -101,6 +101,9 @@ func (r *reader) load(ds []*directive) []*directive {
 			r.problem(d, "is beyond the number of directives that are read")
 			return out
 		}
+		if strings.Contains(d.args, "${") {
+			d.args = r.resolve(d.args) // as the variables stand at this line, before it is cut into words
+		}
 		if act, ok := readTime[d.key]; ok {
 			out = append(out, act(r, d)...)
 			continue
@@ -136,13 +139,13 @@ func init() {
 	}
 }
 
-// words are a directive's arguments, with variables put in as they stand now.
+// words are a directive's arguments.
 func (r *reader) words(args string) []string {
 	var out []string
 	for args != "" {
 		var w string
 		w, args = word(args)
-		out = append(out, r.resolve(w))
+		out = append(out, w)
 	}
 	return out
 }
@@ -150,7 +153,7 @@ func (r *reader) words(args string) []string {
 // first is the first argument, or "".
 func (r *reader) first(args string) string {
 	w, _ := word(args)
-	return r.resolve(w)
+	return w
 }
 
 // resolve puts in ${NAME}: a variable that Define set, else the environment's.

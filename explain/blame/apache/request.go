@@ -65,6 +65,9 @@ type request struct {
 	again      string // where the rules of a folder send the request on to
 	forced     string // the handler of [H=]
 
+	walked    *dirConf // what the folders of the file merged to, and for which
+	walkedDir string
+
 	sub   *request // the request that looks this one up
 	prev  *request // the request that was sent on to this one
 	depth int
@@ -164,6 +167,9 @@ func (r *request) constructURL(path string) string {
 	name := r.serverName()
 	if strings.Contains(name, ":") && !strings.HasPrefix(name, "[") {
 		name = "[" + name + "]"
+	}
+	if at := r.core().canonAt; at != nil && r.sub == nil {
+		r.w.note(at, "decides the name in the server's own URLs: %s", plain(name))
 	}
 	url := r.scheme() + "://" + name
 	if port := r.serverPort(); port != r.defaultPort() {
@@ -400,7 +406,7 @@ func (r *request) sendOn(url, method string) *request {
 // die answers with an error or a redirect, by an ErrorDocument if there is one.
 func (r *request) die(status int) *request {
 	first := r
-	if r.status != 200 {
+	if r.prev != nil && r.status != 200 { // an error while another answer was made: that one is sent
 		for first.prev != nil && first.prev.status != 200 {
 			first = first.prev
 		}

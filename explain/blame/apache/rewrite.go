@@ -12,6 +12,7 @@ type rewriteServer struct {
 	state   tri
 	options rewriteOption
 	optsSet bool
+	optsAt  *directive
 	maps    map[string]*rewriteMap
 	rules   []*rule
 	conds   []*cond
@@ -23,6 +24,7 @@ type rewriteDir struct {
 	stateAt   *directive
 	options   rewriteOption
 	optsSet   bool
+	optsAt    *directive
 	base      string
 	baseAt    *directive
 	directory string // with a slash at the end; empty at the server's own level
@@ -192,9 +194,9 @@ func (l *loader) rewriteOptions(d *directive, s *scope) {
 			}
 			continue
 		}
-		dir.options, dir.optsSet = dir.options|o, true
+		dir.options, dir.optsSet, dir.optsAt = dir.options|o, true, d
 		if !s.inDir {
-			srv.options, srv.optsSet = srv.options|o, true
+			srv.options, srv.optsSet, srv.optsAt = srv.options|o, true, d
 		}
 	}
 }
@@ -262,7 +264,7 @@ func ruleFlags(s string, each func(key, value string) error) error {
 
 func (l *loader) rewriteCond(d *directive, s *scope) error {
 	srv, dir := l.rewriting(s)
-	input, text, flags, ok := rewriteArgs(l.raw(d))
+	input, text, flags, ok := rewriteArgs(d.args)
 	if !ok {
 		return errors.New("has a bad argument line")
 	}
@@ -350,7 +352,7 @@ const defaultRounds = 10000
 
 func (l *loader) rewriteRule(d *directive, s *scope) error {
 	srv, dir := l.rewriting(s)
-	text, output, flags, ok := rewriteArgs(l.raw(d))
+	text, output, flags, ok := rewriteArgs(d.args)
 	if !ok {
 		return errors.New("has a bad argument line")
 	}
@@ -484,6 +486,7 @@ func mergedRewrites(base, add *rewriteServer) *rewriteServer {
 		return add
 	}
 	m := &rewriteServer{own: true, state: add.state.or(base.state), options: base.options, optsSet: base.optsSet || add.optsSet}
+	m.optsAt = either(add.optsAt, base.optsAt)
 	if add.optsSet {
 		m.options = add.options
 	}
@@ -517,7 +520,7 @@ func mergedRewrite(base, add *rewriteDir) *rewriteDir {
 		return either(add, base)
 	}
 	m := &rewriteDir{state: base.state, stateAt: base.stateAt, options: base.options, optsSet: base.optsSet || add.optsSet,
-		base: add.base, baseAt: add.baseAt, directory: add.directory}
+		base: add.base, baseAt: add.baseAt, directory: add.directory, optsAt: either(add.optsAt, base.optsAt)}
 	if add.state != unset {
 		m.state, m.stateAt = add.state, add.stateAt
 	}

@@ -293,6 +293,10 @@ func (r *request) translateCore() int {
 			return 403
 		}
 	}
+	if len(r.srv.root)+len(rest) >= maxPath {
+		r.w.note(r.bringsFolder(), "the path is longer than a disk can hold: the server answers 403")
+		return 403
+	}
 	r.filename = joinPath(r.srv.root, rest)
 	return ok
 }

@@ -259,6 +259,7 @@ func (x *rewriting) tell(p *rule) {
 	if r.sub != nil {
 		return
 	}
+	x.tellOptions()
 	for _, n := range x.tested {
 		if n.holds {
 			r.w.note(n.c.at, "holds: %s is %q", n.c.input, clip(plain(n.input)))
@@ -273,6 +274,21 @@ func (x *rewriting) tell(p *rule) {
 		r.w.note(p.at, "matches %q and changes nothing", plain(x.uri))
 	default:
 		r.w.note(p.at, "rewrites %q to %q", plain(x.uri), plain(r.filename))
+	}
+}
+
+// tellOptions notes the lines that bring rules into play which stand elsewhere,
+// and the base of what they make.
+func (x *rewriting) tellOptions() {
+	const inherits = inheritAfter | inheritBefore | inheritDown | inheritDownBefore
+	switch {
+	case x.dir == nil && x.r.srv.rewrite.options&inherits != 0:
+		x.r.w.note(x.r.srv.rewrite.optsAt, "puts rules of the main server and the virtual host together")
+	case x.dir != nil && x.dir.options&inherits != 0:
+		x.r.w.note(x.dir.optsAt, "puts rules of this folder and those above together")
+	}
+	if x.dir != nil && x.dir.base != "" {
+		x.r.w.note(x.dir.baseAt, "stands for the folder in what the rules make")
 	}
 }
 

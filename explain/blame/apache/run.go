@@ -26,6 +26,7 @@ type run struct {
 	elsewhere bool // another program answers
 	behindTLS bool // TLS ends before the server
 	missed    map[*directive]bool
+	noted     map[*directive]int
 }
 
 // A question is a fact that isn't known, and what the run took it for.
@@ -34,6 +35,9 @@ type question struct {
 	options []string // a clause each: "/var/www/x is a file"
 	chose   int
 }
+
+// maxNoted is how often a line is told of on the way: loops say the same again.
+const maxNoted = 4
 
 // maxWork bounds the steps of one run.
 const maxWork = 50_000
@@ -83,6 +87,12 @@ func (w *run) step() bool {
 
 func (w *run) note(d *directive, format string, args ...any) {
 	if d == nil || len(w.via) > 200 {
+		return
+	}
+	if w.noted == nil {
+		w.noted = map[*directive]int{}
+	}
+	if w.noted[d]++; w.noted[d] > maxNoted {
 		return
 	}
 	w.via = append(w.via, blame.Note{Line: d.at(), Why: fmt.Sprintf(format, args...)})

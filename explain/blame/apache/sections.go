@@ -113,7 +113,7 @@ func (l *loader) ifSection(d *directive, s *scope, b branch) {
 	if b != elseBranch {
 		text, _ := word(d.args)
 		var err error
-		if cond, err = parseExpr(l.resolve(text), false); err != nil {
+		if cond, err = parseExpr(text, false); err != nil {
 			l.problem(d, "has a condition that is not understood: "+err.Error())
 			cond = &expression{err: err}
 		}

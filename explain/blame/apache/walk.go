@@ -5,6 +5,12 @@ import (
 	"strings"
 )
 
+// What a disk can hold.
+const (
+	maxName = 255
+	maxPath = 4095
+)
+
 // walkDirectories goes down the path of the file: the <Directory> sections of
 // each folder, then its .htaccess if AllowOverride lets it have one, and last of
 // all the sections with patterns. It ends with the file, its kind, and what of
@@ -15,6 +21,12 @@ func (r *request) walkDirectories() int {
 		name = path.Clean("/" + r.filename)
 	}
 	kind := r.w.kind(name)
+	if now, same := r.walkedBefore(name, kind); same {
+		r.place(name, strings.TrimSuffix(name, "/"), kind)
+		r.walked, r.walkedDir = now, r.walkedKey()
+		r.conf = merged(r.conf, now)
+		return ok
+	}
 	var (
 		now     *dirConf
 		core    = r.srv.defaults.core
@@ -42,18 +54,51 @@ func (r *request) walkDirectories() int {
 		var part string
 		part, rest, _ = strings.Cut(rest, "/")
 		reached = at + part
+		if len(part) > maxName || len(reached) > maxPath {
+			r.w.note(r.bringsFolder(), "the path is longer than a disk can hold: the server answers 403")
+			return 403
+		}
 		if r.w.kind(reached) != folder {
-			if rest == "" && kind == regular && r.sub == nil && r.prev == nil && core.orDefault().options.has&(followLinks|followOwner) == followLinks {
+			if rest == "" && kind == regular && core.orDefault().options.has&(followLinks|followOwner) == followLinks {
 				now = r.fileAsFolder(now, sec, depth+1, reached+"/")
 			}
 			break
 		}
 		at = reached + "/"
 	}
-	r.place(name, reached, at, kind)
+	r.place(name, reached, kind)
 	now = r.matchDirectories(now)
+	r.walked, r.walkedDir = now, r.walkedKey()
 	r.conf = merged(r.conf, now)
 	return ok
+}
+
+// walkedKey is the folder that a walk ended in.
+func (r *request) walkedKey() string {
+	if r.kind == folder {
+		return r.filename
+	}
+	return r.filename[:strings.LastIndexByte(r.filename, '/')+1]
+}
+
+// walkedBefore is the walk of the request before this one, when it ended in the
+// same folder: the server doesn't walk again, even where a pattern would now match
+// the file.
+func (r *request) walkedBefore(name string, kind fileKind) (*dirConf, bool) {
+	before := either(r.prev, r.sub)
+	if before == nil || before.walkedDir == "" || before.srv != r.srv {
+		return nil, false
+	}
+	dir := name
+	switch {
+	case kind == regular:
+		dir = name[:strings.LastIndexByte(name, '/')+1]
+	case kind == folder && r.pathInfo == "":
+		dir = strings.TrimSuffix(name, "/") + "/"
+	default:
+		return nil, false
+	}
+	return before.walked, dir == before.walkedDir
 }
 
 // fileAsFolder adds the <Directory> sections that would be for the file if it were
@@ -69,7 +114,7 @@ func (r *request) fileAsFolder(now *dirConf, sec, depth int, at string) *dirConf
 }
 
 // place splits the path where the disk ends.
-func (r *request) place(name, reached, at string, kind fileKind) {
+func (r *request) place(name, reached string, kind fileKind) {
 	r.kind = kind
 	if kind == folder {
 		r.filename, r.pathInfo = name, ""
