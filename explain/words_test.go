@@ -1,10 +1,13 @@
 package explain_test
 
 import (
+	"go/scanner"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -32,6 +35,12 @@ var words = map[string]string{
 	`holds? .{1,20} for (dead|right)`:               "has marked down, considers canonical",
 	`\b(goes?|going|sends?) round\b`:                "loops",
 	`into its (normal|canonical) form`:              "to its canonical form",
+	`\bfor ever\b`:                                  "forever, or in a loop",
+	`\b[Tt]he way (ends|begins)\b`:                  "the chain",
+	`(anyone|anybody) on the way`:                   "anyone on the network",
+	`\b[Nn]obody listens\b`:                         "nothing listens",
+	`\bround and round\b|(of the|a) round\b[^ -]`:   "loop",
+	`paths? beside it`:                              "a nearby path",
 }
 
 // The knowledge is written in the trade's words.
@@ -45,7 +54,8 @@ func TestWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts["evidence/ids.go"] = prose(string(source))
-	if len(texts) < 900 {
+	readSentences(t, texts)
+	if len(texts) < 1200 {
 		t.Errorf("only %d texts were read", len(texts))
 	}
 	for word, better := range words {
@@ -65,6 +75,45 @@ func TestWords(t *testing.T) {
 var notProse = regexp.MustCompile("(?s)```.*?```|`[^`\n]*`|(?m:^ *(- )?(url|id|cite|mend): )|https?://\\S+")
 
 func prose(text string) string { return notProse.ReplaceAllString(text, " ") }
+
+// readSentences adds what the code of all floors says to a user: its literals of
+// four words and more.
+func readSentences(t *testing.T, texts map[string]string) {
+	t.Helper()
+	for _, root := range []string{".", "../trace", "../tui", "../cmd"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			src, err := os.ReadFile(path)
+			texts[path] = prose(strings.Join(literals(src), "\n"))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// literals are the strings of a Go file that may be sentences.
+func literals(src []byte) []string {
+	var s scanner.Scanner
+	files := token.NewFileSet()
+	s.Init(files.AddFile("", files.Base(), len(src)), src, nil, 0)
+	var out []string
+	for {
+		_, tok, text := s.Scan()
+		if tok == token.EOF {
+			return out
+		}
+		if said, err := strconv.Unquote(text); tok == token.STRING && err == nil && len(strings.Fields(said)) >= leastWords {
+			out = append(out, said)
+		}
+	}
+}
+
+// leastWords is how many words make a literal a sentence.
+const leastWords = 4
 
 // readKnowledge reads the prose of every data file.
 func readKnowledge(t *testing.T) map[string]string {

@@ -147,7 +147,7 @@ func (cr credentials) sentence() string {
 		s += " as the first request"
 	}
 	if cr.returns {
-		s += ", also after a way through others"
+		s += ", also after a detour through others"
 	}
 	return s + "."
 }

@@ -25,7 +25,7 @@ type script struct {
 }
 
 // answers is an Exchanger that gives scripted answers, one after the other and
-// then the last one for ever.
+// then the last one forever.
 type answers struct {
 	list []string
 	n    int

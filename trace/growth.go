@@ -7,8 +7,8 @@ import (
 )
 
 // growth is how the targets of a chain grow. One that goes deeper with each
-// hop, /a to /a/b to /a/b/cc, only leads somewhere else, and a log-in may hand
-// on the log-in that it came from. So a target grows when the same is added to
+// hop, /a to /a/b to /a/b/cc, only leads somewhere else, and a login may hand
+// on the login that it came from. So a target grows when the same is added to
 // it again and again: three times the same, or two things in turns.
 type growth struct {
 	last  string    // the last target, its escapes undone
@@ -73,7 +73,7 @@ func addition(from, to string) (string, bool) {
 // be seen in what repeats, so "/en" is "en/".
 func alike(a, b string) bool { return len(a) == len(b) && strings.Contains(a+a, b) }
 
-// unescapedWhole undoes percent-encoding, however often it was done: a log-in
+// unescapedWhole undoes percent-encoding, however often it was done: a login
 // that hands itself on escapes the escapes.
 func unescapedWhole(s string) string {
 	if !strings.Contains(s, "%") {

@@ -102,7 +102,7 @@ const probableVisits = 3
 
 // Loop says whether a request would repeat an earlier one.
 //
-// A URL that comes again is no loop by itself: after a log-in the first URL is
+// A URL that comes again is no loop by itself: after a login the first URL is
 // asked once more. It is one when the request is the same to the last byte that
 // the server sees, when the URL was asked again and sent to the same place
 // again, or when it comes ever again with ever new state.

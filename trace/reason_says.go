@@ -299,7 +299,7 @@ var sentences = [...]string{
 	whyNotItsHost:      "%s is not the host that it is for",
 	whyNoCookies:       "no cookie is for this target",
 	whyJarsCookies:     "the cookies of the jar that are for this target",
-	whyJarAnew:         "the jar's cookies are chosen anew",
+	whyJarAnew:         "the jar's cookies are chosen again",
 
 	// Loops.
 	whySameRequest:    "method, URL, body, credentials and cookies are those of hop %s",

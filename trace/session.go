@@ -31,7 +31,7 @@ type Session struct {
 }
 
 // maxRefreshes bounds the Refreshes that one session takes by itself: a page
-// may refresh itself for ever.
+// may refresh itself forever.
 const maxRefreshes = 20
 
 // ErrNoStep is returned by Step when the client keeps the last response.

@@ -200,12 +200,12 @@ func (v *composerView) formField(l cell.Line, ch formField, room int) []cell.Spa
 	return entrySpans(v.st, *ch.entry, room, on, " "+ch.ghost)
 }
 
-// secretRows draws what is masked and to be written anew, around the one in focus.
+// secretRows draws what is masked and to be written again, around the one in focus.
 func (v *composerView) secretRows() {
 	if len(v.f.Secrets) == 0 {
 		return
 	}
-	v.add(cell.LineOf(v.label("Masked in the file, to be written anew", form.PartSecret)...), v.r.w)
+	v.add(cell.LineOf(v.label("Masked in the file, to be written again", form.PartSecret)...), v.r.w)
 	room, first := max(1, v.r.h/4), 0
 	if v.f.At.Part == form.PartSecret {
 		first = max(0, v.f.At.Row-room+1)

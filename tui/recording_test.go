@@ -60,7 +60,7 @@ func TestWalkingARecordingAgainAsksForWhatIsMasked(t *testing.T) {
 	s := &script{answers: []answer{redirect(302, "Found", "/home"), page200()}}
 	d := drive(t, Config{Session: recorded(t, false), Exchanger: s}, 160, 50)
 	d.press("L")
-	d.sees("Masked in the file, to be written anew", "query token", "Authorization", "cookie sid", "form field pw", "not written yet, 21 bytes")
+	d.sees("Masked in the file, to be written again", "query token", "Authorization", "cookie sid", "form field pw", "not written yet, 21 bytes")
 	d.press("ctrl+r")
 	d.sees("Query token, Authorization, cookie sid and form field pw are masked: dots are not sent in place of a credential; write the value.")
 	for _, value := range []string{"abcdefghi", "Bearer x", "abcdefghi", "hunter2"} {

@@ -141,7 +141,7 @@ func (w walk) sending() page.Sending {
 	return page.NotSent
 }
 
-// goesOn reports whether a run goes on after a hop: not for ever.
+// goesOn reports whether a run goes on after a hop: not forever.
 func (w walk) goesOn(h *trace.Hop) bool {
 	_, pending := w.session.Pending()
 	if at := w.run.until.At; at != nil && at(h) {

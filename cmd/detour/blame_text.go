@@ -144,7 +144,7 @@ func (t *blameText) panel(l *blame.Line) {
 		return
 	}
 	if p, ok := handed.PanelOf(l.File, t.attached.Given.Source(l.File)); ok {
-		fmt.Fprintf(t.out, "%-6s%s writes this file anew: change it at %s\n", "edit", p.By, p.Edit)
+		fmt.Fprintf(t.out, "%-6s%s regenerates this file: change it at %s\n", "edit", p.By, p.Edit)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 	"detour/trace/wire"
 )
 
-// chainServer redirects for ever, with twenty fields and 200 bytes of content,
+// chainServer redirects forever, with twenty fields and 200 bytes of content,
 // as a site behind a CDN answers.
 func chainServer(b *testing.B) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

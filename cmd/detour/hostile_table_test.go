@@ -94,7 +94,7 @@ var hostileServers = []hostileServer{
 	{name: "tls-expired", code: 1, says: `the certificate expired on 20\d\d-\d\d-\d\d$`},
 	{name: "tls-wrong-name", code: 1, says: `the certificate is for hosting-provider\.test, not for wrong-name\.test$`},
 	{name: "tls-unknown-issuer", code: 1, says: `the certificate's issuer is not trusted: `},
-	{name: "tls-self-signed", code: 1, says: `the certificate is signed by itself$`},
+	{name: "tls-self-signed", code: 1, says: `the certificate is self-signed$`},
 	{name: "tls-old", code: 1, says: `it does not speak a TLS version that detour speaks \(protocol_version\)$`},
 	{name: "tls-none", code: 1, says: `the server's answer is not TLS: it begins with `},
 	{name: "tls-silent", flags: "-m 0.2", code: 1, says: cutByTime},

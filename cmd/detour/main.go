@@ -1,5 +1,5 @@
 // Command detour inspects HTTP redirects: it walks a chain one hop at a time
-// with every field in view and says why the server answered so, what the
+// with every field in view and says why the server answered as it did, what the
 // client does next and by which rule.
 package main
 

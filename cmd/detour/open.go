@@ -24,7 +24,7 @@ func newOpen() *cobra.Command {
 		Long: `Open shows what was recorded as if it had just been walked: a session that
 detour saved, or the redirect chains of a HAR file (HAR 1.2). It is read-only:
 nothing is sent from it. L walks it again, live: it says what goes where and asks;
-credentials that are masked in the file are to be written anew.`,
+credentials that are masked in the file are to be written again.`,
 		Args: exactArgs(1, "a file"),
 	}
 	cmd.Flags().StringVar(&as, "as", trace.DefaultClient().Name, "the `CLIENT` that decides in a HAR recording")

@@ -7,7 +7,7 @@ import (
 )
 
 const longHelp = `detour walks a chain of HTTP redirects one hop at a time, with every field in
-view, and says why the server answered so, what the client does next and by
+view, and says why the server answered as it did, what the client does next and by
 which rule.
 
 With a URL it opens on the first hop and waits for the next step; without one

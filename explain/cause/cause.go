@@ -167,7 +167,7 @@ var experiments = sync.OnceValue(func() map[Experiment]string {
 		WithoutLogin:   "the same request without Authorization",
 		OtherAgent:     "the same request with another User-Agent",
 		SlashToggled:   "the path with its slash added or removed",
-		OtherPath:      "a path beside it that does not exist",
+		OtherPath:      "a nearby path that does not exist",
 		QueryAdded:     "the same request with one more parameter",
 		GetInstead:     "GET in place of a method that may change something",
 		HeadForGet:     "HEAD in place of GET",

@@ -22,7 +22,7 @@ var cacheChecks = []check{
 	},
 	{
 		id: "temp-cached-long", number: 16, severity: Warning,
-		title: "A temporary redirect is cached for long",
+		title: "A temporary redirect is cached for a long time",
 		why:   "A status for now with a lifetime of days sends visitors to yesterday's target. Kept in a shared cache with its cookie, it gives one visitor's cookie to others.",
 		fix:   "Shorten max-age, and send `private` or `no-store` where the answer sets a cookie.",
 		cites: []string{"RFC 9111 §4.2.1", "RFC 9111 §7.3"},

@@ -29,7 +29,7 @@ var clientChecks = []check{
 		id: "client-credential-crosses", number: 102, severity: Warning,
 		title: "Some clients send a credential to another site",
 		why:   "Whoever runs the other site can use it. These clients send the field on by default, whatever the walked client does.",
-		fix:   "Redirect clients that log in only within your site, or have them follow by hand and take the field off.",
+		fix:   "Keep redirects of such clients within your site, or have them follow by hand and drop the field.",
 		cites: []string{"RFC 9110 §15.4", "CWE-200"},
 		hop:   clientsLeak,
 	},

@@ -16,7 +16,7 @@ var cookieChecks = []check{
 	{
 		id: "cookie-no-secure", number: 59, severity: Warning,
 		title: "A cookie may go in the clear",
-		why:   "Without Secure, or set over http, the cookie is sent with http requests too, where anyone on the way can read it.",
+		why:   "Without Secure, or set over http, the cookie is sent with http requests too, where anyone on the network can read it.",
 		fix:   "Add Secure, and set cookies over https only.",
 		cites: []string{"RFC 6265bis §4.1.2.5", "RFC 6265bis §8.3"},
 		hop:   cookieNoSecure,

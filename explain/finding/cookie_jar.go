@@ -29,9 +29,9 @@ var jarChecks = []check{
 	},
 	{
 		id: "cookie-withheld", number: 108, severity: Warning,
-		title: "A cookie that the way depends on is withheld",
-		why:   "The client has it and does not send it along with this request, so the server takes the visitor for a stranger and asks again.",
-		fix:   "Set `Path=/`, SameSite=Lax, or None with Secure where the way comes from another site, and keep to one scheme and host.",
+		title: "A cookie that the chain depends on is not sent",
+		why:   "The client has it and does not send it along with this request, so the server treats the visitor as new and asks again.",
+		fix:   "Set `Path=/`, SameSite=Lax, or None with Secure where the chain comes from another site, and keep to one scheme and host.",
 		cites: []string{"RFC 6265bis §5.8.3"},
 		hop:   cookieWithheld,
 	},

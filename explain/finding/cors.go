@@ -28,7 +28,7 @@ var corsChecks = []check{
 	},
 	{
 		id: "preflight-redirect", number: 75, severity: Error,
-		title: "A preflight is redirected",
+		title: "A CORS preflight is redirected",
 		why:   "Browsers do not follow redirects of a preflight: the request fails before it is made.",
 		fix:   "Answer OPTIONS at the final URL, and call exactly that one: https, host and trailing slash included.",
 		cites: []string{"Fetch, CORS-preflight fetch"},

@@ -1,6 +1,6 @@
 // Package finding looks for what is wrong or risky about a chain of redirects:
 // loops, downgrades, lost queries, credentials that leave their origin,
-// cookies that no client sends back, redirects that stick for ever.
+// cookies that no client sends back, redirects that stick forever.
 //
 // [Check] returns the findings of a chain, the gravest first. A [Finding]
 // names its [Rule], the hops and the field lines that it points at, and says in

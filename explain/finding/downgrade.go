@@ -12,7 +12,7 @@ var upgradeChecks = []check{
 	{
 		id: "http-start-no-upgrade", number: 1, severity: Error,
 		title: "The chain never reaches https",
-		why:   "Everything goes in the clear from the first request to the last, and anyone on the way can read and change it.",
+		why:   "Everything goes in the clear from the first request to the last, and anyone on the network can read and change it.",
 		fix:   "Redirect http to https on the same host with 301 or 308, and send Strict-Transport-Security over https.",
 		cites: []string{"RFC 6797 §7.2", "RFC 6797 §14.6"},
 		chain: neverUpgraded,
@@ -35,7 +35,7 @@ var upgradeChecks = []check{
 	},
 	{
 		id: "tls-proxy-loop", number: 4, severity: Error,
-		title: "The server takes https for http and redirects to https for ever",
+		title: "The server never sees https and redirects to https forever",
 		why:   "A proxy terminates TLS and asks the application over http. The application sees http, redirects to https, and the same happens again.",
 		fix:   "Have the proxy send X-Forwarded-Proto and the application trust it, or let the proxy speak https to the application.",
 		cites: []string{"Cloudflare, ERR_TOO_MANY_REDIRECTS", "RFC 9110 §15.4"},

@@ -21,7 +21,7 @@ var endChecks = []check{
 	},
 	{
 		id: "dangling-host", number: 100, severity: Error,
-		title: "The redirect leads to a host that nobody owns",
+		title: "The redirect leads to an unclaimed host name",
 		why:   "The name does not resolve, or a hosting service says that it is unclaimed. Whoever claims it gets the visitors.",
 		fix:   "Remove the redirect and the DNS record, or claim the name again.",
 		cites: []string{"OWASP, WSTG-CONF-10", "can-i-take-over-xyz"},

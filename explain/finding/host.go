@@ -33,7 +33,7 @@ var hostChecks = []check{
 	{
 		id: "trailing-dot-host", number: 50, severity: Warning,
 		title: "The host ends with a dot",
-		why:   "DNS takes it for the same name. Cookies, HSTS, certificates and virtual hosts may not.",
+		why:   "DNS treats it as the same name. Cookies, HSTS, certificates and virtual hosts may not.",
 		fix:   "Write the host without the dot.",
 		cites: []string{"RFC 3986 §3.2.2"},
 		hop:   trailingDot,

@@ -83,7 +83,7 @@ var syntaxChecks = []check{
 var locationChecks = []check{
 	{
 		id: "location-on-non-redirect", number: 41, severity: Warning,
-		title: "A Location that nobody follows",
+		title: "A Location that no client follows",
 		why:   "With this status the field means nothing, and nearly all clients pass it by. Often a program set the field and another set the status.",
 		fix:   "Set the status along with the field: in PHP before any output, in FastCGI by a `Status` line.",
 		cites: []string{"RFC 9110 §10.2.2"},

@@ -37,7 +37,7 @@ var loopChecks = []check{
 	},
 	{
 		id: "ping-pong", number: 8, severity: Error,
-		title: "Two rules send the request back and forth",
+		title: "Two rules redirect the request back and forth",
 		why:   "One layer redirects to a form of the URL that another layer redirects away from.",
 		fix:   "Let one layer own the canonical form: `www`, trailing slash, case or language.",
 		cites: []string{"RFC 9110 §15.4"},

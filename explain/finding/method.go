@@ -26,7 +26,7 @@ var methodChecks = []check{
 	},
 	{
 		id: "form-post-not-303", number: 19, severity: Info,
-		title: "A form's result is shown by 302",
+		title: "A 302 leads from a form to its result",
 		why:   "It works by the habit of browsers to follow with GET. 303 says just that, to every client and for every method.",
 		fix:   "Answer 303 after a form has been processed.",
 		cites: []string{"RFC 9110 §15.4.4", "Turbo Handbook, Drive"},
@@ -42,7 +42,7 @@ var methodChecks = []check{
 	},
 	{
 		id: "307-308-body-cross-origin", number: 21, severity: Error,
-		title: "The body goes to another origin",
+		title: "A redirect sends the request body to another origin",
 		why:   "A 307 or 308 has the client send the same body again, to whatever origin the Location names. Nothing protects it as Authorization is protected.",
 		fix:   "Answer 303 if the target is only to be shown, or keep the redirect within the origin.",
 		cites: []string{"Fetch, HTTP-redirect fetch", "RFC 9110 §15.4.8"},
@@ -58,7 +58,7 @@ var methodChecks = []check{
 	},
 	{
 		id: "credential-post-307", number: 23, severity: Error,
-		title: "A password is sent on by 307 or 308",
+		title: "A 307 or 308 sends a password again",
 		why:   "The client repeats the body with the password at the target. An authorization server must not do that.",
 		fix:   "Answer 303 after a login.",
 		cites: []string{"RFC 9700 §4.12"},

@@ -13,7 +13,7 @@ var modifiedChecks = []check{
 		id: "304-unconditional", number: 78, severity: Error,
 		title: "Not modified, although nothing was asked",
 		why:   "The request has no condition, so the client has no stored copy to show: the page stays empty.",
-		fix:   "Look for a cache that passes a stored 304 on, or strips the condition on the way.",
+		fix:   "Look for a cache that passes a stored 304 on, or strips the condition.",
 		cites: []string{"RFC 9110 §15.4.5", "RFC 9111 §4.3.1"},
 		hop:   unasked304,
 	},

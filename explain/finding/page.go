@@ -19,7 +19,7 @@ import (
 var pageChecks = []check{
 	{
 		id: "meta-refresh", number: 66, severity: Warning,
-		title: "The page sends its readers on by a meta element",
+		title: "A meta refresh in the page redirects its readers",
 		why:   "Only browsers follow it, after the page has loaded. A delay fails readers who need more time.",
 		fix:   "Answer with a redirect status and Location.",
 		cites: []string{"HTML, shared declarative refresh steps", "WCAG 2.2, success criterion 2.2.1"},
@@ -43,7 +43,7 @@ var pageChecks = []check{
 	},
 	{
 		id: "js-redirect-suspect", number: 69, severity: Info,
-		title: "A script seems to send the reader on",
+		title: "A script seems to redirect the reader",
 		why:   "The page is small and its script sets the location. Clients without scripts stay where they are.",
 		fix:   "Answer with a redirect status and Location.",
 		cites: []string{"HTML, the Location interface", "Google, Redirects and Google Search"},

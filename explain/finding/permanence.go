@@ -15,7 +15,7 @@ var permanenceChecks = []check{
 	{
 		id: "temp-for-permanent", number: 12, severity: Warning,
 		title: "A temporary redirect for a permanent change",
-		why:   "A scheme, host or slash form does not change from visit to visit. A temporary status is not stored, and search engines take it for a weaker sign.",
+		why:   "A scheme, host or slash form does not change from visit to visit. A temporary status is not stored, and search engines treat it as a weaker signal.",
 		fix:   "Answer 301, or 308 where the method has to stay, once the rule is known to be right.",
 		cites: []string{"Google, Redirects and Google Search", "RFC 9110 §15.4.2", "RFC 9110 §15.4.9"},
 		hop:   tempForPermanent,

@@ -12,7 +12,7 @@ import (
 var reflectionChecks = []check{
 	{
 		id: "open-redirect-suspect", number: 53, severity: Error,
-		title: "The request names the host that it is sent to",
+		title: "A parameter of the request chooses the host it is redirected to",
 		why:   "If any host can be named, a link to this site can lead to a stranger's page, and login tokens go along.",
 		fix:   "Allow only targets from a list, or paths that begin with one slash. Try another host to see whether there is a list already.",
 		cites: []string{"CWE-601", "RFC 9700 §4.11"},

@@ -11,8 +11,8 @@ var rewriteChecks = []check{
 	{
 		id: "client-target-differs", number: 109, severity: Warning,
 		title: "Clients ask for different URLs",
-		why:   "Some decode percent-encoded characters, or encode others, before they ask. For reserved characters that is another URL, and a server that insists on its form sends them round and round.",
-		fix:   "Take both forms for the same on the server, or write the Location with as few escapes as RFC 3986 allows.",
+		why:   "Some decode percent-encoded characters, or encode others, before they ask. For reserved characters that is another URL, and a server that insists on its form redirects them in a loop.",
+		fix:   "Treat both forms as the same on the server, or write the Location with as few escapes as RFC 3986 allows.",
 		cites: []string{"RFC 3986 §2.2", "RFC 3986 §6.2.2.2"},
 		hop:   clientTargets,
 	},

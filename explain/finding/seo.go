@@ -77,7 +77,7 @@ func localeRedirect(v view) []sighting {
 	return v.seen(v.response("Location", "Vary"), "%s leads to the language %s, %s.", v.here(), article.Value(lang), how)
 }
 
-// mobilePrefixes are how the host of a site for telephones begins.
+// mobilePrefixes are how the host of a site for mobile devices begins.
 var mobilePrefixes = []string{"m.", "mobile.", "touch.", "amp.", "mobil."}
 
 func deviceRedirect(v view) []sighting {

@@ -12,7 +12,7 @@ import (
 var serverChecks = []check{
 	{
 		id: "retry-after-3xx", number: 85, severity: Info,
-		title: "The redirect asks to wait",
+		title: "The redirect has Retry-After, which clients ignore",
 		why:   "Retry-After on a redirect is the least time to wait before following. Of the clients measured, only urllib3's HTTPConnectionPool waits.",
 		fix:   "Answer 503 with Retry-After where waiting matters.",
 		cites: []string{"RFC 9110 §10.2.3"},

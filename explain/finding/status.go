@@ -35,7 +35,7 @@ var statusChecks = []check{
 	},
 	{
 		id: "421", number: 89, severity: Warning,
-		title: "The request came to the wrong server",
+		title: "421: the request reached the wrong server",
 		why:   "A connection was used again for a host that its server does not serve, by a shared certificate or an alternative service.",
 		fix:   "Give each virtual host its own certificate or server name, and clear the Alt-Svc that led there.",
 		cites: []string{"RFC 9110 §15.5.20", "RFC 7838 §6"},

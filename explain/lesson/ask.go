@@ -231,7 +231,7 @@ func askEnd(m Moment) (Question, bool) {
 	return Question{
 		Prompt: "How will this chain end?",
 		Options: []Option{
-			{endKept, "with an answer that the client keeps"}, {endGivesUp, "it goes round until the client gives up"},
+			{endKept, "with an answer that the client keeps"}, {endGivesUp, "it loops until the client gives up"},
 			{endRefused, "the client refuses to follow"}, {endFailed, "without an answer"},
 		},
 		answer: Answer{value, says, last.Decision.Why},
@@ -258,7 +258,7 @@ func askCause(m Moment) (Question, bool) {
 	}
 	says := fmt.Sprintf("%.0f %%: %s", 100*top.OfCategory, prose.Ended(top.Category.Says()))
 	return Question{
-		Prompt: "Why did the server answer so?", Options: options,
+		Prompt: "Why did the server answer like this?", Options: options,
 		answer: Answer{string(top.Category), says, trace.Rule{ID: "ranked-cause", Says: strings.Join(signs, "; "), Source: "the evidence of this exchange"}},
 	}, true
 }

@@ -66,9 +66,9 @@ func (f *fold) flush(t *TextWriter) {
 	what := "the same " + prose.Counted(times, "more time")
 	switch {
 	case times == 0:
-		what = "the same again, a part of the round"
+		what = "the same again, a part of the loop"
 	case rest > 0:
-		what += " and a part of the round"
+		what += " and a part of the loop"
 	}
 	ids := fmt.Sprintf("hops %d to %d:", f.first, f.last)
 	if hops == 1 {
@@ -77,6 +77,6 @@ func (f *fold) flush(t *TextWriter) {
 	if !t.opts.Brief {
 		t.out.line("")
 	}
-	t.out.linef("%s %s %s", t.out.bold(ids), what, t.out.dim(fmt.Sprintf("(%s a round; -v prints each)", prose.Counted(f.length, "hop"))))
+	t.out.linef("%s %s %s", t.out.bold(ids), what, t.out.dim(fmt.Sprintf("(%s per loop; -v prints each)", prose.Counted(f.length, "hop"))))
 	f.first = 0
 }

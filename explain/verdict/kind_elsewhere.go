@@ -44,7 +44,7 @@ func cookieLost(m *matter) *told {
 	return nil
 }
 
-// authorizationDropped is about a log-in that stays behind where it is needed.
+// authorizationDropped is about a login that stays behind where it is needed.
 func authorizationDropped(m *matter) *told {
 	if !m.errs() || len(m.dropped) == 0 || m.last.Status() != 401 && m.last.Status() != 403 {
 		return nil
@@ -74,7 +74,7 @@ func errorAnswer(m *matter) *told {
 	case m.end == 0:
 		t.headline = says("%s answers %s %s, and nothing redirects", address(m.here()), number(code), own(http.StatusText(code)))
 	default:
-		t.headline = says("The way ends in an error: %s answers %s", address(m.here()), number(code))
+		t.headline = says("The chain ends in an error: %s answers %s", address(m.here()), number(code))
 	}
 	return t
 }
@@ -154,7 +154,7 @@ func maintenance(m *matter) *told {
 		if m.ahead(at) {
 			t.headline = says("The next page is for maintenance, and browsers keep the %s", m.status(at))
 		}
-		t.why = "it says for good what holds for a while"
+		t.why = "it calls permanent what is temporary"
 		return t
 	}
 	return m.instead(at, finding.Warning, "In place of %s a maintenance page answers, %s", "In place of %s comes a maintenance page, %s")
@@ -165,7 +165,7 @@ func logIn(m *matter) *told {
 	if at < 0 || facts.Same(m.from(), m.here()) && m.end > 0 && !m.waiting {
 		return nil
 	}
-	return m.instead(at, finding.Warning, "In place of %s a log-in page answers, %s", "In place of %s comes a log-in page, %s", "perm-for-temp")
+	return m.instead(at, finding.Warning, "In place of %s a login page answers, %s", "In place of %s comes a login page, %s", "perm-for-temp")
 }
 
 func startPage(m *matter) *told {

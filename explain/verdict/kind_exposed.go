@@ -98,7 +98,7 @@ func downgrade(m *matter) *told {
 	case m.ahead(at):
 		t.headline = says("The next request goes out in the clear: a %s leads to http", m.status(at))
 	default:
-		t.headline = says("Hop %s leads from https to http: anyone on the way reads hop %s", m.id(at), m.id(at+1))
+		t.headline = says("Hop %s leads from https to http: anyone on the network can read hop %s", m.id(at), m.id(at+1))
 	}
 	return t
 }

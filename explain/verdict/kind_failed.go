@@ -67,13 +67,13 @@ func nobodyListens(m *matter) *told {
 	}
 	if led := m.led(m.end); led >= 0 {
 		if m.finds("downgrade", led) {
-			t := m.fails(says("Hop %s leads from https to http, and nobody listens at %s", m.id(led), host(m.here())), "downgrade")
+			t := m.fails(says("Hop %s leads from https to http, and nothing listens at %s", m.id(led), host(m.here())), "downgrade")
 			t.at, t.why = led, "it leads from https to http"
 			return t
 		}
-		return m.fails(says("Nobody listens at %s, where hop %s leads", host(m.here()), m.id(led)))
+		return m.fails(says("Nothing listens at %s, where hop %s leads", host(m.here()), m.id(led)))
 	}
-	return m.fails(says("Nobody listens at %s: the connection is refused", host(m.here())))
+	return m.fails(says("Nothing listens at %s: the connection is refused", host(m.here())))
 }
 
 func noTLS(m *matter) *told {

@@ -94,7 +94,7 @@ func (m *matter) waits(r *facts.Round, at int, format, cookie string) *told {
 	return t
 }
 
-// loginLoop is about a log-in that leads back to a page that asks for it again.
+// loginLoop is about a login that leads back to a page that asks for it again.
 func loginLoop(m *matter) *told {
 	r := m.circle()
 	if r == nil || r.Grows || r.Length() < 3 {
@@ -103,7 +103,7 @@ func loginLoop(m *matter) *told {
 	for _, i := range roundHops(r) {
 		if set := m.evidence(i); set.Has("target-login") || set.Has("host-login") {
 			begin := m.ch.Hops[r.First].Request.URI
-			return goesRound(r, r.Last, says("Log-in loop: hop %s leads back to %s, which asks to log in", m.id(r.Last), address(begin)))
+			return goesRound(r, r.Last, says("Login loop: hop %s leads back to %s, which asks to log in", m.id(r.Last), address(begin)))
 		}
 	}
 	return nil

@@ -35,7 +35,7 @@ var faults = []struct{ rule, says string }{
 	{"preflight-redirect", "Hop %s redirects a preflight, which fetch() refuses"},
 	{"cors-3xx-no-acao", "Hop %s lacks Access-Control-Allow-Origin: fetch() refuses it"},
 	{"location-comma-merged", "Hop %s has two targets in one Location"},
-	{"http-start-no-upgrade", "The chain never reaches https: anyone on the way reads hop %s"},
+	{"http-start-no-upgrade", "The chain never reaches https: anyone on the network can read hop %s"},
 }
 
 // fault is the gravest of what is wrong and has not stopped the chain.
@@ -136,5 +136,5 @@ func long(m *matter) *told {
 		return nil
 	}
 	a, b := pair(m.from(), m.here())
-	return m.risk(0, "the way begins there", says("%s redirects lead from %s to %s, where one would do", number(m.end), a, b), "chain-long", "chain-client-limit")
+	return m.risk(0, "the chain begins there", says("%s redirects lead from %s to %s, where one would do", number(m.end), a, b), "chain-long", "chain-client-limit")
 }

@@ -32,7 +32,7 @@ type Outcome string
 // The outcomes.
 const (
 	Arrived   Outcome = "arrived"           // at a response to what was asked for
-	Elsewhere Outcome = "arrived-elsewhere" // at something else: a log-in, an error, a page for all
+	Elsewhere Outcome = "arrived-elsewhere" // at something else: a login, an error, a page for all
 	Loop      Outcome = "loop"              // it goes round, walked to its end or not
 	GaveUp    Outcome = "gave-up"           // the client's limit
 	Refused   Outcome = "refused"           // the client must not follow

@@ -79,7 +79,7 @@ var leftOuts = []leftOut{
 
 	// how often and how fast
 	{name: "retry", value: "N", would: "curl would send the request again after a 408, 429 or 5xx"},
-	{name: "retry-all-errors", would: "curl would send it again after every error"}, {name: "retry-connrefused", would: "curl would try again where nobody listens"},
+	{name: "retry-all-errors", would: "curl would send it again after every error"}, {name: "retry-connrefused", would: "curl would try again where nothing listens"},
 	{name: "retry-delay", value: "SECONDS", would: "nothing is sent again, so nothing waits"}, {name: "retry-max-time", value: "SECONDS", would: "nothing is sent again, so nothing waits"},
 	{name: "limit-rate", value: "SPEED", would: "curl would transfer no faster than SPEED"}, {name: "rate", value: "RATE", would: "curl would send no more requests than RATE"},
 	{name: "speed-time", short: "y", value: "SECONDS", would: "curl would end a transfer that stays slow"}, {name: "speed-limit", short: "Y", value: "SPEED", would: "curl would end a transfer that stays slow"},
@@ -95,9 +95,9 @@ var leftOuts = []leftOut{
 	{name: "negotiate", would: "curl would prove who asks by a Kerberos ticket (Negotiate)"},
 	{name: "delegation", value: "LEVEL", would: "curl would hand a Kerberos ticket on"}, {name: "service-name", value: "NAME", would: "curl would ask for a Kerberos ticket of that name"},
 	{name: "aws-sigv4", value: "PROVIDER", would: "curl would sign the request for AWS (Authorization and X-Amz-Date)"},
-	{name: "proxy-anyauth", would: "the proxy is told user and password in Basic alone"}, {name: "proxy-basic", quiet: true},
-	{name: "proxy-digest", would: "the proxy is told user and password in Basic alone"}, {name: "proxy-ntlm", would: "the proxy is told user and password in Basic alone"},
-	{name: "proxy-negotiate", would: "the proxy is told user and password in Basic alone"}, {name: "proxy-service-name", value: "NAME", would: "curl would ask for a Kerberos ticket for the proxy"},
+	{name: "proxy-anyauth", would: "user and password go to the proxy as Basic only"}, {name: "proxy-basic", quiet: true},
+	{name: "proxy-digest", would: "user and password go to the proxy as Basic only"}, {name: "proxy-ntlm", would: "user and password go to the proxy as Basic only"},
+	{name: "proxy-negotiate", would: "user and password go to the proxy as Basic only"}, {name: "proxy-service-name", value: "NAME", would: "curl would ask for a Kerberos ticket for the proxy"},
 	{name: "disallow-username-in-url", would: "curl would refuse a URL with a user name, also in a Location"},
 
 	// the request

@@ -72,7 +72,7 @@ var troubles = []trouble{
 	{"NAME_NOT_RESOLVED", trace.PhaseDNS, trace.FailResolve, "the name does not resolve", false},
 	{"NAME_RESOLUTION_FAILED", trace.PhaseDNS, trace.FailResolve, "the name does not resolve", false},
 	{"UNKNOWN_HOST", trace.PhaseDNS, trace.FailResolve, "the name does not resolve", false},
-	{"CONNECTION_REFUSED", trace.PhaseConnect, trace.FailRefused, "nobody listens there", false},
+	{"CONNECTION_REFUSED", trace.PhaseConnect, trace.FailRefused, "nothing listens there", false},
 	{"PROXY_CONNECTION_FAILED", trace.PhaseConnect, trace.FailNetwork, "the proxy cannot be reached", false},
 	{"TUNNEL_CONNECTION_FAILED", trace.PhaseConnect, trace.FailProxy, "the proxy made no tunnel", false},
 	{"ADDRESS_UNREACHABLE", trace.PhaseConnect, trace.FailNetwork, "there is no way to that address", false},

@@ -60,7 +60,7 @@ func walked() trace.Chain {
 	}, {
 		ID: 6, Parent: 5, Timing: at(9 * time.Minute),
 		Request: trace.Request{Method: "GET", URI: uri.Split("https://edited.test/\x1b[2J")},
-		Failure: &trace.Failure{Phase: trace.PhaseConnect, Kind: trace.FailRefused, Attempt: "connect to edited.test:443", Reason: "nobody listens there", Hint: "check the port"},
+		Failure: &trace.Failure{Phase: trace.PhaseConnect, Kind: trace.FailRefused, Attempt: "connect to edited.test:443", Reason: "nothing listens there", Hint: "check the port"},
 	}}}
 }
 

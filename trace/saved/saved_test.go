@@ -23,7 +23,7 @@ func (s site) Exchange(_ context.Context, r trace.Request) *trace.Hop {
 	h := &trace.Hop{Request: r, Timing: trace.Timing{Start: time.Date(2026, 11, 24, 9, 0, 0, 5, time.UTC), Total: time.Millisecond}}
 	answer, ok := s[r.URI.Path]
 	if !ok {
-		h.Failure = &trace.Failure{Phase: trace.PhaseConnect, Kind: trace.FailRefused, Attempt: "connect", Reason: "nobody listens there"}
+		h.Failure = &trace.Failure{Phase: trace.PhaseConnect, Kind: trace.FailRefused, Attempt: "connect", Reason: "nothing listens there"}
 		h.Tunnel = &trace.Response{Proto: "HTTP/1.1", Status: 407, Fields: trace.Fields{{Name: "Location", Value: "http://gw.test/?token=hunter2"}}, Body: trace.Body{Kept: []byte("who are you"), Size: 11, Whole: true}}
 		return h
 	}

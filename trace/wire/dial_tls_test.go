@@ -101,7 +101,7 @@ func TestVerification(t *testing.T) {
 		{"wrong name", "evil.test", ca.sign(t, leafSheet()), day(2024), "the certificate is for shop.test, www.shop.test, not for evil.test"},
 		{"an address it is not for", "127.0.0.9", ca.sign(t, leafSheet()), day(2024), "the certificate is for shop.test, www.shop.test, not for 127.0.0.9"},
 		{"unknown issuer", "shop.test", other.sign(t, leafSheet()), day(2024), "the certificate's issuer is not trusted: CN=Test CA"},
-		{"signed by itself", "shop.test", new(testAuthority).sign(t, leafSheet()), day(2024), "the certificate is signed by itself"},
+		{"signed by itself", "shop.test", new(testAuthority).sign(t, leafSheet()), day(2024), "the certificate is self-signed"},
 		{"not for servers", "shop.test", ca.sign(t, clientOnly), day(2024), "the certificate is not made for servers"},
 	}
 	for _, tt := range tests {

@@ -116,7 +116,7 @@ func refusalHint(resp *trace.Response) string {
 	case resp.Status == 407:
 		return "give the proxy's user and password in its URI: http://user:password@host:port"
 	case resp.Status/100 == 3 && resp.Fields.Has("Location"):
-		return "no client follows a proxy's answer to CONNECT; open its Location in a browser, where the proxy may ask for a log-in or say what it blocks"
+		return "no client follows a proxy's answer to CONNECT; open its Location in a browser, where the proxy may ask for a login or say what it blocks"
 	case resp.Status == 403 || resp.Status == 451:
 		return "the proxy's rules do not let this host or port through; whoever runs the proxy can say why"
 	case resp.Status/100 == 5:

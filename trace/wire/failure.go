@@ -133,7 +133,7 @@ func networkFailure(p trace.Phase, err error) (kind trace.FailureKind, reason, h
 	case errors.As(err, &dns):
 		return dnsFailure(dns)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return trace.FailRefused, "nobody listens there (connection refused)", "check the port; is the server running?"
+		return trace.FailRefused, "nothing listens there (connection refused)", "check the port; is the server running?"
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return trace.FailNetwork, "there is no way to that address (unreachable)", "check the address and the network"
 	case errors.Is(err, syscall.ECONNRESET):

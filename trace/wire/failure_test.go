@@ -112,7 +112,7 @@ func TestRefusedConnection(t *testing.T) {
 	addr := ln.Addr().String()
 	ln.Close()
 	h := newTestTransport(t, Options{}).Exchange(t.Context(), get("http://"+addr))
-	want := trace.Failure{Phase: trace.PhaseConnect, Kind: trace.FailRefused, Attempt: "connect to " + addr, Reason: "nobody listens there (connection refused)", Hint: "check the port; is the server running?"}
+	want := trace.Failure{Phase: trace.PhaseConnect, Kind: trace.FailRefused, Attempt: "connect to " + addr, Reason: "nothing listens there (connection refused)", Hint: "check the port; is the server running?"}
 	if h.Failure == nil || *h.Failure != want {
 		t.Errorf("failure %+v, want %+v", h.Failure, want)
 	}
@@ -141,7 +141,7 @@ func say(s string) func(net.Conn) {
 	return func(c net.Conn) { _, _ = io.WriteString(c, s) }
 }
 
-// drip says a byte a second for ever.
+// drip says a byte a second forever.
 func drip(s string) func(net.Conn) {
 	return func(c net.Conn) {
 		for {

@@ -65,7 +65,7 @@ func certificateProblem(err error, leaf *x509.Certificate, now time.Time) string
 	case errors.As(err, &wrongName):
 		return "the certificate is for " + certificateNames(leaf) + ", not for " + trace.Printable(wrongName.Host)
 	case errors.As(err, &unknown) && bytes.Equal(leaf.RawIssuer, leaf.RawSubject):
-		return "the certificate is signed by itself"
+		return "the certificate is self-signed"
 	case errors.As(err, &unknown):
 		return "the certificate's issuer is not trusted: " + trace.Printable(leaf.Issuer.String())
 	}

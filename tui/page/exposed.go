@@ -60,12 +60,12 @@ func (p *sheet) exposes(rows []diffRow) {
 		switch {
 		case row.sign == signRemoved || row.aside:
 		case row.part == trace.PartBody && down:
-			row.exposed = "it goes out over http: anybody on the way reads it"
+			row.exposed = "it goes out over http: anyone on the network can read it"
 		case row.part == trace.PartBody:
 			row.exposed = fmt.Sprintf("%s gets what was meant for %s", p.Redaction.Authority(to.URI), p.Redaction.Authority(from.URI))
 		case row.part != trace.PartField || !secret[row.field]:
 		case down:
-			row.exposed = "it goes out over http: anybody on the way reads it"
+			row.exposed = "it goes out over http: anyone on the network can read it"
 		case !row.field.Is("Cookie") && from.Fields.Get(row.field.Name) == row.field.Value: // cookies go by their own rules
 			row.exposed = fmt.Sprintf("%s gets the credential of %s", p.Redaction.Authority(to.URI), p.Redaction.Authority(from.URI))
 		}

@@ -77,7 +77,7 @@ func (x *console) suspendsAndResumes() {
 }
 
 // breaks ends the near side without a word. The far program must end too: it
-// would wait for keys for ever.
+// would wait for keys forever.
 func (x *console) breaks(pidFile string) {
 	x.t.Helper()
 	b, err := os.ReadFile(pidFile)

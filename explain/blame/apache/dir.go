@@ -143,7 +143,7 @@ func (r *request) slashRedirect(conf *indexDir) int {
 	if r.args != nil {
 		target += "?" + *r.args
 	}
-	r.w.note(r.bringsFolder(), "%s is a folder, and the URL has no slash at its end", plain(r.filename))
+	r.w.note(r.bringsFolder(), "%s is a folder, and the URL has no trailing slash", plain(r.filename))
 	return r.redirectBuiltin(301, r.constructURL(target))
 }
 
