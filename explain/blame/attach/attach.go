@@ -31,7 +31,7 @@ func Open(path string, o handed.Options) (*Attached, error) {
 	}
 	read := readers[g.Server]
 	switch {
-	case len(g.Hosts) > 0:
+	case g.NamesOnly:
 		return &Attached{hostsOnly{g.Hosts}, g}, nil
 	case read == nil:
 		return &Attached{newTextOnly(g), g}, nil
@@ -54,6 +54,11 @@ func (a *Attached) Answer(r blame.Request) blame.Answer {
 		}
 	}
 	ans.Via, ans.Near = withoutMade(ans.Via), withoutMade(ans.Near)
+	for i, u := range ans.Unknowns {
+		if _, what, ok := strings.Cut(u, " if "); ok && strings.HasPrefix(u, ":0 ") {
+			ans.Unknowns[i] = "the server's own answer if " + what
+		}
+	}
 	return ans
 }
 

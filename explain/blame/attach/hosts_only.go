@@ -22,6 +22,10 @@ func (h hostsOnly) Answer(r blame.Request) blame.Answer {
 	a := blame.Answer{Origin: blame.None}
 	host, port := askedFor(r)
 	best := h.pick(host, port)
+	if len(h.hosts) == 0 {
+		a.Unknowns = []string{"the dump names files and holds none of their directives: give the folder that they stand in"}
+		return a
+	}
 	if best == nil {
 		a.Unknowns = []string{"the dump names no virtual host on port " + port}
 		return a

@@ -26,7 +26,7 @@ var (
 // giveVhostDump reads what `apachectl -S` prints. No directive stands in it, so
 // nothing can be blamed by it but the file to hand over can be named.
 func giveVhostDump(data []byte) *Given {
-	g := &Given{Server: "apache", Files: texts{}, Form: "apachectl -S dump"}
+	g := &Given{Server: "apache", Files: texts{}, Form: "apachectl -S dump", NamesOnly: true}
 	for line := range bytes.Lines(data) {
 		text := strings.TrimSpace(string(line))
 		if m := dumpedAlias.re().FindStringSubmatch(text); m != nil && len(g.Hosts) > 0 {

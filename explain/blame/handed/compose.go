@@ -17,6 +17,7 @@ type container struct {
 	mounts      []mount
 	env         map[string]string
 	ports       map[int]int
+	texts       []func(texts) // files whose text stands in the compose file
 }
 
 // A mount is a path of the host in a container.
@@ -149,11 +150,27 @@ func (c *composer) configs(n *container, used, defined *yamlNode) {
 	for _, u := range used.items {
 		name := cmp.Or(u.get("source").text, u.text)
 		file := c.value(defined.get(name, "file").text)
+		if content := defined.get(name, "content"); content.text != "" {
+			c.inline(n, cmp.Or(c.value(u.get("target").text), "/"+name), content, defined.get(name).pair("content").line)
+			continue
+		}
 		target := cmp.Or(c.value(u.get("target").text), "/"+name)
 		if file != "" {
 			c.mount(n, file, target, u.line)
 		}
 	}
+}
+
+// inline takes a config whose text stands in the compose file itself.
+func (c *composer) inline(n *container, target string, content *yamlNode, line int) {
+	file, _ := c.shown(line)
+	if content.block {
+		line++
+	}
+	text := strings.ReplaceAll(content.text, "$$", "$")
+	n.texts = append(n.texts, func(t texts) {
+		t.add(path.Clean("/"+target), []byte(text), func(i int) (string, int) { return file, line + i - 1 })
+	})
 }
 
 // build reads what a Dockerfile copies into the image.

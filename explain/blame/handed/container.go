@@ -20,6 +20,11 @@ func (c *composer) give(n container, server string) *Given {
 			files = append(files, f)
 		}
 	}
+	written := texts{}
+	for _, add := range n.texts {
+		add(written)
+	}
+	files = append(files, written)
 	if server == "nginx" {
 		files = append(layers{c.templates(files, n)}, files...)
 	}

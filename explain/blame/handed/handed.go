@@ -30,8 +30,10 @@ type Given struct {
 	Ports    map[int]int     // where a published port leads to, for containers
 	Notes    []Panel         // generated files, and the place to edit in their stead
 
-	// Hosts are the virtual hosts of a dump that names files and holds none.
-	Hosts []DumpedHost
+	// NamesOnly tells that a dump names files and holds none; Hosts are the virtual
+	// hosts that it names.
+	NamesOnly bool
+	Hosts     []DumpedHost
 	// Others are more servers in the same folder, by the name of their file.
 	Others []string
 
@@ -50,7 +52,7 @@ const (
 	maxFile  = 64 << 20  // bytes of one file
 	maxBytes = 256 << 20 // of all files
 	maxFiles = 20000
-	maxSniff = 1 << 20 // bytes looked at to recognise a file
+	maxSniff = 128 << 10 // bytes looked at to recognise a file
 )
 
 var errTooBig = fmt.Errorf("it has more than %d MiB", maxFile>>20)

@@ -414,8 +414,11 @@ func (c *cluster) upgrade(w *ingressWriter, r ingressRule) {
 
 // upgradeLine is the line that asks for https.
 func (c *cluster) upgradeLine(r ingressRule) (spot, bool) {
-	if strings.HasPrefix(r.path, "/.well-known/acme-challenge") && c.config["no-tls-redirect-locations"].value == "" {
-		return spot{}, false
+	never := cmp.Or(c.config["no-tls-redirect-locations"].value, "/.well-known/acme-challenge")
+	for _, path := range strings.Split(never, ",") {
+		if path != "" && strings.HasPrefix(r.path, path) {
+			return spot{}, false
+		}
 	}
 	if force := firstSet(r.of.notes["force-ssl-redirect"], c.config["force-ssl-redirect"]); force.is("true") {
 		return force.at, true

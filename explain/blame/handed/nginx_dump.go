@@ -2,6 +2,8 @@ package handed
 
 import (
 	"bytes"
+	"path"
+	"slices"
 )
 
 // dumpJunk are lines that stand around a dump: of nginx itself, of the program
@@ -13,7 +15,7 @@ var dumpJunk = pattern(`^(nginx: (the configuration file|configuration file|\[(w
 func giveNginxDump(data []byte) *Given {
 	g := &Given{Server: "nginx", Form: "nginx -T dump"}
 	files := texts{}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	data = withoutPrefix(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	headers := nginxHeader.re().FindAllSubmatchIndex(data, maxFiles)
 	for i, h := range headers {
 		name := string(bytes.TrimSpace(data[h[2]:h[3]]))
@@ -31,7 +33,32 @@ func giveNginxDump(data []byte) *Given {
 		}
 	}
 	g.Files = files
+	wrapPart(g, files)
 	return g
+}
+
+// wrapPart makes a main file for a part of a dump that has none: its sites are
+// included as they stand.
+func wrapPart(g *Given, files texts) {
+	var sites []string
+	for name, f := range files {
+		switch blockOf(f.Data) {
+		case blockMain:
+			g.Main = name
+			return
+		case blockHTTP:
+			sites = append(sites, name)
+		}
+	}
+	slices.Sort(sites)
+	main := "events {}\nhttp {\n"
+	for _, name := range sites {
+		main += "include " + quoteNginx(name) + ";\n"
+	}
+	g.Main = path.Join(prefixOf(g.Main), "handed-over-main.conf")
+	files.add(g.Main, []byte(main+"}\n"), nowhere)
+	g.Form = "part of an nginx -T dump"
+	g.Assumed = []string{"the dump lacks the main file: its sites are included by http { } with nginx's defaults"}
 }
 
 // cleanDump empties the lines of a dumped file that are not nginx's, and takes

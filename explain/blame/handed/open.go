@@ -20,6 +20,9 @@ func openPaste(data []byte, o Options) (*Given, error) {
 		return openArchive("-", data, o)
 	}
 	r := recognise("", data)
+	if r.form == formNone {
+		r = recognise("", cleanPaste(data))
+	}
 	here := func(line int) (string, int) { return "-", line }
 	g, err := o.give("-", data, r, place{shown: here})
 	if err == nil {
@@ -42,16 +45,23 @@ func (o Options) give(given string, data []byte, r recognised, p place) (*Given,
 		return giveNginxDump(data), nil
 	case formVhostDump:
 		return giveVhostDump(data), nil
+	case formIncludes:
+		return &Given{Server: "apache", Files: texts{}, Form: "apachectl -D DUMP_INCLUDES dump", NamesOnly: true}, nil
 	case formApacheDump:
 		return giveApacheDump(data), nil
 	case formCompose:
 		return giveCompose(given, data, p, o)
 	case formIngress:
 		return giveIngress([]manifest{{data, p.shown}}), nil
+	case formConfigMap:
+		return giveConfigMap(data, p.shown)
 	case formNone:
 		return nil, fmt.Errorf("read %s: %w", showGiven(given), errUnknown)
 	}
 	data = plainText(data)
+	if isPaste(given) && r.form != formOther {
+		data = cleanPaste(data)
+	}
 	files, name, err := o.around(given, data, r, p)
 	if err != nil {
 		return nil, err
@@ -84,10 +94,14 @@ func plainText(data []byte) []byte {
 
 // around returns the files that a single file is read with, itself among them.
 func (o Options) around(given string, data []byte, r recognised, p place) (blame.Files, string, error) {
+	own := texts{}
+	if p.view != nil && isPaste(given) {
+		own.add(p.name, data, p.shown)
+		return layers{own, p.view}, p.name, nil
+	}
 	if p.view != nil {
 		return p.view, p.name, nil
 	}
-	own := texts{}
 	name := pasteName(r)
 	root, err := o.rootFor(data, r)
 	if err != nil {
@@ -174,6 +188,9 @@ func openFile(name string, o Options) (*Given, error) {
 		return openArchive(name, data, o)
 	}
 	r := recognise(filepath.ToSlash(name), data)
+	if r.form == formNone && isPaste(name) {
+		r = recognise("", cleanPaste(data))
+	}
 	p, err := placeOf(name, data, r, o)
 	if err != nil {
 		return nil, err

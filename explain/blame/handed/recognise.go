@@ -17,8 +17,10 @@ const (
 	formHtaccess
 	formApacheDump
 	formVhostDump
+	formIncludes
 	formCompose
 	formIngress
+	formConfigMap
 	formOther // of a server that has one kind of file
 )
 
@@ -48,7 +50,7 @@ var contents = []struct {
 	{"iis", pattern(`(?i)<system\.webServer\b|<rewriteMaps?\b`)},
 	{"s3", pattern(`<RoutingRules?>|"RoutingRules"|"ReplaceKeyPrefixWith"|"HttpRedirectCode"`)},
 	{"varnish", pattern(`(?m)^\s*vcl\s+4\.\d\s*;|^\s*sub\s+vcl_`)},
-	{"haproxy", pattern(`(?m)^\s*(frontend|backend|listen|defaults)\b[^{;]*\n(\s.*\n)*?\s+(bind|server|mode|http-request|redirect|acl|use_backend|default_backend)\s`)},
+	{"haproxy", pattern(`(?m)^\s+(bind\s+\S*:\d|http-request\s|use_backend\s|default_backend\s|redirect\s+(scheme|prefix|location)\s|acl\s+\S+\s)`)},
 	{"envoy", pattern(`(?m)^\s*(-\s+)?"?(static_resources|virtual_hosts|route_config)"?\s*:`)},
 	{"traefik", pattern(`(?m)^\s*(redirectRegex|redirectScheme|entryPoints|routers)\s*:|^\[http\.(routers|middlewares)|\bkind:\s*(IngressRoute|Middleware)\b`)},
 	{"lighttpd", pattern(`(?m)^\s*(server\.(modules|document-root)|url\.(redirect|rewrite)[\w-]*)\s*\+?=|^\s*\$(HTTP|SERVER|REQUEST_HEADER)\[`)},
@@ -61,11 +63,13 @@ var contents = []struct {
 }
 
 var (
-	nginxHeader   = pattern(`(?m)^\r?# configuration file (/[^\r\n]+):\r?$`)
+	nginxHeader   = pattern(`(?m)^\r?# configuration file (/[^\r\n]+?):\r*$`)
 	vhostDump     = pattern(`(?m)^\s*VirtualHost configuration:|^\s+port \d+ namevhost |^\s*default server \S+ \(`)
 	apacheDump    = pattern(`(?m)^\s*# In file: `)
+	includesDump  = pattern(`(?m)^\s*Included configuration files:\s*$`)
 	composeFile   = pattern(`(?m)^services\s*:`)
 	ingressFile   = pattern(`(?m)^\s*(-\s+)?"?kind"?\s*:\s*"?(Ingress|List|ConfigMap)"?\s*,?\s*(#.*)?$`)
+	configMap     = pattern(`(?m)^\s*(-\s+)?"?kind"?\s*:\s*"?ConfigMap"?\s*,?\s*(#.*)?$`)
 	ingressOwn    = pattern(`nginx\.ingress\.kubernetes\.io/|(?m)^\s*(-\s+)?"?kind"?\s*:\s*"?Ingress"?\s*,?\s*(#.*)?$`)
 	nginxWords    = pattern(`(?m)^[ \t]*(server|http|events|location|upstream|map|if|geo|split_clients)\b[^;\n{]*\{|^[ \t]*(listen|server_name|return|rewrite|proxy_pass|try_files|root|include|error_page|set|add_header|proxy_set_header|fastcgi_pass)\s[^\n]*;\s*(#.*)?\r?$`)
 	apacheWords   = pattern(`(?im)^[ \t]*(<(VirtualHost|Directory|Location|Files|IfModule|IfDefine|If|Macro|FilesMatch|LocationMatch|DirectoryMatch)\b|(RewriteEngine|RewriteRule|RewriteCond|RewriteBase|Redirect|RedirectMatch|RedirectPermanent|RedirectTemp|ServerName|DocumentRoot|ServerRoot|ErrorDocument|FallbackResource|LoadModule|IncludeOptional|DirectoryIndex|Options|AllowOverride)\s)`)
@@ -75,10 +79,13 @@ var (
 // recognise says what a file is, by its name and then by what is in it.
 func recognise(name string, data []byte) recognised {
 	base := strings.ToLower(path.Base(name))
+	data = bytes.TrimLeft(data, " \t\r\n")
 	data = data[:min(len(data), maxSniff)]
 	switch {
-	case nginxHeader.re().Match(data):
+	case nginxHeader.re().Match(data), prefixedHeader.re().Match(data):
 		return recognised{formNginxDump, "nginx"}
+	case includesDump.re().Match(data):
+		return recognised{formIncludes, "apache"}
 	case apacheDump.re().Match(data):
 		return recognised{formApacheDump, "apache"}
 	case strings.Contains(base, "htaccess"):
@@ -112,6 +119,8 @@ func recogniseYAML(data []byte) recognised {
 	switch {
 	case ingressFile.re().Match(data) && ingressOwn.re().Match(data):
 		return recognised{formIngress, "ingress-nginx"}
+	case configMap.re().Match(data) && nginxWords.re().Match(data) || configMap.re().Match(data) && apacheServers.re().Match(data):
+		return recognised{formConfigMap, ""}
 	case composeFile.re().Match(data):
 		return recognised{formCompose, ""}
 	}

@@ -80,7 +80,7 @@ func (v *view) show(rel string) string {
 	if v.shown == "" {
 		return rel
 	}
-	return strings.TrimSuffix(v.shown, "/") + "/" + rel
+	return path.Join(v.shown, rel)
 }
 
 // Read implements [blame.Files].

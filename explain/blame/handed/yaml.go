@@ -2,6 +2,7 @@ package handed
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,8 +12,9 @@ import (
 
 // maxYAML bounds a YAML file, and maxDepth how deep it goes.
 const (
-	maxYAML  = 8 << 20
+	maxYAML  = 4 << 20
 	maxDepth = 64
+	maxWords = 500 // of a line that open a value, outside of brackets
 )
 
 // A yamlNode is a value of a YAML file with the line on which it begins.
@@ -37,6 +39,9 @@ func parseYAML(data []byte) (docs []*yamlNode, err error) {
 	if len(data) > maxYAML {
 		return nil, fmt.Errorf("it has more than %d MiB", maxYAML>>20)
 	}
+	if isDeep(data) {
+		return nil, errors.New("it is nested more than a manifest is")
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			docs, err = nil, fmt.Errorf("it is no YAML: %v", p)
@@ -53,6 +58,30 @@ func parseYAML(data []byte) (docs []*yamlNode, err error) {
 		}
 	}
 	return docs, nil
+}
+
+// isDeep reports whether a text nests so far that reading it takes long, whatever
+// it is.
+func isDeep(data []byte) bool {
+	depth, words := 0, 0
+	for i, c := range data {
+		switch c {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '\n':
+			words = 0
+		case ' ':
+			if i > 0 && depth == 0 && (data[i-1] == ':' || data[i-1] == '-' || data[i-1] == '?') {
+				words++
+			}
+		}
+		if depth > maxDepth*2 || words > maxWords {
+			return true
+		}
+	}
+	return false
 }
 
 func firstLine(s string) string {
