@@ -56,8 +56,12 @@ func CauseItems(ranked []cause.Ranked) []Item {
 
 func (r ranking) answers() []Item {
 	var items []Item
-	for _, a := range shown(r.ranked) {
-		items = append(items, r.answer(a))
+	for i, a := range shown(r.ranked) {
+		it := r.answer(a)
+		if i == 0 {
+			it.Point.Brief = briefOfAnswer(a)
+		}
+		items = append(items, it)
 	}
 	return items
 }
@@ -93,16 +97,42 @@ func titleOfAnswer(a cause.Ranked) string {
 	if a.CannotTell {
 		return "**" + percent(a.Probability) + "** This exchange alone cannot tell."
 	}
-	title := "**" + percent(a.Sure()) + "** "
+	return sentenceOf(a) + " (" + a.Shares() + ")." + confirmed(a)
+}
+
+// leastApart is from how much on the two figures of an answer are told apart where
+// there is little room.
+const leastApart = 0.1
+
+// briefOfAnswer is the same of the first answer without what the figure is made
+// of, unless that is the news: who answers is not known, or is far less sure than
+// why.
+func briefOfAnswer(a cause.Ranked) string {
+	switch {
+	case a.CannotTell:
+		return titleOfAnswer(a)
+	case a.Maker() != "":
+		return sentenceOf(a) + "; " + a.Maker() + "." + confirmed(a)
+	case a.OfCategory-a.Sure() >= leastApart:
+		return sentenceOf(a) + " (the kind: " + percent(a.OfCategory) + ")." + confirmed(a)
+	}
+	return sentenceOf(a) + "." + confirmed(a)
+}
+
+func sentenceOf(a cause.Ranked) string {
 	says := a.Says()
 	if !a.Named() || !strings.HasPrefix(says, a.Described()) { // names keep their case: nginx
 		says = prose.Capital(says)
 	}
-	title += strings.TrimSuffix(says, ".") + " (" + a.Shares() + ")."
-	if len(a.Confirmed) > 0 {
-		title += " Confirmed by " + confirmers(a.Confirmed) + "."
+	return "**" + percent(a.Sure()) + "** " + strings.TrimSuffix(says, ".")
+}
+
+// confirmed says which experiments proved an answer.
+func confirmed(a cause.Ranked) string {
+	if len(a.Confirmed) == 0 {
+		return ""
 	}
-	return title
+	return " Confirmed by " + confirmers(a.Confirmed) + "."
 }
 
 // confirmers names the experiments that proved an answer.

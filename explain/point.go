@@ -22,6 +22,7 @@ type Point struct {
 	Part    PartID  // that it belongs to: PartCauses or PartFindings
 	Rule    string  // of a finding, its ID; "" for an answer
 	Title   string  // one sentence
+	Brief   string  // the same with less room
 	Share   float64 // of an answer, how sure its sentence is, between 0 and 1
 	Why     string  // Markdown: what happens in the server, or why it matters
 	For     []Evidence
@@ -75,6 +76,9 @@ func evidences(h *trace.Hop, items []evidence.Item) []Evidence {
 // pointOf gathers what belongs to an answer.
 func (r ranking) pointOf(a cause.Ranked) *Point {
 	p := &Point{Part: PartCauses, Title: titleOfAnswer(a), Share: a.Sure(), For: evidences(r.hop, a.For), Against: evidences(r.hop, a.Against), Ways: a.Ways}
+	if !a.CannotTell {
+		p.Brief = sentenceOf(a) + "." + confirmed(a)
+	}
 	for _, t := range a.Confirm() {
 		p.Confirm = append(p.Confirm, trial(t))
 	}

@@ -58,9 +58,9 @@ func (r Ranked) Maker() string {
 	case c == nil || c.Client || r.Named():
 		return ""
 	case r.Product != "":
-		return fmt.Sprintf("the %s looks like %s (%.0f %%)", r.Kind.noun(), r.Product, 100*r.OfProduct)
+		return fmt.Sprintf("the %s looks like %s: %.0f %%", r.Kind.noun(), r.Product, 100*r.OfProduct)
 	case r.Like != "":
-		return fmt.Sprintf("the %s is unknown, in some ways like %s (%.0f %%)", r.Kind.noun(), r.Like, 100*r.OfProduct)
+		return fmt.Sprintf("the %s is unknown, in some ways like %s: %.0f %%", r.Kind.noun(), r.Like, 100*r.OfProduct)
 	}
 	return "the server is unknown"
 }

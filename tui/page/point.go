@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -134,7 +135,7 @@ func (w *pointWriter) brief(it explain.Item, first bool) {
 	if severity, _ := severityOf(p.Title); severity == finding.Info {
 		w.most = 1
 	}
-	title := withoutShare(p.Title)
+	title := cmp.Or(p.Brief, p.Title)
 	if w.since > 0 {
 		w.head(it, strings.TrimSuffix(title, ".")+fmt.Sprintf(", as at hop %d.", w.since), "")
 		return
@@ -185,17 +186,6 @@ func (w *pointWriter) signs(it explain.Item, first bool) {
 	if len(said) > 0 {
 		w.add(pointIndent, cell.Span{}, []cell.Span{w.st.Dim.Span(w.text(strings.Join(said, " · ")))})
 	}
-}
-
-// withoutShare is the sentence of an answer without what its share is a share of,
-// which the answer in focus says.
-func withoutShare(title string) string {
-	before, rest, ok := strings.Cut(title, " (how sure that it is ")
-	if !ok {
-		return title
-	}
-	_, after, _ := strings.Cut(rest, ")")
-	return before + after
 }
 
 // fix lays out the first sentence of an advice, unless the verdict gives the same.
