@@ -24,7 +24,7 @@ func TestSaid(t *testing.T) {
 		{id: "weborf/docs", product: "weborf", described: "weborf", named: true, says: "weborf: A rule adds the trailing slash"},
 		{id: "quart/docs", product: "Werkzeug", like: "Flask", described: "Flask", named: true, says: "Flask's strict_slashes adds the trailing slash"},
 		{id: "golang/go-http-redirect/04", product: "Go net/http", described: "Go net/http", maker: "the framework looks like Go net/http: "},
-		{id: "edge/haproxy-redirect-location/01", product: "HAProxy", described: "HAProxy", named: true},
+		{id: "edge/haproxy-redirect-scheme/01", product: "HAProxy", described: "HAProxy", named: true},
 	} {
 		r, ok := first[tt.id]
 		if !ok {
