@@ -47,6 +47,8 @@ func (r ranking) remedyOfFinding(f finding.Finding) remedy.Remedy {
 	fix := f.Remedy(own, remedy.Of(r.hop))
 	a, ok := r.cause(f.Rule.ID)
 	switch {
+	case !ok && own == nil:
+		return r.anybodys(f.Rule.ID, fix)
 	case !ok:
 		return fix
 	case own == nil:
@@ -88,12 +90,7 @@ func (r ranking) byID(id string) *cause.Product {
 // cause returns the likeliest answer that brings a rule's findings about at a
 // product that is known well enough.
 func (r ranking) cause(rule string) (cause.Ranked, bool) {
-	var by []cause.Category
-	for _, b := range broughtAbout {
-		if b.rule == rule {
-			by = b.by
-		}
-	}
+	by := bringers(rule)
 	for _, a := range r.ranked {
 		known := a.Named() && a.Confidence() >= leastSure && a.Cause() != nil
 		if known && slices.Contains(by, a.Category) {
@@ -101,6 +98,32 @@ func (r ranking) cause(rule string) (cause.Ranked, bool) {
 		}
 	}
 	return cause.Ranked{}, false
+}
+
+// bringers are the kinds of causes that bring a rule's findings about.
+func bringers(rule string) []cause.Category {
+	for _, b := range broughtAbout {
+		if b.rule == rule {
+			return b.by
+		}
+	}
+	return nil
+}
+
+// anybodys returns a rule's own fix with what finds the line and shows the cause
+// where no product is known: what the generic cause of the likeliest kind has.
+func (r ranking) anybodys(rule string, fix remedy.Remedy) remedy.Remedy {
+	by := bringers(rule)
+	for _, a := range r.ranked {
+		c := a.Cause()
+		if c == nil || c.Product != cause.Any || a.OfCategory < leastSure || !slices.Contains(by, a.Category) {
+			continue
+		}
+		all := r.remedyOf(c, cause.Any)
+		all.Advice, all.Healthy, all.Better = fix.Advice, false, ""
+		return all
+	}
+	return fix
 }
 
 // FindingRemedies returns what is done about each finding of a chain, in their

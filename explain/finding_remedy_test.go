@@ -41,6 +41,18 @@ func TestFindingsFollowTheProduct(t *testing.T) {
 	}
 }
 
+// TestFindingsOfNobody: where no product is known, it says how the layer and its
+// line are found.
+func TestFindingsOfNobody(t *testing.T) {
+	h := answer(301, "Location: http://a.test:8080/docs/")
+	ch := walk(t, "curl", "GET", "http://a.test/docs", h)
+	for i, r := range (explain.Explainer{}).FindingRemedies(ch, finding.Check(ch)) {
+		if f := finding.Check(ch)[i]; f.Rule.ID == "odd-port" && (r.Advice != f.Fix || r.Where == "" || len(r.Find)*len(r.Test)*len(r.Log) == 0) {
+			t.Errorf("the remedy is %+v", r)
+		}
+	}
+}
+
 // TestFindingsBroughtAboutAreRules: a rule that has gone is not looked for.
 func TestFindingsBroughtAboutAreRules(t *testing.T) {
 	known := map[string]bool{}
