@@ -84,16 +84,16 @@ func (c *Config) runs(req blame.Request) (outcomes []*outcome, all bool) {
 func (c *Config) run(req blame.Request, choices []int) *outcome {
 	w := &run{c: c, req: req, choices: choices, known: map[string]int{}}
 	o := &outcome{origin: blame.None}
-	conn, target, port := w.connect()
+	conn, target := w.connect()
 	if conn != nil {
-		w.begin(o, conn, target, port)
+		w.begin(o, conn, target)
 	}
 	o.via, o.near, o.asked, o.open = w.via, w.near, w.asked, w.stopped
 	return o
 }
 
 // begin takes the request up where the connection hands it over.
-func (w *run) begin(o *outcome, conn *connection, target string, port int) {
+func (w *run) begin(o *outcome, conn *connection, target string) {
 	w.note(w.listenLine(conn), "listens on port %d", conn.port)
 	srv := w.server(conn)
 	if status := w.refusedEarly(conn, srv, target); status != 0 {
@@ -101,7 +101,7 @@ func (w *run) begin(o *outcome, conn *connection, target string, port int) {
 		return
 	}
 	r := &request{
-		w: w, base: conn, flow: &flow{}, srv: srv, conf: srv.defaults, method: w.req.Method, status: 200, hostPort: port, env: map[string]string{},
+		w: w, base: conn, flow: &flow{}, srv: srv, conf: srv.defaults, method: w.req.Method, status: 200, hostPort: conn.hostPort, env: map[string]string{},
 	}
 	r.setURL(target)
 	r.setEnvIfs(srv.setenvif)
@@ -124,10 +124,8 @@ func (w *run) listenLine(conn *connection) *directive {
 // refusedEarly is what the server answers before it looks at the URL.
 func (w *run) refusedEarly(conn *connection, srv *server, target string) int {
 	switch {
-	case strings.ContainsAny(conn.host, " /\\@#?%\"<>"), strings.Contains(conn.name, ".."):
-		return 400
-	case w.req.Host != nil && *w.req.Host == "" && conn.host == "" && conn.protocol == "HTTP/1.1":
-		// No Host field at all: 1.1 demands one.
+	case badHost(conn.host), conn.noHost && conn.protocol == "HTTP/1.1":
+		w.note(srv.at, "the Host field is not a valid one: the server answers 400")
 		return 400
 	case target == "" || target[0] != '/' && target != "*":
 		return 400
@@ -172,6 +170,11 @@ func (w *run) end(o *outcome, r *request) {
 		o.origin = blame.Config
 	case r.kind != noFile && o.status == 200:
 		o.origin = blame.Static
+	}
+	if o.at != nil {
+		for use := o.at.use; use != nil; use = use.use {
+			w.note(use, "uses the macro that the line stands in")
+		}
 	}
 	if t := r.targetBy; t != nil && t.at == o.at {
 		o.rule = t

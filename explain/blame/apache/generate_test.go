@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,6 +19,7 @@ type generator struct {
 	dir     string
 	backend string // an application's URL
 	texts   []string
+	targets int
 }
 
 func pick[T any](g *generator, list ...T) T { return list[g.IntN(len(list))] }
@@ -46,7 +48,7 @@ func (g *generator) host(t *testing.T, i int) string {
 	allow := pick(g, "All", "All", "All", "FileInfo Indexes", "FileInfo", "None")
 	fmt.Fprintf(&b, "<Directory %s>\nAllowOverride %s\nOptions %s\n</Directory>\n", root, allow, pick(g, "FollowSymLinks", "FollowSymLinks Indexes", "FollowSymLinks MultiViews", "FollowSymLinks"))
 	for range 1 + g.IntN(4) {
-		b.WriteString(g.block(root, false))
+		b.WriteString(g.marked(g.block(root, false)))
 	}
 	b.WriteString("</VirtualHost>\n")
 	text := b.String()
@@ -56,7 +58,7 @@ func (g *generator) host(t *testing.T, i int) string {
 		}
 		var h strings.Builder
 		for range 1 + g.IntN(3) {
-			h.WriteString(g.block(root, true))
+			h.WriteString(g.marked(g.block(root, true)))
 		}
 		os.WriteFile(filepath.Join(root, dir, ".htaccess"), []byte(h.String()), 0o644)
 		text += "== " + filepath.Join(dir, ".htaccess") + "\n" + h.String()
@@ -64,6 +66,17 @@ func (g *generator) host(t *testing.T, i int) string {
 	g.texts = append(g.texts, text)
 	return b.String()
 }
+
+// marked gives every target elsewhere a host of its own, so that an answer tells
+// its line.
+func (g *generator) marked(text string) string {
+	return targetHost.ReplaceAllStringFunc(text, func(string) string {
+		g.targets++
+		return fmt.Sprintf("//t%d.mark", g.targets)
+	})
+}
+
+var targetHost = regexp.MustCompile(`//[tef]\.test`)
 
 func (g *generator) block(root string, ht bool) string {
 	switch n := g.IntN(34); {

@@ -23,6 +23,8 @@ type connection struct {
 	line     string // the request line
 	protocol string
 	host     string // the Host field
+	noHost   bool   // none was sent
+	hostPort int    // of the Host field; 0 when it has none
 	name     string // the name it asks for, in lower case
 	sni      string
 	tls      bool

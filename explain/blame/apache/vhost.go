@@ -96,7 +96,7 @@ func (w *run) server(conn *connection) *server {
 		}
 	}
 	for _, v := range ch.hosts {
-		if conn.name != "" && v.addressedBy(conn.name) {
+		if conn.name != "" && v.addressedBy(conn.name, ch) {
 			return v
 		}
 	}
@@ -106,9 +106,10 @@ func (w *run) server(conn *connection) *server {
 	return v
 }
 
-func (s *server) addressedBy(host string) bool {
+// addressedBy tells whether a name is the one that a chain's address was written as.
+func (s *server) addressedBy(host string, ch *chain) bool {
 	for _, a := range s.addrs {
-		if strings.EqualFold(a.host, host) {
+		if a.ip == ch.ip && a.port == ch.port && strings.EqualFold(a.host, host) {
 			return true
 		}
 	}
@@ -180,12 +181,12 @@ func (w *run) addresses(conn *connection) []string {
 }
 
 // connect reads the request as the server's connection sees it.
-func (w *run) connect() (*connection, string, int) {
+func (w *run) connect() (*connection, string) {
 	req := w.req
 	u, err := url.Parse(req.URL)
 	if err != nil || u.Host == "" {
 		w.cannot("the URL %q is not absolute", req.URL)
-		return nil, "", 0
+		return nil, ""
 	}
 	conn := &connection{tls: u.Scheme == "https", port: 80, protocol: "HTTP/" + either(req.Version, "1.1"), sni: lower(u.Hostname())}
 	if req.Version == "2" {
@@ -203,24 +204,52 @@ func (w *run) connect() (*connection, string, int) {
 	conn.host = u.Host
 	if req.Host != nil {
 		conn.host = *req.Host
+		conn.noHost = conn.host == ""
 	}
 	for _, f := range req.Fields {
 		if req.Host == nil && strings.EqualFold(f.Name, "Host") {
 			conn.host = f.Value
 		}
 	}
-	host := conn.host
+	conn.setName(conn.host)
 	if scheme, rest, ok := strings.Cut(target, "://"); ok && !strings.Contains(scheme, "/") {
-		i := strings.IndexAny(rest, "/?")
-		if i < 0 {
-			rest, i = rest+"/", len(rest)
-		}
-		host, target = rest[:i], rest[i:]
-		conn.host = host
+		target = w.absoluteTarget(conn, scheme, rest)
 	}
+	return conn, target
+}
+
+// setName takes the name, and the port if there is one, of a Host field.
+func (conn *connection) setName(host string) {
 	name, port := splitHost(host)
 	conn.name = strings.TrimSuffix(lower(name), ".")
-	return conn, target, port
+	conn.hostPort = either(port, conn.hostPort)
+}
+
+// absoluteTarget reads a target with a scheme and a host. The host counts when the
+// scheme is that of the server; its port does in any case.
+func (w *run) absoluteTarget(conn *connection, scheme, rest string) string {
+	i := strings.IndexAny(rest, "/?")
+	if i < 0 {
+		rest, i = rest+"/", len(rest)
+	}
+	host, target := rest[:i], rest[i:]
+	if !strings.HasPrefix(target, "/") {
+		target = "/" + target
+	}
+	own := "http"
+	if conn.tls {
+		own = "https"
+	}
+	if ch := w.c.onPort(w.address(conn), conn.port); ch != nil && ch.hosts[0].scheme != "" {
+		own = ch.hosts[0].scheme
+	}
+	if strings.EqualFold(scheme, own) {
+		conn.host, conn.hostPort = host, 0
+		conn.setName(host)
+	} else if _, port := splitHost(host); port != 0 && conn.hostPort == 0 {
+		conn.hostPort = port
+	}
+	return target
 }
 
 // rawTarget is the path and query of a URL as it stands, without a fragment.
