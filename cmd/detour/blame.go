@@ -199,7 +199,10 @@ func finish(err error, out *bufio.Writer, code int) error {
 // code is 0 when a line of the configuration, or the server by itself, answers
 // each request; without a configuration, when something was found.
 func (f *blameFlags) code(a *attach.Attached, told []blamed) int {
-	for _, b := range told {
+	for i, b := range told {
+		if o := b.request.Observed; i > 0 && o != nil && !isRedirect(o.Status) {
+			continue // where the redirects led to
+		}
 		found := b.answer.Differs == "" && (b.answer.Blame != nil || b.answer.Origin == blame.Builtin)
 		if a == nil {
 			found = b.log != nil && len(b.log.Lines) > 0 || b.sources != nil && len(b.sources.Sources) > 0

@@ -148,8 +148,8 @@ func (t *blameText) usage(u logs.Usage) {
 	if u.Count == 0 {
 		return
 	}
-	fmt.Fprintf(t.out, "given %d times", u.Count)
-	if !u.First.IsZero() {
+	fmt.Fprintf(t.out, "given %s", times(u.Count))
+	if u.Count > 1 && !u.First.IsZero() {
 		fmt.Fprintf(t.out, " since %s, last %s  %s", u.First.Format(time.RFC3339), u.Last.Format(time.RFC3339), u.Spark)
 	}
 	fmt.Fprintln(t.out)
@@ -161,6 +161,13 @@ func (t *blameText) usage(u logs.Usage) {
 			fmt.Fprintf(t.out, "      %s %d  %s\n", list.name, c.N, trace.Clip(c.Text, 100))
 		}
 	}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // grep says how a mark is found in the logs that the configuration names.

@@ -135,6 +135,9 @@ func requestOf(t trace.Request) blame.Request {
 	return r
 }
 
+// writeDelay is how long after the client has a response its line may be written.
+const writeDelay = 500 * time.Millisecond
+
 // hopRequest is what was sent and came back on a hop.
 func hopRequest(h *trace.Hop) blame.Request {
 	r := requestOf(h.Request)
@@ -149,7 +152,7 @@ func hopRequest(h *trace.Hop) blame.Request {
 		o.Size = h.Response.Body.Size
 	}
 	if !o.Sent.IsZero() {
-		o.Received = o.Sent.Add(h.Timing.Total)
+		o.Received = o.Sent.Add(h.Timing.Total + writeDelay)
 	}
 	r.Observed = o
 	return r

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -89,7 +90,11 @@ func noLine(a blame.Answer) string {
 
 // excerpt shows the lines around one, which is marked.
 func (t *blameText) excerpt(l blame.Line) {
-	fmt.Fprintf(t.out, "%s:%d\n", printable(l.File), l.Line)
+	link := ""
+	if to, err := os.Readlink(l.File); err == nil && l.File != "-" {
+		link = "  (a link to " + printable(to) + ")"
+	}
+	fmt.Fprintf(t.out, "%s:%d%s\n", printable(l.File), l.Line, link)
 	lines := bytes.Split(t.attached.Given.Source(l.File), []byte("\n"))
 	if l.Line < 1 || l.Line > len(lines) || len(lines) == 1 {
 		fmt.Fprintf(t.out, "▌%4d %s\n", l.Line, shorten(l.Text))

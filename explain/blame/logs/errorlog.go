@@ -37,7 +37,7 @@ func parseNginxError(s string) (entry, bool) {
 type traceLine struct {
 	at   moment
 	host string // of the virtual host
-	rid  string // of the request's memory, which later ones use again
+	rid  string // the connection and the request's memory, which later ones use again
 	part string // "initial", "initial/redir#1", "subreq"
 	says string
 }
@@ -65,6 +65,10 @@ func parseTrace(s string) (traceLine, bool) {
 	l.host = rest[strings.LastIndexByte(rest[:i], '[')+1 : i]
 	l.rid, l.says, ok = strings.Cut(rest[j+len("[rid#"):], "] ")
 	l.rid, l.part, _ = strings.Cut(l.rid, "/")
+	if _, client, ok := strings.Cut(rest[:i], "[client "); ok {
+		client, _, _ = strings.Cut(client, "]")
+		l.rid = client + " " + l.rid
+	}
 	if _, after, sub := strings.Cut(l.says, "] "); sub && strings.HasPrefix(l.says, "[perdir ") {
 		l.says = after
 	}
@@ -90,6 +94,15 @@ func (l traceLine) onDisk() string {
 	}
 	file, _, _ := strings.Cut(rest, " -> ")
 	return file
+}
+
+// query returns the query that a line says goes on to the target.
+func (l traceLine) query() (string, bool) {
+	rest, ok := strings.CutPrefix(l.says, "copying ")
+	if !ok {
+		return "", false
+	}
+	return strings.CutSuffix(strings.TrimSpace(rest), " to query string for redirect")
 }
 
 // redirect is where a line says that the response leads; "" for other lines.

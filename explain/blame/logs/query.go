@@ -26,6 +26,7 @@ type query struct {
 type hit struct {
 	line        blame.Line
 	size, vhost int8 // 1 where it is that of the request, -1 where it is another
+	access      bool // it is of an access log: one line a request
 }
 
 func newQuery(w wanted) *query {
@@ -37,7 +38,7 @@ func (q *query) count() int { return q.total }
 
 // add takes a line that agrees but for its time.
 func (q *query) add(e *entry, l blame.Line) {
-	h := hit{line: l}
+	h := hit{line: l, access: e.status != 0}
 	if e.size >= 0 && q.wanted.size > 0 {
 		h.size = sign(e.size == q.wanted.size)
 	}
@@ -77,6 +78,10 @@ func (q *query) when(at, prefix moment, h hit) {
 		}
 	}
 	switch {
+	case zoned && at.naive && prefix.known():
+		if q.alignedWithin(at, prefix) {
+			q.keep(h)
+		}
 	case zoned || !at.known() && !prefix.known():
 		q.keep(h)
 	case at.known():
@@ -84,6 +89,16 @@ func (q *query) when(at, prefix moment, h hit) {
 	default:
 		q.keepNaive(prefix, h)
 	}
+}
+
+// alignedWithin reports whether a time without a zone lies within, in the zone
+// that makes it the time of what stands before the line.
+func (q *query) alignedWithin(at, prefix moment) bool {
+	if at.day {
+		return true
+	}
+	at.t = at.t.Add(-at.t.Sub(prefix.t).Round(15 * time.Minute))
+	return at.within(q.wanted.from, q.wanted.to)
 }
 
 func (q *query) keep(h hit) {
@@ -163,8 +178,19 @@ func (q *query) found() Found {
 	sort.SliceStable(f.Lines, func(i, j int) bool {
 		return f.Lines[i].File == f.Lines[j].File && f.Lines[i].Line < f.Lines[j].Line
 	})
-	f.Note = q.note(f.Of, note)
+	f.Note = q.note(f.Of, alike(hits), note)
 	return f
+}
+
+// alike reports whether lines are of one access log, so that each is of another
+// request.
+func alike(hits []hit) bool {
+	for _, h := range hits {
+		if !h.access || h.line.File != hits[0].line.File {
+			return false
+		}
+	}
+	return true
 }
 
 // zone chooses what the clock of a log without a zone is: that of the other logs,
@@ -201,7 +227,7 @@ func offsetText(d time.Duration) string {
 }
 
 // note says what the lines are.
-func (q *query) note(n int, zone string) string {
+func (q *query) note(n int, alike bool, zone string) string {
 	text := ""
 	switch {
 	case n == 0 && q.wanted.timed():
@@ -210,8 +236,10 @@ func (q *query) note(n int, zone string) string {
 		text = "no line agrees with the request"
 	case n == 1:
 		text = "the one line that agrees"
+	case q.wanted.timed() && alike:
+		text = fmt.Sprintf("one of these %d: the log tells no difference between them", n)
 	case q.wanted.timed():
-		text = fmt.Sprintf("one of these %d, or more of them: the log tells no difference", n)
+		text = fmt.Sprintf("%d lines agree", n)
 	default:
 		text = fmt.Sprintf("%d lines agree; the request's time isn't known", n)
 	}

@@ -49,6 +49,9 @@ func (q *query) trace(file string, number int, raw, rest string) {
 	if to := l.redirect(); to != "" && q.wanted.location != nil && q.wanted.resolve(to) != q.wanted.resolve(*q.wanted.location) {
 		g.other = true
 	}
+	if passed, ok := l.query(); ok && passed != q.wanted.query {
+		g.other = true
+	}
 	if len(g.lines) < maxGroupLines {
 		h := hit{line: blame.Line{File: file, Line: number, Text: strings.TrimRight(raw, "\r\n")}, vhost: sign(strings.EqualFold(l.host, q.wanted.host))}
 		g.lines = append(g.lines, h)
