@@ -16,8 +16,9 @@ type item struct {
 	why    string // why it cannot be taken; "" when it can
 	about  string // sentences under the list while it is selected; may hold `code`
 	do     func(Model) (Model, tea.Cmd)
-	sends  *trace.Request // what it sends when it is taken, complete; nil for nothing
-	cells  []string       // in the columns of a table
+	sends  *trace.Request               // what it sends when it is taken, complete; nil for nothing
+	cells  []string                     // in the columns of a table
+	drop   func(Model) (Model, tea.Cmd) // takes it out of where it is kept; nil where it is not kept
 }
 
 // chooser is a list to choose from: the palette, the menus, the history. The
@@ -86,6 +87,19 @@ func (m Model) chosen() (Model, tea.Cmd) {
 		return m, nil
 	}
 	return it.do(m.closed())
+}
+
+// dropItem takes the selected item out of where it is kept.
+func dropItem(m Model) (Model, tea.Cmd) {
+	i, _ := m.chooser.selected()
+	return m.chooser.items[i].drop(m)
+}
+
+func whyNoDrop(m Model) string {
+	if i, ok := m.chooser.selected(); !ok || m.chooser.items[i].drop == nil {
+		return "There is nothing here that could be taken out."
+	}
+	return ""
 }
 
 // draw draws the list in the middle of the screen; its height stays while it

@@ -39,7 +39,11 @@ func (v *composerView) about() []string {
 	case form.PartName:
 		return v.describeName()
 	case form.PartValue:
-		return describe(v.f.Rows[v.f.At.Row].Name.Text())
+		about := describe(v.f.Rows[v.f.At.Row].Name.Text())
+		if found := v.f.Completions(); len(found) > 1 {
+			about = append(about, "also "+strings.Join(found[1:min(len(found), 7)], " · "))
+		}
+		return about
 	case form.PartBody:
 		return []string{"Body", v.lengthNote()}
 	}

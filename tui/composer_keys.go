@@ -25,7 +25,7 @@ func (c composer) update(k composeKeys, msg tea.KeyMsg, clients []trace.Client) 
 		c.form = f.MoveLine(1)
 	case key.Matches(msg, k.Drop):
 		c.form = f.Drop()
-	case key.Matches(msg, k.Accept) && f.At.Part == form.PartName:
+	case key.Matches(msg, k.Accept) && (f.At.Part == form.PartName || f.At.Part == form.PartValue):
 		c.form = f.Complete()
 	case key.Matches(msg, k.Enter) && f.At.Part != form.PartBody:
 		c.form = f.Enter()
@@ -33,7 +33,7 @@ func (c composer) update(k composeKeys, msg tea.KeyMsg, clients []trace.Client) 
 		c.form = f.Vary(-1, clients)
 	case key.Matches(msg, k.More) && f.OnChoice():
 		c.form = f.Vary(1, clients)
-	case key.Matches(msg, k.More) && c.atEndOfName() && f.Completion() != "":
+	case key.Matches(msg, k.More) && c.atEndOfField() && f.Completion() != "":
 		c.form = f.Complete()
 	default:
 		return c.typed(msg)
@@ -41,10 +41,11 @@ func (c composer) update(k composeKeys, msg tea.KeyMsg, clients []trace.Client) 
 	return c
 }
 
-// atEndOfName reports whether the cursor is behind a field's name.
-func (c composer) atEndOfName() bool {
+// atEndOfField reports whether the cursor is behind a field's name or its value.
+func (c composer) atEndOfField() bool {
 	e, _ := c.form.Entry()
-	return c.form.At.Part == form.PartName && e.Cursor() == utf8.RuneCountInString(e.Text())
+	at := c.form.At.Part
+	return (at == form.PartName || at == form.PartValue) && e.Cursor() == utf8.RuneCountInString(e.Text())
 }
 
 // typed gives a key to the text in focus.

@@ -360,7 +360,7 @@ func (v *composerView) fieldRow(i, nameWidth int) {
 	room := v.width - cell.SpansWidth(l.Spans) - 1
 	v.place(form.Pos{Part: form.PartValue, Row: i}, l, room)
 	if onValue {
-		l.Spans = append(l.Spans, entrySpans(v.st, row.Value, room, true, "")...)
+		l.Spans = append(l.Spans, entrySpans(v.st, row.Value, room, true, v.f.Completion())...)
 	} else {
 		l.Spans = append(l.Spans, cell.Text(cell.Shorten(v.redaction.Value(row.Field()), room)))
 	}

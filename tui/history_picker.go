@@ -39,6 +39,16 @@ func remember(f *history.File, e history.Entry) tea.Cmd {
 	return func() tea.Msg { return rememberedMsg{f.Add(e)} }
 }
 
+// forget takes a request out of the history, and reads what is left.
+func forget(f *history.File, e history.Entry) tea.Cmd {
+	return func() tea.Msg {
+		if err := f.Remove(e); err != nil {
+			return historyMsg{err: err}
+		}
+		return readHistory(f)()
+	}
+}
+
 func (msg rememberedMsg) notice(present string) string {
 	if msg.err == nil {
 		return present
@@ -67,7 +77,8 @@ func (msg historyMsg) items(r page.Redaction) (items []item, why string) {
 	for _, e := range msg.entries {
 		items = append(items, item{
 			label: page.HistoryLabel(e, r), detail: cell.Shown(e.Client), key: ago(msg.at.Sub(e.Time)),
-			do: atOnce(func(m Model) Model { return recalled(m, e) }).do,
+			do:   atOnce(func(m Model) Model { return recalled(m, e) }).do,
+			drop: func(m Model) (Model, tea.Cmd) { return m.closed(), forget(m.cfg.History, e) },
 		})
 	}
 	return items, ""

@@ -1,11 +1,15 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"detour/explain/finding"
 	"detour/explain/verdict"
 	"detour/trace"
+	"detour/trace/prose"
 	"detour/tui/cell"
 	"detour/tui/page"
 )
@@ -17,6 +21,59 @@ type judged struct {
 	follower *follower
 	verdict  verdict.Verdict
 	grave    map[int]finding.Severity // of the gravest finding at a hop, by its ID
+	job      *judging                 // what a command is to work out, or works out; nil for nothing
+	begun    bool                     // the command of job was handed out
+}
+
+// judgedAtOnce is how many hops are looked at between two frames; more are left to a
+// command, so that no key waits for them.
+const judgedAtOnce = 1000
+
+// A judging is a chain that is judged by a command. Its last hop is a copy, for the
+// client may decide anew on that meanwhile.
+type judging struct {
+	of     judgedFor
+	chain  trace.Chain
+	own    *trace.Request
+	trials []page.Trial
+	last   *trace.Hop
+}
+
+// A judgedMsg is the verdict of a chain that a command judged.
+type judgedMsg struct {
+	of       judgedFor
+	follower *follower
+	verdict  verdict.Verdict
+}
+
+// run judges the chain.
+func (job *judging) run(judge judger) tea.Cmd {
+	return func() tea.Msg {
+		f := &follower{}
+		f.follow(job.chain)
+		v := page.Settled(judge(&f.judge, job.chain, job.own), job.trials)
+		f.last = job.last
+		return judgedMsg{job.of, f, v}
+	}
+}
+
+// handedOut is the command of a job that waits to be begun; nil for none.
+func (j judged) handedOut(judge judger) (judged, tea.Cmd) {
+	if j.job == nil || j.begun {
+		return j, nil
+	}
+	j.begun = true
+	return j, j.job.run(judge)
+}
+
+// took takes the verdict of a command, unless the chain is another by now.
+func (j judged) took(msg judgedMsg) judged {
+	if j.job == nil || msg.of != j.of {
+		return j
+	}
+	j.job, j.begun = nil, false
+	j.follower, j.verdict, j.grave = msg.follower, msg.verdict, gravest(msg.verdict)
+	return j
 }
 
 // A judgedFor is what a verdict depends on.
@@ -49,15 +106,23 @@ func (j judged) renewed(s *trace.Session, sc page.Scene, trials []page.Trial, ju
 	if j.of == of && j.follower != nil {
 		return j
 	}
-	j.of = of
-	if j.follower == nil || !j.follower.precedes(ch) {
-		j.follower = &follower{}
-	}
-	j.follower.follow(ch)
+	j.of, j.job, j.begun = of, nil, false
 	var own *trace.Request
 	if r, ok := s.Pending(); ok && s.Edited() && ch.Last() == s.Current() {
 		own = &r
 	}
+	if j.follower == nil || !j.follower.precedes(ch) {
+		j.follower = &follower{}
+	}
+	if len(ch.Hops)-j.follower.count > judgedAtOnce {
+		hops := slices.Clone(ch.Hops)
+		last := *ch.Last()
+		hops[len(hops)-1] = &last
+		j.job = &judging{of, trace.Chain{Hops: hops}, own, slices.Clone(trials), ch.Last()}
+		j.verdict, j.grave = verdict.Verdict{}, nil
+		return j
+	}
+	j.follower.follow(ch)
 	j.verdict = page.Settled(judge(&j.follower.judge, ch, own), trials)
 	j.grave = gravest(j.verdict)
 	return j
@@ -106,6 +171,9 @@ func (f *follower) follow(ch trace.Chain) {
 
 // row is the row under the header.
 func (j judged) row(st cell.Styles, width int, as page.Redaction, key string) string {
+	if j.job != nil {
+		return st.Dim.Line(fmt.Sprintf(" … judging %s", prose.Counted(len(j.job.chain.Hops), "hop"))).Draw(width)
+	}
 	return page.Verdict(j.verdict, page.View{Styles: st, Width: width, Redaction: as}, key).Draw(width)
 }
 

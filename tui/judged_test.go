@@ -81,6 +81,30 @@ func TestAVerdictIsWorkedOutOnceAChange(t *testing.T) {
 	}
 }
 
+// A long chain that has to be looked at anew is judged by a command: no key waits for
+// it, and a verdict that comes late is not taken.
+func TestALongChainIsJudgedByACommand(t *testing.T) {
+	d := walked(t, judgedAtOnce+50)
+	if d.m.judged.job == nil {
+		t.Fatal("it is judged at once")
+	}
+	d.sees("… judging 1050 hops")
+	d.press("j") // the driver runs the command
+	d.lacks("judging")
+	d.sees("1050 hops")
+	follower := d.m.judged.follower
+	back := d.pressOnly("b")
+	d.sees("… judging 1049 hops")
+	late := answered(back)
+	d.press("b")
+	before := d.m.judged.verdict
+	d.send(late)
+	if d.m.judged.verdict.Says() != before.Says() || d.m.judged.follower == follower {
+		t.Error("a late verdict is taken")
+	}
+	d.lacks("judging")
+}
+
 // BenchmarkJudgedStep is what a hop costs the verdict in a long walk.
 func BenchmarkJudgedStep(b *testing.B) {
 	for _, n := range []int{20, 10_000} {

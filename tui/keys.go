@@ -47,6 +47,11 @@ type composeKeys struct {
 	Undo, Redo, Help      key.Binding
 }
 
+type chooseKeys struct {
+	finderKeys
+	Drop key.Binding
+}
+
 type pickKeys struct {
 	finderKeys
 	Walks, Copy key.Binding
@@ -69,7 +74,7 @@ type keyMap struct {
 	find    findKeys
 	compose composeKeys
 	pick    pickKeys
-	choose  finderKeys
+	choose  chooseKeys
 	read    readKeys
 	reading readingKeys
 	prompt  promptKeys
@@ -111,7 +116,7 @@ func (k *keyMap) table() []binding {
 		{inWalk, "Read", "experiments", &w.Experiments, "x", "experiments beside the hop", keys("x"), atOnceUnless(whyNoExperiment, openExperiments)},
 		{inWalk, "Read", "open", &w.Open, "+", "open or fold the routine", keys("+"), atOnce(toThePanes(panes.toggledFold))},
 		{inWalk, "Read", "copy", &w.Copy, "y", "copy …", keys("y"), atOnce(openCopy)},
-		{inWalk, "Read", "save", nil, "w", "save to a file", keys("w"), doesUnless(whyNoSave, saveSession)},
+		{inWalk, "Read", "save", nil, "w", "save to a file …", keys("w"), atOnceUnless(whyNoSave, saveSession)},
 		{inWalk, "Read", "find", nil, "/", "filter, or search texts", keys("/"), atOnce(openFind)},
 		{inWalk, "Read", "palette", &w.Palette, ":", "all actions", keys(": ctrl+p"), atOnce(openPalette)},
 		{inWalk, "Read", "help", &w.Help, "?", "keys", keys("? f1"), atOnce(openHelp)},
@@ -146,7 +151,7 @@ func (k *keyMap) table() []binding {
 		{inCompose, "Compose", "send", &c.Send, "ctrl+r", "send", keys("ctrl+r"), does(send)},
 		{inCompose, "Compose", "done", &c.Done, "esc", "done", keys("esc"), atOnceUnless(whyNotDone, doneComposing)},
 		{inCompose, "Compose", "enter", &c.Enter, "enter", "take the name; in the URL: send", keys("enter"), byPane},
-		{inCompose, "Compose", "complete", &c.Accept, "ctrl+y", "complete the name", keys("ctrl+y"), byPane},
+		{inCompose, "Compose", "complete", &c.Accept, "ctrl+y", "complete name or value", keys("ctrl+y"), byPane},
 		{inCompose, "Compose", "drop", &c.Drop, "ctrl+x", "remove the field", keys("ctrl+x"), byPane},
 		{inCompose, "Compose", "editor", &c.Editor, "ctrl+e", "fields or body in $EDITOR", keys("ctrl+e"), doesUnless(ofComposer(composer.whyNoEditor), openComposerEditor)},
 		{inCompose, "Compose", "clients", &c.Clients, "ctrl+o", "choose the client", keys("ctrl+o"), does(openClients)},
@@ -163,7 +168,7 @@ func (k *keyMap) table() []binding {
 		{inCompose, "Move in the form", "up", &c.Up, "↑", "the row above", keys("up"), byPane},
 		{inCompose, "Move in the form", "down", &c.Down, "↓", "the row below", keys("down"), byPane},
 		{inCompose, "Move in the form", "less", &c.Less, "←", "the value before", keys("left"), byPane},
-		{inCompose, "Move in the form", "more", &c.More, "→", "the value after; completes a name", keys("right"), byPane},
+		{inCompose, "Move in the form", "more", &c.More, "→", "the value after; completes", keys("right"), byPane},
 
 		{inPick, "Pick a client", "take", &k.pick.Take, "enter", "walk as it, or open the group", keys("enter"), byPane},
 		{inPick, "Pick a client", "up", &k.pick.Up, "↑", "the one above", keys("up ctrl+p"), byPane},
@@ -179,6 +184,7 @@ func (k *keyMap) table() []binding {
 		{inChoose, "Choose", "down", &k.choose.Down, "↓", "the one below", keys("down ctrl+n tab"), byPane},
 		{inChoose, "Choose", "page-up", &k.choose.PageUp, "pgup", "a page up", keys("pgup"), byPane},
 		{inChoose, "Choose", "page-down", &k.choose.PageDown, "pgdn", "a page down", keys("pgdown"), byPane},
+		{inChoose, "Choose", "drop", &k.choose.Drop, "ctrl+x", "take it out of the history", keys("ctrl+x"), doesUnless(whyNoDrop, dropItem)},
 		{inChoose, "Choose", "close", &k.choose.Close, "esc", "close", keys("esc"), byPane},
 
 		{inRead, "In a text", "up", &r.Up, "↑ k", "a line up", keys("up k"), byPane},

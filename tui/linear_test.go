@@ -65,7 +65,7 @@ func TestLinear(t *testing.T) {
 		}, "abcdefghijklmnop"},
 		{[]string{"r", "/ location", "/thank you", "/ nowhere"}, []string{"hop 1: ▸ Location: /thanks", "hop 2: Thank you.", "No line has that."}, ""},
 		{[]string{"k 302", "k Location", "k x-none"}, []string{"302 Found", "Location", "no article"}, ""},
-		{[]string{"h"}, []string{"n, next: send the next request", "x NUMBER, experiments:", "w, save:", "q, quit"}, ""},
+		{[]string{"h"}, []string{"n, next: send the next request", "x NUMBER, experiments:", "w FILE, save:", "q, quit"}, ""},
 		{[]string{"z"}, []string{`no command "z"`}, ""},
 		{[]string{"N http://other.test/", "p"}, []string{"Next: GET http://other.test/"}, ""},
 		{[]string{"N curl -d a=1 http://other.test/", "p"}, []string{"Filled from the curl command", "Next: POST http://other.test/", "3 bytes  a=1"}, "ctrl+"},
@@ -81,7 +81,7 @@ func TestLinear(t *testing.T) {
 		{[]string{"n", "x", "x 99"}, []string{"Experiments beside hop 1", `There is no experiment "99"`}, ""},
 		{[]string{"x", "w"}, []string{"there is no hop to experiment with", "there is no session to save"}, ""},
 		{[]string{"H"}, []string{"The history is switched off"}, ""},
-		{[]string{"n", "y", "y nothing"}, []string{"Write url, curl, hop or chain."}, ""},
+		{[]string{"n", "y", "y nothing"}, []string{"Write url, content, curl, fetch, python, httpie, hop, chain or har."}, ""},
 		{[]string{"q", "n"}, nil, "302"},
 	}
 	for _, tt := range tests {

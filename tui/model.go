@@ -126,7 +126,12 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, hop := msg.(hopMsg); hop && next.run.active && next.run.toEnd {
 		return next, cmd // a long run is drawn at the spinner's pace
 	}
-	return next.refreshed(), cmd
+	next = next.refreshed()
+	var judging tea.Cmd
+	if next.judged, judging = next.judged.handedOut(next.judge); judging != nil {
+		cmd = tea.Batch(cmd, judging)
+	}
+	return next, cmd
 }
 
 func (m Model) updated(msg tea.Msg) (_ Model, cmd tea.Cmd) {
@@ -147,6 +152,9 @@ func (m Model) updated(msg tea.Msg) (_ Model, cmd tea.Cmd) {
 		m = m.relistedExperiments()
 	case labMsg:
 		return m.labOpened(msg)
+	case judgedMsg:
+		m.judged = m.judged.took(msg)
+		return m, nil
 	case countedMsg:
 		m.walk, cmd = m.counted(msg)
 	case spinMsg:

@@ -31,7 +31,7 @@ func (m Model) pressedOver(msg tea.KeyMsg) (Model, tea.Cmd) {
 	case modeClients:
 		m.clients, out = m.clients.update(m.keys.pick.finderKeys, msg)
 	case modeChoose:
-		m.chooser, out = m.chooser.update(m.keys.choose, msg)
+		m.chooser, out = m.chooser.update(m.keys.choose.finderKeys, msg)
 	case modeReading:
 		m.reading, out = m.reading.update(m.keys.reading, msg)
 	case modePrompt:

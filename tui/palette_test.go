@@ -199,7 +199,8 @@ func TestMouseCanBeSwitchedOff(t *testing.T) {
 func TestCopyMenu(t *testing.T) {
 	d, _ := walking(t, 120, 40, checkout(), redirect(302, "Found", "/thanks"))
 	d.press("y")
-	d.sees("copy the line", "copy the URL", "copy as a curl command", "copy the hop as text", "copy the chain as text")
+	d.sees("copy the line", "copy the URL", "copy the content", "copy as curl command", "copy as fetch() call", "copy as call of Python's requests", "copy as HTTPie command",
+		"copy the hop as text", "copy the chain as text", "copy the chain as HAR")
 	d.write("curl")
 	d.press("enter")
 	d.sees("Not copied: ", "leave the clipboard alone")

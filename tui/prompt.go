@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -16,6 +18,7 @@ type promptKind uint8
 const (
 	promptFind   promptKind = iota // what to search for
 	promptStatus                   // the status that a run stops at
+	promptSave                     // the name of the file that the walk is saved to
 )
 
 // prompt is the line at the foot that is typed in.
@@ -60,6 +63,9 @@ func (m Model) prompted(out outcome) (Model, tea.Cmd) {
 	}
 	text := p.entry.Text()
 	switch {
+	case p.kind == promptSave && out == takes && strings.TrimSpace(text) != "":
+		return m, m.saving(strings.TrimSpace(text))
+	case p.kind == promptSave:
 	case p.kind == promptStatus && out == takes:
 		stop, err := trace.StopAtStatus(text)
 		if err == nil {
@@ -89,7 +95,10 @@ func (out outcome) searched(text string) string {
 func (p prompt) line(st cell.Styles, k promptKeys, width int) cell.Line {
 	accept, leave := k.Accept.Help().Key, k.Close.Help().Key
 	lead, end := " /", "   "+accept+" keeps it   "+leave+" ends the search "
-	if p.kind == promptStatus {
+	switch p.kind {
+	case promptSave:
+		lead, end = " Save as ", "   .har too   "+accept+" saves   "+leave+" closes "
+	case promptStatus:
 		lead, end = " Run until the status ", "   404, or 4xx   "+accept+" runs   "+leave+" closes "
 	}
 	room := width - cell.Width(lead) - cell.Width(end)

@@ -22,7 +22,7 @@ func theSaved(t *testing.T) string {
 func TestSavedSessionOpensAgain(t *testing.T) {
 	t.Chdir(t.TempDir())
 	d, _ := walking(t, 200, 60, withSecret(), redirect(302, "Found", "/thanks"), page200())
-	d.press("space", "b", "w")
+	d.press("space", "b", "w", "enter")
 	name := theSaved(t)
 	d.sees("Saved "+name, "credentials masked", "detour open")
 	f, err := saved.Open(name)
@@ -43,7 +43,7 @@ func TestSavedSessionOpensAgain(t *testing.T) {
 func TestSecretsAreSavedWhereTheyAreShown(t *testing.T) {
 	t.Chdir(t.TempDir())
 	d, _ := walking(t, 200, 60, withSecret(), page200())
-	d.press("s", "w")
+	d.press("s", "w", "enter")
 	d.sees("with its credentials")
 	if data, _ := os.ReadFile(theSaved(t)); !strings.Contains(string(data), "abcdefghijklmnop") {
 		t.Error("the file lacks the token")
@@ -64,6 +64,33 @@ func TestNotSaved(t *testing.T) {
 	if err := os.Remove(folder); err != nil {
 		t.Skip("the system keeps a folder that is in use")
 	}
-	d.press("w")
+	d.press("w", "enter")
 	d.sees("Not saved: save detour-shop.test-")
+}
+
+// A name can be given: one that is taken is not written over, and .har is an archive.
+func TestSavedUnderAName(t *testing.T) {
+	t.Chdir(t.TempDir())
+	d, _ := walking(t, 120, 40, withSecret(), redirect(302, "Found", "/thanks"), page200())
+	for _, name := range []string{"mine.json", "mine.har"} {
+		d.press("w")
+		d.sees("Save as detour-shop.test-", "enter saves")
+		d.press("ctrl+u")
+		d.write(name)
+		d.press("enter")
+		d.sees("Saved " + name)
+		data, err := os.ReadFile(name)
+		if err != nil || strings.Contains(string(data), "abcdefghijklmnop") {
+			t.Errorf("%s: %v, or it has the token", name, err)
+		}
+	}
+	if data, _ := os.ReadFile("mine.har"); !strings.Contains(string(data), `"version":"1.2"`) && !strings.Contains(string(data), `"version": "1.2"`) {
+		t.Errorf("it is no archive: %.80s", data)
+	}
+	d.press("w", "ctrl+u")
+	d.write("mine.json")
+	d.press("enter")
+	d.sees("Not saved: save mine.json: there is a file of that name.")
+	d.press("w", "esc")
+	d.lacks("Save as")
 }

@@ -149,7 +149,11 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 		rd := m.keys.reading
 		return []key.Binding{rd.Take, rd.Send, rd.Close}, nil
 	case modeChoose:
-		return []key.Binding{ch.Take, brief(ch.Up, "up"), brief(ch.Down, "down"), ch.Close}, nil
+		left = []key.Binding{ch.Take, brief(ch.Up, "up"), brief(ch.Down, "down"), ch.Close}
+		if whyNoDrop(m) == "" {
+			left = append(left, brief(ch.Drop, "take it out"))
+		}
+		return left, nil
 	}
 	right = []key.Binding{w.Help, w.Quit}
 	if m.width >= wideWidth {

@@ -160,3 +160,19 @@ func TestRecall(t *testing.T) {
 		t.Errorf("the scenario %q, missing %v", name, missing)
 	}
 }
+
+// Values of a field are completed too, those of the URL among them.
+func TestValuesAreCompleted(t *testing.T) {
+	for _, tt := range []struct{ name, typed, want string }{
+		{"Accept", "app", "application/json"}, {"Origin", "", "https://shop.test"}, {"X-Forwarded-Proto", "http", "https"}, {"X-Mine", "a", "a"}, {"accept", "zzz", "zzz"},
+	} {
+		f := Open(New, trace.Request{Method: "GET", URI: uri.Split("https://shop.test/a"), Fields: trace.Fields{{Name: tt.name, Value: tt.typed}}}, client(t, "curl"))
+		f = f.Focus(Pos{PartValue, 0}).Complete()
+		if got := f.Rows[0].Value.Text(); got != tt.want {
+			t.Errorf("%s: %q becomes %q, want %q", tt.name, tt.typed, got, tt.want)
+		}
+		if f.Past() > 0 && f.Undo().Rows[0].Value.Text() != tt.typed {
+			t.Errorf("%s: completing is not undone", tt.name)
+		}
+	}
+}

@@ -122,18 +122,22 @@ func (f Form) dropped() Form {
 	return f.focused(Pos{PartName, min(f.At.Row, len(f.Rows)-1)})
 }
 
-// Completions returns the known field names that begin with the one in focus,
-// and are longer.
+// Completions returns the known field names, or the usual values of a field, that begin
+// with what is in focus and are longer. Any name begins with nothing, so that there
+// something has to be typed.
 func (f Form) Completions() []string {
-	if f.At.Part != PartName {
-		return nil
-	}
-	typed := f.Rows[f.At.Row].Name.Text()
-	if typed == "" {
-		return nil
+	var typed string
+	var known []string
+	switch f.At.Part {
+	case PartName:
+		if typed, known = f.Rows[f.At.Row].Name.Text(), f.names; typed == "" {
+			return nil
+		}
+	case PartValue:
+		typed, known = f.Rows[f.At.Row].Value.Text(), f.usualValues(f.Rows[f.At.Row].Name.Text())
 	}
 	var found []string
-	for _, n := range f.names {
+	for _, n := range known {
 		if len(n) > len(typed) && strings.EqualFold(n[:len(typed)], typed) {
 			found = append(found, n)
 		}
@@ -141,15 +145,17 @@ func (f Form) Completions() []string {
 	return found
 }
 
-// Completion returns what is missing of the first name that begins so.
+// Completion returns what is missing of the first that begins so.
 func (f Form) Completion() string {
-	if found := f.Completions(); len(found) > 0 {
-		return found[0][len(f.Rows[f.At.Row].Name.Text()):]
+	found := f.Completions()
+	if len(found) == 0 {
+		return ""
 	}
-	return ""
+	e, _ := f.Entry()
+	return found[0][len(e.Text()):]
 }
 
-// Complete completes a name that is begun.
+// Complete completes a name or a value that is begun.
 func (f Form) Complete() Form { return f.completed().after(f, Whole) }
 
 func (f Form) completed() Form {
@@ -158,6 +164,10 @@ func (f Form) completed() Form {
 		return f
 	}
 	row := f.Rows[f.At.Row]
-	row.Name = row.Name.With(found[0])
+	if f.At.Part == PartValue {
+		row.Value = row.Value.With(found[0])
+	} else {
+		row.Name = row.Name.With(found[0])
+	}
 	return f.withRow(row)
 }

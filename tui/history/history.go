@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -100,6 +101,21 @@ func (f *File) Add(e Entry) error {
 	return f.replace(lines[max(0, len(lines)-f.keep):])
 }
 
+// Remove takes an entry out, and others that are the same.
+func (f *File) Remove(e Entry) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	lines, err := f.read()
+	if err != nil {
+		return err
+	}
+	kept := slices.DeleteFunc(lines, func(line []byte) bool {
+		var old Entry
+		return json.Unmarshal(line, &old) == nil && old.Time.Equal(e.Time) && sameBut(line, e)
+	})
+	return f.replace(kept)
+}
+
 // sameBut reports whether a line is an entry that differs in its time only.
 func sameBut(line []byte, e Entry) bool {
 	var last Entry
@@ -146,6 +162,9 @@ func (f *File) replace(lines [][]byte) error {
 		return fmt.Errorf("write the history: %w", err)
 	}
 	err := saved.ReplaceFile(f.path, func(w io.Writer) error {
+		if len(lines) == 0 {
+			return nil
+		}
 		_, err := w.Write(append(bytes.Join(lines, []byte("\n")), '\n'))
 		return err
 	})

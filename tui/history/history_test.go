@@ -6,9 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"detour/trace"
 	"detour/trace/uri"
@@ -212,4 +214,25 @@ func ExampleEntryOf() {
 	e := history.EntryOf(trace.Request{Method: "GET", URI: uri.Split("https://shop.test/?token=abc")}, "curl")
 	fmt.Println(e.Method, e.URL)
 	// Output: GET https://shop.test/?token=•••• (3)
+}
+
+func TestRemove(t *testing.T) {
+	f := history.Open(filepath.Join(t.TempDir(), "history.jsonl"), 10)
+	for i := range 3 {
+		if err := f.Add(history.Entry{Time: time.Unix(int64(i), 0), Method: "GET", URL: fmt.Sprintf("https://a.test/%d", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for left := 2; left >= 0; left-- {
+		entries, _, err := f.Entries()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Remove(entries[len(entries)/2]); err != nil {
+			t.Fatal(err)
+		}
+		if now, broken, err := f.Entries(); err != nil || broken > 0 || len(now) != left || slices.ContainsFunc(now, func(e history.Entry) bool { return e.URL == entries[len(entries)/2].URL }) {
+			t.Errorf("%d entries are left (%d broken, %v), want %d", len(now), broken, err, left)
+		}
+	}
 }

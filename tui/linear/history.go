@@ -29,9 +29,18 @@ func (c *console) history(word string) {
 		c.say("H and a number composes one again.")
 		return
 	}
-	n, err := strconv.Atoi(word)
+	number, drops := strings.CutPrefix(word, "drop ")
+	n, err := strconv.Atoi(strings.TrimSpace(number))
 	if err != nil || n < 1 || n > len(entries) {
 		c.say("There is no %q in the history; H lists it.", word)
+		return
+	}
+	if drops {
+		if err := c.cfg.History.Remove(entries[n-1]); err != nil {
+			c.say("%s", prose.Sentence(err.Error()))
+			return
+		}
+		c.say("It is out of the history.")
 		return
 	}
 	c.recall(entries[n-1])

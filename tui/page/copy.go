@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"detour/explain"
 	"detour/explain/report"
 	"detour/trace"
 	"detour/trace/prose"
@@ -26,6 +27,31 @@ func CopyText(about Subject, sg Redaction) (text, what string) {
 		return cell.WithoutMarks(sg.Text(cell.Shown(about.Point.Title))), "the sentence"
 	}
 	return "", ""
+}
+
+// ContentText is the content of the response in view, masked as on the screen.
+func ContentText(s Scene, as Redaction) string {
+	if s.Hop == nil || s.Hop.Response == nil {
+		return ""
+	}
+	r := s.Hop.Response
+	text := as.Content(r.Body.Text(), r.Fields, s.Hop.RepeatedURIs())
+	if !isText(text) {
+		return ""
+	}
+	return trace.PrintableLines(string(text))
+}
+
+// pointWidth is how wide what is copied of a cause or a finding is set.
+const pointWidth = 100
+
+// PointText is what is known of a cause or a finding, as its article has it.
+func PointText(p *explain.Point, as Redaction, hop int) string {
+	var b strings.Builder
+	for _, l := range pointArticle(p, View{Width: pointWidth, Redaction: as}, hop) {
+		b.WriteString(strings.TrimRight(l.Text(), " ") + "\n")
+	}
+	return b.String()
 }
 
 // HopText is the hop in view as `detour trace -v` prints it.

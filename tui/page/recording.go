@@ -69,10 +69,10 @@ func placeholder(v trace.MaskedValue) string {
 	return "YOUR_" + strings.Join(words, "_")
 }
 
-// CurlSays is what is copied, with the placeholders in it.
-func CurlSays(placeholders []string) string {
+// CallSays is what is copied, with the placeholders in it.
+func CallSays(what string, placeholders []string) string {
 	if len(placeholders) == 0 {
-		return "the curl command"
+		return what
 	}
-	return "the curl command, with placeholders for " + cell.Shown(prose.Listed(placeholders))
+	return what + ", with placeholders for " + cell.Shown(prose.Listed(placeholders))
 }
