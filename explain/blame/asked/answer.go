@@ -2,6 +2,8 @@ package asked
 
 import (
 	"bytes"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,6 +43,59 @@ func Unsure(a blame.Answer, unknowns ...string) blame.Answer {
 // and could matter: the lines that match the text, and none blamed.
 func Unevaluated(r blame.Request, redirects []blame.Redirect, why ...string) blame.Answer {
 	return blame.Answer{Origin: blame.None, Near: Near(r, redirects), Unknowns: why}
+}
+
+// A Maybe is an answer that comes when something that isn't known is so.
+type Maybe struct {
+	Answer  blame.Answer
+	Unknown string // what decides
+}
+
+// Settle chooses between answers that may come, in their order, and the one that
+// comes without them: what was observed decides, else the first that may, where
+// no line answers otherwise.
+func Settle(sure blame.Answer, maybe []Maybe, r blame.Request) blame.Answer {
+	if len(maybe) == 0 {
+		return sure
+	}
+	var unknowns []string
+	for _, m := range maybe {
+		if !slices.Contains(unknowns, m.Unknown) && len(unknowns) < 8 {
+			unknowns = append(unknowns, m.Unknown)
+		}
+	}
+	if !Agrees(sure, r) || r.Observed == nil && sure.Blame == nil {
+		for _, m := range maybe {
+			if Agrees(m.Answer, r) {
+				return Unsure(m.Answer, unknowns...)
+			}
+		}
+	}
+	return Unsure(sure, unknowns...)
+}
+
+// Agrees says whether an answer can be what was observed.
+func Agrees(a blame.Answer, r blame.Request) bool {
+	o := r.Observed
+	switch {
+	case o == nil:
+		return true
+	case o.Status != 0 && a.Status != o.Status:
+		return false
+	case o.Location != nil && (a.Location == nil || !same(*a.Location, *o.Location, r.URL)):
+		return false
+	}
+	return true
+}
+
+func same(a, b, base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return a == b
+	}
+	x, err1 := u.Parse(a)
+	y, err2 := u.Parse(b)
+	return a == b || err1 == nil && err2 == nil && x.String() == y.String()
 }
 
 const mostNear = 10

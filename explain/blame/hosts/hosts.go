@@ -10,7 +10,6 @@ package hosts
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"detour/explain/blame"
@@ -56,7 +55,7 @@ func (l *list) Answer(req blame.Request) blame.Answer {
 	if l.blind != "" {
 		return asked.Unevaluated(req, l.List, l.blind)
 	}
-	var maybe []verdict
+	var maybe []asked.Maybe
 	var near []blame.Note
 	answer := asked.Passed(blame.None, 0)
 	if l.rest != nil {
@@ -72,56 +71,12 @@ func (l *list) Answer(req blame.Request) blame.Answer {
 			break
 		}
 		if v.truth == blame.Unknown && len(maybe) < 20 {
-			maybe = append(maybe, v)
+			maybe = append(maybe, asked.Maybe{Answer: v.answer, Unknown: v.unknown})
 		}
 	}
-	answer = settle(answer, maybe, req)
+	answer = asked.Settle(answer, maybe, req)
 	answer.Near = append(answer.Near, near...)
 	return answer
-}
-
-// settle chooses between rules that may match and the answer without them: what
-// was observed decides, else the first that may, as it stands before.
-func settle(sure blame.Answer, maybe []verdict, r blame.Request) blame.Answer {
-	if len(maybe) == 0 {
-		return sure
-	}
-	var unknowns []string
-	for _, m := range maybe {
-		unknowns = append(unknowns, m.unknown)
-	}
-	if !agrees(sure, r) || r.Observed == nil && sure.Blame == nil {
-		for _, m := range maybe {
-			if agrees(m.answer, r) {
-				return asked.Unsure(m.answer, unknowns...)
-			}
-		}
-	}
-	return asked.Unsure(sure, unknowns...)
-}
-
-// agrees says whether an answer can be what was observed.
-func agrees(a blame.Answer, r blame.Request) bool {
-	o := r.Observed
-	switch {
-	case o == nil:
-		return true
-	case o.Status != 0 && a.Status != o.Status:
-		return false
-	case o.Location != nil && (a.Location == nil || !same(*a.Location, *o.Location, r.URL)):
-		return false
-	}
-	return true
-}
-
-func same(a, b, base string) bool {
-	u, err := url.Parse(base)
-	if err != nil {
-		return a == b
-	}
-	x, err1 := u.Parse(a)
-	y, err2 := u.Parse(b)
-	return a == b || err1 == nil && err2 == nil && x.String() == y.String()
 }
 
 // open reads the file at which a configuration begins.
