@@ -5,6 +5,7 @@ import (
 	"detour/explain/blame/apache"
 	"detour/explain/blame/haproxy"
 	"detour/explain/blame/hosts"
+	"detour/explain/blame/lighttpd"
 	"detour/explain/blame/nginx"
 )
 
@@ -15,6 +16,6 @@ var readers = map[string]reader{
 	"nginx":  func(files blame.Files, main string) (blame.Configuration, error) { return nginx.Read(files, main) },
 	"apache": func(files blame.Files, main string) (blame.Configuration, error) { return apache.Read(files, main) },
 
-	"haproxy": haproxy.Read,
+	"haproxy": haproxy.Read, "lighttpd": lighttpd.Read,
 	"netlify": hosts.Netlify, "vercel": hosts.Vercel, "next": hosts.Next, "firebase": hosts.Firebase, "s3": hosts.S3, "jekyll": hosts.Jekyll,
 }
