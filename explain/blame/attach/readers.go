@@ -7,6 +7,7 @@ import (
 	"detour/explain/blame/hosts"
 	"detour/explain/blame/lighttpd"
 	"detour/explain/blame/nginx"
+	"detour/explain/blame/varnish"
 )
 
 // readers are the servers whose configuration is read, by the name under which
@@ -16,6 +17,6 @@ var readers = map[string]reader{
 	"nginx":  func(files blame.Files, main string) (blame.Configuration, error) { return nginx.Read(files, main) },
 	"apache": func(files blame.Files, main string) (blame.Configuration, error) { return apache.Read(files, main) },
 
-	"haproxy": haproxy.Read, "lighttpd": lighttpd.Read,
+	"haproxy": haproxy.Read, "lighttpd": lighttpd.Read, "varnish": varnish.Read,
 	"netlify": hosts.Netlify, "vercel": hosts.Vercel, "next": hosts.Next, "firebase": hosts.Firebase, "s3": hosts.S3, "jekyll": hosts.Jekyll,
 }
