@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"path"
+	"strconv"
 	"strings"
 
 	"detour/explain/blame"
@@ -11,6 +12,9 @@ import (
 
 // access asks the modules that can refuse a request, in nginx's order.
 func (e *eval) access() {
+	if e.limited() {
+		return
+	}
 	any, refused := false, 0
 	if d := e.loc.last("satisfy"); d != nil {
 		any = d.arg(0) == "any"
@@ -38,6 +42,64 @@ func (e *eval) access() {
 	if refused != 0 {
 		e.finalize(refused)
 	}
+}
+
+// limited asks whether a limit of requests or connections is reached, where an
+// error page would tell.
+func (e *eval) limited() bool {
+	d, named := e.loc.last("limit_req", "limit_conn"), 503
+	if d == nil || e.errorPage {
+		return false
+	}
+	if s := e.loc.last(d.name + "_status"); s != nil {
+		named, _ = strconv.Atoi(s.arg(0))
+	}
+	for _, page := range e.loc.find("error_page") {
+		if _, _, ok := pageFor(page, named); !ok {
+			continue
+		}
+		if e.c.pick("limit", "no limit is reached", d.name+" is reached") == 1 {
+			e.via(d, fmt.Sprintf("its limit is reached: %d", named))
+			e.finalize(named)
+			return true
+		}
+		return false
+	}
+	return false
+}
+
+// tooLarge tells whether the request's content is longer than is taken.
+func (e *eval) tooLarge() bool {
+	length, err := strconv.ParseInt(e.field("content_length"), 10, 64)
+	if err != nil || e.top != nil {
+		return false
+	}
+	limit, d := int64(1<<20), e.loc.last("client_max_body_size")
+	if d != nil {
+		limit = sizeOf(d.arg(0))
+	}
+	return limit > 0 && length > limit
+}
+
+// sizeOf reads 10m and its like.
+func sizeOf(s string) int64 {
+	if s == "" {
+		return 0
+	}
+	unit := int64(1)
+	switch s[len(s)-1] | 32 {
+	case 'k':
+		unit, s = 1<<10, s[:len(s)-1]
+	case 'm':
+		unit, s = 1<<20, s[:len(s)-1]
+	case 'g':
+		unit, s = 1<<30, s[:len(s)-1]
+	}
+	n, err := strconv.ParseInt(s, 10, 32)
+	if err != nil {
+		return 0
+	}
+	return n * unit
 }
 
 // allowed asks allow and deny: the first rule that the address is in counts.
@@ -154,9 +216,9 @@ func (e *eval) subrequest(d *directive) int {
 		internal: true, captures: e.captures, vars: e.vars, setBy: e.setBy, doubts: e.doubts, missing: e.missing, depth: e.depth + 1, top: e.main()}
 	o := sub.evaluate()
 	if o.foreign || o.status == 0 {
-		codes := []int{200, 401, 403}
+		codes := []int{200, 401, 403, 500}
 		if len(e.in.all("Cookie"))+len(e.in.all("Authorization")) == 0 {
-			codes = []int{401, 200, 403} // nothing in the request says who asks
+			codes = []int{401, 200, 403, 500} // nothing in the request says who asks
 		}
 		var whats []string
 		for _, code := range codes {

@@ -263,6 +263,9 @@ func (e *eval) upstream(d *directive) {
 		e.finalize(codes[n-1])
 		return
 	}
+	if e.accelerated(d) {
+		return
+	}
 	e.via(d, "the request goes on to "+d.arg(0))
 	for _, r := range e.loc.find(kind + "_redirect") {
 		if r.arg(0) != "default" && r.arg(0) != "off" {
@@ -270,6 +273,34 @@ func (e *eval) upstream(d *directive) {
 		}
 	}
 	e.finish(&outcome{in: e.in, where: e.where, uri: e.uri, by: d, origin: blame.Upstream, foreign: true})
+}
+
+// accelerated asks whether what stands behind sends the request to an internal
+// location that redirects, with X-Accel-Redirect.
+func (e *eval) accelerated(d *directive) bool {
+	whats, to := []string{d.arg(0) + " sends no X-Accel-Redirect"}, []string{""}
+	for _, l := range e.srv.locs.all {
+		if l.re != nil || len(l.scope.here("internal")) == 0 || !l.scope.redirects() || len(to) > 3 {
+			continue
+		}
+		whats, to = append(whats, d.arg(0)+" sends X-Accel-Redirect to "+l.name), append(to, l.name)
+		if l.mod != "=" {
+			to[len(to)-1] += hole
+		}
+	}
+	if len(to) == 1 {
+		return false
+	}
+	n := e.c.pick("accel "+d.text(), whats...)
+	if n == 0 {
+		return false
+	}
+	e.via(d, whats[n])
+	if e.method != "HEAD" {
+		e.method = "GET"
+	}
+	e.redirectInside(to[n], "")
+	return true
 }
 
 // interceptable are the statuses of another server that an error_page here would

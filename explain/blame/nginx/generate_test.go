@@ -19,6 +19,7 @@ type writer struct {
 	alias    string // a folder that is there
 	id       int
 	named    []string
+	mark     int
 	standing bool // a default server was written
 	depth    int
 }
@@ -161,6 +162,29 @@ func (w *writer) target() string {
 	return w.one("/n1", "/n1/$1", "https://t.test$request_uri", "https://t.test$uri", "/n2?x=1", "/n3?$args", "$scheme://t.test/$1", "http://t.test/a%%20b", "/n4$is_args$args", "$uri/", w.looked(), "$v", "/n5?u=$uri&q=$1", "//x", "https://$host:81$uri?y=$1", "relative", `"/sp ace"`, "/$sub", "/$tail", "https://$http_host/", `""`, "/é", "/n?a=$arg_a&c=$cookie_c", "/%%41$1")
 }
 
+// away marks a target that isn't a path here.
+func (w *writer) away(uri string) string {
+	if strings.HasPrefix(uri, "https://") {
+		return w.marked(uri)
+	}
+	return uri
+}
+
+// marked gives a target a mark that no other line has.
+func (w *writer) marked(target string) string {
+	if target == `""` || w.chance(20) {
+		return target
+	}
+	w.mark++
+	mark := fmt.Sprintf("#k%dk", w.mark)
+	for _, end := range []string{"?", `"`} {
+		if text, ok := strings.CutSuffix(target, end); ok && len(text) > 1 {
+			return text + mark + end
+		}
+	}
+	return target + mark
+}
+
 // replacement is one of a rewrite: not empty.
 func (w *writer) replacement() string {
 	return w.one("/b", "/a/b", "/b/$1", "/docs/$1", "/n/$1?x=1", "/n?q=$1", "/n?u=$uri", "/c.php?p=$1", "/b?", "/b/$1?z=$args?", "https://r.test/$1", "http://r.test$uri", "$scheme://r.test/$1", "/docs", "/file.txt", "$uri/x", "/x%%20y/$1", `"/sp ace/$1"`, "/q?a=$1&b=$2", "/n%%3Fx/$1", "/end$2?", "/$tail", "$1", "/a+b/$1")
@@ -184,7 +208,7 @@ func (w *writer) condition() string {
 func (w *writer) rewriteModule() {
 	switch n := w.Intn(10); {
 	case n < 4:
-		w.line("rewrite %q %s%s;", w.pattern(), w.replacement(), w.one("", "", " last", " break", " redirect", " permanent"))
+		w.rewrite(w.one("", "", " last", " break", " redirect", " permanent"))
 	case n < 8 && w.depth < 5:
 		w.line("if (%s) {", w.condition())
 		w.depth++
@@ -193,7 +217,7 @@ func (w *writer) rewriteModule() {
 			case 0:
 				w.set()
 			case 1:
-				w.line("rewrite %q %s%s;", w.pattern(), w.replacement(), w.one("", " last", " break", " redirect", " permanent"))
+				w.rewrite(w.one("", " last", " break", " redirect", " permanent"))
 			case 2:
 				w.line("break;")
 			default:
@@ -213,6 +237,14 @@ func (w *writer) rewriteModule() {
 	}
 }
 
+func (w *writer) rewrite(flag string) {
+	to := w.replacement()
+	if strings.HasPrefix(to, "http") || strings.HasPrefix(to, "$scheme") || flag == " redirect" || flag == " permanent" {
+		to = w.marked(to)
+	}
+	w.line("rewrite %q %s%s;", w.pattern(), to, flag)
+}
+
 func (w *writer) returns() {
 	if w.chance(10) {
 		w.line("return %s;", w.one("https://only.test$request_uri", "$scheme://only.test/", "http://only.test"))
@@ -222,7 +254,7 @@ func (w *writer) returns() {
 		w.line("return %s;", w.status())
 		return
 	}
-	w.line("return %s %s;", w.status(), w.target())
+	w.line("return %s %s;", w.status(), w.marked(w.target()))
 }
 
 func (w *writer) errorPage() {
@@ -230,7 +262,7 @@ func (w *writer) errorPage() {
 	if len(w.named) > 0 && w.chance(40) {
 		uri = w.one(w.named...)
 	}
-	w.line("error_page %s%s %s;", w.one("404", "403", "404 403", "405", "301 302", "401", "500", "404 410 401"), w.one("", "", " =", " =200", " =302", " =307", " =301"), uri)
+	w.line("error_page %s%s %s;", w.one("404", "403", "404 403", "405", "301 302", "401", "500", "404 410 401"), w.one("", "", " =", " =200", " =302", " =307", " =301"), w.away(uri))
 }
 
 func (w *writer) location(within string, used map[string]bool) {

@@ -253,7 +253,9 @@ func (e *eval) findConfig() {
 	}
 	e.where = f.loc
 	if f.loc == nil {
-		e.loc = e.srv.scope
+		if e.loc = e.srv.scope; e.tooLarge() {
+			e.finalize(413)
+		}
 		return
 	}
 	e.loc = f.loc.scope
@@ -264,6 +266,11 @@ func (e *eval) findConfig() {
 		return
 	}
 	e.enter(f.loc.scope)
+	if e.tooLarge() {
+		e.via(f.loc.d, "the content is longer than client_max_body_size: nginx answers 413")
+		e.finalize(413)
+		return
+	}
 	if f.redirect {
 		to := escape(f.loc.name, escapedInURI)
 		if e.args != "" {
@@ -316,7 +323,21 @@ func (e *eval) send(status int) {
 	e.finish(o)
 }
 
+// otherHeaders notes modules that can write or take away a Location.
+func (e *eval) otherHeaders() {
+	for _, name := range []string{"more_set_headers", "more_clear_headers", "header_filter_by_lua", "header_filter_by_lua_block", "header_filter_by_lua_file", "js_header_filter"} {
+		for _, d := range e.loc.find(name) {
+			if !strings.HasPrefix(name, "more_") || strings.Contains(strings.ToLower(d.text()), "location") {
+				e.foreign(d)
+			}
+		}
+	}
+}
+
 func (e *eval) finish(o *outcome) {
+	if e.loc != nil {
+		e.otherHeaders()
+	}
 	o.via, o.near = e.notes, e.nears
 	for what := range e.doubts {
 		o.doubts = append(o.doubts, what)

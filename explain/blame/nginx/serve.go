@@ -50,6 +50,8 @@ func (e *eval) begin(at *listener) *outcome {
 	case at.ssl && !e.in.tls:
 		early = 497
 		e.via(at.listenOf(e.srv), "the port is for TLS, and the request is plain: nginx has the status 497 for it")
+	case e.in.tls && e.uncertified():
+		early = 496
 	case e.method == "TRACE" || e.method == "CONNECT":
 		early = 405
 	}
@@ -61,6 +63,15 @@ func (e *eval) begin(at *listener) *outcome {
 		}
 	}
 	return e.evaluate()
+}
+
+// uncertified asks whether the client lacks the certificate that is demanded.
+func (e *eval) uncertified() bool {
+	d := e.srv.last("ssl_verify_client")
+	if d == nil || d.arg(0) != "on" {
+		return false
+	}
+	return e.c.pick("certificate", "the client has a certificate", "the client has no certificate") == 1
 }
 
 // chooseListener finds the address that was connected to.
