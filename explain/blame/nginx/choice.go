@@ -15,7 +15,20 @@ type chooser struct {
 	path  []int // what the run is to decide, in order; beyond it the first way
 	asked []choice
 	known map[string]int
+	*spent
 }
+
+// A spent is what all ways of one answer together have cost.
+type spent struct {
+	steps  int
+	costly map[string]bool // patterns and texts that took too long
+}
+
+// The bounds of one answer.
+const (
+	maxSpent  = 1_000_000
+	maxCostly = 8
+)
 
 // maxRuns is how many ways of what isn't known are looked at.
 const maxRuns = 64
@@ -37,14 +50,14 @@ func (c *chooser) pick(key string, whats ...string) int {
 // explore runs an evaluation in all the ways that what isn't known can be, the
 // likeliest first. It tells whether those were all.
 func explore(run func(*chooser) *outcome) (all []*outcome, complete bool) {
-	queue := [][]int{nil}
+	queue, cost := [][]int{nil}, &spent{costly: map[string]bool{}}
 	for n := 0; len(queue) > 0; n++ {
-		if n == maxRuns {
+		if n == maxRuns || cost.steps > maxSpent {
 			return all, false
 		}
 		path := queue[0]
 		queue = queue[1:]
-		c := &chooser{path: path, known: map[string]int{}}
+		c := &chooser{path: path, known: map[string]int{}, spent: cost}
 		o := run(c)
 		o.choices = c.asked
 		all = append(all, o)

@@ -71,7 +71,7 @@ func (e *eval) tryLast(d *directive, arg string) {
 		return
 	}
 	x := e.expand(arg, manner{})
-	e.notes = append(e.notes, x.notes...)
+	e.notes = together(e.notes, x.notes...)
 	e.via(d, fmt.Sprintf("none of its files is there: the request goes to %s", show(x.s)))
 	if strings.HasPrefix(x.s, "@") {
 		e.toNamed(x.s)

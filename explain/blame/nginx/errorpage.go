@@ -58,7 +58,7 @@ func (e *eval) page(d *directive, status, overwrite int, value string) {
 		e.errStatus = overwrite
 	}
 	x := e.expand(value, manner{})
-	e.notes = append(e.notes, x.notes...)
+	e.notes = together(e.notes, x.notes...)
 	uri, args := x.s, ""
 	switch {
 	case strings.HasPrefix(uri, "/"):

@@ -95,7 +95,7 @@ func (e *eval) main() *eval {
 }
 
 func (e *eval) via(d *directive, why string) {
-	e.notes = append(e.notes, blame.Note{Line: d.at(), Why: why})
+	e.notes = together(e.notes, blame.Note{Line: d.at(), Why: why})
 }
 
 func (e *eval) near(d *directive, why string) {

@@ -113,6 +113,7 @@ func (c *Config) ifCode(s *scope, d *directive) *code {
 // run runs codes until one ends them. The status is that of a response, or 0.
 func (e *eval) run(codes []*code) (status int, done bool) {
 	for _, k := range codes {
+		e.c.steps++
 		if e.steps++; e.steps > maxEvalSteps {
 			e.doubt("the request takes too many steps")
 			return 500, true
@@ -154,7 +155,7 @@ func (e *eval) assign(k *code) {
 		return
 	}
 	e.vars[name] = x.s
-	e.setBy[name] = append(x.notes, blame.Note{Line: k.d.at(), Why: fmt.Sprintf("$%s is %s", name, show(x.s))})
+	e.setBy[name] = together(x.notes, blame.Note{Line: k.d.at(), Why: fmt.Sprintf("$%s is %s", name, show(x.s))})
 }
 
 // branch runs an if.
@@ -170,7 +171,7 @@ func (e *eval) branch(k *code) (status int, done bool) {
 		}
 		return 0, false
 	}
-	e.notes = append(e.notes, notes...)
+	e.notes = together(e.notes, notes...)
 	e.via(k.d, why)
 	if k.forwarded {
 		e.enter(k.scope)
@@ -197,7 +198,7 @@ func (e *eval) rewrite(k *code) (status int, done bool) {
 	e.quote = k.redirect != 0
 	x := e.expand(k.text, manner{quote: e.quote, split: k.redirect == 0})
 	e.quote = false
-	e.notes = append(e.notes, x.notes...)
+	e.notes = together(e.notes, x.notes...)
 	if k.redirect != 0 {
 		return e.rewriteAway(k, x), true
 	}
@@ -243,7 +244,7 @@ func (e *eval) rewriteTo(k *code, x expanded) (status int, done bool) {
 func (e *eval) returned(k *code) (status int, done bool) {
 	x := e.expand(k.text, manner{})
 	if isRedirect(k.status) {
-		e.notes = append(e.notes, x.notes...)
+		e.notes = together(e.notes, x.notes...)
 		e.respond(k.d, x.s)
 		return k.status, true
 	}

@@ -98,7 +98,7 @@ func (e *eval) table(t *table) string {
 	if !t.volatile {
 		e.vars[t.variable], e.setBy[t.variable] = value, e.used
 	}
-	e.used = append(before, e.used...)
+	e.used = together(before, e.used...)
 	return value
 }
 
@@ -148,7 +148,7 @@ func (e *eval) mapFind(t *table, key string) int {
 
 func (e *eval) entryValue(t *table, n int, key string) string {
 	entry := &t.d.table[n]
-	e.used = append(e.used, blame.Note{Line: entry.at(), Why: fmt.Sprintf("%s $%s: %s is %s, so it is %s", t.kind, t.variable, t.source, show(key), show(entry.value))})
+	e.used = together(e.used, blame.Note{Line: entry.at(), Why: fmt.Sprintf("%s $%s: %s is %s, so it is %s", t.kind, t.variable, t.source, show(key), show(entry.value))})
 	if t.kind != "map" {
 		return entry.value
 	}

@@ -1,10 +1,13 @@
 package nginx
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/pcre"
 )
 
 // hole stands in a value for the part that isn't known. A request can't hold it.
@@ -58,6 +61,9 @@ func (e *eval) expand(text string, how manner) expanded {
 	e.used = nil
 	var b strings.Builder
 	for i := 0; i < len(text); {
+		if b.Len() > maxValue {
+			break
+		}
 		c := text[i]
 		switch {
 		case c == '$':
@@ -74,18 +80,32 @@ func (e *eval) expand(text string, how manner) expanded {
 		}
 		b.WriteByte(c)
 		i++
-		if b.Len() > maxValue {
-			e.doubt("a value grows beyond all bounds")
-			break
-		}
+	}
+	if b.Len() > maxValue {
+		e.doubt("a value grows beyond all bounds")
+		b.Reset()
+		b.WriteString(hole)
 	}
 	x.s, x.notes = b.String(), e.used
-	e.used = append(before, e.used...)
+	e.used = together(before, e.used...)
 	return x
 }
 
+// together adds notes that aren't there yet. Values made of each other would
+// double them each time.
+func together(notes []blame.Note, more ...blame.Note) []blame.Note {
+	for _, n := range more {
+		if len(notes) < maxNotes && !slices.Contains(notes, n) {
+			notes = append(notes, n)
+		}
+	}
+	return notes
+}
+
+const maxNotes = 60
+
 // maxValue bounds values that grow by each other.
-const maxValue = 1 << 20
+const maxValue = 1 << 17
 
 // reference reads $1, $name or ${name} at the beginning of a text.
 func (e *eval) reference(text string, escaped bool) (value string, n int) {
@@ -131,6 +151,20 @@ func (e *eval) capture(n int, escaped bool) string {
 	return value
 }
 
+// match matches a pattern. What took too long once isn't tried again.
+func (e *eval) match(re *pcre.Regexp, s string) (*pcre.Match, error) {
+	e.c.steps += 1 + len(s)/64
+	key := re.String() + "\n" + s
+	if e.c.costly[key] || len(e.c.costly) >= maxCostly {
+		return nil, pcre.ErrTooCostly
+	}
+	m, err := re.Match(s)
+	if errors.Is(err, pcre.ErrTooCostly) {
+		e.c.costly[key] = true
+	}
+	return m, err
+}
+
 // regexError is a pattern that couldn't be matched.
 type regexError struct{ err error }
 
@@ -144,11 +178,10 @@ func (e *eval) matchRegex(r *regexOf, s string) (bool, error) {
 	if r.err != nil {
 		return false, regexError{r.err}
 	}
-	e.steps += 1 + len(s)/64
 	if unsure(s) {
 		return e.c.pick("re "+r.re.String()+" "+s, fmt.Sprintf("%s doesn't match what isn't known", r.re), fmt.Sprintf("%s matches what isn't known", r.re)) == 1, nil
 	}
-	m, err := r.re.Match(s)
+	m, err := e.match(r.re, s)
 	if err != nil {
 		return e.c.pick("re "+r.re.String()+" "+s, fmt.Sprintf("%s doesn't match %q", r.re, s), fmt.Sprintf("%s matches %q", r.re, s)) == 1, nil
 	}

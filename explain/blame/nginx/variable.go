@@ -18,7 +18,7 @@ func (e *eval) variable(name string) (string, bool) {
 	}
 	defer func() { e.depth-- }()
 	if v, ok := e.vars[name]; ok {
-		e.used = append(e.used, e.setBy[name]...)
+		e.used = together(e.used, e.setBy[name]...)
 		return v, true
 	}
 	if t := e.cfg.tables[name]; t != nil {
