@@ -7,6 +7,7 @@ import (
 
 	"detour/explain/blame"
 	"detour/explain/blame/asked"
+	"detour/explain/blame/lazy"
 	"detour/explain/blame/pcre"
 	"detour/explain/blame/value"
 )
@@ -106,7 +107,7 @@ func (s site) own() {
 	}
 }
 
-var namedGroup = regexp.MustCompile(`\(\?P?<(\w+)>`)
+var namedGroup = lazy.Regexp{Expr: `\(\?P?<(\w+)>`}
 
 // regexShape compiles an RE2 pattern; its groups have numbers too.
 func regexShape(source string) *shape {

@@ -8,6 +8,7 @@ import (
 
 	"detour/explain/blame"
 	"detour/explain/blame/asked"
+	"detour/explain/blame/lazy"
 	"detour/explain/blame/pcre"
 	"detour/explain/blame/value"
 )
@@ -85,7 +86,7 @@ func (n *netlify) plain(f *blame.File) {
 	}
 }
 
-var absolute = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9+.-]*://|^/`)
+var absolute = lazy.Regexp{Expr: `^[a-zA-Z][a-zA-Z0-9+.-]*://|^/`}
 
 // readMoved reads a line: from, query fields, to, status, conditions.
 func readMoved(text string, pages bool) (*moved, string) {

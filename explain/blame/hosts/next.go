@@ -7,14 +7,15 @@ import (
 
 	"detour/explain/blame"
 	"detour/explain/blame/asked"
+	"detour/explain/blame/lazy"
 	"detour/explain/blame/value"
 )
 
 var (
-	redirectsFunc = regexp.MustCompile(`\bredirects\s*(?:\([^)]*\)\s*\{|:\s*(?:async\s*)?(?:function\s*)?\([^)]*\)\s*(?:=>)?\s*[\{\[(]?)`)
-	nextSetting   = regexp.MustCompile(`\b(trailingSlash|skipTrailingSlashRedirect)\s*:\s*(true|false)`)
-	nextBase      = regexp.MustCompile(`\bbasePath\s*:\s*['"]([^'"]*)['"]`)
-	nextLocales   = regexp.MustCompile(`\bi18n\s*:`)
+	redirectsFunc = lazy.Regexp{Expr: `\bredirects\s*(?:\([^)]*\)\s*\{|:\s*(?:async\s*)?(?:function\s*)?\([^)]*\)\s*(?:=>)?\s*[\{\[(]?)`}
+	nextSetting   = lazy.Regexp{Expr: `\b(trailingSlash|skipTrailingSlashRedirect)\s*:\s*(true|false)`}
+	nextBase      = lazy.Regexp{Expr: `\bbasePath\s*:\s*['"]([^'"]*)['"]`}
+	nextLocales   = lazy.Regexp{Expr: `\bi18n\s*:`}
 )
 
 // Next reads the static part of next.config: the lists that redirects() returns

@@ -1,11 +1,11 @@
 package hosts
 
 import (
-	"regexp"
 	"strings"
 
 	"detour/explain/blame"
 	"detour/explain/blame/asked"
+	"detour/explain/blame/lazy"
 	"detour/explain/blame/pcre"
 	"detour/explain/blame/value"
 )
@@ -57,7 +57,7 @@ func (p platform) pattern(line int, pattern, to string, status int) {
 	}})
 }
 
-var groupRef = regexp.MustCompile(`\$(\d)`)
+var groupRef = lazy.Regexp{Expr: `\$(\d)`}
 
 func numbered(to string, m *pcre.Match) string {
 	return groupRef.ReplaceAllStringFunc(to, func(ref string) string {

@@ -1,8 +1,9 @@
 package source
 
 import (
-	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // A constant is a name that a value is given at the level of a file or class.
@@ -269,7 +270,7 @@ func (a *app) namedBelow(place, name string, f *file) []value {
 	return a.named(name, f, false)
 }
 
-var params = regexp.MustCompile(`\(\.:format\)|/?\{[^{}]*\}\?|/?\{[^{}/]*\?\}|:[A-Za-z_]\w*(?:\([^()]*\))?[?*+]?|\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}|<[^<>]*>|\*\w*|\((?:\?P?<\w+>)?[^()]*\)\??|\[[^\]]*\]`)
+var params = lazy.Regexp{Expr: `\(\.:format\)|/?\{[^{}]*\}\?|/?\{[^{}/]*\?\}|:[A-Za-z_]\w*(?:\([^()]*\))?[?*+]?|\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}|<[^<>]*>|\*\w*|\((?:\?P?<\w+>)?[^()]*\)\??|\[[^\]]*\]`}
 
 // routeTemplate is the path that a route makes: its parameters are holes.
 func routeTemplate(pattern string) template {

@@ -1,9 +1,10 @@
 package source
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // A candidate is a place in the code that may have made the redirect.
@@ -23,9 +24,9 @@ type candidate struct {
 }
 
 var (
-	redirects  = regexp.MustCompile(`(?i)redirect|^(HTTPFound|HTTPSeeOther|HTTPMovedPermanently|HTTPTemporaryRedirect|HTTPPermanentRedirect|see_?other|moved_?permanently|navigateTo|halt|to_route|HTTPMove|permanently|temporarily)$`)
-	noRedirect = regexp.MustCompile(`(?i)^(follow|max|allow|disable|no|is|has|test|assert|should|expect|get|set_?max|count|handle|validate|check|safe|parse|create|resolve|build|make|determine|compute)_?\w*redirects?\w*$|redirect_?(uri|url)s?$|redirection_?(uri|count)|RedirectAttributes|RedirectMatchers|redirected$|^redirects$`)
-	chainTo    = regexp.MustCompile(`^(?i)(to|away|route|action|secure|back|intended|home|guest|permanent|temporary|found|other|seeother|refresh|signedRoute|toRoute|permanently|moved|path|local|see_other|respond|as_view|withpath|with_?url)$`)
+	redirects  = lazy.Regexp{Expr: `(?i)redirect|^(HTTPFound|HTTPSeeOther|HTTPMovedPermanently|HTTPTemporaryRedirect|HTTPPermanentRedirect|see_?other|moved_?permanently|navigateTo|halt|to_route|HTTPMove|permanently|temporarily)$`}
+	noRedirect = lazy.Regexp{Expr: `(?i)^(follow|max|allow|disable|no|is|has|test|assert|should|expect|get|set_?max|count|handle|validate|check|safe|parse|create|resolve|build|make|determine|compute)_?\w*redirects?\w*$|redirect_?(uri|url)s?$|redirection_?(uri|count)|RedirectAttributes|RedirectMatchers|redirected$|^redirects$`}
+	chainTo    = lazy.Regexp{Expr: `^(?i)(to|away|route|action|secure|back|intended|home|guest|permanent|temporary|found|other|seeother|refresh|signedRoute|toRoute|permanently|moved|path|local|see_other|respond|as_view|withpath|with_?url)$`}
 )
 
 func isRedirect(name string) bool {
@@ -139,7 +140,7 @@ func (a *app) backCall(f *file, i int) *candidate {
 	return &candidate{file: f, line: f.toks[i].line, tok: i, kind: "call", values: []value{v}, usual: []int{302, 303}, statuses: f.nearStatus(i)}
 }
 
-var targetKeys = regexp.MustCompile(`(?i)^(url|uri|location|to|path|destination|pattern_name|route|target|href|redirect_?to|external|view_?name|fallback_location|controller|action|redirectUrl|status_?code|code|status|permanent)$`)
+var targetKeys = lazy.Regexp{Expr: `(?i)^(url|uri|location|to|path|destination|pattern_name|route|target|href|redirect_?to|external|view_?name|fallback_location|controller|action|redirectUrl|status_?code|code|status|permanent)$`}
 
 // call reads the target and the status of a call.
 func (a *app) call(f *file, i int, name string, from, to int) *candidate {
@@ -214,7 +215,7 @@ func (e eval) ruleTarget(x arg) []value {
 	return vs
 }
 
-var ruleHoles = regexp.MustCompile(`\$\{?\d\}?|\{\d\}|\\\d|%\{\w+\}|\{[RC]:\d\}|\$\w+`)
+var ruleHoles = lazy.Regexp{Expr: `\$\{?\d\}?|\{\d\}|\\\d|%\{\w+\}|\{[RC]:\d\}|\$\w+`}
 
 // ruleTemplate is a rule's target with its references as holes.
 func ruleTemplate(s string) template {
@@ -278,7 +279,7 @@ func tells(vs []value) bool {
 	return false
 }
 
-var takesName = regexp.MustCompile(`(?i)route|action|page$|^redirect$|redirect_to|pattern_name|redirect\.to|toRoute`)
+var takesName = lazy.Regexp{Expr: `(?i)route|action|page$|^redirect$|redirect_to|pattern_name|redirect\.to|toRoute`}
 
 // byRoute takes a text for a route's name, where the call allows it.
 func (e eval) byRoute(toks []token, name, key string) []value {
@@ -298,7 +299,7 @@ func (e eval) byRoute(toks []token, name, key string) []value {
 	return e.app.named(t.text, e.file, false)
 }
 
-var locationKey = regexp.MustCompile(`(?i)^location$`)
+var locationKey = lazy.Regexp{Expr: `(?i)^location$`}
 
 // headerAt reads a Location that is written by hand.
 func (a *app) headerAt(f *file, i int) *candidate {
@@ -412,7 +413,7 @@ func (a *app) blockCall(f *file, i, open int) *candidate {
 	return nil
 }
 
-var givesTarget = regexp.MustCompile(`(?i)^(get_?)?(redirect_?(url|uri|to|path|target|route)?|success_?url|login_?url|login_?path|after_\w+_path(_for)?|target_?url|determineTargetUrl|get_absolute_url|redirectPath)$`)
+var givesTarget = lazy.Regexp{Expr: `(?i)^(get_?)?(redirect_?(url|uri|to|path|target|route)?|success_?url|login_?url|login_?path|after_\w+_path(_for)?|target_?url|determineTargetUrl|get_absolute_url|redirectPath)$`}
 
 // returnAt reads what a function returns whose name says that it gives a
 // redirect's target.

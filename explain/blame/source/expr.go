@@ -1,9 +1,10 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // A value is one thing that an expression can be, and the line of a table that
@@ -181,7 +182,7 @@ func (e eval) concat(parts [][]token) []value {
 	return out
 }
 
-var verbs = regexp.MustCompile(`%(?:\([A-Za-z_]+\)|\{[A-Za-z_]+\}|<[a-z_]+>|[0-9.]*\$?)?[sdqvif]|%\{[A-Za-z_]+\}|\{[^{}]*\}`)
+var verbs = lazy.Regexp{Expr: `%(?:\([A-Za-z_]+\)|\{[A-Za-z_]+\}|<[a-z_]+>|[0-9.]*\$?)?[sdqvif]|%\{[A-Za-z_]+\}|\{[^{}]*\}`}
 
 // printf fills a format with its arguments, in order.
 func (e eval) printf(format, args []token) []value {

@@ -3,12 +3,14 @@ package source
 import (
 	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 var (
-	negates   = regexp.MustCompile(`!=|!==|\bnot\b|\bunless\b|<>|(?:^|[^=!<>])![^=]|\bempty\b|\belse\b`)
-	condition = regexp.MustCompile(`\b(if|elif|elsif|elseif|else if|unless|case|when|match|switch|while)\b|\?\s|&&|\bwhere\b`)
-	queryKey  = regexp.MustCompile(`(?i)(?:\$_GET|query|args|params|GET|searchParams|QueryParam|getParameter|URL\.Query\(\))\w*(?:\[|\.get\(|\.has\(|\(|\.Get\(|\.)\s*['":]?([A-Za-z_]\w*)`)
+	negates   = lazy.Regexp{Expr: `!=|!==|\bnot\b|\bunless\b|<>|(?:^|[^=!<>])![^=]|\bempty\b|\belse\b`}
+	condition = lazy.Regexp{Expr: `\b(if|elif|elsif|elseif|else if|unless|case|when|match|switch|while)\b|\?\s|&&|\bwhere\b`}
+	queryKey  = lazy.Regexp{Expr: `(?i)(?:\$_GET|query|args|params|GET|searchParams|QueryParam|getParameter|URL\.Query\(\))\w*(?:\[|\.get\(|\.has\(|\(|\.Get\(|\.)\s*['":]?([A-Za-z_]\w*)`}
 )
 
 // guards says how the conditions around a candidate agree with the request:

@@ -2,23 +2,24 @@ package source
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 var (
-	readsReferer = regexp.MustCompile(`referr?er|'back'`)
-	readsURI     = regexp.MustCompile(`original_?url|request_?uri|full_?path|full_?url|raw_?path|path_with_query|get_full_path|encodedpathandquery|\b(req|request|r|ctx|c|this|exchange)(\.|->)(request(\.|->))?(raw)?url\b(\.string\(\)|\.tostring\(\)|\(\))?$|\brequest\.url\b|req\.url\b`)
-	readsPath    = regexp.MustCompile(`path_?info|path_?name|(\.|->|\b)(get)?path(\(|\b)|script_name|php_self|servletpath|request_path|conn\.request_path|strtok`)
-	readsHost    = regexp.MustCompile(`host_?name|http_host|\bhost\b|server_?name|get_host|gethost|authority|\.host\b`)
-	readsQuery   = regexp.MustCompile(`query_?string|raw_?query|\bsearch\b`)
-	readsScheme  = regexp.MustCompile(`\bscheme\b|\bprotocol\b`)
+	readsReferer = lazy.Regexp{Expr: `referr?er|'back'`}
+	readsURI     = lazy.Regexp{Expr: `original_?url|request_?uri|full_?path|full_?url|raw_?path|path_with_query|get_full_path|encodedpathandquery|\b(req|request|r|ctx|c|this|exchange)(\.|->)(request(\.|->))?(raw)?url\b(\.string\(\)|\.tostring\(\)|\(\))?$|\brequest\.url\b|req\.url\b`}
+	readsPath    = lazy.Regexp{Expr: `path_?info|path_?name|(\.|->|\b)(get)?path(\(|\b)|script_name|php_self|servletpath|request_path|conn\.request_path|strtok`}
+	readsHost    = lazy.Regexp{Expr: `host_?name|http_host|\bhost\b|server_?name|get_host|gethost|authority|\.host\b`}
+	readsQuery   = lazy.Regexp{Expr: `query_?string|raw_?query|\bsearch\b`}
+	readsScheme  = lazy.Regexp{Expr: `\bscheme\b|\bprotocol\b`}
 
-	stripsEnd  = regexp.MustCompile(`rstrip|chomp|slice\(0,-1\)|trimsuffix|trimright|rtrim|trimend|removesuffix|trim_trailing|trim_end|strip_suffix|\[:-1\]|\[:len\(|\[0\.\.|untrailingslash|delete_suffix|substr\(|substring\(0|replace\(/?\\?/\+?\$|/\+?\$|trailing`)
-	stripsBoth = regexp.MustCompile(`\.strip\('/|[^r]trim\('?/|\.trim\(|,'/'\)`)
-	lowers     = regexp.MustCompile(`tolower|downcase|lower\(|lowercase|strtolower|\.lower|casefold`)
-	changes    = regexp.MustCompile(`replace|gsub|\bsub\(|preg_|regex|slice|substr|split|prefix|match|\[|squeeze|tr\(`)
-	getsKey    = regexp.MustCompile(`(?:query|args|params|get|post|body|form|input|cookies?|session|request)\w*(?:\.get|\.fetch|->get|->query|\(|\[|\.)+'?([a-z_]\w*)`)
+	stripsEnd  = lazy.Regexp{Expr: `rstrip|chomp|slice\(0,-1\)|trimsuffix|trimright|rtrim|trimend|removesuffix|trim_trailing|trim_end|strip_suffix|\[:-1\]|\[:len\(|\[0\.\.|untrailingslash|delete_suffix|substr\(|substring\(0|replace\(/?\\?/\+?\$|/\+?\$|trailing`}
+	stripsBoth = lazy.Regexp{Expr: `\.strip\('/|[^r]trim\('?/|\.trim\(|,'/'\)`}
+	lowers     = lazy.Regexp{Expr: `tolower|downcase|lower\(|lowercase|strtolower|\.lower|casefold`}
+	changes    = lazy.Regexp{Expr: `replace|gsub|\bsub\(|preg_|regex|slice|substr|split|prefix|match|\[|squeeze|tr\(`}
+	getsKey    = lazy.Regexp{Expr: `(?:query|args|params|get|post|body|form|input|cookies?|session|request)\w*(?:\.get|\.fetch|->get|->query|\(|\[|\.)+'?([a-z_]\w*)`}
 )
 
 // meaning is what an expression that reads the request gives for this one. No

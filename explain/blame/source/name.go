@@ -1,9 +1,10 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // named is what a name or a path of names stands for.
@@ -181,12 +182,12 @@ func (e eval) returned(name string) []value {
 }
 
 var (
-	byName   = regexp.MustCompile(`(?i)^(url_?for|reverse(_lazy)?|route|redirectToRoute|generateUrl|generate|path_?for|to_?route|route_?path|route_?url|routeUrl|named|redirectRoute|lookup|rule_for|getRouteUrl|link|relative_url_for|static_url_for|url_path_for)$`)
-	byAction = regexp.MustCompile(`^(RedirectToAction\w*|RedirectToPage\w*|RedirectToRoute\w*|nameof|ActionLink|action|Action)$`)
-	formats  = regexp.MustCompile(`(?i)^(sprintf|format|vsprintf|printf|formatted)$`)
-	through  = regexp.MustCompile(`(?i)^(to|url|uri|secure_url|home_url|site_url|network_home_url|get_home_url|get_site_url|esc_url(_raw)?|base_url|absolute_?url|create|parse|from_?static|String|str|new|resolve_url|resolve|from|into|to_string|toString|valueOf|strval|asset|secure|localePath|withBase|join|html_safe|uri_for|fromString|ParseRequestURI|URI|Uri|URL|Path|append|static|canonical|trim|url_to)$`)
-	isString = regexp.MustCompile(`^(String|toString|ToString|to_s|to_string|toUriString|toASCIIString|as_str|into|build|toUri|href|AbsoluteUri)$`)
-	encode   = regexp.MustCompile(`(?i)(encodeURI(Component)?|urlencode|rawurlencode|QueryEscape|PathEscape|quote(_plus)?|escape|encode_www_form_component|UrlEncode|encode)$`)
+	byName   = lazy.Regexp{Expr: `(?i)^(url_?for|reverse(_lazy)?|route|redirectToRoute|generateUrl|generate|path_?for|to_?route|route_?path|route_?url|routeUrl|named|redirectRoute|lookup|rule_for|getRouteUrl|link|relative_url_for|static_url_for|url_path_for)$`}
+	byAction = lazy.Regexp{Expr: `^(RedirectToAction\w*|RedirectToPage\w*|RedirectToRoute\w*|nameof|ActionLink|action|Action)$`}
+	formats  = lazy.Regexp{Expr: `(?i)^(sprintf|format|vsprintf|printf|formatted)$`}
+	through  = lazy.Regexp{Expr: `(?i)^(to|url|uri|secure_url|home_url|site_url|network_home_url|get_home_url|get_site_url|esc_url(_raw)?|base_url|absolute_?url|create|parse|from_?static|String|str|new|resolve_url|resolve|from|into|to_string|toString|valueOf|strval|asset|secure|localePath|withBase|join|html_safe|uri_for|fromString|ParseRequestURI|URI|Uri|URL|Path|append|static|canonical|trim|url_to)$`}
+	isString = lazy.Regexp{Expr: `^(String|toString|ToString|to_s|to_string|toUriString|toASCIIString|as_str|into|build|toUri|href|AbsoluteUri)$`}
+	encode   = lazy.Regexp{Expr: `(?i)(encodeURI(Component)?|urlencode|rawurlencode|QueryEscape|PathEscape|quote(_plus)?|escape|encode_www_form_component|UrlEncode|encode)$`}
 )
 
 // call is what a call gives: a route's path, a text put together, what was

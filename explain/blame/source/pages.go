@@ -2,8 +2,9 @@ package source
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // yamlRoutes reads Symfony's routes.yaml: a name, and below it path,
@@ -29,7 +30,7 @@ func (a *app) yamlRoutes(f *file) {
 	}
 }
 
-var controllerName = regexp.MustCompile(`(\w+)(?:::|:)(\w+)\s*['"]?$`)
+var controllerName = lazy.Regexp{Expr: `(\w+)(?:::|:)(\w+)\s*['"]?$`}
 
 func (r *route) yamlKey(f *file, n int) {
 	key, v, ok := strings.Cut(strings.TrimSpace(f.lines[n-1]), ":")
@@ -70,15 +71,15 @@ func (a *app) pageRoutes() {
 }
 
 var (
-	nextPage  = regexp.MustCompile(`^(?:.*/)?(?:src/)?pages/(.+)\.(?:[cm]?[jt]sx?|astro|vue)$`)
-	nextApp   = regexp.MustCompile(`^(?:.*/)?(?:src/)?app/(?:(.*)/)?(?:page|route|layout|default)\.[jt]sx?$`)
-	svelte    = regexp.MustCompile(`^(?:.*/)?routes/(?:(.*)/)?\+(?:page|server|layout)(?:\.server)?\.(?:[jt]s|svelte)$`)
-	nitro     = regexp.MustCompile(`^(?:.*/)?server/(?:(api)|routes)/(.+?)(?:\.(get|post|put|patch|delete))?\.[jt]s$`)
-	remix     = regexp.MustCompile(`^(?:.*/)?app/routes/(.+)\.[jt]sx?$`)
-	phpPage   = regexp.MustCompile(`^(.+)\.php$`)
-	groups    = regexp.MustCompile(`(^|/)(\([^/]*\)|@[^/]*)`)
-	brackets  = regexp.MustCompile(`\[\[?(\.\.\.)?(\w+)(?:=\w+)?\]?\]`)
-	indexName = regexp.MustCompile(`(^|/)(index|_index)$`)
+	nextPage  = lazy.Regexp{Expr: `^(?:.*/)?(?:src/)?pages/(.+)\.(?:[cm]?[jt]sx?|astro|vue)$`}
+	nextApp   = lazy.Regexp{Expr: `^(?:.*/)?(?:src/)?app/(?:(.*)/)?(?:page|route|layout|default)\.[jt]sx?$`}
+	svelte    = lazy.Regexp{Expr: `^(?:.*/)?routes/(?:(.*)/)?\+(?:page|server|layout)(?:\.server)?\.(?:[jt]s|svelte)$`}
+	nitro     = lazy.Regexp{Expr: `^(?:.*/)?server/(?:(api)|routes)/(.+?)(?:\.(get|post|put|patch|delete))?\.[jt]s$`}
+	remix     = lazy.Regexp{Expr: `^(?:.*/)?app/routes/(.+)\.[jt]sx?$`}
+	phpPage   = lazy.Regexp{Expr: `^(.+)\.php$`}
+	groups    = lazy.Regexp{Expr: `(^|/)(\([^/]*\)|@[^/]*)`}
+	brackets  = lazy.Regexp{Expr: `\[\[?(\.\.\.)?(\w+)(?:=\w+)?\]?\]`}
+	indexName = lazy.Regexp{Expr: `(^|/)(index|_index)$`}
 )
 
 // pagePath is the path that a file answers by its name; with the method when
@@ -96,7 +97,7 @@ func (a *app) pagePath(f *file) (p, verb string) {
 	} else if m != nil {
 		return page("api/" + m[2]), strings.ToUpper(m[3])
 	}
-	for _, rx := range []*regexp.Regexp{svelte, nextApp} {
+	for _, rx := range []*lazy.Regexp{&svelte, &nextApp} {
 		if m := rx.FindStringSubmatch(n); m != nil {
 			return page(m[1]), ""
 		}

@@ -3,11 +3,11 @@ package source
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/lazy"
 )
 
 const (
@@ -219,7 +219,7 @@ func (a *app) holdsRoutes(r *route) bool {
 	return false
 }
 
-var calledByName = regexp.MustCompile(`^(?i)(main|init|handle|handler|middleware|dispatch|doFilter\w*|process\w*|invoke\w*|call|render|before\w*|after\w*|on[A-Z_]\w*|get\w*|post|put|patch|delete|do[A-Z]\w*|execute|run|load|loader|action|redirects?|default|GET|POST|PUT|PATCH|DELETE|__\w+|index|show|create|update|destroy|store|form_valid|setup|configure\w*|register\w*|boot|perform|actions?|preHandle|sendRedirect|commence|determineTargetUrl|hooks?|proxy)$`)
+var calledByName = lazy.Regexp{Expr: `^(?i)(main|init|handle|handler|middleware|dispatch|doFilter\w*|process\w*|invoke\w*|call|render|before\w*|after\w*|on[A-Z_]\w*|get\w*|post|put|patch|delete|do[A-Z]\w*|execute|run|load|loader|action|redirects?|default|GET|POST|PUT|PATCH|DELETE|__\w+|index|show|create|update|destroy|store|form_valid|setup|configure\w*|register\w*|boot|perform|actions?|preHandle|sendRedirect|commence|determineTargetUrl|hooks?|proxy)$`}
 
 // dead says whether a candidate stands in a function that nothing names.
 func (a *app) dead(c *candidate) bool {

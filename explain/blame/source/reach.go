@@ -1,8 +1,9 @@
 package source
 
 import (
-	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // reach is how the request gets to a function: over which route, in how many
@@ -192,7 +193,7 @@ func (w *walk) enter(s *scope, steps int) {
 	w.names(s.file, s.head, s.end, nil, steps+1, -1)
 }
 
-var actionText = regexp.MustCompile(`^(?:\w+[\\/.])*(\w+)(?:@|#|::|:|\.)(\w+)$`)
+var actionText = lazy.Regexp{Expr: `^(?:\w+[\\/.])*(\w+)(?:@|#|::|:|\.)(\w+)$`}
 
 // names follows the words of a range: functions, classes, controllers in
 // texts, aliases, files that are included.
@@ -252,7 +253,7 @@ func (w *walk) word(f *file, k int, words map[string]bool, steps int) {
 	}
 }
 
-var builtinWord = regexp.MustCompile(`^(get|post|put|patch|delete|head|options|all|any|use|route|path|url|name|req|res|request|response|self|this|return|def|if|else|new|null|nil|true|false|function|async|await|redirect|app|router|r|w|c|ctx|string|error|err|main|init|next|handle|public|private|static|class|import|from|end|do)$`)
+var builtinWord = lazy.Regexp{Expr: `^(get|post|put|patch|delete|head|options|all|any|use|route|path|url|name|req|res|request|response|self|this|return|def|if|else|new|null|nil|true|false|function|async|await|redirect|app|router|r|w|c|ctx|string|error|err|main|init|next|handle|public|private|static|class|import|from|end|do)$`}
 
 // class goes into a class that is named: to the method that is named beside
 // it, or that the request's method calls, or to all of it.
@@ -331,7 +332,7 @@ func (w *walk) named(f *file, s string, words map[string]bool, steps int) {
 	}
 }
 
-var identifier = regexp.MustCompile(`^[A-Za-z_]\w*$`)
+var identifier = lazy.Regexp{Expr: `^[A-Za-z_]\w*$`}
 
 // file goes into a file that is included: its own statements run.
 func (w *walk) file(o *file, steps int) {

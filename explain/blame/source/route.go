@@ -1,9 +1,10 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // A route is where the code binds a path to what answers it.
@@ -34,14 +35,14 @@ type hook struct {
 }
 
 var (
-	verbCalls = regexp.MustCompile(`(?i)^(http|map|do_?|on|route_?)?(get|post|put|patch|delete|del|head|options|any|all)(mapping|route|async)?$`)
-	anyCalls  = regexp.MustCompile(`^(route|Route|path|re_path|url|URLPattern|add_route|addRoute|add_url_rule|add_api_route|add_get|add_post|AddRoute|Handle|HandleFunc|HandlerFunc|handle|handleFunc|Path|PathPrefix|Any|Match|match|map|Map|MapFallback|MapWhen|MapMethods|MapGroup|MapControllerRoute|RequestMapping|WebServlet|WebFilter|Controller|RoutePrefix|use|Use|mount|Mount|register|Register|group|Group|namespace|scope|resource|resources|pathPrefix|pathEndOrSingleSlash|nest|nest_service|service|forward|view|view_config|page|page_url|rule|Rule|UrlRule|static|Static|StaticFS|ServeFiles|to|any|all|redirect|Mapping|websocket|live|include|prefix|register_blueprint|include_router|Blueprint|APIRouter|Router|Mount|RouteGroup|Resource|ApplicationPath|under|on|web|Method|MethodFunc|add|Add|connect|addGet|addPost)$`)
-	mountCall = regexp.MustCompile(`^(use|Use|mount|Mount|register|Register|group|Group|MapGroup|Route|route|namespace|scope|nest|prefix|PathPrefix|pathPrefix|include|path|re_path|url|register_blueprint|include_router|Blueprint|APIRouter|Router|Controller|RoutePrefix|RequestMapping|Path|ApplicationPath|Map|forward|under|Subrouter|service|configure|to)$`)
-	denyCalls = regexp.MustCompile(`(?i)(render|join|readfile|sendfile|open|require|import|fetch|log|print|replace|split|startswith|endswith|has_?prefix|has_?suffix|trim|contains|equal|assert|expect|format|concat|exec|compile|header|cookie|test|readdir|dirname|resolve|template|error|warn|info|debug|append|push|getenv|env|config|parse|index_?of|query|execute|select|raise|throw|redirectmatches|requestmatchers|antmatchers|str_|strpos|preg_|sub$|gsub|navigate|link|href|src|dir|file|basename|logger|translate|proxy|new|reverse|url_for|sprintf|url$|ignoring|permitAll|excludePath)`)
-	clients   = regexp.MustCompile(`(?i)^(axios|fetch|client|http_?client|requests|session|cache|cookies|headers|params|config|settings|env|os|localStorage|redis|\$http|api|test|agent|supertest|superagent|got|ky|page|cy|browser|args|form|query|store|db|flash|c|ctx|req|request|res|response|reply|map|dict|data|options)$`)
-	httpVerb  = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY|ALL)$`)
-	routeKeys = regexp.MustCompile(`^(path|url|pattern|route|rule|uri|pathname|urlPattern|urlPatterns|url_prefix|prefix|template|value)$`)
-	spaces    = regexp.MustCompile(`\s`)
+	verbCalls = lazy.Regexp{Expr: `(?i)^(http|map|do_?|on|route_?)?(get|post|put|patch|delete|del|head|options|any|all)(mapping|route|async)?$`}
+	anyCalls  = lazy.Regexp{Expr: `^(route|Route|path|re_path|url|URLPattern|add_route|addRoute|add_url_rule|add_api_route|add_get|add_post|AddRoute|Handle|HandleFunc|HandlerFunc|handle|handleFunc|Path|PathPrefix|Any|Match|match|map|Map|MapFallback|MapWhen|MapMethods|MapGroup|MapControllerRoute|RequestMapping|WebServlet|WebFilter|Controller|RoutePrefix|use|Use|mount|Mount|register|Register|group|Group|namespace|scope|resource|resources|pathPrefix|pathEndOrSingleSlash|nest|nest_service|service|forward|view|view_config|page|page_url|rule|Rule|UrlRule|static|Static|StaticFS|ServeFiles|to|any|all|redirect|Mapping|websocket|live|include|prefix|register_blueprint|include_router|Blueprint|APIRouter|Router|Mount|RouteGroup|Resource|ApplicationPath|under|on|web|Method|MethodFunc|add|Add|connect|addGet|addPost)$`}
+	mountCall = lazy.Regexp{Expr: `^(use|Use|mount|Mount|register|Register|group|Group|MapGroup|Route|route|namespace|scope|nest|prefix|PathPrefix|pathPrefix|include|path|re_path|url|register_blueprint|include_router|Blueprint|APIRouter|Router|Controller|RoutePrefix|RequestMapping|Path|ApplicationPath|Map|forward|under|Subrouter|service|configure|to)$`}
+	denyCalls = lazy.Regexp{Expr: `(?i)(render|join|readfile|sendfile|open|require|import|fetch|log|print|replace|split|startswith|endswith|has_?prefix|has_?suffix|trim|contains|equal|assert|expect|format|concat|exec|compile|header|cookie|test|readdir|dirname|resolve|template|error|warn|info|debug|append|push|getenv|env|config|parse|index_?of|query|execute|select|raise|throw|redirectmatches|requestmatchers|antmatchers|str_|strpos|preg_|sub$|gsub|navigate|link|href|src|dir|file|basename|logger|translate|proxy|new|reverse|url_for|sprintf|url$|ignoring|permitAll|excludePath)`}
+	clients   = lazy.Regexp{Expr: `(?i)^(axios|fetch|client|http_?client|requests|session|cache|cookies|headers|params|config|settings|env|os|localStorage|redis|\$http|api|test|agent|supertest|superagent|got|ky|page|cy|browser|args|form|query|store|db|flash|c|ctx|req|request|res|response|reply|map|dict|data|options)$`}
+	httpVerb  = lazy.Regexp{Expr: `^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY|ALL)$`}
+	routeKeys = lazy.Regexp{Expr: `^(path|url|pattern|route|rule|uri|pathname|urlPattern|urlPatterns|url_prefix|prefix|template|value)$`}
+	spaces    = lazy.Regexp{Expr: `\s`}
 )
 
 // findRoutes reads the routes of all files.
@@ -334,7 +335,7 @@ func (f *file) block(from, to int) int {
 	return to
 }
 
-var methodWords = regexp.MustCompile(`^(?i)(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$`)
+var methodWords = lazy.Regexp{Expr: `^(?i)(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$`}
 
 // readMethods finds the request methods that a route answers.
 func (r *route) readMethods(open int) {
@@ -375,7 +376,7 @@ func (r *route) readMethods(open int) {
 	}
 }
 
-var hookWords = regexp.MustCompile(`^(use|Use|before_action|before_filter|prepend_before_action|addHook|hook|before|before_request|preHandler|middleware|plug|pipe_through|before_app_request|add_middleware|wrap|layer|intercept|With|beforeEach|onRequest|ext)$`)
+var hookWords = lazy.Regexp{Expr: `^(use|Use|before_action|before_filter|prepend_before_action|addHook|hook|before|before_request|preHandler|middleware|plug|pipe_through|before_app_request|add_middleware|wrap|layer|intercept|With|beforeEach|onRequest|ext)$`}
 
 func (a *app) hookAt(f *file, i int) {
 	t := f.toks[i]

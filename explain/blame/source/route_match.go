@@ -3,6 +3,8 @@ package source
 import (
 	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // How well a route answers a path.
@@ -95,7 +97,7 @@ func matchPath(pattern, path string, regex bool) float64 {
 	return paramMatch - 0.3*(1-min(1, share))
 }
 
-var regexLike = regexp.MustCompile(`^\^|\(\?|\\d|\\w|\\\.|\[[^\]]+\][+*]|\.\*|\$$|\)\?|/\?$`)
+var regexLike = lazy.Regexp{Expr: `^\^|\(\?|\\d|\\w|\\\.|\[[^\]]+\][+*]|\.\*|\$$|\)\?|/\?$`}
 
 // pathRegexp is the expression that a pattern stands for.
 func pathRegexp(pattern string, regex bool) *regexp.Regexp {
@@ -137,7 +139,7 @@ func pathRegexp(pattern string, regex bool) *regexp.Regexp {
 	return rx
 }
 
-var ownRegexp = regexp.MustCompile(`^[:{<]?\w+[:(<](.+?)[)}>]*$`)
+var ownRegexp = lazy.Regexp{Expr: `^[:{<]?\w+[:(<](.+?)[)}>]*$`}
 
 // paramRegexp is what one parameter of a pattern takes.
 func paramRegexp(p string) string {

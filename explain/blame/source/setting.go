@@ -1,14 +1,15 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // A setting is a name whose value makes a framework redirect by itself.
 type setting struct {
-	name   *regexp.Regexp
+	name   *lazy.Regexp
 	when   func(*asked) bool
 	off    bool // it redirects when it is false
 	status []int
@@ -17,22 +18,20 @@ type setting struct {
 }
 
 var settings = []setting{
-	{rx(`^(SECURE_SSL_REDIRECT|force_?ssl|forceSSL|forceSecure|force_?https|forceHTTPS|FORCE_SSL|FORCE_HTTPS|ssl_?redirect|redirect_?to_?https|redirectToHttps|require_?ssl|require_?https|requireSSL|requiresSecure|requires_channel|require_tls|requireHttps|https_?only|https_?redirect|preferred_url_scheme|forceGlobalSecureRequests|useHttps|SSL_REDIRECT|HTTPS_REDIRECT|secureProtocol|upgradeInsecureRequests|insecureRequests)$`), (*asked).secure, false, nil, "setting", "redirects http to https"},
-	{rx(`^(UseHttpsRedirection|RequireHttps|RequireHttpsAttribute|AddRedirectToHttps\w*|HTTPSRedirectMiddleware|HttpsRedirectMiddleware|HTTPSRedirect\w*|SSLify|Talisman|sslify|SslEnforcer|enforceHttps|enforceHTTPS|expressEnforcesSsl|enforce|HttpsRedirect|SSLRedirect|SslMiddleware|ForceSSL|redirectScheme|RedirectScheme|RequireTLS|HttpsRedirection|requiresSecure|sslRedirect|httpsRedirect|redirectHTTPS|HTTPSNonWWWRedirect|HTTPSWWWRedirect|AddHttpsRedirection|koaSslify|KoaSslify|expressSslify|RewriteToHttps|RedirectToHTTPS|forceScheme|SSL)$`), (*asked).secure, false, nil, "middleware", "redirects http to https"},
-	{rx(`(?i)^(PREPEND_WWW|RedirectToWww\w*|AddRedirectToWww\w*|WWWRedirect\w*|HTTPSWWWRedirect\w*|force_?www)$`), func(a *asked) bool { on, _ := a.www(); return on }, false, nil, "setting", "puts www. before the host"},
-	{rx(`(?i)^(REMOVE_WWW|RedirectToNonWww\w*|AddRedirectToNonWww\w*|NonWWWRedirect\w*|HTTPSNonWWWRedirect\w*|strip_?www|no_?www)$`), func(a *asked) bool { _, off := a.www(); return off }, false, nil, "setting", "takes www. off the host"},
-	{rx(`(?i)^(APPEND_SLASH|append_?slash(es)?|add_?trailing_?slash\w*|addslash|AppendTrailingSlash|AppendSlashMiddleware)$`), func(a *asked) bool { on, _ := a.slash(); return on }, false, nil, "setting", "puts a slash on the path's end"},
-	{rx(`^(CommonMiddleware)$`), func(a *asked) bool { on, _ := a.slash(); return on }, false, nil, "middleware", "puts a slash on the path's end"},
-	{rx(`(?i)^(remove_?slash|removeslash|remove_?trailing_?slash\w*|strip_?trailing_?slash\w*|trim_?trailing_?slash\w*|StripSlashes|removeTrailingSlashes)$`), func(a *asked) bool { _, off := a.slash(); return off }, false, nil, "setting", "takes the slash off the path's end"},
-	{rx(`(?i)^(trailing_?slash(es)?|trailingSlashRedirect)$`), func(a *asked) bool { on, _ := a.slash(); return on }, false, nil, "setting", "puts a slash on the path's end"},
-	{rx(`(?i)^(trailing_?slash(es)?)$`), func(a *asked) bool { _, off := a.slash(); return off }, true, nil, "setting", "takes the slash off the path's end"},
-	{rx(`(?i)^(redirect_?slashes|RedirectSlashes|RedirectTrailingSlash|redirect_?trailing_?slash(es)?|StrictSlash|strict_?slashes|slash_?redirect|normalize_?trailing_?slash|NormalizePath|NormalizePathLayer|use_?trailing_?slash_?match|redirectTrailingSlash|TrailingSlash\w*|slashes|koaSlash|addTrailingSlashes|ignore_?trailing_?slash|trailing_slash_redirect|SlashMiddleware|expressSlash|connectSlashes|slash)$`), func(a *asked) bool { on, off := a.slash(); return on || off }, false, nil, "setting", "normalizes the trailing slash"},
-	{rx(`^(RedirectFixedPath|redirectFixedPath|LowercaseUrls|lowercase_?urls?|AddLowercaseRedirect|canonical_?case)$`), func(a *asked) bool { return a.lowered() || a.cleaned() }, false, nil, "setting", "puts the path's letters right"},
-	{rx(`^(NewRouter|NewServeMux|RedirectCleanPath|CleanPath|merge_slashes|mergeSlashes|MergeSlashes|UseEncodedPath)$`), (*asked).cleaned, false, nil, "setting", "takes doubled slashes out of the path"},
-	{rx(`^(SERVER_NAME|canonical_?host|CanonicalHost|SITE_URL|canonicalHost|force_?host|forceHost|CANONICAL_HOST|primary_?domain|EnforceHost|redirect_?host|host_?redirect|CanonicalHostMiddleware|RedirectHost|baseURL|rack_canonical_host|app_url|APP_URL)$`), func(a *asked) bool { return a.canonical() && a.to.host != a.host }, false, nil, "setting", "sends all hosts to one"},
+	{&lazy.Regexp{Expr: `^(SECURE_SSL_REDIRECT|force_?ssl|forceSSL|forceSecure|force_?https|forceHTTPS|FORCE_SSL|FORCE_HTTPS|ssl_?redirect|redirect_?to_?https|redirectToHttps|require_?ssl|require_?https|requireSSL|requiresSecure|requires_channel|require_tls|requireHttps|https_?only|https_?redirect|preferred_url_scheme|forceGlobalSecureRequests|useHttps|SSL_REDIRECT|HTTPS_REDIRECT|secureProtocol|upgradeInsecureRequests|insecureRequests)$`}, (*asked).secure, false, nil, "setting", "redirects http to https"},
+	{&lazy.Regexp{Expr: `^(UseHttpsRedirection|RequireHttps|RequireHttpsAttribute|AddRedirectToHttps\w*|HTTPSRedirectMiddleware|HttpsRedirectMiddleware|HTTPSRedirect\w*|SSLify|Talisman|sslify|SslEnforcer|enforceHttps|enforceHTTPS|expressEnforcesSsl|enforce|HttpsRedirect|SSLRedirect|SslMiddleware|ForceSSL|redirectScheme|RedirectScheme|RequireTLS|HttpsRedirection|requiresSecure|sslRedirect|httpsRedirect|redirectHTTPS|HTTPSNonWWWRedirect|HTTPSWWWRedirect|AddHttpsRedirection|koaSslify|KoaSslify|expressSslify|RewriteToHttps|RedirectToHTTPS|forceScheme|SSL)$`}, (*asked).secure, false, nil, "middleware", "redirects http to https"},
+	{&lazy.Regexp{Expr: `(?i)^(PREPEND_WWW|RedirectToWww\w*|AddRedirectToWww\w*|WWWRedirect\w*|HTTPSWWWRedirect\w*|force_?www)$`}, func(a *asked) bool { on, _ := a.www(); return on }, false, nil, "setting", "puts www. before the host"},
+	{&lazy.Regexp{Expr: `(?i)^(REMOVE_WWW|RedirectToNonWww\w*|AddRedirectToNonWww\w*|NonWWWRedirect\w*|HTTPSNonWWWRedirect\w*|strip_?www|no_?www)$`}, func(a *asked) bool { _, off := a.www(); return off }, false, nil, "setting", "takes www. off the host"},
+	{&lazy.Regexp{Expr: `(?i)^(APPEND_SLASH|append_?slash(es)?|add_?trailing_?slash\w*|addslash|AppendTrailingSlash|AppendSlashMiddleware)$`}, func(a *asked) bool { on, _ := a.slash(); return on }, false, nil, "setting", "puts a slash on the path's end"},
+	{&lazy.Regexp{Expr: `^(CommonMiddleware)$`}, func(a *asked) bool { on, _ := a.slash(); return on }, false, nil, "middleware", "puts a slash on the path's end"},
+	{&lazy.Regexp{Expr: `(?i)^(remove_?slash|removeslash|remove_?trailing_?slash\w*|strip_?trailing_?slash\w*|trim_?trailing_?slash\w*|StripSlashes|removeTrailingSlashes)$`}, func(a *asked) bool { _, off := a.slash(); return off }, false, nil, "setting", "takes the slash off the path's end"},
+	{&lazy.Regexp{Expr: `(?i)^(trailing_?slash(es)?|trailingSlashRedirect)$`}, func(a *asked) bool { on, _ := a.slash(); return on }, false, nil, "setting", "puts a slash on the path's end"},
+	{&lazy.Regexp{Expr: `(?i)^(trailing_?slash(es)?)$`}, func(a *asked) bool { _, off := a.slash(); return off }, true, nil, "setting", "takes the slash off the path's end"},
+	{&lazy.Regexp{Expr: `(?i)^(redirect_?slashes|RedirectSlashes|RedirectTrailingSlash|redirect_?trailing_?slash(es)?|StrictSlash|strict_?slashes|slash_?redirect|normalize_?trailing_?slash|NormalizePath|NormalizePathLayer|use_?trailing_?slash_?match|redirectTrailingSlash|TrailingSlash\w*|slashes|koaSlash|addTrailingSlashes|ignore_?trailing_?slash|trailing_slash_redirect|SlashMiddleware|expressSlash|connectSlashes|slash)$`}, func(a *asked) bool { on, off := a.slash(); return on || off }, false, nil, "setting", "normalizes the trailing slash"},
+	{&lazy.Regexp{Expr: `^(RedirectFixedPath|redirectFixedPath|LowercaseUrls|lowercase_?urls?|AddLowercaseRedirect|canonical_?case)$`}, func(a *asked) bool { return a.lowered() || a.cleaned() }, false, nil, "setting", "puts the path's letters right"},
+	{&lazy.Regexp{Expr: `^(NewRouter|NewServeMux|RedirectCleanPath|CleanPath|merge_slashes|mergeSlashes|MergeSlashes|UseEncodedPath)$`}, (*asked).cleaned, false, nil, "setting", "takes doubled slashes out of the path"},
+	{&lazy.Regexp{Expr: `^(SERVER_NAME|canonical_?host|CanonicalHost|SITE_URL|canonicalHost|force_?host|forceHost|CANONICAL_HOST|primary_?domain|EnforceHost|redirect_?host|host_?redirect|CanonicalHostMiddleware|RedirectHost|baseURL|rack_canonical_host|app_url|APP_URL)$`}, func(a *asked) bool { return a.canonical() && a.to.host != a.host }, false, nil, "setting", "sends all hosts to one"},
 }
-
-func rx(s string) *regexp.Regexp { return regexp.MustCompile(s) }
 
 // findSettings collects the settings that would make what was seen.
 func (a *app) findSettings() []*candidate {
@@ -137,9 +136,9 @@ func (f *file) hooked(i int) bool {
 	return false
 }
 
-var importLine = regexp.MustCompile(`^(import|from|use|using|require_relative|#include)\b|^(const|let|var)\s+[\w{},\s]+=\s*require\(`)
+var importLine = lazy.Regexp{Expr: `^(import|from|use|using|require_relative|#include)\b|^(const|let|var)\s+[\w{},\s]+=\s*require\(`}
 
-var targetNames = regexp.MustCompile(`(?i)((log|sign)_?(in|out|on|off)|access_?denied|unauthori[sz]ed|unauthenticated|denied|redirect|success|failure|callback|after|home|default|error|forbidden|guest|auth)\w*_?(ur[li]s?|uri|path|page|view|route|to|endpoint|form|redirect)s?$|^(redirect|redirectTo|success_?url|fail_?url|login|loginUrl|redirects?_?to|unauthenticated_?redirect|failureRedirect|successRedirect|redirectGuestsTo|redirectUsersTo|loginProcessingUrl|after_\w+_path(_for)?|login_view|loginPath|LoginPath|WP_HOME|WP_SITEURL|default_redirect|failure_?url|logoutSuccessUrl|loginPage|formLogin|defaultTarget\w*|get_absolute_url|get_success_url|redirect_authenticated_user)$`)
+var targetNames = lazy.Regexp{Expr: `(?i)((log|sign)_?(in|out|on|off)|access_?denied|unauthori[sz]ed|unauthenticated|denied|redirect|success|failure|callback|after|home|default|error|forbidden|guest|auth)\w*_?(ur[li]s?|uri|path|page|view|route|to|endpoint|form|redirect)s?$|^(redirect|redirectTo|success_?url|fail_?url|login|loginUrl|redirects?_?to|unauthenticated_?redirect|failureRedirect|successRedirect|redirectGuestsTo|redirectUsersTo|loginProcessingUrl|after_\w+_path(_for)?|login_view|loginPath|LoginPath|WP_HOME|WP_SITEURL|default_redirect|failure_?url|logoutSuccessUrl|loginPage|formLogin|defaultTarget\w*|get_absolute_url|get_success_url|redirect_authenticated_user)$`}
 
 // targetSetting is a setting that holds a target: LOGIN_URL = "/sign-in".
 func (a *app) targetSetting(f *file, i int) *candidate {
@@ -240,8 +239,8 @@ func (a *app) effective(list []*candidate) []*candidate {
 }
 
 var (
-	developer   = regexp.MustCompile(`(^|[/._-])(dev|development|local|test|testing|debug|ci|example|sample)([/._-]|$)`)
-	settingsEnv = regexp.MustCompile(`DJANGO_SETTINGS_MODULE['"]?\s*[,=]\s*['"]([\w.]+)['"]`)
+	developer   = lazy.Regexp{Expr: `(^|[/._-])(dev|development|local|test|testing|debug|ci|example|sample)([/._-]|$)`}
+	settingsEnv = lazy.Regexp{Expr: `DJANGO_SETTINGS_MODULE['"]?\s*[,=]\s*['"]([\w.]+)['"]`}
 )
 
 func (a *app) settingsModule() string {

@@ -3,8 +3,9 @@ package source
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // foreign are the folders whose code is never the application's own: fetched,
@@ -32,8 +33,8 @@ func set(words string) map[string]bool {
 }
 
 var (
-	testFolder = regexp.MustCompile(`(?i)(^|[._-])(unit|integration|functional|acceptance)?tests?$`)
-	codeFolder = regexp.MustCompile(`(^|/)(src/main/\w+/.+|(app|pages|routes|internal|pkg|lib|cmd)/.*)$`)
+	testFolder = lazy.Regexp{Expr: `(?i)(^|[._-])(unit|integration|functional|acceptance)?tests?$`}
+	codeFolder = lazy.Regexp{Expr: `(^|/)(src/main/\w+/.+|(app|pages|routes|internal|pkg|lib|cmd)/.*)$`}
 )
 
 func skippedDir(name string) bool {
@@ -49,17 +50,17 @@ func skippedDir(name string) bool {
 }
 
 var (
-	testFile = regexp.MustCompile(`(^|/)(test_[^/]*\.py|[^/]*_test\.(py|go|rb|exs|rs|dart)|tests?\.(py|rs)|conftest\.py|[^/]*_spec\.(rb|cr)|spec_helper\.rb|[^/]*[.-](test|tests|spec|stories|e2e|cy)\.[cm]?[jt]sx?|[^/]*(Test|Tests|TestCase|IT|Spec|Specs)\.(java|kt|kts|scala|groovy|cs|php|swift)|Test[A-Z][^/]*\.(java|kt))$`)
-	madeFile = regexp.MustCompile(`(?i)(^|/)([^/]*\.(min|bundle|chunk|prod)\.[cm]?js|[^/]*[.-]min\.js|[^/]*\.(gen|g|generated|designer|pb)\.[a-z]+|[^/]*_pb2?\.(py|js|rb)|[^/]*_generated\.[a-z]+|zz_generated[^/]*|[^/]*\.d\.ts)$`)
-	sample   = regexp.MustCompile(`(?i)(\.(sample|example|dist|template|tmpl|bak|orig|old)$|\.(sample|example)\.)`)
-	papers   = regexp.MustCompile(`(?i)(^|/)(readme|changelog|changes|history|license|licence|contributing|authors|copying|notice|todo)(\.[a-z]+)?$`)
+	testFile = lazy.Regexp{Expr: `(^|/)(test_[^/]*\.py|[^/]*_test\.(py|go|rb|exs|rs|dart)|tests?\.(py|rs)|conftest\.py|[^/]*_spec\.(rb|cr)|spec_helper\.rb|[^/]*[.-](test|tests|spec|stories|e2e|cy)\.[cm]?[jt]sx?|[^/]*(Test|Tests|TestCase|IT|Spec|Specs)\.(java|kt|kts|scala|groovy|cs|php|swift)|Test[A-Z][^/]*\.(java|kt))$`}
+	madeFile = lazy.Regexp{Expr: `(?i)(^|/)([^/]*\.(min|bundle|chunk|prod)\.[cm]?js|[^/]*[.-]min\.js|[^/]*\.(gen|g|generated|designer|pb)\.[a-z]+|[^/]*_pb2?\.(py|js|rb)|[^/]*_generated\.[a-z]+|zz_generated[^/]*|[^/]*\.d\.ts)$`}
+	sample   = lazy.Regexp{Expr: `(?i)(\.(sample|example|dist|template|tmpl|bak|orig|old)$|\.(sample|example)\.)`}
+	papers   = lazy.Regexp{Expr: `(?i)(^|/)(readme|changelog|changes|history|license|licence|contributing|authors|copying|notice|todo)(\.[a-z]+)?$`}
 )
 
 func skippedFile(name string) bool {
 	return testFile.MatchString(name) || madeFile.MatchString(name) || sample.MatchString(name) || papers.MatchString(name)
 }
 
-var made = regexp.MustCompile(`(?i)(code generated .{0,80}do not edit|generated .{0,200}(do not|don't) (edit|modify|change)|do not edit .{0,80}generated|@generated\b|<auto-?generated|automatically generated .{0,80}do not)`)
+var made = lazy.Regexp{Expr: `(?i)(code generated .{0,80}do not edit|generated .{0,200}(do not|don't) (edit|modify|change)|do not edit .{0,80}generated|@generated\b|<auto-?generated|automatically generated .{0,80}do not)`}
 
 // sourceText says whether the bytes are a text that people write by hand.
 func sourceText(lang *language, data []byte) bool {

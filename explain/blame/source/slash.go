@@ -2,14 +2,15 @@ package source
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // slashRouters put the last slash right without being told to.
 var slashRouters = set("flask quart fastapi starlette gin gorilla nethttp httprouter symfony iris cherrypy beego buffalo litestar drupal")
 
-var slashes = regexp.MustCompile(`//+`)
+var slashes = lazy.Regexp{Expr: `//+`}
 
 // slashRoutes are routes that answer Location's path and not the request's,
 // where only the last slash, or the letters' case, is another: routers send
@@ -61,8 +62,8 @@ func (a *app) slashRoutes() []*candidate {
 }
 
 var (
-	servesFiles = regexp.MustCompile(`(?i)^(static|FileServer|FileServerFS|StaticFiles|UseStaticFiles|UseDefaultFiles|serve_?static|serveStatic|ServeDir|fastifyStatic|sendDirectory|addResourceHandlers?|resourceHandler|koaStatic|StaticFile|send_from_directory|inert|serve_dir|addStaticFiles|StaticFS|ServeFiles|Files)$`)
-	indexFile   = regexp.MustCompile(`/index\.html?$`)
+	servesFiles = lazy.Regexp{Expr: `(?i)^(static|FileServer|FileServerFS|StaticFiles|UseStaticFiles|UseDefaultFiles|serve_?static|serveStatic|ServeDir|fastifyStatic|sendDirectory|addResourceHandlers?|resourceHandler|koaStatic|StaticFile|send_from_directory|inert|serve_dir|addStaticFiles|StaticFS|ServeFiles|Files)$`}
+	indexFile   = lazy.Regexp{Expr: `/index\.html?$`}
 )
 
 // folders are the lines that serve a folder of files, where the request named
@@ -120,9 +121,9 @@ func (a *app) holds(p string) bool {
 }
 
 var (
-	asksLogin = regexp.MustCompile(`(?i)^(login_required|LoginRequiredMixin|permission_required|PermissionRequiredMixin|user_passes_test|UserPassesTestMixin|authenticated|staff_member_required|AccessMixin|fresh_login_required|Authorize|RequireAuthorization|PreAuthorize|requires|auth|requireAuth|ensureLoggedIn|ensureAuthenticated|authenticate_user|jwt_required|require_login|IsGranted|denyAccessUnlessGranted|login_exempt|never_cache_login)$`)
-	loginPath = regexp.MustCompile(`(?i)(log-?_?in|sign-?_?in|log-?_?on|auth|door|enter|session|account)`)
-	nextParam = regexp.MustCompile(`(?i)[?&](next|return_?url|return_?to|redirect_?to|redirect|back|from|to|continue|came_from|target|rd|r|url|original)=`)
+	asksLogin = lazy.Regexp{Expr: `(?i)^(login_required|LoginRequiredMixin|permission_required|PermissionRequiredMixin|user_passes_test|UserPassesTestMixin|authenticated|staff_member_required|AccessMixin|fresh_login_required|Authorize|RequireAuthorization|PreAuthorize|requires|auth|requireAuth|ensureLoggedIn|ensureAuthenticated|authenticate_user|jwt_required|require_login|IsGranted|denyAccessUnlessGranted|login_exempt|never_cache_login)$`}
+	loginPath = lazy.Regexp{Expr: `(?i)(log-?_?in|sign-?_?in|log-?_?on|auth|door|enter|session|account)`}
+	nextParam = lazy.Regexp{Expr: `(?i)[?&](next|return_?url|return_?to|redirect_?to|redirect|back|from|to|continue|came_from|target|rd|r|url|original)=`}
 )
 
 // loginWalls are decorators of the framework's own that send who isn't signed

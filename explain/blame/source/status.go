@@ -1,13 +1,14 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 var (
-	statusNumber = regexp.MustCompile(`(?:^|_)(30[0-8])(?:_|$)`)
+	statusNumber = lazy.Regexp{Expr: `(?:^|_)(30[0-8])(?:_|$)`}
 	statusNames  = map[string]int{
 		"multiplechoices": 300, "movedpermanently": 301, "moved": 301, "found": 302, "redirect": 302, "seeother": 303, "redirectmethod": 303,
 		"temporaryredirect": 307, "permanentredirect": 308, "movedtemporarily": 302, "redirectkeepverb": 307,
@@ -49,9 +50,9 @@ func (f *file) statusPlace(k int) bool {
 	return true
 }
 
-var statusOwner = regexp.MustCompile(`(?i)status|^http|code`)
+var statusOwner = lazy.Regexp{Expr: `(?i)status|^http|code`}
 
-var statusText = regexp.MustCompile(`^30[0-8]($| [A-Z])`)
+var statusText = lazy.Regexp{Expr: `^30[0-8]($| [A-Z])`}
 
 func statusWord(s string) int {
 	if m := statusNumber.FindStringSubmatch(s); m != nil {
@@ -60,7 +61,7 @@ func statusWord(s string) int {
 	return statusNames[strings.ToLower(strings.ReplaceAll(s, "_", ""))]
 }
 
-var permanentKeys = regexp.MustCompile(`(?i)^(permanent|is_?permanent|moved_?permanently)$`)
+var permanentKeys = lazy.Regexp{Expr: `(?i)^(permanent|is_?permanent|moved_?permanently)$`}
 
 // callStatus is the code that a call, or what is chained to it, writes.
 func (f *file) callStatus(i, from, to int, args []arg, a *app) []int {
@@ -136,7 +137,7 @@ func (a *app) permanent(f *file) []int {
 	return []int{301}
 }
 
-var writesStatus = regexp.MustCompile(`(?i)(status|http_response_code|writehead|code|sendResponseHeaders)`)
+var writesStatus = lazy.Regexp{Expr: `(?i)(status|http_response_code|writehead|code|sendResponseHeaders)`}
 
 // nearStatus is the code that is set in a line close by, in the same block.
 func (f *file) nearStatus(i int) []int {

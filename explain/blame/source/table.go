@@ -2,8 +2,9 @@ package source
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // findTables collects pairs of texts that hold the request's path and
@@ -107,7 +108,7 @@ func (a *app) goes(s string) float64 {
 	return f.weight
 }
 
-var fields = regexp.MustCompile(`"[^"]*"|'[^']*'|[^\s,;=|"']+`)
+var fields = lazy.Regexp{Expr: `"[^"]*"|'[^']*'|[^\s,;=|"']+`}
 
 // lineRows are lines of a plain table: from and to, parted by anything.
 func (a *app) lineRows(f *file) []*candidate {
@@ -148,7 +149,7 @@ func (a *app) lineRow(f *file, line int, words []string, q float64) *candidate {
 	return c
 }
 
-var fromKeys = regexp.MustCompile(`(?i)["']?\b(from|source|path|old|src|match|origin|url|key|request|pattern|alias|in)\w*["']?\s*[:=]\s*["']?([^"',\s]+)`)
+var fromKeys = lazy.Regexp{Expr: `(?i)["']?\b(from|source|path|old|src|match|origin|url|key|request|pattern|alias|in)\w*["']?\s*[:=]\s*["']?([^"',\s]+)`}
 
 // blockRows are entries over several lines: from in one, to in another.
 func (a *app) blockRows(f *file) []*candidate {
@@ -179,7 +180,7 @@ func (a *app) blockRows(f *file) []*candidate {
 	return out
 }
 
-var toKeys = regexp.MustCompile(`(?i)["']?\b(to|target|destination|dest|new|location|redirect\w*|url|path|route|value|out)["']?\s*[:=]\s*["']?([^"'\s]+)`)
+var toKeys = lazy.Regexp{Expr: `(?i)["']?\b(to|target|destination|dest|new|location|redirect\w*|url|path|route|value|out)["']?\s*[:=]\s*["']?([^"'\s]+)`}
 
 // between says whether another entry begins between two lines.
 func (f *file) between(a, b int) bool {

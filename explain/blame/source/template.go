@@ -3,6 +3,8 @@ package source
 import (
 	"regexp"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // A template is a target as the code writes it: what is literal, and holes.
@@ -53,7 +55,7 @@ type fit struct {
 	weight float64 // 0 to 1: how much of Location it tells
 }
 
-var schemes = regexp.MustCompile(`^(https?:)?//[^/]*`)
+var schemes = lazy.Regexp{Expr: `^(https?:)?//[^/]*`}
 
 // fits holds a template against what came.
 func (t template) fits(a *asked, query bool) fit {
