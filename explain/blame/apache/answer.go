@@ -41,11 +41,12 @@ func (c *Config) Answer(req blame.Request) blame.Answer {
 	a := c.render(req, likely)
 	a.Certain = all && likely.open == "" && agree(fits, likely)
 	if len(fits) == 0 {
-		a.Differs, a.Certain = differs(likely, req), false
+		a.Certain, a.Differs = false, differs(likely, req)
+		refute(&a, likely, req)
 	}
 	c.unknowns(&a, likely, outcomes, fits)
 	if likely.open != "" {
-		a.Evaluated = false
+		a.Status, a.Location, a.Blame, a.Mends, a.Origin, a.Evaluated = 0, nil, nil, nil, blame.None, false
 		a.Unknowns = append([]string{likely.open}, a.Unknowns...)
 	}
 	return a
@@ -257,7 +258,17 @@ func differs(o *outcome, req blame.Request) string {
 	if o.location != nil {
 		says += " to " + plain(*o.location)
 	}
-	return says + ", under every assumption that could be tried otherwise too"
+	return fmt.Sprint(says, ", and nothing that isn't known makes it the ", req.Observed.Status, " that was observed")
+}
+
+// refute takes the blame off a line that answers with another status than the one
+// that was observed.
+func refute(a *blame.Answer, o *outcome, req blame.Request) {
+	if a.Blame == nil || req.Observed.Status == o.status || req.Observed.Status == 0 {
+		return
+	}
+	a.Near = append([]blame.Note{{Line: *a.Blame, Why: fmt.Sprint("answers ", o.status, " by this configuration")}}, a.Near...)
+	a.Blame, a.Mends = nil, nil
 }
 
 // render makes the answer of an outcome.

@@ -1,6 +1,7 @@
 package apache
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -28,7 +29,22 @@ func (c *Config) Redirects() []blame.Redirect {
 	for _, s := range c.servers {
 		l.accessFiles(s)
 	}
+	l.sort()
 	return l.out
+}
+
+// sort puts the lines of each file in order; files stay in the order in which they
+// were met.
+func (l *lister) sort() {
+	met := map[string]int{}
+	for _, r := range l.out {
+		if _, ok := met[r.File]; !ok {
+			met[r.File] = len(met)
+		}
+	}
+	slices.SortStableFunc(l.out, func(a, b blame.Redirect) int {
+		return cmp.Or(cmp.Compare(met[a.File], met[b.File]), cmp.Compare(a.Line.Line, b.Line.Line))
+	})
 }
 
 func (l *lister) add(at *directive, server, when string, status int, to string) {

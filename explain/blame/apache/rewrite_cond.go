@@ -179,6 +179,9 @@ func (w *run) kindOf(name string) fileKind {
 	if w.c.rootFolder[name] {
 		return folder
 	}
+	if strings.LastIndexByte(name, '/') == 0 && !systemFolder[name] && !marked(name) {
+		return noFile // a URL's path that is asked for as one of the disk
+	}
 	if i := strings.LastIndexByte(name, '/'); i > 0 && w.kindOf(name[:i]) != folder {
 		return noFile
 	}

@@ -186,14 +186,11 @@ func (r *request) standsOnDisk(conf *rewriteServer) bool {
 	if under {
 		return true
 	}
-	if r.w.c.files.Kind(first) == 0 && !systemFolder[first] {
-		return false // a rewrite to /x means a URL, where nothing says that the disk has such a folder
-	}
 	return r.w.kind(first) != noFile
 }
 
 // systemFolder are folders that every disk has.
-var systemFolder = map[string]bool{"/var": true, "/etc": true, "/home": true, "/usr": true, "/srv": true, "/opt": true, "/tmp": true, "/mnt": true}
+var systemFolder = map[string]bool{"/var": true, "/etc": true, "/home": true, "/usr": true, "/srv": true, "/opt": true, "/tmp": true, "/mnt": true, "/data": true, "/www": true, "/app": true}
 
 func segment(p string) string {
 	p = strings.TrimLeft(p, "/")
