@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"detour/explain/article"
+	"detour/trace/lab"
 )
 
 // A Lesson is a scenario of the lab with prose and questions.
@@ -16,11 +17,13 @@ type Lesson struct {
 	Config   *Config          `yaml:"config"` // a configuration that a question is about; nil for none
 
 	Steps []Step `yaml:"-"`
+
+	script *lab.Script // of an exercise, in place of a scenario that the lab has
 }
 
-// A Config is a server's configuration that a learner reads.
+// A Config is a server's configuration that a learner reads, or lines of its log.
 type Config struct {
-	Server string `yaml:"server"` // "nginx" or "apache"
+	Server string `yaml:"server"` // "nginx", "apache" or "log"
 	File   string `yaml:"file"`   // its absolute name on that server
 	Text   string `yaml:"text"`
 }
@@ -29,6 +32,7 @@ type Config struct {
 type Step struct {
 	Title   string
 	Prose   string // Markdown
+	Walk    string // begins another walk: "post-303 as curl", or a part of that; "" goes on with the one before
 	Asks    []Kind // what is asked before the next hop; none in a section that is read
 	Hints   []string
 	Teacher []string // notes for who presents the lesson

@@ -50,7 +50,8 @@ func (r *reader) lineOf(text string) int {
 	return 1
 }
 
-// step reads a section: lines that begin with Ask, Hint and Teacher at its front,
+// step reads a section: lines that begin with Walk, Ask, Hint and Teacher at its
+// front,
 // and prose.
 func (r *reader) step(s article.Section) Step {
 	step := Step{Title: s.Title, Line: r.lineOf("## " + s.Title)}
@@ -79,6 +80,8 @@ func (r *reader) setting(step *Step, name, value string) bool {
 			}
 			step.Asks = append(step.Asks, kind)
 		}
+	case "Walk":
+		step.Walk = value
 	case "Hint":
 		step.Hints = append(step.Hints, value)
 	case "Teacher":
@@ -127,9 +130,24 @@ func (r *reader) check(l Lesson) {
 	if l.Asked() == 0 {
 		r.wrong(1, "no section asks anything: begin one with a line such as Ask: method")
 	}
+	r.checkConfig(l.Config)
 	for _, s := range l.Steps {
 		if slices.Contains(s.Asks, AskPlace) && l.Config == nil {
 			r.wrong(s.Line, "Ask: place needs a config in the head")
 		}
+		if _, err := l.readWalk(s.Walk); err != nil && s.Walk != "" {
+			r.wrong(s.Line, "Walk: %w", err)
+		}
+	}
+}
+
+// checkConfig refuses a configuration that nothing can evaluate.
+func (r *reader) checkConfig(c *Config) {
+	switch {
+	case c == nil:
+	case !slices.Contains([]string{serverNginx, serverApache, serverLog}, c.Server):
+		r.wrong(r.lineOf("config:"), "config: server is nginx, apache or log")
+	case !strings.HasPrefix(c.File, "/") || c.Text == "":
+		r.wrong(r.lineOf("config:"), "config: it has a file, an absolute name, and a text")
 	}
 }

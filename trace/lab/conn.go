@@ -153,10 +153,10 @@ func (s *Server) spoil(here site, conn net.Conn) error {
 // gets the first site, as a server's default host would.
 func (s *Server) siteFor(name string) site {
 	host, _, _ := splitAuthority(name, "https")
-	if known, ok := s.world().sites[host]; ok {
+	if known, ok := s.atlas().sites[host]; ok {
 		return known
 	}
-	return s.world().sites["shop.test"]
+	return s.atlas().sites["shop.test"]
 }
 
 // converse answers the requests of one HTTP/1 connection until it ends.

@@ -34,6 +34,7 @@ var world = sync.OnceValue(func() *atlas {
 type atlas struct {
 	sites    map[string]site
 	fallback *serverStyle // who answers where nothing fits
+	styles   styles
 	chapters []*chapter
 }
 
@@ -88,7 +89,7 @@ func open(data fs.FS) (*atlas, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &atlas{sites: map[string]site{}}
+	w := &atlas{sites: map[string]site{}, styles: styles}
 	if w.fallback, err = styles.of(ix.Fallback); err != nil {
 		return nil, err
 	}

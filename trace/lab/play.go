@@ -15,16 +15,16 @@ import (
 var errCut = errors.New("the script cuts the connection")
 
 // nothing is what a place without a route answers.
-func (s *Server) nothing() *answer { return &answer{style: s.world().fallback, Status: 404} }
+func (s *Server) nothing() *answer { return &answer{style: s.atlas().fallback, Status: 404} }
 
 // refusal is what a request gets that is not one.
 func (s *Server) refusal(status int, why string) *answer {
-	return &answer{style: s.world().fallback, Status: status, Type: "text/plain", Body: why + "\n"}
+	return &answer{style: s.atlas().fallback, Status: status, Type: "text/plain", Body: why + "\n"}
 }
 
 // answerFor returns what the scripts answer to a request.
 func (s *Server) answerFor(r *request) *answer {
-	a, err := s.world().find(r)
+	a, err := s.atlas().find(r)
 	if err != nil {
 		return s.refusal(500, err.Error())
 	}

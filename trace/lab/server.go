@@ -35,6 +35,7 @@ type Server struct {
 	ca          *authority
 	tls         *tls.Config
 	world       func() *atlas // opened on first need
+	added       added
 
 	ctx   context.Context // ends when the server closes
 	end   context.CancelFunc
@@ -132,7 +133,7 @@ func (s *Server) Resolve(hostport string) (addr string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	site, ok := s.world().sites[host]
+	site, ok := s.atlas().sites[host]
 	if !ok {
 		return "", false
 	}
@@ -204,7 +205,7 @@ type Port struct {
 // Addresses returns what another tool needs to reach the lab.
 func (s *Server) Addresses() Addresses {
 	a := Addresses{HTTP: s.address("http"), HTTPS: s.address("https"), CAPEM: s.CAPEM()}
-	for host, site := range s.world().sites {
+	for host, site := range s.atlas().sites {
 		a.Hosts = append(a.Hosts, host)
 		for port, scheme := range site.ports {
 			p := Port{port, scheme, s.address(scheme)}
