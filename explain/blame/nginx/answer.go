@@ -194,6 +194,7 @@ func (c *Config) differs(r blame.Request, o *outcome, complete bool) blame.Answe
 	if r.Observed.Status != 0 && r.Observed.Status != o.status {
 		a.Blame, a.Mends = nil, nil
 	}
+	a.Near = append(a.Near, c.alike(r.Observed)...)
 	a.Status, a.Location = o.status, nil
 	if o.has && !unsure(o.location) {
 		location := o.location

@@ -38,7 +38,8 @@ func slashMends(o *outcome, line blame.Line, before string) []blame.Mend {
 	if l == nil || l.handler == nil || o.by != l.d {
 		return nil
 	}
-	exact := fmt.Sprintf("location = %s { %s; }", strings.TrimSuffix(l.name, "/"), l.handler.text())
+	indent := before[:len(before)-len(strings.TrimLeft(before, " \t"))]
+	exact := indent + fmt.Sprintf("location = %s { %s; }", strings.TrimSuffix(l.name, "/"), l.handler.text())
 	return []blame.Mend{{Do: "let the path without slash be passed on as well", At: line, Before: []string{before}, After: []string{exact, before}, Test: reload}}
 }
 
@@ -70,7 +71,7 @@ func (d *directive) without() string {
 		indent := line[:strings.Index(line, text)]
 		return indent + "# " + strings.ReplaceAll(text, "\n", "\n# ")
 	}
-	return strings.Replace(line, text, "", 1)
+	return strings.Replace(line, text+" ", "", 1)
 }
 
 // swap is the directive's line with a word of the directive replaced.

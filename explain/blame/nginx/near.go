@@ -34,11 +34,11 @@ func (c *Config) named(host string) bool {
 func (c *Config) lost(o *outcome) []blame.Note {
 	var out []blame.Note
 	srv := o.where.scope.srv
-	if srv == nil || srv.locs == nil || o.in == nil {
+	if srv == nil || srv.locs == nil || o.in == nil || strings.HasPrefix(o.where.name, "@") {
 		return nil
 	}
 	for _, l := range srv.locs.all {
-		if l == o.where || within2(o.where, l) || !l.scope.redirects() {
+		if l == o.where || isIn(o.where, l) || !l.scope.redirects() {
 			continue
 		}
 		if why := l.lostTo(o.where, o.in.target.uri); why != "" && len(out) < 4 {
@@ -48,8 +48,8 @@ func (c *Config) lost(o *outcome) []blame.Note {
 	return out
 }
 
-// within2 tells whether a location stands in another one.
-func within2(l, outer *location) bool {
+// isIn tells whether a location stands in another one.
+func isIn(l, outer *location) bool {
 	for s := l.scope; s != nil; s = s.up {
 		if s.loc == outer {
 			return true
@@ -74,6 +74,8 @@ func (l *location) lostTo(winner *location, uri string) string {
 	case l.mod == "=" && (l.name == uri+"/" || l.name+"/" == uri):
 		return fmt.Sprintf("%s is the path but for a slash", locationText(l))
 	case l.mod == "=" || strings.HasPrefix(l.name, "@"):
+		return ""
+	case l.name == "/": // which loses to everything
 		return ""
 	case strings.HasPrefix(uri, l.name):
 		if winner.re != nil {
@@ -110,4 +112,49 @@ func (c *Config) twins(o *outcome) []blame.Note {
 		}
 	}
 	return out
+}
+
+// alike are the lines whose text could have written what was seen, whatever
+// would have led to them.
+func (c *Config) alike(seen *blame.Observed) []blame.Note {
+	if seen.Location == nil {
+		return nil
+	}
+	var out []blame.Note
+	for _, r := range c.everyRedirect() {
+		status, to, _ := r.d.redirectOf()
+		if seen.Status != 0 && status != seen.Status || len(out) == 4 {
+			continue
+		}
+		shape := shapeOf(to)
+		if strings.Trim(shape, hole+"/:.") != "" && (fits(shape, *seen.Location) || fits(shape, pathOf(*seen.Location))) {
+			out = append(out, blame.Note{Line: r.d.at(), Why: "its text matches what was seen"})
+		}
+	}
+	return out
+}
+
+// shapeOf is a target with holes for its variables and captures.
+func shapeOf(to string) string {
+	var b strings.Builder
+	for i := 0; i < len(to); {
+		if to[i] != '$' {
+			b.WriteByte(to[i])
+			i++
+			continue
+		}
+		_, n := variableName(to[i:])
+		b.WriteString(hole)
+		i += n
+	}
+	return strings.TrimSuffix(b.String(), "?")
+}
+
+// pathOf is a URL without scheme and host.
+func pathOf(s string) string {
+	_, rest, ok := strings.Cut(s, "://")
+	if i := strings.IndexByte(rest, '/'); ok && i >= 0 {
+		return rest[i:]
+	}
+	return s
 }

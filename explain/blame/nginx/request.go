@@ -29,6 +29,7 @@ type input struct {
 	bad         string // why it is answered with 400
 	scheme      string
 	urlHost     string
+	inFront     bool // TLS ends in front of this server
 }
 
 func (in *input) all(name string) []string {

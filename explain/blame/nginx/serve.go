@@ -104,7 +104,8 @@ func (e *eval) chooseListener() *listener {
 	in.at = here[n]
 	in.tls = in.scheme == "https" && in.at.ssl
 	if in.scheme == "https" && !in.at.ssl {
-		e.doubt("%s doesn't speak TLS: it is taken to end in front", in.at.key)
+		e.doubt("%s doesn't speak TLS: it is taken to end in front, with X-Forwarded-Proto: https", in.at.key)
+		in.inFront = true
 	}
 	if mapped {
 		in.tls, in.port = in.at.ssl, in.at.at.port

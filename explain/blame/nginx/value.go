@@ -109,30 +109,35 @@ const maxValue = 1 << 17
 
 // reference reads $1, $name or ${name} at the beginning of a text.
 func (e *eval) reference(text string, escaped bool) (value string, n int) {
-	if len(text) < 2 {
-		return "$", 1
-	}
-	if c := text[1]; '1' <= c && c <= '9' {
-		return e.capture(int(c-'0'), escaped), 2
-	}
-	name, n := "", 1
-	if text[1] == '{' {
-		end := strings.IndexByte(text, '}')
-		if end < 0 {
-			return text, len(text)
-		}
-		name, n = text[2:end], end+1
-	} else {
-		for n < len(text) && wordByte(text[n]) {
-			n++
-		}
-		name = text[1:n]
-	}
-	if name == "" {
-		return "$", 1
+	name, n := variableName(text)
+	switch {
+	case name == "":
+		return text[:n], n
+	case '1' <= name[0] && name[0] <= '9' && len(name) == 1 && text[1] != '{':
+		return e.capture(int(name[0]-'0'), escaped), n
 	}
 	value, _ = e.variable(name)
 	return value, n
+}
+
+// variableName is the name of the variable that a text begins with, and how long
+// it is written. Without a name nginx refuses the text.
+func variableName(text string) (name string, n int) {
+	switch {
+	case len(text) < 2:
+		return "", 1
+	case '1' <= text[1] && text[1] <= '9':
+		return text[1:2], 2
+	case text[1] == '{':
+		end := strings.IndexByte(text, '}')
+		if end < 0 {
+			return "", len(text)
+		}
+		return text[2:end], end + 1
+	}
+	for n = 1; n < len(text) && wordByte(text[n]); n++ {
+	}
+	return text[1:n], n
 }
 
 func wordByte(c byte) bool {

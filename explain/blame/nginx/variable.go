@@ -84,6 +84,10 @@ func (e *eval) httpField(name string) string {
 			return ""
 		}
 		return *e.in.hostField
+	case "x_forwarded_proto":
+		if e.in.inFront && e.field(name) == "" {
+			return e.in.scheme
+		}
 	case "cookie":
 		return strings.Join(e.in.all("Cookie"), "; ")
 	case "x_forwarded_for":

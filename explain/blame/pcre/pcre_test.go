@@ -152,3 +152,19 @@ func FuzzMatch(f *testing.F) {
 		}
 	})
 }
+
+func ExampleCompile() {
+	re, err := Compile(`^/(?<lang>de|fr)(/.*)$`, 0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	m, err := re.Match("/de/shop")
+	if m == nil || err != nil {
+		fmt.Println("no match", err)
+		return
+	}
+	rest, _ := m.Group(2)
+	fmt.Println(rest, re.Names())
+	// Output: /shop [{lang 1}]
+}
