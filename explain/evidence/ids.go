@@ -9,7 +9,7 @@ import (
 // may name these, those that begin with "field-", and nothing else.
 var ids = sync.OnceValue(func() map[string]string {
 	return map[string]string{
-		"status":                   "the status code is the value",
+		"status":                   "the status is the value",
 		"reason":                   "the reason phrase is the value",
 		"reason-empty":             "HTTP/1 without a reason phrase",
 		"reason-capitals":          "the reason phrase is all capitals",
@@ -39,13 +39,13 @@ var ids = sync.OnceValue(func() map[string]string {
 		"length-zero":              "Content-Length is 0",
 		"body-empty":               "there is no body",
 		"body-none":                "there can be no body: HEAD or 304",
-		"body":                     "the template of the body is the value",
+		"body":                     "the body is the page of the maker that the value names",
 		"body-other":               "the body has no known template",
 		"refresh-field":            "a Refresh field sends the client on",
 		"meta-refresh":             "a meta refresh in the body sends the client on",
 		"script-location":          "a script in the body sends the client on",
 		"method":                   "the request's method is the value",
-		"method-unsafe":            "the request's method is neither GET, HEAD nor OPTIONS",
+		"method-unsafe":            "the request's method is unsafe: POST, PUT, DELETE or another",
 		"request-body":             "the request has a body",
 		"request-cookie":           "the request sends the cookie that the value names",
 		"request-cookies":          "the request sends cookies",

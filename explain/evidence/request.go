@@ -12,7 +12,9 @@ import (
 func request(s *Set, h *trace.Hop) {
 	r := h.Request
 	s.mark(InRequest, "method", r.Method)
-	s.markIf(unsafe(r.Method), InRequest, "method-unsafe")
+	if unsafe(r.Method) {
+		s.mark(InRequest, "method-unsafe", r.Method)
+	}
 	s.markAt(len(r.Body) > 0, InRequest, trace.InRequest, lineOfContent(r.Fields), "request-body")
 	s.markAt(r.URI.Scheme == "http", InRequest, "", trace.StartLine, "request-http") // no line says the scheme
 	s.markAt(r.URI.Scheme == "https", InRequest, "", trace.StartLine, "request-https")

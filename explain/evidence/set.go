@@ -42,18 +42,6 @@ type Item struct {
 	raw string // what Value was before it was made presentable, in lower case
 }
 
-// Says is the item in the exchange's own values, for a sentence.
-func (it Item) Says() string {
-	if it.Field != "" && it.Value != "" {
-		return it.Field + ": " + it.Value
-	}
-	says, _ := Known(it.ID)
-	if before, _, ok := strings.Cut(says, "is the value"); ok {
-		return before + "is " + strings.ReplaceAll(it.Value, ",", ", ") // a list of names can be broken in rows
-	}
-	return strings.Replace(says, "that the value names", it.Value, 1)
-}
-
 // A Set is the evidence of one hop, in the order in which it was found.
 type Set struct {
 	items []Item
