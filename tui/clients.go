@@ -167,6 +167,16 @@ func (c clients) picked() (client trace.Client, why string) {
 	return c.picks[i].Client, ""
 }
 
+// titled is the name of a client for a sentence, by the name that it is chosen by.
+func (c clients) titled(name string) string {
+	for _, p := range c.picks {
+		if p.Client.Name == name {
+			return page.ClientName(p.Client)
+		}
+	}
+	return name
+}
+
 // previewed lays out what the row under the cursor does.
 func (c clients) previewed(s page.Scene, v page.View) []page.Line {
 	i, ok := c.selected()
@@ -176,7 +186,7 @@ func (c clients) previewed(s page.Scene, v page.View) []page.Line {
 	p := c.picks[i]
 	who := page.ClientName(p.Client)
 	if p.Names != nil {
-		who = fmt.Sprintf("%s, like %d more,", p.Names[0], len(p.Names)-1)
+		who = fmt.Sprintf("%s, like %d more,", c.titled(p.Names[0]), len(p.Names)-1)
 	}
 	switch {
 	case p.Says != "":
@@ -268,6 +278,9 @@ func (c clients) rows(st cell.Styles, width int, t columns) (rows []cell.Line, o
 	return rows, of
 }
 
+// leastTitle is the room below which a title is left out: a few letters say nothing.
+const leastTitle = 12
+
 // row is a client, or how many do the same as the first of them.
 func (c clients) row(st cell.Styles, p page.Pick, selected bool, t columns) cell.Line {
 	name, version := p.Client.Title, " "+page.ShortVersion(p.Client.Version)
@@ -276,15 +289,20 @@ func (c clients) row(st cell.Styles, p page.Pick, selected bool, t columns) cell
 	case p.Names != nil:
 		here = slices.Contains(p.Names, c.now)
 		name, version = fmt.Sprintf("%2d %s", len(p.Names), c.lead(p)), ""
-	case t.heads != nil && slices.ContainsFunc(c.picks, func(o page.Pick) bool { return o.Names != nil && o.Group == p.Group }) && c.query.Empty():
-		name = "   " + name
-	case t.heads != nil && c.query.Empty():
-		name = " 1 " + name
-	default:
+	case t.heads == nil:
 		name = " " + name
+	default: // by the name that it is chosen by, as those of a group
+		name, version = "   "+p.Client.Name, "  "+p.Client.Title+version
+		if c.query.Empty() && !slices.ContainsFunc(c.picks, func(o page.Pick) bool { return o.Names != nil && o.Group == p.Group }) {
+			name = " 1 " + p.Client.Name
+		}
 	}
-	if room := t.name - 3; cell.Width(name+version) > room {
+	if room := t.name - 3; cell.Width(name) > room {
 		name, version = cell.CutEnd(name, room), ""
+	} else if left := room - cell.Width(name); cell.Width(version) > left {
+		if version = cell.CutEnd(version, left); left < leastTitle {
+			version = ""
+		}
 	}
 	sign := st.Key.Span(" ")
 	if here {

@@ -23,10 +23,10 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 	case msg.Button == tea.MouseButtonWheelDown:
 		return m.wheeled(msg, wheelRows), nil
 	case msg.Button == tea.MouseButtonLeft && msg.Action == tea.MouseActionPress:
-		covered := len(m.noticeRows())
+		covered := m.noticeAt()
 		m.notice = ""
 		switch {
-		case covered > 0 && msg.Y >= m.layout.footer.y-covered && msg.Y < m.layout.footer.y:
+		case covered.contains(msg.X, msg.Y):
 			return m, nil // a notice stood there
 		case m.mode == modeChoose:
 			return m.clickedOver(msg.X, msg.Y)

@@ -261,7 +261,7 @@ func TestAClickOnANotice(t *testing.T) {
 		d.press("p")
 		d.sees("Hosts and values are hidden", "q quit") // the keys stay in sight
 		before := d.m.panes.focus
-		notice := tea.MouseMsg{X: w - 3, Y: 22, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress}
+		notice := tea.MouseMsg{X: w - 3, Y: d.m.noticeAt().y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress}
 		d.send(notice)
 		d.lacks("Hosts and values are hidden")
 		if d.m.panes.focus != before {

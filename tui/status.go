@@ -36,8 +36,8 @@ func (m Model) footer() cell.Line {
 // mostNoticeRows bounds how many rows a notice covers.
 const mostNoticeRows = 2
 
-// noticeRows are the rows of a notice, which stand over those above the keys and leave
-// at the next key: the lower border of a pane, or the gist.
+// noticeRows are the rows of a notice, which stand over the lower border of the panes
+// and leave at the next key.
 func (m Model) noticeRows() []string {
 	if m.notice == "" {
 		return nil
@@ -60,12 +60,23 @@ func (m Model) noticeRows() []string {
 	return rows
 }
 
-// withNotice lays a notice over the rows above the last one.
+// noticeAt is where a notice stands: it ends at the lower border of the panes, above the
+// gist and the keys.
+func (m Model) noticeAt() rect {
+	n := len(m.noticeRows())
+	end := m.layout.footer.y
+	if g := m.layout.gist; g.h > 0 && m.mode == modeWalk {
+		end = g.y
+	}
+	return rect{0, end - n, m.width, n}
+}
+
+// withNotice lays a notice over the rows.
 func (m Model) withNotice(rows []string) {
-	said := m.noticeRows()
-	for i, row := range said {
-		if at := len(rows) - 1 - len(said) + i; at > 0 {
-			rows[at] = row
+	at := m.noticeAt()
+	for i, row := range m.noticeRows() {
+		if y := at.y + i; y > 0 && y < len(rows) {
+			rows[y] = row
 		}
 	}
 }

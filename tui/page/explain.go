@@ -116,6 +116,9 @@ func (x *explained) part(part explain.Part, first bool) {
 		}
 		return
 	case explain.PartNext:
+		if x.scene.Hop.Failure != nil {
+			return // the exchange says it
+		}
 		part.Items = part.Items[:1] // Next has the rules, line by line
 	}
 	x.all([]cell.Line{{}, x.Styles.Title.Line(part.Title)})
@@ -131,6 +134,8 @@ func (x *explained) part(part explain.Part, first bool) {
 		}
 	}
 	switch {
+	case said > 0 && said == len(part.Items):
+		x.all(cell.Paragraph(x.Styles.Dim, 1, fmt.Sprintf("As at hop %d.", x.r.Earlier.Hop), x.Width))
 	case said > 0:
 		x.all(cell.Paragraph(x.Styles.Dim, 1, fmt.Sprintf("%d more as at hop %d.", said, x.r.Earlier.Hop), x.Width))
 	case part.ID == explain.PartNext && x.r.Differ != "":

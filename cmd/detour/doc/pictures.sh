@@ -82,8 +82,8 @@ shot() {
 
 for theme in dark light; do
 	picture "walk-$theme" "$theme" 120 40 lab:post-302 PAUSED 'In this exchange'
-	picture "narrow-$theme" "$theme" 80 24 lab:post-302 PAUSED '[Next]'
-	picture "clients-$theme" "$theme" 96 30 lab:post-302 PAUSED 'press c' 'body dropped'
+	picture "narrow-$theme" "$theme" 80 24 lab:post-302 PAUSED '[1 Next]'
+	picture "clients-$theme" "$theme" 120 30 lab:post-302 PAUSED 'press c' 'like chromium' 'press Down' 'urllib3'
 	picture "cause-$theme" "$theme" 132 36 lab:trouble-slash-to-http PAUSED 'press .' 'Marked' 'press 3' 'HTTP/1.1 307'
 	picture "composer-$theme" "$theme" 96 18 lab:post-302 PAUSED 'press R' 'ctrl+r send'
 done
