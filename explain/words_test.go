@@ -41,6 +41,7 @@ var words = map[string]string{
 	`\b[Nn]obody listens\b`:                         "nothing listens",
 	`\bround and round\b|(of the|a) round\b[^ -]`:   "loop",
 	`paths? beside it`:                              "a nearby path",
+	`\btakes? (it|the request|the page) for\b`:      "treats it as, sees it as",
 }
 
 // The knowledge is written in the trade's words.

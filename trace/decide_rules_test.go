@@ -228,7 +228,7 @@ var ruleScripts = []script{
 	{rule: "limit", client: "java", start: "GET http://shop.test/a", answers: []string{"302 | Location: /a"}, want: "give up [limit] 4 redirects were followed; http://shop.test/a is not requested"},
 	{rule: "revisit", client: "urllib", start: "GET http://shop.test/a", answers: []string{"302 | Location: /a"}, want: "give up [revisit] the walk has been at http://shop.test/a before"},
 	{rule: "method-not-followed", client: "urllib", start: "PUT http://shop.test/a", body: "k=v", answers: []string{"302 | Location: /b"}, want: "stop [method-not-followed] urllib does not follow a 302 for PUT by itself"},
-	{rule: "early-hints-final", client: "requests", start: "GET http://shop.test/a", answers: []string{"hints 302 | Location: /b"}, want: "stop [early-hints-final] a 103 came first, and requests takes it for the response"},
+	{rule: "early-hints-final", client: "requests", start: "GET http://shop.test/a", answers: []string{"hints 302 | Location: /b"}, want: "stop [early-hints-final] a 103 came first, and requests treats it as the response"},
 	{rule: "content-broken", client: "httpx", start: "GET http://shop.test/a", answers: []string{"short 302 | Location: /b"}, want: "failed [content-broken] read the content: it ended early"},
 	{rule: "field-too-long", client: "axios", start: "GET http://shop.test/a", answers: []string{"302 | Location: /" + strings.Repeat("x", nodeLongest)}, want: "failed [field-too-long] a field line of the response is longer than the 16384 bytes that axios takes"},
 	{rule: "field-folded", client: "got", start: "GET http://shop.test/a", answers: []string{"302 | Location: /b^c"}, want: "failed [field-folded] a field of the response goes on in the next line (folded), which got refuses"},

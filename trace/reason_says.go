@@ -166,7 +166,7 @@ var sentences = [...]string{
 	whyNoResponse:  "there is no response",
 	whyFailure:     "%s",
 	whyCORSDenied:  "the response does not allow %s to read it",
-	whyInterim:     "a %s came first, and %s takes it for the response",
+	whyInterim:     "a %s came first, and %s treats it as the response",
 	whyBadBytes:    "a field of the response holds a control byte that %s refuses",
 	whyLongField:   "a field line of the response is longer than the %s bytes that %s takes",
 	whyFolded:      "a field of the response goes on in the next line (folded), which %s refuses",

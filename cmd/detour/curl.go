@@ -76,7 +76,7 @@ func sayOmissions(stderr io.Writer, w curl.Walk) {
 func plainWords(args []string) error {
 	for _, a := range args {
 		if mark, ok := shell.Typographic(a); ok {
-			return &exit{code: exitUsage, err: fmt.Errorf("%q has %s, as editors write it; a shell takes it for text", a, mark),
+			return &exit{code: exitUsage, err: fmt.Errorf("%q has %s, as editors write it; a shell treats it as text", a, mark),
 				hint: "type plain quotes (' or \") and hyphens (-) instead"}
 		}
 	}

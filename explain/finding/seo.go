@@ -40,7 +40,7 @@ var searchChecks = []check{
 	{
 		id: "soft-404", number: 72, severity: Warning,
 		title: "A page that says not found answers 200",
-		why:   "Search engines, caches and monitors take it for a page. Google calls it a soft 404 and drops it.",
+		why:   "Search engines, caches and monitors treat it as a page. Google calls it a soft 404 and drops it.",
 		fix:   "Answer 404 or 410 with the same page.",
 		cites: []string{"Google, Soft 404 errors", "RFC 9110 §15.5.5"},
 		hop:   soft404,

@@ -61,7 +61,7 @@ func (f *Flags) sayWhatIsLeft(url string, r trace.Request, w *Walk) {
 		f.leave("-n, --digest, --anyauth", "this is for clients that tell logins as curl does; "+w.Client.Name+" goes by its own rules")
 	}
 	if brace, bracket := strings.Contains(url, "{"), strings.Contains(url, "["); f.pasted && !f.globs && (brace || bracket && !strings.Contains(url, "[:") && !strings.Contains(url, "//[")) {
-		f.leave("{ } [ ] in the URL", "curl would take them for a list and send a request for each of it")
+		f.leave("{ } [ ] in the URL", "curl would treat them as a list and send a request for each of it")
 	}
 	if f.jar != "" && f.pasted {
 		f.leave("-c FILE", "the cookies are not written to FILE for a paste")

@@ -154,7 +154,7 @@ func (f File) check() error {
 	case c.Limits.Body < 0 || c.Limits.Body > 1<<30:
 		return f.wrong("body", "limits.body is %d: 1 byte to 1 GiB of each body is kept", c.Limits.Body)
 	case c.Limits.Redirects != nil && *c.Limits.Redirects < -1:
-		return f.wrong("redirects", "limits.redirects is %d: -1 stands for no limit", *c.Limits.Redirects)
+		return f.wrong("redirects", "limits.redirects is %d: -1 means no limit", *c.Limits.Redirects)
 	}
 	return nil
 }

@@ -56,7 +56,7 @@ func statusArticle(about Subject, v View) (string, []cell.Line) {
 		return slices.Contains(about.Of, c.Product) || slices.Contains(about.Of, c.Maker())
 	}
 	at := slices.DeleteFunc(slices.Clone(all), func(c *cause.Cause) bool { return !here(c) })
-	lines = append(lines, causeRows(st, "What answers so here", at, true, width)...)
+	lines = append(lines, causeRows(st, "What answers like this here", at, true, width)...)
 	if len(at) > 0 {
 		lines = append(lines, cell.Line{})
 	}
@@ -71,7 +71,7 @@ func statusArticle(about Subject, v View) (string, []cell.Line) {
 	}
 	elsewhere := "What answers so"
 	if len(at) > 0 {
-		elsewhere = "What answers so elsewhere"
+		elsewhere = "What answers like this elsewhere"
 	}
 	lines = append(lines, causeRows(st, elsewhere, slices.DeleteFunc(slices.Clone(all), here), false, width)...)
 	return title, append(lines, sourceRows(st, e.Sources, width)...)

@@ -102,7 +102,7 @@ func (p *parser) source(src *source, into *directive) {
 	l.report = func(line, offset int, what string) { p.problem(src.lineAt(line, offset), what) }
 	if strings.HasPrefix(src.text, "\ufeff") {
 		l.at = len("\ufeff")
-		l.report(1, 0, "a byte order mark stands at the beginning: nginx takes it for a part of the first directive")
+		l.report(1, 0, "a byte order mark stands at the beginning: nginx treats it as a part of the first directive")
 	}
 	if i := strings.IndexByte(src.text[:min(len(src.text), 8000)], 0); i >= 0 {
 		l.report(1+strings.Count(src.text[:i], "\n"), i, "this is not text")

@@ -34,7 +34,7 @@ func uncaret(text string) (string, []Doubt, error) {
 			b.WriteByte(c)
 		case quoted && meantEscape(text[i:]):
 			if len(doubts) == 0 {
-				doubts = append(doubts, Doubt{clip(text[i:]), "the caret is read as an escape, as the browser that wrote it meant; cmd.exe takes it for text here"})
+				doubts = append(doubts, Doubt{clip(text[i:]), "the caret is read as an escape, as the browser that wrote it meant; cmd.exe treats it as text here"})
 			}
 			i += meant(&b, text[i:])
 		case c == '\n' && quoted:
