@@ -129,12 +129,13 @@ type htaccessFile struct {
 	conf   *dirConf
 	failed *directive
 	why    string
+	unsure bool
 }
 
 // htaccess reads a folder's own file, once for what it may hold. Nil is a file
 // that isn't there.
 func (c *Config) htaccess(name, dir string, a *allowed) *htaccessFile {
-	key := fmt.Sprint(name, a.classes, a.list, a.nonfatal)
+	key := fmt.Sprint(name, a.classes, a.list, a.nonfatal, a.linked)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if f, ok := c.accesses[key]; ok {
@@ -172,7 +173,7 @@ func (c *Config) readHtaccess(name, dir string, a *allowed) *htaccessFile {
 		return &htaccessFile{failed: broken, why: why}
 	}
 	l.each(r.load(ds), &scope{conf: conf, path: dir, inDir: true, place: inHtaccess, allow: &may})
-	return &htaccessFile{conf: conf, failed: may.failed, why: may.why}
+	return &htaccessFile{conf: conf, failed: may.failed, why: may.why, unsure: may.unsure}
 }
 
 // Server implements [blame.Configuration].

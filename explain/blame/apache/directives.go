@@ -7,28 +7,34 @@ import (
 
 // directives.txt lists the directives of the server and its own modules, as
 // registered in the source of httpd 2.4, with where in a .htaccess each may stand:
-// f FileInfo, i Indexes, o Options, a AuthConfig, l Limit, * anywhere.
+// f FileInfo, i Indexes, o Options, a AuthConfig, l Limit, * anywhere; and after an
+// @ the module that has to be loaded.
 //
 //go:embed directives.txt
 var directivesText string
 
-// classes are the directives that a .htaccess may hold; known are all.
-var classes, known = readDirectives(directivesText)
+// classes are the directives that a .htaccess may hold; moduleOf is the module of
+// each directive, "" for the core.
+var classes, moduleOf = readDirectives(directivesText)
 
-func readDirectives(text string) (map[string]class, map[string]bool) {
-	in, all := map[string]class{}, map[string]bool{}
+func readDirectives(text string) (map[string]class, map[string]string) {
+	in, module := map[string]class{}, map[string]string{}
 	letters := map[rune]class{'f': fileInfo, 'i': indexClass, 'o': optionsClass, 'a': authConfig, 'l': limitClass, '*': anyClass}
 	for word := range strings.FieldsSeq(text) {
+		word, of, _ := strings.Cut(word, "@")
 		name, cs, _ := strings.Cut(word, ":")
-		all[name] = true
+		module[name] = of
 		for _, c := range cs {
 			in[name] |= letters[c]
 		}
 	}
-	return in, all
+	return in, module
 }
 
-func knownDirective(key string) bool { return known[key] }
+func knownDirective(key string) bool {
+	_, ok := moduleOf[key]
+	return ok
+}
 
 // harmless tells of directives of other modules that don't decide where a request
 // goes.

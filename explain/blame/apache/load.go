@@ -48,8 +48,10 @@ type allowed struct {
 	classes  class
 	list     map[string]bool
 	nonfatal bool
+	linked   bool       // modules that no line loads are taken to be linked in
 	failed   *directive // the line that makes the server answer 500
 	why      string
+	unsure   bool // it fails only if the module is not linked in
 }
 
 // each loads directives into a scope.
@@ -105,8 +107,11 @@ func (l *loader) permitted(d *directive, a *allowed) bool {
 	switch {
 	case a.list[d.key]:
 		return true
-	case !known && !knownDirective(d.key) && !harmless(d.key) && l.modulesKnown():
-		a.failed, a.why = d, "is not a directive that the server knows"
+	case !known && !knownDirective(d.key) && !harmless(d.key) && l.modules.known() && !a.linked:
+		a.failed, a.why, a.unsure = d, "is not a directive that the server knows", true
+		return false
+	case moduleOf[d.key] != "" && l.modules.known() && !l.modules.loaded(moduleOf[d.key]) && !a.linked:
+		a.failed, a.why, a.unsure = d, "belongs to mod_"+moduleOf[d.key]+", which is not loaded", true
 		return false
 	case !known && knownDirective(d.key):
 		a.failed, a.why = d, "may not stand in a .htaccess"
@@ -120,8 +125,6 @@ func (l *loader) permitted(d *directive, a *allowed) bool {
 	a.failed, a.why = d, "is not allowed here by AllowOverride"
 	return false
 }
-
-func (l *loader) modulesKnown() bool { return l.modules.known() }
 
 // loaders read the directives that are evaluated, by their name in lower case.
 var loaders map[string]func(*loader, *directive, *scope)

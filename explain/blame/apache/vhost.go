@@ -131,7 +131,7 @@ func (w *run) nearNames(ch *chain, name string) {
 // virtual hosts have addresses of their own, each of them is possible.
 func (w *run) address(conn *connection) string {
 	if ip := w.req.ConnectIP; ip != "" {
-		return lower(ip)
+		return w.resolved(lower(ip), conn.port)
 	}
 	if u, err := url.Parse(w.req.URL); err == nil {
 		if ip, err := netip.ParseAddr(u.Hostname()); err == nil {
@@ -153,6 +153,20 @@ func (w *run) address(conn *connection) string {
 		}
 	}
 	return options[w.ask("address", clauses...)]
+}
+
+// resolved is an address as the configuration writes it: a virtual host can have
+// a name for an address, which may be the one that was connected to.
+func (w *run) resolved(ip string, port int) string {
+	for _, ch := range w.c.hosts {
+		if _, err := netip.ParseAddr(ch.ip); ch.ip == "" || err == nil || ch.port != 0 && ch.port != port {
+			continue
+		}
+		if w.is(ch.ip+" is the address "+ip, ch.ip+" is another address than "+ip) {
+			return ch.ip
+		}
+	}
+	return ip
 }
 
 // addresses lists what may have been connected to, the likeliest first: an address

@@ -3,6 +3,8 @@ package apache
 import (
 	"path"
 	"strings"
+
+	"detour/explain/blame"
 )
 
 // What a disk can hold.
@@ -173,6 +175,11 @@ func (r *request) htaccess(dir string, core *coreDir) (*dirConf, int) {
 	}
 	for _, name := range r.srv.access {
 		file := r.w.c.htaccess(dir+name, dir, a)
+		if file != nil && file.unsure && r.w.is(file.failed.name+" is known to the server: its module is linked in", file.failed.name+" is not known to the server") {
+			linked := *a
+			linked.linked = true
+			file = r.w.c.htaccess(dir+name, dir, &linked)
+		}
 		switch {
 		case file == nil && r.mayHave(dir+name):
 			r.w.cannot("%s may be on the server and was not handed over", dir+name)
@@ -189,12 +196,23 @@ func (r *request) htaccess(dir string, core *coreDir) (*dirConf, int) {
 	return nil, ok
 }
 
-// mayHave asks whether a .htaccess that was not handed over may be there.
+// mayHave asks whether a .htaccess that was not handed over may be there: in a
+// site's folder or below it.
 func (r *request) mayHave(name string) bool {
-	if r.w.c.files.Kind(name) != 0 || r.w.c.lone || !r.w.c.site[path.Dir(name)] {
+	if r.w.c.lone || r.w.c.files.Kind(name) != blame.NotKnown || !r.w.c.inSite(path.Dir(name)) {
 		return false
 	}
 	return r.w.is(name+" is there", name+" is not there")
+}
+
+// inSite tells whether a folder is a site's or below one.
+func (c *Config) inSite(dir string) bool {
+	for ; dir != "/" && dir != "."; dir = path.Dir(dir) {
+		if c.site[dir] {
+			return true
+		}
+	}
+	return false
 }
 
 // nearHtaccess notes a .htaccess that the server doesn't read.
