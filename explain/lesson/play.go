@@ -59,12 +59,12 @@ type Play struct {
 
 // Said is an answer of a learner, as progress and a summary keep it.
 type Said struct {
-	Step  int // from 0
-	Kind  Kind
-	Given string
-	Right bool
-	Hints int    // that had been shown
-	Shows string // the misconception's ID; "" for none
+	Step  int    `json:"step"` // from 0
+	Kind  Kind   `json:"kind"`
+	Given string `json:"given"`
+	Right bool   `json:"right"`
+	Hints int    `json:"hints,omitempty"` // that had been shown
+	Shows string `json:"shows,omitempty"` // the misconception's ID; "" for none
 }
 
 // Begin returns a lesson's play, before its first hop. Each of its walks is made

@@ -161,3 +161,10 @@ func TestAnInterruptedHopLeavesThePlay(t *testing.T) {
 		t.Errorf("a failed hop was taken: %v", err)
 	}
 }
+
+func TestHandout(t *testing.T) {
+	_, ex := stage(t)
+	p := begin(t, builtin(t, "post-302"), ex)
+	golden(t, "testdata/handout.md", lesson.Handout(p, false))
+	golden(t, "testdata/handout_solutions.md", lesson.Handout(p, true))
+}

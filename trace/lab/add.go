@@ -21,6 +21,7 @@ type Route struct {
 	At     string            // a URL of the lab's names, with a path
 	Method string            // that it is for, or several with spaces between; "" is any
 	Cookie map[string]string // that the request has to bring; "*" is any value, "-" none
+	Query  map[string]string // the same of its query
 	Like   string            // the server it imitates: "nginx", "express" ...
 	Status int
 	Fields []Field
@@ -98,7 +99,7 @@ func (r Route) route() *route {
 	}
 	return &route{
 		At:     places{r.At},
-		When:   condition{Method: r.Method, Cookie: r.Cookie},
+		When:   condition{Method: r.Method, Cookie: r.Cookie, Query: r.Query},
 		Answer: answer{Like: r.Like, Status: r.Status, Fields: lines.String(), Body: r.Body},
 	}
 }
