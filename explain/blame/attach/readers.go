@@ -3,6 +3,7 @@ package attach
 import (
 	"detour/explain/blame"
 	"detour/explain/blame/apache"
+	"detour/explain/blame/caddy"
 	"detour/explain/blame/haproxy"
 	"detour/explain/blame/hosts"
 	"detour/explain/blame/lighttpd"
@@ -17,6 +18,6 @@ var readers = map[string]reader{
 	"nginx":  func(files blame.Files, main string) (blame.Configuration, error) { return nginx.Read(files, main) },
 	"apache": func(files blame.Files, main string) (blame.Configuration, error) { return apache.Read(files, main) },
 
-	"haproxy": haproxy.Read, "lighttpd": lighttpd.Read, "varnish": varnish.Read,
+	"caddy": caddy.Read, "haproxy": haproxy.Read, "lighttpd": lighttpd.Read, "varnish": varnish.Read,
 	"netlify": hosts.Netlify, "vercel": hosts.Vercel, "next": hosts.Next, "firebase": hosts.Firebase, "s3": hosts.S3, "jekyll": hosts.Jekyll,
 }
