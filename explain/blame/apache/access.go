@@ -2,6 +2,8 @@ package apache
 
 import (
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // authzDir is who may ask: Require and its containers, and the older Order, Allow
@@ -73,15 +75,19 @@ func mergedAuthz(base, add *authzDir) *authzDir {
 }
 
 // accessDirective are those that <Limit> narrows to some methods.
-var accessDirective = set("require requireall requireany requirenone order allow deny satisfy authtype")
+var accessDirective = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return set("require requireall requireany requirenone order allow deny satisfy authtype")
+}}
 
-func init() {
-	fs := map[string]func(*loader, *directive, *scope){}
-	for name := range accessDirective {
+func init() { register(accessHandlers) }
+
+func accessHandlers() handlers {
+	fs := handlers{}
+	for name := range accessDirective.All() {
 		fs[name] = func(l *loader, d *directive, s *scope) { l.access(d, s, nil) }
 	}
 	fs["authmerging"] = func(l *loader, d *directive, s *scope) { s.authzConf().merging = lower(l.first(d.args)) }
-	register(fs)
+	return fs
 }
 
 func (s *scope) authzConf() *authzDir {
@@ -207,7 +213,7 @@ func (c *authzDir) asksLogin() bool {
 			if q.kind != "" && asks(q.kids) {
 				return true
 			}
-			if q.kind == "" && len(q.words) > 0 && loginKinds[lower(q.words[0])] {
+			if q.kind == "" && len(q.words) > 0 && loginKinds.Get(lower(q.words[0])) {
 				return true
 			}
 		}
@@ -216,7 +222,9 @@ func (c *authzDir) asksLogin() bool {
 	return asks(c.require)
 }
 
-var loginKinds = set("user valid-user group file-owner file-group ldap-user ldap-group ldap-dn ldap-filter ldap-attribute dbm-group dbd-group dbd-login claim")
+var loginKinds = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return set("user valid-user group file-owner file-group ldap-user ldap-group ldap-dn ldap-filter ldap-attribute dbm-group dbd-group dbd-login claim")
+}}
 
 func (r *request) anonymous() bool {
 	return r.header("Authorization") == "" && r.header("Cookie") == ""
@@ -354,7 +362,7 @@ func (r *request) requireExpr(text string) grant {
 }
 
 func (r *request) requireUser(kind string) grant {
-	if !loginKinds[kind] {
+	if !loginKinds.Get(kind) {
 		r.w.cannot("Require %s is not evaluated", kind)
 		return denied
 	}

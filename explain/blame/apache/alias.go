@@ -63,17 +63,19 @@ func mergedAlias(base, add *aliasDir) *aliasDir {
 }
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"redirect":          func(l *loader, d *directive, s *scope) { l.redirect(d, s, 302, false, true) },
-		"redirectmatch":     func(l *loader, d *directive, s *scope) { l.redirect(d, s, 302, true, true) },
-		"redirecttemp":      func(l *loader, d *directive, s *scope) { l.redirect(d, s, 302, false, false) },
-		"redirectpermanent": func(l *loader, d *directive, s *scope) { l.redirect(d, s, 301, false, false) },
-		"redirectrelative":  func(l *loader, d *directive, s *scope) { l.flag(d, &s.aliasConf().relative) },
-		"aliaspreservepath": func(l *loader, d *directive, s *scope) { l.flag(d, &s.aliasConf().preserve) },
-		"alias":             func(l *loader, d *directive, s *scope) { l.alias(d, s, "", false) },
-		"scriptalias":       func(l *loader, d *directive, s *scope) { l.alias(d, s, "cgi-script", false) },
-		"aliasmatch":        func(l *loader, d *directive, s *scope) { l.alias(d, s, "", true) },
-		"scriptaliasmatch":  func(l *loader, d *directive, s *scope) { l.alias(d, s, "cgi-script", true) },
+	register(func() handlers {
+		return handlers{
+			"redirect":          func(l *loader, d *directive, s *scope) { l.redirect(d, s, 302, false, true) },
+			"redirectmatch":     func(l *loader, d *directive, s *scope) { l.redirect(d, s, 302, true, true) },
+			"redirecttemp":      func(l *loader, d *directive, s *scope) { l.redirect(d, s, 302, false, false) },
+			"redirectpermanent": func(l *loader, d *directive, s *scope) { l.redirect(d, s, 301, false, false) },
+			"redirectrelative":  func(l *loader, d *directive, s *scope) { l.flag(d, &s.aliasConf().relative) },
+			"aliaspreservepath": func(l *loader, d *directive, s *scope) { l.flag(d, &s.aliasConf().preserve) },
+			"alias":             func(l *loader, d *directive, s *scope) { l.alias(d, s, "", false) },
+			"scriptalias":       func(l *loader, d *directive, s *scope) { l.alias(d, s, "cgi-script", false) },
+			"aliasmatch":        func(l *loader, d *directive, s *scope) { l.alias(d, s, "", true) },
+			"scriptaliasmatch":  func(l *loader, d *directive, s *scope) { l.alias(d, s, "cgi-script", true) },
+		}
 	})
 }
 

@@ -4,31 +4,35 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"documentroot":             (*loader).documentRoot,
-		"servername":               (*loader).serverName,
-		"serveralias":              (*loader).serverAlias,
-		"serverpath":               func(l *loader, d *directive, s *scope) { l.srv.path = l.first(d.args) },
-		"listen":                   (*loader).listenOn,
-		"options":                  (*loader).options,
-		"allowoverride":            (*loader).allowOverride,
-		"allowoverridelist":        (*loader).allowOverrideList,
-		"accessfilename":           func(l *loader, d *directive, s *scope) { l.srv.access = l.words(d.args) },
-		"errordocument":            (*loader).errorDocument,
-		"usecanonicalname":         (*loader).canonicalName,
-		"usecanonicalphysicalport": func(l *loader, d *directive, s *scope) { l.flag(d, &s.coreConf().physical) },
-		"allowencodedslashes":      func(l *loader, d *directive, s *scope) { s.coreConf().encoded = lower(l.first(d.args)) },
-		"mergeslashes":             func(l *loader, d *directive, s *scope) { l.flag(d, &l.srv.slashes) },
-		"acceptpathinfo":           func(l *loader, d *directive, s *scope) { s.coreConf().pathInfo = lower(l.first(d.args)) },
-		"sethandler":               (*loader).setHandler,
-		"limitinternalrecursion":   (*loader).limitRecursion,
-		"limitrequestline":         func(l *loader, d *directive, s *scope) { l.maxLine, _ = strconv.Atoi(l.first(d.args)) },
-		"sslengine":                (*loader).sslEngine,
-		"checkspelling":            func(l *loader, d *directive, s *scope) { l.flag(d, &s.conf.speling) },
-		"regexdefaultoptions":      func(l *loader, d *directive, s *scope) { l.srv.odd = append(l.srv.odd, d) },
+	register(func() handlers {
+		return handlers{
+			"documentroot":             (*loader).documentRoot,
+			"servername":               (*loader).serverName,
+			"serveralias":              (*loader).serverAlias,
+			"serverpath":               func(l *loader, d *directive, s *scope) { l.srv.path = l.first(d.args) },
+			"listen":                   (*loader).listenOn,
+			"options":                  (*loader).options,
+			"allowoverride":            (*loader).allowOverride,
+			"allowoverridelist":        (*loader).allowOverrideList,
+			"accessfilename":           func(l *loader, d *directive, s *scope) { l.srv.access = l.words(d.args) },
+			"errordocument":            (*loader).errorDocument,
+			"usecanonicalname":         (*loader).canonicalName,
+			"usecanonicalphysicalport": func(l *loader, d *directive, s *scope) { l.flag(d, &s.coreConf().physical) },
+			"allowencodedslashes":      func(l *loader, d *directive, s *scope) { s.coreConf().encoded = lower(l.first(d.args)) },
+			"mergeslashes":             func(l *loader, d *directive, s *scope) { l.flag(d, &l.srv.slashes) },
+			"acceptpathinfo":           func(l *loader, d *directive, s *scope) { s.coreConf().pathInfo = lower(l.first(d.args)) },
+			"sethandler":               (*loader).setHandler,
+			"limitinternalrecursion":   (*loader).limitRecursion,
+			"limitrequestline":         func(l *loader, d *directive, s *scope) { l.maxLine, _ = strconv.Atoi(l.first(d.args)) },
+			"sslengine":                (*loader).sslEngine,
+			"checkspelling":            func(l *loader, d *directive, s *scope) { l.flag(d, &s.conf.speling) },
+			"regexdefaultoptions":      func(l *loader, d *directive, s *scope) { l.srv.odd = append(l.srv.odd, d) },
+		}
 	})
 }
 
@@ -110,10 +114,12 @@ func parseAddress(arg string) (address, bool) {
 	return a, true
 }
 
-var optionNames = map[string]option{
-	"indexes": indexes, "includes": includes, "includesnoexec": includes, "followsymlinks": followLinks,
-	"symlinksifownermatch": followOwner, "execcgi": execCGI, "multiviews": multiViews, "all": allOptions, "none": 0,
-}
+var optionNames = lazy.Map[string, option]{Make: func() map[string]option {
+	return map[string]option{
+		"indexes": indexes, "includes": includes, "includesnoexec": includes, "followsymlinks": followLinks,
+		"symlinksifownermatch": followOwner, "execcgi": execCGI, "multiviews": multiViews, "all": allOptions, "none": 0,
+	}
+}}
 
 func (l *loader) options(d *directive, s *scope) {
 	c := s.coreConf()
@@ -123,7 +129,7 @@ func (l *loader) options(d *directive, s *scope) {
 		if w != "" && (w[0] == '+' || w[0] == '-') {
 			sign, w = w[0], w[1:]
 		}
-		opt, ok := optionNames[lower(w)]
+		opt, ok := optionNames.Lookup(lower(w))
 		if !ok {
 			l.problem(d, "has an option that is not known: "+w)
 			continue
@@ -144,9 +150,11 @@ func (l *loader) options(d *directive, s *scope) {
 	}
 }
 
-var overrideNames = map[string]class{
-	"none": 0, "all": allClasses, "fileinfo": fileInfo, "indexes": indexClass, "options": optionsClass, "authconfig": authConfig, "limit": limitClass,
-}
+var overrideNames = lazy.Map[string, class]{Make: func() map[string]class {
+	return map[string]class{
+		"none": 0, "all": allClasses, "fileinfo": fileInfo, "indexes": indexClass, "options": optionsClass, "authconfig": authConfig, "limit": limitClass,
+	}
+}}
 
 func (l *loader) allowOverride(d *directive, s *scope) {
 	o := &override{at: d}
@@ -156,7 +164,7 @@ func (l *loader) allowOverride(d *directive, s *scope) {
 			o.nonfatal = value == "override" || value == "all"
 			continue
 		}
-		c, ok := overrideNames[name]
+		c, ok := overrideNames.Lookup(name)
 		if !ok {
 			l.problem(d, "has a class that is not known: "+w)
 		}

@@ -37,14 +37,16 @@ func mergedIndex(base, add *indexDir) *indexDir {
 }
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"directoryindex":         (*loader).directoryIndex,
-		"directoryslash":         (*loader).directorySlash,
-		"directorycheckhandler":  func(l *loader, d *directive, s *scope) { l.flag(d, &s.indexConf().handlers) },
-		"directoryindexredirect": (*loader).directoryIndexRedirect,
-		"fallbackresource": func(l *loader, d *directive, s *scope) {
-			s.indexConf().fallback = said{l.first(d.args), d}
-		},
+	register(func() handlers {
+		return handlers{
+			"directoryindex":         (*loader).directoryIndex,
+			"directoryslash":         (*loader).directorySlash,
+			"directorycheckhandler":  func(l *loader, d *directive, s *scope) { l.flag(d, &s.indexConf().handlers) },
+			"directoryindexredirect": (*loader).directoryIndexRedirect,
+			"fallbackresource": func(l *loader, d *directive, s *scope) {
+				s.indexConf().fallback = said{l.first(d.args), d}
+			},
+		}
 	})
 }
 

@@ -3,6 +3,8 @@ package apache
 import (
 	_ "embed"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // directives.txt lists the directives of the server and its own modules, as
@@ -50,8 +52,10 @@ func harmless(key string) bool {
 // mayDecide tells of directives that may answer a request by themselves and are
 // not evaluated.
 func mayDecide(key string) bool {
-	return deciding[key] || strings.HasPrefix(key, "lua") || strings.HasPrefix(key, "perl") || strings.HasPrefix(key, "oidc") ||
+	return deciding.Get(key) || strings.HasPrefix(key, "lua") || strings.HasPrefix(key, "perl") || strings.HasPrefix(key, "oidc") ||
 		strings.HasPrefix(key, "mellon") || strings.HasPrefix(key, "cas") && key != "case" || strings.HasPrefix(key, "shib")
 }
 
-var deciding = set("userdir virtualdocumentroot virtualdocumentrootip virtualscriptalias virtualscriptaliasip mdrequirehttps authformloginrequiredlocation authformloginsuccesslocation authformlogoutlocation sslrequire sslvhostsnipolicy action script imapmenu modmimeusepathinfo asis dav svnpath webdav")
+var deciding = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return set("userdir virtualdocumentroot virtualdocumentrootip virtualscriptalias virtualscriptaliasip mdrequirehttps authformloginrequiredlocation authformloginsuccesslocation authformlogoutlocation sslrequire sslvhostsnipolicy action script imapmenu modmimeusepathinfo asis dav svnpath webdav")
+}}

@@ -1,6 +1,10 @@
 package apache
 
-import "strings"
+import (
+	"strings"
+
+	"detour/explain/blame/lazy"
+)
 
 const hexDigits = "0123456789abcdef"
 
@@ -66,13 +70,15 @@ func plainAuthority(s string) string {
 		}
 		user += "@"
 	}
-	if name, port, ok := strings.Cut(host, ":"); ok && !strings.HasPrefix(host, "[") && (port == "" || defaultPorts[lower(scheme)] == port) {
+	if name, port, ok := strings.Cut(host, ":"); ok && !strings.HasPrefix(host, "[") && (port == "" || defaultPorts.Get(lower(scheme)) == port) {
 		host = name
 	}
 	return scheme + "://" + user + host + path
 }
 
-var defaultPorts = map[string]string{"http": "80", "https": "443", "ftp": "21", "ws": "80", "wss": "443"}
+var defaultPorts = lazy.Map[string, string]{Make: func() map[string]string {
+	return map[string]string{"http": "80", "https": "443", "ftp": "21", "ws": "80", "wss": "443"}
+}}
 
 // normalize removes dot segments, puts slashes together and decodes what needs no
 // escape, all in one pass. It fails on a path above the root, on a bad escape, and

@@ -53,7 +53,7 @@ func parseExpr(text string, str bool) (*expression, error) {
 // checkParts finds a function or variable that isn't known.
 func checkParts(parts []part) error {
 	for _, p := range parts {
-		if p.call && exprFuncs[lower(p.name)] == nil {
+		if p.call && exprFuncs.Get(lower(p.name)) == nil {
 			return errors.New("the function " + p.name + " is not known")
 		}
 		if err := checkParts(p.arg); err != nil {
@@ -261,7 +261,7 @@ func (p *exprParser) single(depth int) (wordNode, error) {
 }
 
 func (p *exprParser) call(name string, depth int) (wordNode, error) {
-	f := exprFuncs[lower(name)]
+	f := exprFuncs.Get(lower(name))
 	if f == nil {
 		return nil, errors.New("the function " + name + " is not known")
 	}

@@ -3,6 +3,8 @@ package apache
 import (
 	"errors"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // A token of the expression language.
@@ -46,14 +48,16 @@ var exprOps = []struct{ spelled, op string }{
 	{"=", "=="}, {"<", "<"}, {">", ">"}, {"!", "not"}, {".", "."},
 }
 
-var exprWords = map[string]token{
-	"and": {kind: tokOp, text: "and"}, "or": {kind: tokOp, text: "or"}, "not": {kind: tokOp, text: "not"},
-	"lt": {kind: tokOp, text: "-lt"}, "le": {kind: tokOp, text: "-le"}, "gt": {kind: tokOp, text: "-gt"}, "ge": {kind: tokOp, text: "-ge"},
-	"ne": {kind: tokOp, text: "-ne"}, "eq": {kind: tokOp, text: "-eq"}, "in": {kind: tokOp, text: "-in"},
-	"true": {kind: tokTrue}, "false": {kind: tokFalse},
-}
+var exprWords = lazy.Map[string, token]{Make: func() map[string]token {
+	return map[string]token{
+		"and": {kind: tokOp, text: "and"}, "or": {kind: tokOp, text: "or"}, "not": {kind: tokOp, text: "not"},
+		"lt": {kind: tokOp, text: "-lt"}, "le": {kind: tokOp, text: "-le"}, "gt": {kind: tokOp, text: "-gt"}, "ge": {kind: tokOp, text: "-ge"},
+		"ne": {kind: tokOp, text: "-ne"}, "eq": {kind: tokOp, text: "-eq"}, "in": {kind: tokOp, text: "-in"},
+		"true": {kind: tokTrue}, "false": {kind: tokFalse},
+	}
+}}
 
-var dashOps = set("-in -eq -ne -ge -le -gt -lt")
+var dashOps = lazy.Map[string, bool]{Make: func() map[string]bool { return set("-in -eq -ne -ge -le -gt -lt") }}
 
 // exprTokens cuts an expression up.
 func exprTokens(s string) ([]token, error) {
@@ -97,7 +101,7 @@ func exprToken(s string) (token, string, error) {
 		return token{kind: tokPunct, text: s[:1]}, s[1:], nil
 	case isName(c):
 		n := span(s, isName)
-		if t, ok := exprWords[s[:n]]; ok {
+		if t, ok := exprWords.Lookup(s[:n]); ok {
 			return t, s[n:], nil
 		}
 		return token{kind: tokName, text: s[:n]}, s[n:], nil
@@ -126,7 +130,7 @@ func dashToken(s string) (token, string, error) {
 	switch word := s[:n]; {
 	case n == 1:
 		return token{}, "", errors.New("a - stands alone")
-	case dashOps[word]:
+	case dashOps.Get(word):
 		return token{kind: tokOp, text: word}, s[n:], nil
 	case isDigit(word[1]):
 		n = 1 + span(s[1:], isDigit)

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"net/netip"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // evalExpr evaluates a condition; the match is what its last pattern captured.
@@ -41,7 +43,7 @@ func (e *evaluation) parts(parts []part) string {
 				b.WriteString(e.m.groups[p.ref-1])
 			}
 		case p.call:
-			b.WriteString(exprFuncs[lower(p.name)](e, e.parts(p.arg)))
+			b.WriteString(exprFuncs.Get(lower(p.name))(e, e.parts(p.arg)))
 		case p.name != "":
 			b.WriteString(e.variable(upper(p.name)))
 		default:
@@ -74,9 +76,11 @@ func (e *evaluation) variable(name string) string {
 }
 
 // exprFuncs are the functions of one argument.
-var exprFuncs map[string]func(*evaluation, string) string
+var exprFuncs lazy.Map[string, func(*evaluation, string) string]
 
-func init() {
+func init() { exprFuncs.Make = makeExprFuncs }
+
+func makeExprFuncs() map[string]func(*evaluation, string) string {
 	req := func(e *evaluation, s string) string { return e.r.header(s) }
 	env := func(e *evaluation, s string) string { return e.r.envVariable(s) }
 	known := func(f func(string) string) func(*evaluation, string) string {
@@ -87,7 +91,7 @@ func init() {
 			return f(s)
 		}
 	}
-	exprFuncs = map[string]func(*evaluation, string) string{
+	return map[string]func(*evaluation, string) string{
 		"req": req, "http": req, "req_novary": req, "env": env,
 		"reqenv":  func(e *evaluation, s string) string { return e.r.env[s] },
 		"osenv":   func(e *evaluation, s string) string { return e.r.w.c.env[s] },

@@ -14,9 +14,11 @@ type headerEdit struct {
 }
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"header":        (*loader).header,
-		"requestheader": (*loader).requestHeader,
+	register(func() handlers {
+		return handlers{
+			"header":        (*loader).header,
+			"requestheader": (*loader).requestHeader,
+		}
 	})
 }
 

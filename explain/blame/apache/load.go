@@ -1,8 +1,11 @@
 package apache
 
 import (
+	"maps"
 	"sort"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // A loader turns directives into the configuration of servers and sections.
@@ -71,7 +74,7 @@ func (l *loader) one(d *directive, s *scope) {
 	if d.key != "elseif" && d.key != "else" && d.key != "if" {
 		s.last = nil
 	}
-	if load, ok := loaders[d.key]; ok {
+	if load, ok := loaders.Lookup(d.key); ok {
 		load(l, d, s)
 		return
 	}
@@ -127,15 +130,34 @@ func (l *loader) permitted(d *directive, a *allowed) bool {
 }
 
 // loaders read the directives that are evaluated, by their name in lower case.
-var loaders map[string]func(*loader, *directive, *scope)
+var loaders lazy.Map[string, func(*loader, *directive, *scope)]
 
-func register(fs map[string]func(*loader, *directive, *scope)) {
-	if loaders == nil {
-		loaders = map[string]func(*loader, *directive, *scope){}
+// A handlers table is a module's part of [loaders].
+type handlers = map[string]func(*loader, *directive, *scope)
+
+// registered are the modules' parts, until the first configuration is read.
+var registered [32]func() handlers
+
+func init() { loaders.Make = makeLoaders }
+
+func register(part func() handlers) {
+	for i := range registered {
+		if registered[i] == nil {
+			registered[i] = part
+			return
+		}
 	}
-	for name, f := range fs {
-		loaders[name] = f
+	panic("apache: more modules than there is room for")
+}
+
+func makeLoaders() handlers {
+	all := handlers{}
+	for _, part := range registered {
+		if part != nil {
+			maps.Copy(all, part())
+		}
 	}
+	return all
 }
 
 // flag reads On or Off.

@@ -8,12 +8,14 @@ import (
 )
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"logformat":   (*loader).logFormat,
-		"customlog":   (*loader).customLog,
-		"globallog":   (*loader).customLog,
-		"transferlog": (*loader).transferLog,
-		"errorlog":    (*loader).errorLog,
+	register(func() handlers {
+		return handlers{
+			"logformat":   (*loader).logFormat,
+			"customlog":   (*loader).customLog,
+			"globallog":   (*loader).customLog,
+			"transferlog": (*loader).transferLog,
+			"errorlog":    (*loader).errorLog,
+		}
 	})
 }
 

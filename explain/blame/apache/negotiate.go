@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/lazy"
 )
 
 // findType finds out what a file is and who serves it. With MultiViews a name
@@ -59,10 +60,12 @@ func (r *request) multiViews() int {
 
 // typed tells whether the server knows what kind of file a name stands for.
 func typed(name string, sub *request) bool {
-	return sub.handler != "" || typedSuffix[lower(strings.TrimPrefix(path.Ext(name), "."))]
+	return sub.handler != "" || typedSuffix.Get(lower(strings.TrimPrefix(path.Ext(name), ".")))
 }
 
-var typedSuffix = set("html htm xhtml txt xml css js json png jpg jpeg gif svg pdf zip gz csv md asis var mp4 mp3 webp ico")
+var typedSuffix = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return set("html htm xhtml txt xml css js json png jpg jpeg gif svg pdf zip gz csv md asis var mp4 mp3 webp ico")
+}}
 
 func escapeGlob(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(s)

@@ -1,6 +1,10 @@
 package apache
 
-import "strings"
+import (
+	"strings"
+
+	"detour/explain/blame/lazy"
+)
 
 // translateOdd stops at directives that may map the URL and aren't evaluated.
 func (r *request) translateOdd() int {
@@ -27,7 +31,7 @@ func (r *request) askOdd() {
 	}
 	for _, list := range [][]*directive{r.srv.odd, r.conf.odd} {
 		for _, d := range list {
-			if mapsOnly[d.key] || d.key == "mdrequirehttps" && r.tls() {
+			if mapsOnly.Get(d.key) || d.key == "mdrequirehttps" && r.tls() {
 				continue
 			}
 			if r.w.is(d.name+" answers by itself", d.name+" lets the request pass") {
@@ -37,7 +41,9 @@ func (r *request) askOdd() {
 	}
 }
 
-var mapsOnly = set("userdir virtualdocumentroot virtualdocumentrootip virtualscriptalias virtualscriptaliasip")
+var mapsOnly = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return set("userdir virtualdocumentroot virtualdocumentrootip virtualscriptalias virtualscriptaliasip")
+}}
 
 // askMissing asks about files that the configuration includes and that were not
 // handed over.

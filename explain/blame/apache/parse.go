@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/lazy"
 )
 
 // The bounds of reading: hostile files include themselves and macros use each
@@ -104,7 +105,7 @@ func (r *reader) load(ds []*directive) []*directive {
 		if strings.Contains(d.args, "${") {
 			d.args = r.resolve(d.args) // as the variables stand at this line, before it is cut into words
 		}
-		if act, ok := readTime[d.key]; ok {
+		if act, ok := readTime.Lookup(d.key); ok {
 			out = append(out, act(r, d)...)
 			continue
 		}
@@ -117,10 +118,12 @@ func (r *reader) load(ds []*directive) []*directive {
 	return out
 }
 
-var readTime map[string]func(*reader, *directive) []*directive
+var readTime lazy.Map[string, func(*reader, *directive) []*directive]
 
-func init() {
-	readTime = map[string]func(*reader, *directive) []*directive{
+func init() { readTime.Make = makeReadTime }
+
+func makeReadTime() map[string]func(*reader, *directive) []*directive {
+	return map[string]func(*reader, *directive) []*directive{
 		"include":         func(r *reader, d *directive) []*directive { return r.include(d, false) },
 		"includeoptional": func(r *reader, d *directive) []*directive { return r.include(d, true) },
 		"define":          (*reader).define,

@@ -41,13 +41,15 @@ func mergedProxy(base, add *proxyDir) *proxyDir {
 }
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"proxypass":          func(l *loader, d *directive, s *scope) { l.proxyPass(d, s, false) },
-		"proxypassmatch":     func(l *loader, d *directive, s *scope) { l.proxyPass(d, s, true) },
-		"proxypassreverse":   (*loader).proxyPassReverse,
-		"proxyerroroverride": func(l *loader, d *directive, s *scope) { l.flag(d, &s.proxyConf().errors) },
-		"wsgiscriptalias":    func(l *loader, d *directive, s *scope) { l.programAlias(d, s) },
-		"jkmount":            func(l *loader, d *directive, s *scope) { l.programAlias(d, s) },
+	register(func() handlers {
+		return handlers{
+			"proxypass":          func(l *loader, d *directive, s *scope) { l.proxyPass(d, s, false) },
+			"proxypassmatch":     func(l *loader, d *directive, s *scope) { l.proxyPass(d, s, true) },
+			"proxypassreverse":   (*loader).proxyPassReverse,
+			"proxyerroroverride": func(l *loader, d *directive, s *scope) { l.flag(d, &s.proxyConf().errors) },
+			"wsgiscriptalias":    func(l *loader, d *directive, s *scope) { l.programAlias(d, s) },
+			"jkmount":            func(l *loader, d *directive, s *scope) { l.programAlias(d, s) },
+		}
 	})
 }
 

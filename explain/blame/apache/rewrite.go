@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // rewriteServer is mod_rewrite's part of a server.
@@ -48,11 +50,13 @@ const (
 	unsafePrefix
 )
 
-var rewriteOptions = map[string]rewriteOption{
-	"inherit": inheritAfter, "inheritbefore": inheritBefore, "inheritdown": inheritDown, "inheritdownbefore": inheritDownBefore,
-	"ignoreinherit": ignoreInherit, "allownoslash": allowNoSlash, "allowanyuri": allowAnyURI, "mergebase": mergeBase,
-	"ignorecontextinfo": ignoreContext, "legacyprefixdocroot": legacyPrefix, "unsafeprefixstat": unsafePrefix,
-}
+var rewriteOptions = lazy.Map[string, rewriteOption]{Make: func() map[string]rewriteOption {
+	return map[string]rewriteOption{
+		"inherit": inheritAfter, "inheritbefore": inheritBefore, "inheritdown": inheritDown, "inheritdownbefore": inheritDownBefore,
+		"ignoreinherit": ignoreInherit, "allownoslash": allowNoSlash, "allowanyuri": allowAnyURI, "mergebase": mergeBase,
+		"ignorecontextinfo": ignoreContext, "legacyprefixdocroot": legacyPrefix, "unsafeprefixstat": unsafePrefix,
+	}
+}}
 
 // A rule is a RewriteRule with the conditions before it.
 type rule struct {
@@ -139,13 +143,15 @@ const (
 )
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"rewriteengine":  (*loader).rewriteEngine,
-		"rewriteoptions": (*loader).rewriteOptions,
-		"rewritebase":    (*loader).rewriteBase,
-		"rewritecond":    func(l *loader, d *directive, s *scope) { l.orFail(d, s, l.rewriteCond(d, s)) },
-		"rewriterule":    func(l *loader, d *directive, s *scope) { l.orFail(d, s, l.rewriteRule(d, s)) },
-		"rewritemap":     (*loader).rewriteMap,
+	register(func() handlers {
+		return handlers{
+			"rewriteengine":  (*loader).rewriteEngine,
+			"rewriteoptions": (*loader).rewriteOptions,
+			"rewritebase":    (*loader).rewriteBase,
+			"rewritecond":    func(l *loader, d *directive, s *scope) { l.orFail(d, s, l.rewriteCond(d, s)) },
+			"rewriterule":    func(l *loader, d *directive, s *scope) { l.orFail(d, s, l.rewriteRule(d, s)) },
+			"rewritemap":     (*loader).rewriteMap,
+		}
 	})
 }
 
@@ -187,7 +193,7 @@ func (l *loader) rewriteEngine(d *directive, s *scope) {
 func (l *loader) rewriteOptions(d *directive, s *scope) {
 	srv, dir := l.rewriting(s)
 	for _, w := range l.words(d.args) {
-		o, ok := rewriteOptions[lower(w)]
+		o, ok := rewriteOptions.Lookup(lower(w))
 		if !ok {
 			if !strings.HasPrefix(lower(w), "maxredirects=") {
 				l.problem(d, "has an option that is not known: "+w)
@@ -400,20 +406,22 @@ func (r *rule) setOutput(output string) {
 	r.output = output
 }
 
-var simpleFlags = map[string]ruleFlag{
-	"c": flagChain, "chain": flagChain, "d": flagDiscardInfo, "dpi": flagDiscardInfo, "discardpath": flagDiscardInfo,
-	"end": flagEnd, "l": flagLast, "last": flagLast, "ne": flagNoEscape, "noescape": flagNoEscape, "ns": flagNoSubReq,
-	"nosubreq": flagNoSubReq, "nc": flagNoCase, "nocase": flagNoCase, "p": flagProxy, "proxy": flagProxy,
-	"pt": flagPassThrough, "passthrough": flagPassThrough, "qsa": flagAppend, "qsappend": flagAppend,
-	"qsd": flagDiscardQuery, "qsdiscard": flagDiscardQuery, "qsl": flagQueryLast, "qslast": flagQueryLast,
-	"bnp": flagNoPlus, "backrefernoplus": flagNoPlus, "bctls": flagEscapeCtls | flagEscapeRefs,
-	"unsafeprefixstat": flagPrefixStat, "unsafeallow3f": flagAllow3F, "unc": flagUNC,
-}
+var simpleFlags = lazy.Map[string, ruleFlag]{Make: func() map[string]ruleFlag {
+	return map[string]ruleFlag{
+		"c": flagChain, "chain": flagChain, "d": flagDiscardInfo, "dpi": flagDiscardInfo, "discardpath": flagDiscardInfo,
+		"end": flagEnd, "l": flagLast, "last": flagLast, "ne": flagNoEscape, "noescape": flagNoEscape, "ns": flagNoSubReq,
+		"nosubreq": flagNoSubReq, "nc": flagNoCase, "nocase": flagNoCase, "p": flagProxy, "proxy": flagProxy,
+		"pt": flagPassThrough, "passthrough": flagPassThrough, "qsa": flagAppend, "qsappend": flagAppend,
+		"qsd": flagDiscardQuery, "qsdiscard": flagDiscardQuery, "qsl": flagQueryLast, "qslast": flagQueryLast,
+		"bnp": flagNoPlus, "backrefernoplus": flagNoPlus, "bctls": flagEscapeCtls | flagEscapeRefs,
+		"unsafeprefixstat": flagPrefixStat, "unsafeallow3f": flagAllow3F, "unc": flagUNC,
+	}
+}}
 
 // flag reads one flag of a rule.
 func (r *rule) flag(key, value string) error {
 	name := lower(key)
-	if f, ok := simpleFlags[name]; ok {
+	if f, ok := simpleFlags.Lookup(name); ok {
 		r.flags |= f
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/lazy"
 )
 
 // cond asks one RewriteCond.
@@ -179,7 +180,7 @@ func (w *run) kindOf(name string) fileKind {
 	if w.c.rootFolder[name] {
 		return folder
 	}
-	if strings.LastIndexByte(name, '/') == 0 && !systemFolder[name] && !marked(name) {
+	if strings.LastIndexByte(name, '/') == 0 && !systemFolder.Get(name) && !marked(name) {
 		return noFile // a URL's path that is asked for as one of the disk
 	}
 	if i := strings.LastIndexByte(name, '/'); i > 0 && w.kindOf(name[:i]) != folder {
@@ -202,7 +203,7 @@ func likelyFile(name string) bool {
 	if i < 0 || strings.Contains(name[i:], "/") {
 		return false
 	}
-	return assetSuffix[lower(name[i+1:])]
+	return assetSuffix.Get(lower(name[i+1:]))
 }
 
-var assetSuffix = set("css js png jpg jpeg gif svg ico webp woff woff2 ttf map pdf")
+var assetSuffix = lazy.Map[string, bool]{Make: func() map[string]bool { return set("css js png jpg jpeg gif svg ico webp woff woff2 ttf map pdf") }}

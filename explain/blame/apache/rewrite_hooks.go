@@ -3,6 +3,8 @@ package apache
 import (
 	"path"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // translateRewrite runs the rules of the server before anything maps the URL to a
@@ -190,7 +192,9 @@ func (r *request) standsOnDisk(conf *rewriteServer) bool {
 }
 
 // systemFolder are folders that every disk has.
-var systemFolder = map[string]bool{"/var": true, "/etc": true, "/home": true, "/usr": true, "/srv": true, "/opt": true, "/tmp": true, "/mnt": true, "/data": true, "/www": true, "/app": true}
+var systemFolder = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return map[string]bool{"/var": true, "/etc": true, "/home": true, "/usr": true, "/srv": true, "/opt": true, "/tmp": true, "/mnt": true, "/data": true, "/www": true, "/app": true}
+}}
 
 func segment(p string) string {
 	p = strings.TrimLeft(p, "/")

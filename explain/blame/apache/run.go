@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/lazy"
 )
 
 // A run leads one request through the server's phases under a set of
@@ -114,16 +115,18 @@ func marked(s string) bool { return strings.IndexByte(s, 0) >= 0 }
 
 // samples are what unknown values are taken for, where one answer has to be the
 // likelier: a client on the same machine is who tries a configuration out.
-var samples = map[string]string{
-	"the client's address": "127.0.0.1", "the client's name": "localhost", "the server's address": "127.0.0.1",
-	"the year": "2026",
-}
+var samples = lazy.Map[string, string]{Make: func() map[string]string {
+	return map[string]string{
+		"the client's address": "127.0.0.1", "the client's name": "localhost", "the server's address": "127.0.0.1",
+		"the year": "2026",
+	}
+}}
 
 // sample is a string with its marks filled in; ok is false when one has no sample.
 func sample(s string) (string, bool) {
 	parts := strings.Split(s, "\x00")
 	for i := 1; i < len(parts); i += 2 {
-		v, ok := samples[parts[i]]
+		v, ok := samples.Lookup(parts[i])
 		if !ok {
 			return "", false
 		}
@@ -176,7 +179,7 @@ func (w *run) matches(p *pattern, s string) *match {
 		}
 		return m
 	}
-	if always[p.text] {
+	if always.Get(p.text) {
 		return &match{groups: [maxGroups]string{s, s}, end: len(s)}
 	}
 	likelier := false
@@ -195,7 +198,9 @@ func (w *run) matches(p *pattern, s string) *match {
 }
 
 // always match whatever the string is.
-var always = map[string]bool{"^": true, ".*": true, "(.*)": true, "^(.*)$": true, "^(.*)": true, "^.*$": true, "": true, "$": true}
+var always = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return map[string]bool{"^": true, ".*": true, "(.*)": true, "^(.*)$": true, "^(.*)": true, "^.*$": true, "": true, "$": true}
+}}
 
 // equal decides whether a string that may hold marks is another.
 func (w *run) equal(s, t string) bool {

@@ -1,6 +1,10 @@
 package apache
 
-import "strings"
+import (
+	"strings"
+
+	"detour/explain/blame/lazy"
+)
 
 // upstream ends a request with an answer that another program writes.
 func (r *request) upstream(format string) int {
@@ -21,11 +25,13 @@ func (r *request) top() *request {
 }
 
 // scriptHandlers hand a file to a program.
-var scriptHandlers = set("cgi-script fcgid-script fastcgi-script wsgi-script php-script application/x-httpd-php application/x-httpd-php5 php5-script php7-script application/x-httpd-alt-php perl-script modperl uwsgi-handler passenger-http-handler lua-script jakarta-servlet")
+var scriptHandlers = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return set("cgi-script fcgid-script fastcgi-script wsgi-script php-script application/x-httpd-php application/x-httpd-php5 php5-script php7-script application/x-httpd-alt-php perl-script modperl uwsgi-handler passenger-http-handler lua-script jakarta-servlet")
+}}
 
 // isScript tells whether a program answers.
 func (r *request) isScript() bool {
-	if strings.HasPrefix(r.handler, "proxy:") || scriptHandlers[lower(r.handler)] || strings.Contains(lower(r.handler), "php") {
+	if strings.HasPrefix(r.handler, "proxy:") || scriptHandlers.Get(lower(r.handler)) || strings.Contains(lower(r.handler), "php") {
 		return true
 	}
 	return (r.handler == "" || r.handler == dirMagic) && r.kind == regular && r.w.c.lone && strings.HasSuffix(lower(r.filename), ".php")
@@ -57,10 +63,12 @@ func mergedMime(base, add *mimeDir) *mimeDir {
 }
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"addhandler":    func(l *loader, d *directive, s *scope) { l.addHandler(d, s, true) },
-		"addtype":       func(l *loader, d *directive, s *scope) { l.addHandler(d, s, false) },
-		"removehandler": (*loader).removeHandler,
+	register(func() handlers {
+		return handlers{
+			"addhandler":    func(l *loader, d *directive, s *scope) { l.addHandler(d, s, true) },
+			"addtype":       func(l *loader, d *directive, s *scope) { l.addHandler(d, s, false) },
+			"removehandler": (*loader).removeHandler,
+		}
 	})
 }
 
@@ -74,7 +82,7 @@ func (s *scope) mimeConf() *mimeDir {
 // addHandler reads AddHandler, and AddType for the types that programs answer to.
 func (l *loader) addHandler(d *directive, s *scope, handler bool) {
 	w := l.words(d.args)
-	if len(w) < 2 || !handler && !scriptHandlers[lower(w[0])] {
+	if len(w) < 2 || !handler && !scriptHandlers.Get(lower(w[0])) {
 		return
 	}
 	m := s.mimeConf()

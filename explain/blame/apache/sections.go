@@ -3,21 +3,23 @@ package apache
 import "strings"
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"virtualhost":    (*loader).virtualHost,
-		"directory":      func(l *loader, d *directive, s *scope) { l.directory(d, s, false) },
-		"directorymatch": func(l *loader, d *directive, s *scope) { l.directory(d, s, true) },
-		"location":       func(l *loader, d *directive, s *scope) { l.location(d, s, false) },
-		"locationmatch":  func(l *loader, d *directive, s *scope) { l.location(d, s, true) },
-		"files":          func(l *loader, d *directive, s *scope) { l.filesSection(d, s, false) },
-		"filesmatch":     func(l *loader, d *directive, s *scope) { l.filesSection(d, s, true) },
-		"if":             func(l *loader, d *directive, s *scope) { l.ifSection(d, s, ifBranch) },
-		"elseif":         func(l *loader, d *directive, s *scope) { l.ifSection(d, s, elseIfBranch) },
-		"else":           func(l *loader, d *directive, s *scope) { l.ifSection(d, s, elseBranch) },
-		"proxy":          func(l *loader, d *directive, s *scope) { l.proxySection(d, s, false) },
-		"proxymatch":     func(l *loader, d *directive, s *scope) { l.proxySection(d, s, true) },
-		"limit":          (*loader).limitSection,
-		"limitexcept":    (*loader).limitSection,
+	register(func() handlers {
+		return handlers{
+			"virtualhost":    (*loader).virtualHost,
+			"directory":      func(l *loader, d *directive, s *scope) { l.directory(d, s, false) },
+			"directorymatch": func(l *loader, d *directive, s *scope) { l.directory(d, s, true) },
+			"location":       func(l *loader, d *directive, s *scope) { l.location(d, s, false) },
+			"locationmatch":  func(l *loader, d *directive, s *scope) { l.location(d, s, true) },
+			"files":          func(l *loader, d *directive, s *scope) { l.filesSection(d, s, false) },
+			"filesmatch":     func(l *loader, d *directive, s *scope) { l.filesSection(d, s, true) },
+			"if":             func(l *loader, d *directive, s *scope) { l.ifSection(d, s, ifBranch) },
+			"elseif":         func(l *loader, d *directive, s *scope) { l.ifSection(d, s, elseIfBranch) },
+			"else":           func(l *loader, d *directive, s *scope) { l.ifSection(d, s, elseBranch) },
+			"proxy":          func(l *loader, d *directive, s *scope) { l.proxySection(d, s, false) },
+			"proxymatch":     func(l *loader, d *directive, s *scope) { l.proxySection(d, s, true) },
+			"limit":          (*loader).limitSection,
+			"limitexcept":    (*loader).limitSection,
+		}
 	})
 }
 
@@ -144,7 +146,7 @@ func (l *loader) proxySection(d *directive, s *scope, match bool) {
 func (l *loader) limitSection(d *directive, s *scope) {
 	limit := &methodLimit{names: set(strings.Join(l.words(d.args), " ")), except: d.key == "limitexcept"}
 	for _, kid := range d.kids {
-		if accessDirective[kid.key] {
+		if accessDirective.Get(kid.key) {
 			if s.allow == nil || s.allow.failed == nil && l.permitted(kid, s.allow) {
 				l.access(kid, s, limit)
 			}

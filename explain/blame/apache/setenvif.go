@@ -16,15 +16,17 @@ type setEnvIf struct {
 }
 
 func init() {
-	register(map[string]func(*loader, *directive, *scope){
-		"setenvif":           func(l *loader, d *directive, s *scope) { l.setEnvIf(d, s, "", false) },
-		"setenvifnocase":     func(l *loader, d *directive, s *scope) { l.setEnvIf(d, s, "", true) },
-		"browsermatch":       func(l *loader, d *directive, s *scope) { l.setEnvIf(d, s, "User-Agent", false) },
-		"browsermatchnocase": func(l *loader, d *directive, s *scope) { l.setEnvIf(d, s, "User-Agent", true) },
-		"setenvifexpr":       (*loader).setEnvIfExpr,
-		"setenv":             func(l *loader, d *directive, s *scope) { l.setEnv(d, s) },
-		"unsetenv":           func(l *loader, d *directive, s *scope) { l.setEnv(d, s) },
-		"passenv":            func(l *loader, d *directive, s *scope) { l.setEnv(d, s) },
+	register(func() handlers {
+		return handlers{
+			"setenvif":           func(l *loader, d *directive, s *scope) { l.setEnvIf(d, s, "", false) },
+			"setenvifnocase":     func(l *loader, d *directive, s *scope) { l.setEnvIf(d, s, "", true) },
+			"browsermatch":       func(l *loader, d *directive, s *scope) { l.setEnvIf(d, s, "User-Agent", false) },
+			"browsermatchnocase": func(l *loader, d *directive, s *scope) { l.setEnvIf(d, s, "User-Agent", true) },
+			"setenvifexpr":       (*loader).setEnvIfExpr,
+			"setenv":             func(l *loader, d *directive, s *scope) { l.setEnv(d, s) },
+			"unsetenv":           func(l *loader, d *directive, s *scope) { l.setEnv(d, s) },
+			"passenv":            func(l *loader, d *directive, s *scope) { l.setEnv(d, s) },
+		}
 	})
 }
 

@@ -3,31 +3,37 @@ package apache
 import (
 	"strconv"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // headerVariables are the variables that stand for a header field.
-var headerVariables = map[string]string{
-	"HTTP_HOST": "Host", "HTTP_ACCEPT": "Accept", "HTTP_COOKIE": "Cookie", "HTTP_REFERER": "Referer", "HTTP_FORWARDED": "Forwarded",
-	"HTTP_USER_AGENT": "User-Agent", "HTTP_PROXY_CONNECTION": "Proxy-Connection",
-}
+var headerVariables = lazy.Map[string, string]{Make: func() map[string]string {
+	return map[string]string{
+		"HTTP_HOST": "Host", "HTTP_ACCEPT": "Accept", "HTTP_COOKIE": "Cookie", "HTTP_REFERER": "Referer", "HTTP_FORWARDED": "Forwarded",
+		"HTTP_USER_AGENT": "User-Agent", "HTTP_PROXY_CONNECTION": "Proxy-Connection",
+	}
+}}
 
 // outsideVariables hang on what a request doesn't tell: the client, the clock, the
 // machine.
-var outsideVariables = map[string]string{
-	"TIME": "the time", "TIME_DAY": "the day", "TIME_SEC": "the second", "TIME_MIN": "the minute", "TIME_MON": "the month",
-	"TIME_WDAY": "the weekday", "TIME_YEAR": "the year", "TIME_HOUR": "the hour", "SERVER_ADDR": "the server's address",
-	"REMOTE_HOST": "the client's name", "REMOTE_PORT": "the client's port", "REMOTE_USER": "the user who is logged in",
-	"REMOTE_IDENT": "the client's ident", "SERVER_ADMIN": "ServerAdmin", "SERVER_SOFTWARE": "the server's version",
-	"SCRIPT_USER": "the file's owner", "SCRIPT_GROUP": "the file's group", "API_VERSION": "the server's API version",
-	"AUTH_TYPE": "the kind of login",
-}
+var outsideVariables = lazy.Map[string, string]{Make: func() map[string]string {
+	return map[string]string{
+		"TIME": "the time", "TIME_DAY": "the day", "TIME_SEC": "the second", "TIME_MIN": "the minute", "TIME_MON": "the month",
+		"TIME_WDAY": "the weekday", "TIME_YEAR": "the year", "TIME_HOUR": "the hour", "SERVER_ADDR": "the server's address",
+		"REMOTE_HOST": "the client's name", "REMOTE_PORT": "the client's port", "REMOTE_USER": "the user who is logged in",
+		"REMOTE_IDENT": "the client's ident", "SERVER_ADMIN": "ServerAdmin", "SERVER_SOFTWARE": "the server's version",
+		"SCRIPT_USER": "the file's owner", "SCRIPT_GROUP": "the file's group", "API_VERSION": "the server's API version",
+		"AUTH_TYPE": "the kind of login",
+	}
+}}
 
 // variable is the value of a variable of the server, by its name in capitals.
 func (r *request) variable(name string) string {
-	if field, ok := headerVariables[name]; ok {
+	if field, ok := headerVariables.Lookup(name); ok {
 		return r.header(field)
 	}
-	if what, ok := outsideVariables[name]; ok {
+	if what, ok := outsideVariables.Lookup(name); ok {
 		return r.outside(name, what)
 	}
 	switch name {

@@ -67,7 +67,7 @@ func (a *Attached) ask(r blame.Request) blame.Answer {
 	if ans.Differs == "" {
 		ans = blame.Weigh(ans, r)
 	}
-	if ans.Blame != nil && ans.Origin != blame.Config { // it brings the answer about, and doesn't write it
+	if ans.Blame != nil && ans.Origin != blame.Config && ans.Origin != blame.Builtin { // it brings the answer about, and doesn't write it
 		if line := *ans.Blame; !slices.ContainsFunc(ans.Via, func(n blame.Note) bool { return n.Line == line }) {
 			ans.Via = append(ans.Via, blame.Note{Line: line, Why: "brings it about"})
 		}

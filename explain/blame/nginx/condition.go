@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/lazy"
 )
 
 // A condition is what stands in the parentheses of an if.
@@ -51,13 +52,15 @@ func (c *Config) conditionOf(d *directive, words []string) (*condition, error) {
 			return nil, fmt.Errorf("unexpected %q in condition", words[1])
 		}
 		return cond, nil
-	case len(words) == 2 && fileOps[first]:
+	case len(words) == 2 && fileOps.Get(first):
 		return &condition{op: first, value: words[1]}, nil
 	}
 	return nil, bad
 }
 
-var fileOps = map[string]bool{"-f": true, "!-f": true, "-d": true, "!-d": true, "-e": true, "!-e": true, "-x": true, "!-x": true}
+var fileOps = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return map[string]bool{"-f": true, "!-f": true, "-d": true, "!-d": true, "-e": true, "!-e": true, "-x": true, "!-x": true}
+}}
 
 // holds tells whether a condition does, and by which value.
 func (e *eval) holds(k *code) (bool, string) {

@@ -3,6 +3,7 @@ package nginx
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"detour/explain/blame"
@@ -186,7 +187,7 @@ func (c *Config) httpBlocks() []*directive {
 func upper(body []*directive) []*directive {
 	var out []*directive
 	for _, d := range body {
-		if tables[d.name] && d.block || d.name == "upstream" {
+		if slices.Contains(tables, d.name) && d.block || d.name == "upstream" {
 			out = append(out, d)
 		}
 	}
@@ -220,7 +221,7 @@ func (c *Config) fill(s *scope, block *directive) {
 				s.codes = append(s.codes, code)
 			}
 		}
-		if !known[d.name] && !d.inLua() && (len(d.args) > 0 || d.block) {
+		if !known.Get(d.name) && !d.inLua() && (len(d.args) > 0 || d.block) {
 			c.problem(d, fmt.Sprintf("%q is no directive that is known here: it is not evaluated", d.name))
 		}
 	}

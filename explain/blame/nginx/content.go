@@ -235,7 +235,7 @@ func (e *eval) sendStatic() {
 // handled is what a location's handler makes.
 func (e *eval) handled(d *directive) {
 	switch {
-	case forwards[d.name]:
+	case forwards.Get(d.name):
 		e.upstream(d)
 	case d.name == "stub_status" || d.name == "empty_gif":
 		e.send(200)

@@ -1,10 +1,14 @@
 package nginx
 
-import "strings"
+import (
+	"strings"
+
+	"detour/explain/blame/lazy"
+)
 
 // known are the directives of nginx, and of modules that are often built with it
 // and have no part in redirects. What isn't among them can do anything.
-var known = knownSet()
+var known = lazy.Map[string, bool]{Make: knownSet}
 
 func knownSet() map[string]bool {
 	set := map[string]bool{}

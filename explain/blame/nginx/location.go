@@ -1,6 +1,10 @@
 package nginx
 
-import "fmt"
+import (
+	"fmt"
+
+	"detour/explain/blame/lazy"
+)
 
 // A location is a location block.
 type location struct {
@@ -35,7 +39,9 @@ var handlers = []string{"proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass",
 
 // forwards are those of them behind which another server stands, and whose
 // locations redirect to their slash.
-var forwards = map[string]bool{"proxy_pass": true, "fastcgi_pass": true, "uwsgi_pass": true, "scgi_pass": true, "grpc_pass": true, "memcached_pass": true}
+var forwards = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return map[string]bool{"proxy_pass": true, "fastcgi_pass": true, "uwsgi_pass": true, "scgi_pass": true, "grpc_pass": true, "memcached_pass": true}
+}}
 
 func (c *Config) addLocation(s *scope, d *directive) {
 	l := &location{d: d}
@@ -47,7 +53,7 @@ func (c *Config) addLocation(s *scope, d *directive) {
 	}
 	c.fill(inner, d)
 	l.handler = handlerIn(inner)
-	l.slash = l.handler != nil && forwards[l.handler.name] && l.re == nil && len(l.name) > 0 && l.name[len(l.name)-1] == '/'
+	l.slash = l.handler != nil && forwards.Get(l.handler.name) && l.re == nil && len(l.name) > 0 && l.name[len(l.name)-1] == '/'
 	if s.locs == nil {
 		s.locs = newLocations()
 	}

@@ -57,7 +57,7 @@ func (d *directive) text() string {
 }
 
 // tables are the blocks whose lines are no directives.
-var tables = map[string]bool{"map": true, "geo": true, "types": true, "split_clients": true, "charset_map": true}
+var tables = []string{"map", "geo", "types", "split_clients", "charset_map"}
 
 // A parser reads files into directives.
 type parser struct {
@@ -145,7 +145,7 @@ func (p *parser) directive(l *lexer, src *source, st statement, into *directive)
 		l.lua()
 		return
 	}
-	if tables[d.name] {
+	if slices.Contains(tables, d.name) {
 		d.table = []entry{}
 	}
 	p.inner(l, src, d)

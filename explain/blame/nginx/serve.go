@@ -236,7 +236,7 @@ func (s *scope) strangers() []string {
 			switch {
 			case name == "include" && !harmlessFile(ds[0].arg(0)):
 				out = append(out, ds[0].arg(0)+" wasn't read")
-			case !known[name] && name != "include" && !strings.Contains(name, "_by_lua") && (len(ds[0].args) > 0 || ds[0].block):
+			case !known.Get(name) && name != "include" && !strings.Contains(name, "_by_lua") && (len(ds[0].args) > 0 || ds[0].block):
 				out = append(out, name+" isn't known here")
 			}
 		}

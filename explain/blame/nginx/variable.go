@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"detour/explain/blame/lazy"
 )
 
 // variable is the value of a variable; what isn't known is a hole. It is false
@@ -24,7 +26,7 @@ func (e *eval) variable(name string) (string, bool) {
 	if t := e.cfg.tables[name]; t != nil {
 		return e.table(t), true
 	}
-	if f := builtins[name]; f != nil {
+	if f := builtins.Get(name); f != nil {
 		return f(e), true
 	}
 	if v, ok := e.prefixed(name); ok {
@@ -57,7 +59,7 @@ func (e *eval) field(name string) string {
 
 // prefixed is the variables that are named for what they hold.
 func (e *eval) prefixed(name string) (string, bool) {
-	for prefix, f := range prefixes {
+	for prefix, f := range prefixes.All() {
 		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" {
 			return f(e, rest), true
 		}
@@ -65,17 +67,19 @@ func (e *eval) prefixed(name string) (string, bool) {
 	return "", false
 }
 
-var prefixes = map[string]func(*eval, string) string{
-	"http_":          func(e *eval, n string) string { return e.httpField(n) },
-	"arg_":           func(e *eval, n string) string { return argument(e.args, n) },
-	"cookie_":        func(e *eval, n string) string { return e.cookie(n) },
-	"sent_http_":     func(e *eval, n string) string { return e.unknown("sent_http_" + n) },
-	"sent_trailer_":  func(e *eval, n string) string { return e.unknown("sent_trailer_" + n) },
-	"upstream_http_": func(e *eval, n string) string { return e.unknown("upstream_http_" + n) },
-	"upstream_cookie_": func(e *eval, n string) string {
-		return e.unknown("upstream_cookie_" + n)
-	},
-}
+var prefixes = lazy.Map[string, func(*eval, string) string]{Make: func() map[string]func(*eval, string) string {
+	return map[string]func(*eval, string) string{
+		"http_":          func(e *eval, n string) string { return e.httpField(n) },
+		"arg_":           func(e *eval, n string) string { return argument(e.args, n) },
+		"cookie_":        func(e *eval, n string) string { return e.cookie(n) },
+		"sent_http_":     func(e *eval, n string) string { return e.unknown("sent_http_" + n) },
+		"sent_trailer_":  func(e *eval, n string) string { return e.unknown("sent_trailer_" + n) },
+		"upstream_http_": func(e *eval, n string) string { return e.unknown("upstream_http_" + n) },
+		"upstream_cookie_": func(e *eval, n string) string {
+			return e.unknown("upstream_cookie_" + n)
+		},
+	}
+}}
 
 func (e *eval) httpField(name string) string {
 	switch name {
@@ -119,10 +123,12 @@ func (e *eval) cookie(name string) string {
 }
 
 // builtins are nginx's own variables.
-var builtins map[string]func(*eval) string
+var builtins lazy.Map[string, func(*eval) string]
 
-func init() {
-	builtins = map[string]func(*eval) string{
+func init() { builtins.Make = makeBuiltins }
+
+func makeBuiltins() map[string]func(*eval) string {
+	all := map[string]func(*eval) string{
 		"uri":                 func(e *eval) string { return e.uri },
 		"document_uri":        func(e *eval) string { return e.uri },
 		"request_uri":         func(e *eval) string { return e.in.target.raw },
@@ -157,19 +163,20 @@ func init() {
 		"msie_refresh":        func(*eval) string { return "" },
 	}
 	for _, name := range []string{"ssl_protocol", "ssl_cipher", "ssl_client_verify", "ssl_client_s_dn", "ssl_client_cert", "ssl_session_id", "ssl_session_reused", "ssl_curves", "ssl_ciphers", "ssl_client_fingerprint", "ssl_early_data", "ssl_client_serial"} {
-		builtins[name] = func(e *eval) string {
+		all[name] = func(e *eval) string {
 			if !e.in.tls {
 				return ""
 			}
 			return e.unknown(name)
 		}
 	}
-	builtins["ssl_server_name"] = func(e *eval) string {
+	all["ssl_server_name"] = func(e *eval) string {
 		if !e.in.tls {
 			return ""
 		}
 		return e.in.sni
 	}
+	return all
 }
 
 func orHole(e *eval, name, value string) string {

@@ -126,12 +126,12 @@ func (p *parser) posix() (*set, bool, error) {
 		return nil, false, p.fail("POSIX collating elements are not supported")
 	}
 	word, neg := strings.CutPrefix(name, "^")
-	known := posixSets[word]
+	known := posixSets()[word]
 	if known == nil {
 		return nil, false, p.fail("unknown POSIX class name")
 	}
 	if p.flags&Caseless != 0 && (word == "upper" || word == "lower") {
-		known = posixSets["alpha"]
+		known = posixSets()["alpha"]
 	}
 	p.at += len(name) + 4
 	s := *known

@@ -200,7 +200,7 @@ func (p *parser) hex() (rune, error) {
 		return 0, p.fail(`a character code in \x{} is wrong`)
 	}
 	r, n := rune(0), 0
-	for ; n < 2 && p.more() && posixSets["xdigit"].has(p.peek()); n++ {
+	for ; n < 2 && p.more() && posixSets()["xdigit"].has(p.peek()); n++ {
 		r = r*16 + rune(digit(p.peek()))
 		p.at++
 	}

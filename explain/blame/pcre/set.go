@@ -2,6 +2,7 @@ package pcre
 
 import (
 	"slices"
+	"sync"
 	"unicode"
 )
 
@@ -136,22 +137,24 @@ func typeSet(c byte) *set {
 }
 
 // posixSets are the named classes in PCRE's own tables, those of the C locale.
-var posixSets = map[string]*set{
-	"alpha":  setOf('A', 'Z', 'a', 'z'),
-	"lower":  setOf('a', 'z'),
-	"upper":  setOf('A', 'Z'),
-	"alnum":  setOf('0', '9', 'A', 'Z', 'a', 'z'),
-	"ascii":  setOf(0, 127),
-	"blank":  setOf('\t', '\t', ' ', ' '),
-	"cntrl":  setOf(0, 31, 127, 127),
-	"digit":  setOf('0', '9'),
-	"graph":  setOf('!', '~'),
-	"print":  setOf(' ', '~'),
-	"punct":  setOf('!', '/', ':', '@', '[', '`', '{', '~'),
-	"space":  setOf('\t', '\r', ' ', ' '),
-	"word":   setOf('0', '9', 'A', 'Z', '_', '_', 'a', 'z'),
-	"xdigit": setOf('0', '9', 'A', 'F', 'a', 'f'),
-}
+var posixSets = sync.OnceValue(func() map[string]*set {
+	return map[string]*set{
+		"alpha":  setOf('A', 'Z', 'a', 'z'),
+		"lower":  setOf('a', 'z'),
+		"upper":  setOf('A', 'Z'),
+		"alnum":  setOf('0', '9', 'A', 'Z', 'a', 'z'),
+		"ascii":  setOf(0, 127),
+		"blank":  setOf('\t', '\t', ' ', ' '),
+		"cntrl":  setOf(0, 31, 127, 127),
+		"digit":  setOf('0', '9'),
+		"graph":  setOf('!', '~'),
+		"print":  setOf(' ', '~'),
+		"punct":  setOf('!', '/', ':', '@', '[', '`', '{', '~'),
+		"space":  setOf('\t', '\r', ' ', ' '),
+		"word":   setOf('0', '9', 'A', 'Z', '_', '_', 'a', 'z'),
+		"xdigit": setOf('0', '9', 'A', 'F', 'a', 'f'),
+	}
+})
 
 // property is the set of \p{name}.
 func property(name string) *set {

@@ -146,15 +146,17 @@ func Known(framework string) bool {
 	return false
 }
 
-var otherNames = map[string]string{
-	"next": "nextjs", "next.js": "nextjs", "node.js": "node", "nodejs": "node", "asp.net": "aspnet", "asp.net core": "aspnet", "aspnetcore": "aspnet", "net/http": "nethttp", "go": "nethttp",
-	"gorilla/mux": "gorilla", "mux": "gorilla", "spring boot": "spring", "springboot": "spring", "ruby on rails": "rails", "plain php": "php", "nestjs": "nest", "werkzeug": "flask",
-}
+var otherNames = lazy.Map[string, string]{Make: func() map[string]string {
+	return map[string]string{
+		"next": "nextjs", "next.js": "nextjs", "node.js": "node", "nodejs": "node", "asp.net": "aspnet", "asp.net core": "aspnet", "aspnetcore": "aspnet", "net/http": "nethttp", "go": "nethttp",
+		"gorilla/mux": "gorilla", "mux": "gorilla", "spring boot": "spring", "springboot": "spring", "ruby on rails": "rails", "plain php": "php", "nestjs": "nest", "werkzeug": "flask",
+	}
+}}
 
 // canonicalName brings a framework's name into the form used here.
 func canonicalName(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
-	if n, ok := otherNames[s]; ok {
+	if n, ok := otherNames.Lookup(s); ok {
 		return n
 	}
 	return s

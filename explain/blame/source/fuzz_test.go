@@ -11,12 +11,12 @@ import (
 // The lexers read any bytes, and give each token a place in the text.
 func FuzzLex(f *testing.F) {
 	for _, s := range []string{"", "redirect('/a') # b", "x = `a${b + `c`}`", "<?php header(\"Location: {$x}\"); ?>", "%w[a b", "<<~X\na\nX\n", "r#\"x\"#", "/* /* */", "f\"{x:>{y}}\"", "'''", "~p\"/a/#{b}\""} {
-		for lang := range languages {
+		for lang := range languages.All() {
 			f.Add(lang, s)
 		}
 	}
 	f.Fuzz(func(t *testing.T, name, s string) {
-		lang := languages[name]
+		lang := languages.Get(name)
 		if lang == nil || len(s) > 4000 {
 			return
 		}

@@ -10,19 +10,23 @@ import (
 
 // foreign are the folders whose code is never the application's own: fetched,
 // built, written by a program.
-var foreign = set(`
+var foreign = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return set(`
 	node_modules bower_components jspm_packages vendor vendors third_party third-party thirdparty 3rdparty
 	venv .venv virtualenv site-packages dist-packages __pycache__ __pypackages__ .tox .nox .eggs .bundle Pods Carthage .yarn .pnpm-store .cargo
 	.git .hg .svn .idea .vscode .github .gitlab .circleci .cache .parcel-cache .turbo .next .nuxt .output .svelte-kit .angular .vercel .netlify .gradle .mvn .dart_tool .serverless
 	obj _build dist coverage htmlcov .nyc_output gen generated __generated__ autogen codegen
 	__tests__ __test__ __mocks__ __fixtures__ testdata cypress .storybook wp-includes wp-admin typo3_src`)
+}}
 
 // beside are folders that are not the application where they stand beside it;
 // below its code the name may be a route's or a package's.
-var beside = set(`
+var beside = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return set(`
 	build target out tmp temp log logs cache externals external extern eggs gems
 	test tests spec specs mocks fixtures testing e2e playwright features unittest unittests integration-tests
 	docs doc documentation wiki man examples example samples sample demo demos storybook stories locale locales i18n translations`)
+}}
 
 func set(words string) map[string]bool {
 	out := map[string]bool{}
@@ -39,10 +43,10 @@ var (
 
 func skippedDir(name string) bool {
 	base := path.Base(name)
-	if foreign[base] || strings.HasSuffix(base, ".egg-info") || strings.HasSuffix(base, ".dist-info") {
+	if foreign.Get(base) || strings.HasSuffix(base, ".egg-info") || strings.HasSuffix(base, ".dist-info") {
 		return true
 	}
-	if !beside[base] && !testFolder.MatchString(base) {
+	if !beside.Get(base) && !testFolder.MatchString(base) {
 		return false
 	}
 	test := testFolder.MatchString(base) || base == "spec" || base == "specs" || base == "e2e"

@@ -8,7 +8,9 @@ import (
 )
 
 // slashRouters put the last slash right without being told to.
-var slashRouters = set("flask quart fastapi starlette gin gorilla nethttp httprouter symfony iris cherrypy beego buffalo litestar drupal")
+var slashRouters = lazy.Map[string, bool]{Make: func() map[string]bool {
+	return set("flask quart fastapi starlette gin gorilla nethttp httprouter symfony iris cherrypy beego buffalo litestar drupal")
+}}
 
 var slashes = lazy.Regexp{Expr: `//+`}
 
@@ -52,7 +54,7 @@ func (a *app) slashRoutes() []*candidate {
 		if lower {
 			score -= 8
 		}
-		if !slashRouters[a.framework] {
+		if !slashRouters.Get(a.framework) {
 			score -= 28
 		}
 		out = append(out, &candidate{file: r.file, line: r.line, tok: r.at, kind: "route", fixed: score, scope: r.file.inner(r.at),

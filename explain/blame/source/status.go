@@ -9,14 +9,16 @@ import (
 
 var (
 	statusNumber = lazy.Regexp{Expr: `(?:^|_)(30[0-8])(?:_|$)`}
-	statusNames  = map[string]int{
-		"multiplechoices": 300, "movedpermanently": 301, "moved": 301, "found": 302, "redirect": 302, "seeother": 303, "redirectmethod": 303,
-		"temporaryredirect": 307, "permanentredirect": 308, "movedtemporarily": 302, "redirectkeepverb": 307,
-		"httpmovedpermanently": 301, "httpfound": 302, "httpseeother": 303, "httptemporaryredirect": 307, "httppermanentredirect": 308, "httppermanentlyredirect": 308,
-		"statusfound": 302, "statusmovedpermanently": 301, "statusseeother": 303, "statustemporaryredirect": 307, "statuspermanentredirect": 308,
-		"scmovedpermanently": 301, "scmovedtemporarily": 302, "scfound": 302, "scseeother": 303, "sctemporaryredirect": 307,
-		"status301movedpermanently": 301, "status302found": 302, "status303seeother": 303, "status307temporaryredirect": 307, "status308permanentredirect": 308,
-	}
+	statusNames  = lazy.Map[string, int]{Make: func() map[string]int {
+		return map[string]int{
+			"multiplechoices": 300, "movedpermanently": 301, "moved": 301, "found": 302, "redirect": 302, "seeother": 303, "redirectmethod": 303,
+			"temporaryredirect": 307, "permanentredirect": 308, "movedtemporarily": 302, "redirectkeepverb": 307,
+			"httpmovedpermanently": 301, "httpfound": 302, "httpseeother": 303, "httptemporaryredirect": 307, "httppermanentredirect": 308, "httppermanentlyredirect": 308,
+			"statusfound": 302, "statusmovedpermanently": 301, "statusseeother": 303, "statustemporaryredirect": 307, "statuspermanentredirect": 308,
+			"scmovedpermanently": 301, "scmovedtemporarily": 302, "scfound": 302, "scseeother": 303, "sctemporaryredirect": 307,
+			"status301movedpermanently": 301, "status302found": 302, "status303seeother": 303, "status307temporaryredirect": 307, "status308permanentredirect": 308,
+		}
+	}}
 )
 
 // statusOf are the redirect codes that a range of code writes.
@@ -58,7 +60,7 @@ func statusWord(s string) int {
 	if m := statusNumber.FindStringSubmatch(s); m != nil {
 		return atoi(m[1])
 	}
-	return statusNames[strings.ToLower(strings.ReplaceAll(s, "_", ""))]
+	return statusNames.Get(strings.ToLower(strings.ReplaceAll(s, "_", "")))
 }
 
 var permanentKeys = lazy.Regexp{Expr: `(?i)^(permanent|is_?permanent|moved_?permanently)$`}
