@@ -47,7 +47,7 @@ func opensOnTheFirstHop(x *console) {
 	x.t.Helper()
 	x.shows("PAUSED", "POST https://shop.test/checkout", "302",
 		"- POST /checkout HTTP/1.1", "+ GET /thanks HTTP/1.1", "a 302 turns POST into GET",
-		"- Content-Type: application/json", "dropped", "The next request loses your 29 bytes")
+		"- 29 bytes", "the body is dropped", "3 routine changes", "The next request loses your 29 bytes")
 }
 
 func stepsAndGoesBack(x *console) {
@@ -55,7 +55,7 @@ func stepsAndGoesBack(x *console) {
 	x.keys("Space")
 	x.shows("ENDED", "GET https://shop.test/thanks", "200 OK")
 	x.keys("b")
-	x.shows("PAUSED", "POST https://shop.test/checkout", "not sent")
+	x.shows("PAUSED", "POST https://shop.test/checkout", "3 GET")
 }
 
 // editsTheNextRequest goes another way from hop 1: the edit is marked, sent,
@@ -74,15 +74,17 @@ func editsTheNextRequest(x *console) {
 	x.shows("PAUSED")
 }
 
-// changesTheClient picks the one below Chromium.
+// changesTheClient picks one of those that do the same as Chromium.
 func changesTheClient(x *console) {
 	x.t.Helper()
 	x.shows("as Chromium")
 	x.keys("c")
-	x.shows("After this 302", "curl -L", "Go net/http", "enter")
-	x.keys("Down", "Enter")
+	x.shows("clients after this 302", "like chromium", "Preview", "enter")
+	x.types("curl")
+	x.shows("› curl")
+	x.keys("Enter")
 	x.shows("as curl", "PAUSED")
-	x.hides("After this 302")
+	x.hides("clients after this 302")
 }
 
 func readsTheHelp(x *console) {
@@ -143,7 +145,7 @@ func TestTmuxComposerSaysWhatIsWrong(t *testing.T) {
 func TestTmuxResize(t *testing.T) {
 	x := openConsole(t, ordinary)
 	x.command("detour lab:post-302")
-	x.shows("PAUSED", "[Next]")
+	x.shows("PAUSED", "[1 Next]")
 	x.resize(large)
 	x.shows("PAUSED", "Hops", "Explain", "In this exchange")
 	x.resize(size{40, 10})
@@ -152,7 +154,7 @@ func TestTmuxResize(t *testing.T) {
 	x.resize(size{60, 15})
 	x.shows("PAUSED", "+ GET /thanks HTTP/1.1")
 	x.resize(ordinary)
-	x.shows("PAUSED", "[Next]", "q quit")
+	x.shows("PAUSED", "[1 Next]", "q quit")
 	x.quits("q", "0")
 }
 
