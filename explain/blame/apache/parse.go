@@ -2,10 +2,7 @@ package apache
 
 import (
 	"errors"
-	"fmt"
-	"io/fs"
 	"path"
-	"strconv"
 	"strings"
 
 	"detour/explain/blame"
@@ -198,90 +195,6 @@ func (r *reader) absolute(name string) string {
 	return path.Clean(name)
 }
 
-// include reads the files of a pattern, in the order of their names. A pattern
-// below ServerRoot is looked for beside the main file too, when ServerRoot was
-// not handed over.
-func (r *reader) include(d *directive, optional bool) []*directive {
-	arg := r.first(d.args)
-	if arg == "" {
-		r.problem(d, "names no file")
-		return nil
-	}
-	var out []*directive
-	names := r.included(arg)
-	for _, name := range names {
-		ds, err := r.file(name)
-		if err != nil {
-			r.problem(d, unread(name, err))
-		}
-		out = append(out, ds...)
-	}
-	if len(names) == 0 {
-		r.notIncluded(d, arg, optional)
-	}
-	return out
-}
-
-func unread(name string, err error) string {
-	if errors.Is(err, fs.ErrNotExist) {
-		return name + " was not handed over"
-	}
-	return fmt.Sprintf("%s: %v", name, err)
-}
-
-func (r *reader) included(arg string) []string {
-	tries := []string{r.absolute(arg)}
-	if !path.IsAbs(arg) {
-		tries = append(tries, path.Join(path.Dir(r.main), arg), path.Join(path.Dir(path.Dir(r.main)), arg))
-	}
-	for _, try := range tries {
-		if names := r.match(try, 0); len(names) > 0 {
-			return names
-		}
-	}
-	return nil
-}
-
-// match lists the files of a pattern; a folder stands for all files below it.
-func (r *reader) match(pattern string, depth int) []string {
-	var names []string
-	if strings.ContainsAny(pattern, "*?[") {
-		names = r.files.Glob(pattern)
-	} else if r.files.Kind(pattern) == blame.Regular {
-		return []string{pattern}
-	} else {
-		names = []string{pattern}
-	}
-	var out []string
-	for _, name := range names {
-		switch r.files.Kind(name) {
-		case blame.Regular:
-			out = append(out, name)
-		case blame.Folder:
-			if depth < 20 {
-				out = append(out, r.match(name+"/*", depth+1)...)
-			}
-		}
-	}
-	return out
-}
-
-// notIncluded notes a file that may be on the server: it may hold anything.
-func (r *reader) notIncluded(d *directive, arg string, optional bool) {
-	name := r.absolute(arg)
-	known := r.files.Kind(path.Dir(name))
-	if strings.ContainsAny(path.Dir(name), "*?[") {
-		known = blame.NotKnown
-	}
-	if known == blame.Folder && strings.ContainsAny(path.Base(name), "*?[") || known == blame.Absent && optional {
-		return // an empty folder, or none
-	}
-	if !optional {
-		r.problem(d, name+" was not handed over")
-	}
-	r.missing = append(r.missing, missing{d, name})
-}
-
 func (r *reader) define(d *directive) []*directive {
 	w := r.words(d.args)
 	if len(w) == 0 {
@@ -356,81 +269,4 @@ func (r *reader) ifFile(d *directive) []*directive {
 		}
 		return kind != blame.Absent
 	})
-}
-
-func (r *reader) ifVersion(d *directive) []*directive {
-	return r.when(d, "", func(string) bool {
-		holds, ok := versionHolds(r.words(d.args))
-		if !ok {
-			r.problem(d, "has a condition that is not understood")
-		}
-		return holds
-	})
-}
-
-// The release that is taken for the server's when nothing says another.
-var release = [3]int{2, 4, 62}
-
-// versionHolds evaluates IfVersion's arguments against the release.
-func versionHolds(w []string) (holds, ok bool) {
-	op, arg := "=", ""
-	switch len(w) {
-	case 1:
-		arg = w[0]
-	case 2:
-		op, arg = w[0], w[1]
-	default:
-		return false, false
-	}
-	op, not := strings.CutPrefix(op, "!")
-	if op == "~" || strings.HasPrefix(arg, "/") {
-		re, err := compile(strings.Trim(arg, "/"), false)
-		if err != nil {
-			return false, false
-		}
-		m := re.match(fmt.Sprintf("%d.%d.%d", release[0], release[1], release[2]))
-		return (m != nil) != not, true
-	}
-	c, ok := compareRelease(arg)
-	if !ok {
-		return false, false
-	}
-	switch op {
-	case "", "=", "==":
-		holds = c == 0
-	case ">":
-		holds = c > 0
-	case ">=":
-		holds = c >= 0
-	case "<":
-		holds = c < 0
-	case "<=":
-		holds = c <= 0
-	default:
-		return false, false
-	}
-	return holds != not, true
-}
-
-// compareRelease compares the release with a version as the configuration
-// writes it; what it leaves out is 0.
-func compareRelease(v string) (int, bool) {
-	parts := strings.Split(v, ".")
-	if len(parts) > 3 {
-		return 0, false
-	}
-	for i, have := range release {
-		want := 0
-		if i < len(parts) {
-			n, err := strconv.Atoi(parts[i])
-			if err != nil {
-				return 0, false
-			}
-			want = n
-		}
-		if have != want {
-			return have - want, true
-		}
-	}
-	return 0, true
 }
