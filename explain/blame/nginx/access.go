@@ -215,7 +215,7 @@ func (e *eval) subrequest(d *directive) int {
 	sub := &eval{cfg: e.cfg, c: e.c, in: e.in, srv: e.srv, loc: e.srv.scope, method: "GET", uri: uri, args: args, quoted: e.quoted,
 		internal: true, captures: e.captures, vars: e.vars, setBy: e.setBy, doubts: e.doubts, missing: e.missing, depth: e.depth + 1, top: e.main()}
 	o := sub.evaluate()
-	if o.foreign || o.status == 0 {
+	if o.status == 0 {
 		codes := []int{200, 401, 403, 500}
 		if len(e.in.all("Cookie"))+len(e.in.all("Authorization")) == 0 {
 			codes = []int{401, 200, 403, 500} // nothing in the request says who asks

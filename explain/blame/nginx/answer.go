@@ -29,7 +29,7 @@ func (c *Config) Answer(r blame.Request) blame.Answer {
 	}
 	o := fitting[0]
 	a := c.tell(r, o)
-	a.Certain = complete && c.whole && c.certain(fitting)
+	a.Certain = complete && c.whole && c.certain(r, fitting)
 	a.Unknowns = c.unknowns(o, fitting, complete)
 	if a.Blame == nil && r.Observed == nil && slices.ContainsFunc(fitting, func(other *outcome) bool { return other.status != o.status }) {
 		a.Status = 0 // one of several that have no line
@@ -55,7 +55,10 @@ func (o *outcome) fits(seen *blame.Observed) bool {
 }
 
 // certain tells whether the outcomes that are left blame the same, for sure.
-func (c *Config) certain(all []*outcome) bool {
+func (c *Config) certain(r blame.Request, all []*outcome) bool {
+	if all[0].origin == blame.Upstream && r.Observed != nil && isRedirect(r.Observed.Status) && len(c.alike(r.Observed)) > 0 {
+		return false // a line here can be reached by what stands behind, too
+	}
 	for _, o := range all {
 		if !o.sameBlame(all[0]) || len(o.doubts) > 0 || len(c.strange(o)) > 0 {
 			return false
@@ -104,7 +107,7 @@ func (c *Config) tell(r blame.Request, o *outcome) blame.Answer {
 	case o.has && !unsure(o.location):
 		location := o.location
 		a.Location = &location
-	case r.Observed != nil && (o.has || o.open()):
+	case r.Observed != nil && (o.has || o.open() || o.origin == blame.Upstream):
 		a.Location = r.Observed.Location
 	}
 	if o.status == 0 && r.Observed != nil {

@@ -35,7 +35,7 @@ const maxRuns = 64
 
 // pick decides between ways. Each is said as a condition.
 func (c *chooser) pick(key string, whats ...string) int {
-	if n, ok := c.known[key]; ok {
+	if n, ok := c.known[key]; ok && n < len(whats) {
 		return n
 	}
 	n := 0

@@ -258,12 +258,17 @@ func (e *eval) upstream(d *directive) {
 	for _, code := range codes {
 		whats = append(whats, fmt.Sprintf("%s answers with %d", d.arg(0), code))
 	}
-	if n := e.c.pick("upstream "+d.text(), whats...); n > 0 {
+	if n := e.c.pick("upstream "+d.text()+" "+e.uri, whats...); n > 0 {
 		e.via(d, whats[n])
 		e.finalize(codes[n-1])
 		return
 	}
 	if e.accelerated(d) {
+		return
+	}
+	if e.hasLocation && isRedirect(e.errStatus) && e.c.pick("location "+d.text(), d.arg(0)+" sends no Location", d.arg(0)+" sends a Location") == 0 {
+		e.via(d, fmt.Sprintf("the content comes from %s, status and Location from what led to the error page", d.arg(0)))
+		e.send(e.errStatus)
 		return
 	}
 	e.via(d, "the request goes on to "+d.arg(0))
@@ -272,7 +277,7 @@ func (e *eval) upstream(d *directive) {
 			e.via(r, "it rewrites a Location of "+d.arg(0))
 		}
 	}
-	e.finish(&outcome{in: e.in, where: e.where, uri: e.uri, by: d, origin: blame.Upstream, foreign: true})
+	e.finish(&outcome{in: e.in, where: e.where, uri: e.uri, by: d, origin: blame.Upstream, status: e.errStatus, foreign: true})
 }
 
 // accelerated asks whether what stands behind sends the request to an internal
@@ -291,7 +296,7 @@ func (e *eval) accelerated(d *directive) bool {
 	if len(to) == 1 {
 		return false
 	}
-	n := e.c.pick("accel "+d.text(), whats...)
+	n := e.c.pick("accel "+d.text()+" "+e.uri, whats...)
 	if n == 0 {
 		return false
 	}

@@ -46,7 +46,7 @@ func (w *writer) configuration(root string, servers int) string {
 	for _, kind := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		fmt.Fprintf(&out, "%s_temp_path %s/tmp;\n", kind, root)
 	}
-	fmt.Fprintf(&out, "server { listen 127.0.0.1:%d; location / { return 200 back; } location /missing { return 404; } location /away { return 302 /login; } }\n", w.back)
+	fmt.Fprintf(&out, "server { listen 127.0.0.1:%d; location / { return 200 back; } location /missing { return 404; } location /away { return 302 /login; } location /accel { add_header X-Accel-Redirect /int/x; return 200; } }\n", w.back)
 	return out.String() + w.maps.String() + w.b.String() + "}\n"
 }
 
@@ -89,6 +89,7 @@ func (w *writer) server(n int) {
 	for range 2 + w.Intn(6) {
 		w.location("", used)
 	}
+	w.line("location %s { internal; return %s %s; }", w.one("/int/", "/int", "= /int/x", "^~ /int"), w.one("301", "302", "307"), w.marked(w.one("/i$uri", "https://i.test/")))
 	for _, name := range w.named {
 		w.line("location %s {", name)
 		w.inside(false)
@@ -266,7 +267,7 @@ func (w *writer) errorPage() {
 }
 
 func (w *writer) location(within string, used map[string]bool) {
-	name, mod := within+w.one("/a", "/a/", "/a/b", "/docs", "/docs/", "/b", "/b/", "/", "/c.php", "/n", "/n1", "/file.txt", "/x"), w.one("", "", "", "= ", "^~ ")
+	name, mod := within+w.one("/a", "/a/", "/a/b", "/docs", "/docs/", "/b", "/b/", "/", "/", "/c.php", "/n", "/n1", "/file.txt", "/x", "/missing", "/away", "/accel", "/accel/"), w.one("", "", "", "= ", "^~ ")
 	if within != "" && mod == "= " && w.chance(50) {
 		mod = ""
 	}
@@ -330,6 +331,9 @@ func (w *writer) inside(plain bool) {
 	case n < 5:
 		w.line("try_files %s %s;", w.one("$uri", "$uri $uri/", "/file.txt", "$uri/ $uri", "/docs/index.html$v", "$uri.html $uri/"), w.last())
 	case n < 6:
+		if w.chance(40) {
+			w.line("proxy_intercept_errors on;")
+		}
 		w.line("proxy_pass http://127.0.0.1:%d;", w.back)
 	case n < 7:
 		w.line("root /nowhere;")
@@ -356,7 +360,7 @@ type sent struct {
 func (w *writer) request(servers int) sent {
 	n := w.Intn(servers)
 	s := sent{method: w.one("GET", "GET", "GET", "GET", "POST", "HEAD", "PUT", "DELETE"), host: fmt.Sprintf("s%d.test", n), version: "1.1"}
-	s.target = w.one("/a", "/a/", "/a/b", "/ab", "/b", "/b/", "/b/c", "/docs", "/docs/", "/docs/sub", "/docs/sub/", "/file.txt", "/c.php", "/x", "/n1", "/n", "/", "/x%20y", "/%C3%A9", "/a+b", "/a%2Bb/c", "/a//b", "/a/../b", "/a/./b", "/A/b", "/DOCS/q", "/docs/index.html", "/a/%3Fx", "/a%2Fb", "/nope", "/a/b%20c+d", "/b/%25", "/sub", "/a/%22%3C", "//a", "/b/c.d")
+	s.target = w.one("/a", "/a/", "/a/b", "/ab", "/b", "/b/", "/b/c", "/docs", "/docs/", "/docs/sub", "/docs/sub/", "/file.txt", "/c.php", "/x", "/n1", "/n", "/", "/x%20y", "/%C3%A9", "/a+b", "/a%2Bb/c", "/a//b", "/a/../b", "/a/./b", "/A/b", "/DOCS/q", "/docs/index.html", "/a/%3Fx", "/a%2Fb", "/nope", "/a/b%20c+d", "/b/%25", "/sub", "/a/%22%3C", "//a", "/b/c.d", "/missing", "/away", "/accel", "/accel/y", "/int/x")
 	if w.chance(40) {
 		s.target += w.one("?", "?x", "?a=1", "?a=x%20y&b=2", "?A=2&a=3", "?a=/b?c", "?b=1&a=")
 	}

@@ -56,6 +56,11 @@ func (disk) Kind(name string) blame.Kind {
 	return blame.Regular
 }
 
+// blind is files of which only the configuration is at hand.
+type blind struct{ disk }
+
+func (blind) Kind(string) blame.Kind { return blame.NotKnown }
+
 // needNginx finds nginx, or skips.
 func needNginx(t *testing.T) string {
 	t.Helper()
@@ -232,6 +237,10 @@ func TestRealNginx(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		dark, err := Read(blind{}, name)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for range asked * servers / 4 {
 			s := w.request(servers)
 			status, location, err := ask(s)
@@ -240,6 +249,7 @@ func TestRealNginx(t *testing.T) {
 				continue
 			}
 			total++
+			compareBlind(t, dark, s, status, location)
 			if !compare(t, c, s, status, location) {
 				unsure++
 				if t.Failed() && os.Getenv("DETOUR_SEED") != "" {
@@ -285,6 +295,32 @@ func compare(t *testing.T, c *Config, s sent, status int, location *string) bool
 		t.Errorf("%+v: certain of %v, and %s is of another line", s, a.Blame, *location)
 	}
 	return true
+}
+
+// compareBlind asks without files and without addresses. What is certain all the
+// same has to be right, and what was seen has to be possible.
+func compareBlind(t *testing.T, c *Config, s sent, status int, location *string) {
+	t.Helper()
+	r := s.request()
+	r.ConnectIP = ""
+	r.URL = strings.Replace(r.URL, "://127.", "://128.", 1)
+	a := c.Answer(r)
+	if a.Certain && a.Status != 0 && a.Origin != blame.Upstream && a.Status != status {
+		t.Errorf("%+v: blindly certain of %d, nginx answers %d", s, a.Status, status)
+	}
+	r.Observed = &blame.Observed{Status: status, Location: location}
+	after := c.Answer(r)
+	if after.Differs != "" && !strings.Contains(strings.Join(after.Unknowns, " "), "more hangs on") {
+		t.Errorf("%+v: blindly: %s", s, after.Differs)
+	}
+	for _, a := range []blame.Answer{a, after} {
+		if location == nil || !a.Certain {
+			continue
+		}
+		if mark := lastMark.FindString(*location); mark != "" && (a.Blame == nil || !strings.Contains(a.Blame.Text, mark)) {
+			t.Errorf("%+v: blindly certain of %v, and %s is of another line", s, a.Blame, *location)
+		}
+	}
 }
 
 // lastMark is the mark of the line that wrote a Location.
