@@ -9,16 +9,16 @@ import (
 // authzDir is who may ask: Require and its containers, and the older Order, Allow
 // and Deny.
 type authzDir struct {
-	require  []*requirement
-	mode     string // of the requirements at the top: any
-	merging  string
-	login    bool // an AuthType is set
-	authAt   *directive
-	satisfy  string
-	order    said // allow,deny or deny,allow
-	allow    []*hostRule
-	deny     []*hostRule
-	narrowed bool
+	require []*requirement
+	mode    string // of the requirements at the top: any
+	merging string
+	login   bool // an AuthType is set
+	authAt  *directive
+	tlsOnly *directive // SSLRequireSSL
+	satisfy string
+	order   said // allow,deny or deny,allow
+	allow   []*hostRule
+	deny    []*hostRule
 }
 
 // A requirement is one Require line or a container of them.
@@ -68,6 +68,7 @@ func mergedAuthz(base, add *authzDir) *authzDir {
 	m.login = add.login || base.login
 	m.authAt = either(add.authAt, base.authAt)
 	m.satisfy = either(add.satisfy, base.satisfy)
+	m.tlsOnly = either(add.tlsOnly, base.tlsOnly)
 	if add.allow == nil && add.deny == nil && add.order.at == nil {
 		m.order, m.allow, m.deny = base.order, base.allow, base.deny
 	}
@@ -87,6 +88,7 @@ func accessHandlers() handlers {
 		fs[name] = func(l *loader, d *directive, s *scope) { l.access(d, s, nil) }
 	}
 	fs["authmerging"] = func(l *loader, d *directive, s *scope) { s.authzConf().merging = lower(l.first(d.args)) }
+	fs["sslrequiressl"] = func(l *loader, d *directive, s *scope) { s.authzConf().tlsOnly = d }
 	return fs
 }
 

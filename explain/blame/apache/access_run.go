@@ -21,6 +21,10 @@ func (r *request) checkAccess() int {
 	if c == nil {
 		return ok
 	}
+	if c.tlsOnly != nil && !r.tls() {
+		r.deniedBy = c.tlsOnly
+		return r.refused(c, 403)
+	}
 	host := r.hostAccess(c)
 	var auth grant
 	if r.w.c.modules.loaded("authz_core") {

@@ -133,11 +133,27 @@ func (w *run) refusedEarly(conn *connection, srv *server, target string) int {
 		w.note(either(srv.tlsAt, srv.at), "does not speak TLS on this port")
 		w.cannot("the virtual host of port %d does not speak TLS, so that a request to it fails before any answer", conn.port)
 		return 0
+	case conn.tls && conn.sni != conn.name && w.otherByName(conn, srv):
+		w.note(srv.at, "is not the virtual host that TLS was begun with: the server answers 421")
+		return 421
 	case !conn.tls && srv.tls == on && !w.behindTLS:
 		w.note(srv.tlsAt, "speaks TLS on this port: the server answers 400 to plain HTTP")
 		return 400
 	}
 	return 0
+}
+
+// otherByName asks whether a request goes to a virtual host with other settings of
+// TLS than the one whose name the connection began with.
+func (w *run) otherByName(conn *connection, srv *server) bool {
+	first := *conn
+	first.name = conn.sni
+	quiet := &run{c: w.c, req: w.req, choices: w.choices, known: w.known}
+	if quiet.server(&first) == srv {
+		return false
+	}
+	names := "the virtual hosts of " + conn.sni + " and " + conn.name
+	return w.is(names+" differ in their settings of TLS", names+" have the same settings of TLS")
 }
 
 // anyTLS tells whether any virtual host speaks TLS.

@@ -65,6 +65,9 @@ var answers = []wantAnswer{
 	{name: "plain HTTP to a port of TLS", tree: files(mainFile, "Listen 443\n<VirtualHost *:443>\nSSLEngine on\nRedirect / https://one.test/\n</VirtualHost>\n"), req: get("http://a.test:443/"), want: "400 - - certain"},
 	{name: "an application", tree: siteOf("ProxyPass / http://127.0.0.1:3000/"), req: observed(get("http://a.test/x"), 302, "https://t.test/"), want: "0 - - certain upstream"},
 	{name: "the slash of a folder", tree: siteOf("", "/w/docs/index.html", "x"), req: get("http://a.test/docs?x"), want: "301 http://a.test/docs/?x - certain builtin"},
+	{name: "TLS alone", tree: siteOf("<Location /p>\nSSLRequireSSL\n</Location>\nErrorDocument 403 https://a.test/p"), req: get("http://a.test/p"), want: "302 https://a.test/p 10 certain"},
+	{name: "a name that TLS was not begun with", tree: files(mainFile, "<VirtualHost *:443>\nServerName a.test\nSSLEngine on\n</VirtualHost>\n<VirtualHost *:443>\nServerName b.test\nSSLEngine on\nRedirect / https://two.test/\n</VirtualHost>\n"),
+		req: blame.Request{Method: "GET", URL: "https://a.test/", Host: new("b.test")}, want: "302 https://two.test/ 8 not", unknowns: []string{"settings of TLS"}},
 	{name: "a login that is asked for", tree: siteOf("<Location /p>\nAuthType Basic\nRequire valid-user\n</Location>\nErrorDocument 401 /login\nRedirect 302 /login https://sso.test/"), req: get("http://a.test/p"), want: "401 - - certain"},
 	{name: "a 404 that goes elsewhere", tree: siteOf("ErrorDocument 404 https://t.test/lost"), req: get("http://a.test/x"), want: "302 https://t.test/lost 7 certain"},
 }

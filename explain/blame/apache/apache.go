@@ -74,6 +74,9 @@ func Read(files blame.Files, main string) (*Config, error) {
 		c.at = ds[0]
 		c.lone = c.at.at().File == ""
 	}
+	if !c.lone && !r.modules.known() && c.at != nil {
+		c.problems = append(c.problems, blame.Problem{Line: c.at.at(), What: "no LoadModule line was handed over: the usual modules are taken to be loaded"})
+	}
 	c.folders()
 	c.logs = l.collectLogs()
 	return c, nil

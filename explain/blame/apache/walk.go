@@ -199,11 +199,14 @@ func (r *request) htaccess(dir string, core *coreDir) (*dirConf, int) {
 // mayHave asks whether a .htaccess that was not handed over may be there: in a
 // site's folder or below it.
 func (r *request) mayHave(name string) bool {
-	if r.w.c.lone || r.w.c.files.Kind(name) != blame.NotKnown || !r.w.c.inSite(path.Dir(name)) {
+	if r.srv.rootMade() || r.w.c.files.Kind(name) != blame.NotKnown || !r.w.c.inSite(path.Dir(name)) {
 		return false
 	}
 	return r.w.is(name+" is there", name+" is not there")
 }
+
+// rootMade tells of a server that was made around a .htaccess.
+func (s *server) rootMade() bool { return s.rootAt != nil && s.rootAt.at().File == "" }
 
 // inSite tells whether a folder is a site's or below one.
 func (c *Config) inSite(dir string) bool {
