@@ -81,7 +81,7 @@ func (c *Catalogue) cause(r *row) *Cause {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if r.cause == nil {
-		src, err := data.ReadFile(r.file())
+		src, err := texts.Read(r.file())
 		if err == nil {
 			r.cause, err = readCause(r.file(), src)
 		}
@@ -160,7 +160,7 @@ func (c *Catalogue) Product(title string) (*Product, bool) {
 	if m.product == nil {
 		m.product = m.head()
 		name := "data/product/" + m.id + ".md"
-		if src, err := data.ReadFile(name); err == nil {
+		if src, err := texts.Read(name); err == nil {
 			if whole, err := readProduct(name, src); err == nil {
 				m.product = whole
 			}

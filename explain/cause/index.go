@@ -1,17 +1,22 @@
 package cause
 
 import (
-	"embed"
+	_ "embed" // for the index and the texts
 	"strings"
+
+	"detour/explain/article"
 )
 
-//go:generate go test -run TestIndex -update .
+//go:generate go test -run TestIndex|TestTexts -update .
 
-// data holds the files. Reading them all takes some 80 ms, so each is read when
-// its text is shown.
+// texts are the files below data/cause and data/product, packed: a sixth of a
+// megabyte in place of a whole one. Reading them all takes some 80 ms, so each is
+// read when its text is shown.
 //
-//go:embed data/cause data/product
-var data embed.FS
+//go:embed data/texts.pack
+var packed string
+
+var texts = article.NewPack(packed)
 
 // index has of every file what ranking needs. Its first paragraph has the
 // products, a line each, and every other one the causes of a folder below a line

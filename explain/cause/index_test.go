@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"strings"
 )
+
+// data holds the files that the index and the pack are made of.
+var data = os.DirFS(".")
 
 // makeIndex reads all files and writes the index of them.
 func makeIndex() ([]byte, error) {
@@ -74,13 +78,13 @@ func readFolder(folder string) ([]*Cause, error) {
 }
 
 func eachFile(folder string, read func(name string, src []byte) error) error {
-	files, err := data.ReadDir(folder)
+	files, err := fs.ReadDir(data, folder)
 	if err != nil {
 		return err
 	}
 	for _, f := range files {
 		name := path.Join(folder, f.Name())
-		src, err := data.ReadFile(name)
+		src, err := fs.ReadFile(data, name)
 		if err != nil {
 			return err
 		}

@@ -1,10 +1,14 @@
 package cause
 
 import (
+	"detour/explain/article"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"detour/explain/status"
@@ -29,6 +33,46 @@ func TestIndex(t *testing.T) {
 	if index != string(want) {
 		t.Errorf("%s is stale: run go generate", indexFile)
 	}
+}
+
+// TestTexts holds the pack against the files. How they are compressed is the
+// library's matter; what comes out is not.
+func TestTexts(t *testing.T) {
+	const name = "data/texts.pack"
+	fresh, err := article.WritePack(data, "data/cause", "data/product")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(name, fresh, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	for _, root := range []string{"data/cause", "data/product"} {
+		err := fs.WalkDir(data, root, func(file string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			want, err := fs.ReadFile(data, file)
+			if got, _ := texts.Read(file); string(got) != string(want) {
+				t.Fatalf("%s has another %s: run go generate", name, file)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := blockHeads(packed), blockHeads(string(fresh)); got != want {
+		t.Errorf("%s has files that are gone: run go generate", name)
+	}
+}
+
+// blockHeads are the blocks of a pack without their packed lengths.
+func blockHeads(pack string) string {
+	heads, _, _ := strings.Cut(pack, "\n\n")
+	return regexp.MustCompile(`(?m) \d+ (\d+)$`).ReplaceAllString(heads, " $1")
 }
 
 // everything reads all that is built in.
