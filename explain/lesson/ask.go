@@ -42,7 +42,7 @@ func All(ks []Kind, m Moment) []Question {
 var asks = map[Kind]func(Moment) (Question, bool){
 	AskFollow: askFollow, AskMethod: askMethod, AskBody: askBody, AskTarget: askTarget, AskLine: askLine, AskScheme: askScheme,
 	AskAuthorization: askAuthorization, AskCookie: askCookie, AskReferer: askReferer, AskRequests: askRequests, AskEnd: askEnd,
-	AskCause: askCause, AskPlace: askPlace,
+	AskCause: askCause, AskPlace: askPlace, AskFragment: askFragment, AskRefresh: askRefresh, AskKept: askKept,
 }
 
 func askFollow(m Moment) (Question, bool) {

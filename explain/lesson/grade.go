@@ -43,6 +43,8 @@ func (q Question) same(given string) bool {
 		return sameURL(given, want)
 	case AskLine:
 		return sameLine(given, want)
+	case AskFragment:
+		return sameFragment(given, want)
 	case AskPlace:
 		return strings.TrimPrefix(strings.ToLower(given), "line ") == want
 	default:

@@ -26,6 +26,7 @@ type Config struct {
 	Server string `yaml:"server"` // "nginx", "apache" or "log"
 	File   string `yaml:"file"`   // its absolute name on that server
 	Text   string `yaml:"text"`
+	Plain  bool   `yaml:"plain"` // TLS ends before this server: it is asked over http
 }
 
 // A Step is a section of a lesson.
@@ -62,6 +63,7 @@ const (
 	SkillCookies     Skill = "cookies"     // which cookies go along
 	SkillCredentials Skill = "credentials" // what becomes of Authorization
 	SkillReferer     Skill = "referer"     // what a request says of where it comes from
+	SkillCaches      Skill = "caches"      // which redirects are kept
 	SkillEnd         Skill = "end"         // loops, limits, and how a chain ends
 	SkillCause       Skill = "cause"       // why a server answered so
 	SkillLine        Skill = "line"        // which line of a configuration answered
@@ -69,5 +71,5 @@ const (
 
 // Skills are all of them, in teaching order.
 func Skills() []Skill {
-	return []Skill{SkillFollow, SkillMethod, SkillBody, SkillTarget, SkillCookies, SkillCredentials, SkillReferer, SkillEnd, SkillCause, SkillLine}
+	return []Skill{SkillFollow, SkillMethod, SkillBody, SkillTarget, SkillCookies, SkillCredentials, SkillReferer, SkillCaches, SkillEnd, SkillCause, SkillLine}
 }

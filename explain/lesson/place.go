@@ -31,7 +31,11 @@ func (c *Config) Placed(h *trace.Hop) *Placed {
 	if err != nil {
 		return nil
 	}
-	a := read.Answer(asked(h))
+	r := asked(h)
+	if c.Plain {
+		r.URL = "http" + strings.TrimPrefix(r.URL, h.Request.URI.Scheme)
+	}
+	a := read.Answer(r)
 	if a.Blame == nil || !a.Certain || a.Differs != "" {
 		return nil
 	}

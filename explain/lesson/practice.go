@@ -27,7 +27,7 @@ type Exercise struct {
 func (e Exercise) Script() lab.Script { return *e.script }
 
 // practised are the skills that exercises are generated for.
-var practised = []Skill{SkillFollow, SkillMethod, SkillBody, SkillTarget, SkillCookies, SkillCredentials, SkillReferer, SkillEnd}
+var practised = []Skill{SkillFollow, SkillMethod, SkillBody, SkillTarget, SkillCookies, SkillCredentials, SkillReferer, SkillCaches, SkillEnd}
 
 // Exercise generates the exercise of a number, for what a learner has to practise.
 // One that knows nothing of the learner takes the skills in turn.

@@ -45,12 +45,12 @@ func (g generator) exercise(n int, skill Skill) Exercise {
 }
 
 // clientFor draws a client with which a skill can be practised: most of those that
-// are asked about cookies have a jar, and about a Referer, are browsers.
+// are asked about cookies have a jar, and about a Referer or a cache, are browsers.
 func (g generator) clientFor(skill Skill) string {
 	name := pick(g, practiceClients[g.level-1]...)
 	for range 3 {
 		c, err := trace.ClientNamed(name)
-		if err != nil || skill == SkillCookies && !c.HasJar() || skill == SkillReferer && !c.Browses() {
+		if err != nil || skill == SkillCookies && !c.HasJar() || (skill == SkillReferer || skill == SkillCaches) && !c.Browses() {
 			name = pick(g, practiceClients[g.level-1]...)
 		}
 	}
@@ -68,6 +68,7 @@ func asksOf(s Skill) []Kind {
 		SkillCookies:     {AskFollow, AskCookie},
 		SkillCredentials: {AskFollow, AskAuthorization},
 		SkillReferer:     {AskFollow, AskReferer, AskScheme},
+		SkillCaches:      {AskFollow, AskKept},
 		SkillEnd:         {AskRequests, AskEnd},
 	}[s]
 }
@@ -81,6 +82,7 @@ var hintOf = map[Skill]string{
 	SkillCookies:     "Has this client a jar at all? Then compare Domain, Path, Secure and SameSite with the next URL.",
 	SkillCredentials: "Compare scheme, host and port of both URLs. What does this client compare?",
 	SkillReferer:     "Which clients name the page they come from, and what does the policy say when https leads to http?",
+	SkillCaches:      "What does the answer say of its age? If nothing: which statuses are permanent?",
 	SkillEnd:         "Does the second request bring something that the first did not? If not, who stops it, and when?",
 }
 
@@ -91,6 +93,7 @@ type world struct {
 	location *string // nil for none
 	cookie   string  // Set-Cookie; "" for none
 	policy   string  // Referrer-Policy; "" for none
+	control  string  // Cache-Control; "" for none
 	again    string  // how it goes on at the same place: see loops
 	length   int     // of a chain of redirects
 	server   string
@@ -123,6 +126,8 @@ func (g generator) world(skill Skill, client string) world {
 		w.start.Fields = []lab.Field{{Name: "Authorization", Value: "Bearer s3cr3t-of-the-garden"}}
 	case SkillReferer:
 		g.drawReferer(&w, client)
+	case SkillCaches:
+		w.control = pick(g, "", "", "no-store", "max-age=60", "max-age=604800", "no-cache")
 	case SkillEnd:
 		g.drawEnd(&w)
 	}

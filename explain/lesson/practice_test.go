@@ -104,7 +104,7 @@ func TestPracticeFollowsTheLearner(t *testing.T) {
 		asked[e.Skill]++
 		kind := map[lesson.Skill]lesson.Kind{lesson.SkillCookies: lesson.AskCookie, lesson.SkillMethod: lesson.AskMethod, lesson.SkillBody: lesson.AskBody,
 			lesson.SkillTarget: lesson.AskTarget, lesson.SkillCredentials: lesson.AskAuthorization, lesson.SkillReferer: lesson.AskReferer,
-			lesson.SkillEnd: lesson.AskEnd, lesson.SkillFollow: lesson.AskFollow}[e.Skill]
+			lesson.SkillEnd: lesson.AskEnd, lesson.SkillCaches: lesson.AskKept, lesson.SkillFollow: lesson.AskFollow}[e.Skill]
 		l = l.After(e, []lesson.Said{{Kind: kind, Right: e.Skill != lesson.SkillCookies}})
 	}
 	for skill, n := range asked {
@@ -112,7 +112,7 @@ func TestPracticeFollowsTheLearner(t *testing.T) {
 			t.Errorf("%s was asked %d times, and cookies, always missed, %d times", skill, n, asked[lesson.SkillCookies])
 		}
 	}
-	if len(asked) != 8 {
+	if len(asked) != 9 {
 		t.Errorf("skills asked: %v", asked)
 	}
 }

@@ -46,6 +46,9 @@ func (w world) fields(to *string) []lab.Field {
 	if w.cookie != "" {
 		out = append(out, lab.Field{Name: "Set-Cookie", Value: w.cookie})
 	}
+	if w.control != "" {
+		out = append(out, lab.Field{Name: "Cache-Control", Value: w.control})
+	}
 	if w.policy != "" {
 		out = append(out, lab.Field{Name: "Referrer-Policy", Value: w.policy})
 	}

@@ -25,11 +25,14 @@ const (
 	AskEnd           Kind = "end"           // how does the chain end?
 	AskCause         Kind = "cause"         // why did the server answer so?
 	AskPlace         Kind = "place"         // which line of the configuration answered? typed
+	AskFragment      Kind = "fragment"      // which fragment does the page get? typed
+	AskRefresh       Kind = "refresh"       // does a browser leave the page by itself?
+	AskKept          Kind = "kept"          // may the redirect be used again without asking?
 )
 
 // kinds are the kinds in the order in which they are asked.
 var kinds = []Kind{
-	AskCause, AskPlace, AskFollow, AskMethod, AskBody, AskTarget, AskLine, AskScheme, AskAuthorization, AskCookie, AskReferer, AskRequests, AskEnd,
+	AskCause, AskPlace, AskFollow, AskMethod, AskBody, AskTarget, AskLine, AskScheme, AskAuthorization, AskCookie, AskReferer, AskFragment, AskKept, AskRefresh, AskRequests, AskEnd,
 }
 
 // Kinds returns every kind of question.
@@ -42,7 +45,7 @@ func (k Kind) Skill() Skill {
 		return SkillMethod
 	case AskBody:
 		return SkillBody
-	case AskTarget, AskScheme:
+	case AskTarget, AskScheme, AskFragment:
 		return SkillTarget
 	case AskAuthorization:
 		return SkillCredentials
@@ -56,6 +59,8 @@ func (k Kind) Skill() Skill {
 		return SkillCause
 	case AskPlace:
 		return SkillLine
+	case AskKept:
+		return SkillCaches
 	}
 	return SkillFollow
 }
