@@ -24,7 +24,7 @@ Exit codes:
 // cost a script's trace more than an exchange.
 var subcommands = map[string]func() *cobra.Command{
 	"trace": newTrace, "blame": newBlame, "causes": newCauses, "compare": newCompare, "config": newConfig, "curl": newCurl, "explain": newExplain,
-	"findings": newFindings, "lab": newLab, "open": newOpen, "clients": newClients, "version": newVersion,
+	"findings": newFindings, "lab": newLab, "learn": newLearn, "open": newOpen, "clients": newClients, "version": newVersion,
 }
 
 // newRoot returns the command tree for a command line. When that begins with a
