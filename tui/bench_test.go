@@ -94,3 +94,15 @@ func BenchmarkCompare10000(b *testing.B) {
 		trace.Compare(chain, clients)
 	}
 }
+
+// Going back from a long chain: the verdict is a command's, and no key waits for it.
+func BenchmarkBack10000(b *testing.B) {
+	d := walked(b, 10000)
+	for b.Loop() {
+		m, _ := d.m.Update(keyMsg("b"))
+		_ = m.(Model).View()
+		b.StopTimer()
+		d = walked(b, 10000)
+		b.StartTimer()
+	}
+}

@@ -138,6 +138,15 @@ func (c chooser) draw(st cell.Styles, over rect) chooser {
 // leastListed is how many items keep their place before what is told of one.
 const leastListed = 3
 
+// says is what is told of an item under the list: why it cannot be taken, whole, where
+// nothing else is.
+func (it item) says() string {
+	if it.about == "" {
+		return it.why
+	}
+	return it.about
+}
+
 // maxTold is how many rows tell of the selected item.
 const maxTold = 9
 
@@ -146,8 +155,8 @@ const maxTold = 9
 func (c chooser) told(st cell.Styles, width int) []cell.Line {
 	most := 0
 	for _, it := range c.items {
-		if it.about != "" {
-			most = max(most, len(cell.WrapSpans(st.Inline(it.about, st.Dim), width-2, 0)))
+		if says := it.says(); says != "" {
+			most = max(most, len(cell.WrapSpans(st.Inline(says, st.Dim), width-2, 0)))
 		}
 	}
 	if most == 0 {
@@ -156,7 +165,7 @@ func (c chooser) told(st cell.Styles, width int) []cell.Line {
 	out := make([]cell.Line, 1+min(most, maxTold))
 	if c.sel < len(c.found) {
 		it := c.items[c.found[c.sel]]
-		for i, l := range cell.WrapSpans(st.Inline(it.about, st.Dim), width-2, 0) {
+		for i, l := range cell.WrapSpans(st.Inline(it.says(), st.Dim), width-2, 0) {
 			if i+1 < len(out) {
 				out[i+1] = cell.LineOf(append([]cell.Span{cell.Text(" ")}, l.Spans...)...)
 			}
@@ -210,7 +219,7 @@ func (c chooser) row(st cell.Styles, i, width int) cell.Line {
 	}
 	detail := it.detail
 	if it.why != "" {
-		detail = it.why
+		detail = "– not now: " + it.why
 	}
 	room := width - 2 - cell.Width(it.key) - 2
 	l := cell.LineOf(k.Span(cell.Shorten(label, room)))
