@@ -3,12 +3,15 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"detour/explain"
+	"detour/explain/cause"
 	"detour/explain/finding"
+	"detour/trace/prose"
 	"detour/tui/cell"
 )
 
@@ -152,13 +155,36 @@ func (w *pointWriter) brief(it explain.Item, first bool) {
 		w.signs(it, first)
 	}
 	w.remedyInBrief(p, first)
-	if first && len(p.Confirm) > 0 {
-		confirm, _, more := strings.Cut(p.Confirm[0], ". ")
-		if more {
-			confirm += "."
-		}
-		w.says("Try "+w.hints.Try, confirm)
+	if first {
+		w.settles(p.Confirm)
 	}
+}
+
+// settles names what would settle a cause: an experiment with the key that makes it,
+// or what is done by hand.
+func (w *pointWriter) settles(confirm []string) {
+	byHand := func(text string) bool {
+		return slices.ContainsFunc([]cause.Experiment{cause.FollowNext, cause.ReadLog}, func(e cause.Experiment) bool {
+			return strings.HasPrefix(text, prose.Sentence(e.Says()))
+		})
+	}
+	label := "Try " + w.hints.Try
+	at := slices.IndexFunc(confirm, func(text string) bool { return !byHand(text) })
+	if at < 0 {
+		label, at = "Settled by", 0
+	}
+	if at < len(confirm) {
+		w.says(label, firstSentence(confirm[at]))
+	}
+}
+
+// firstSentence is the first sentence of a text.
+func firstSentence(text string) string {
+	first, _, more := strings.Cut(text, ". ")
+	if more {
+		first += "."
+	}
+	return first
 }
 
 // signs lays out the evidence that speaks loudest, in one paragraph.
@@ -190,10 +216,7 @@ func (w *pointWriter) signs(it explain.Item, first bool) {
 
 // fix lays out the first sentence of an advice, unless the verdict gives the same.
 func (w *pointWriter) fix(advice string) {
-	first, _, more := strings.Cut(advice, ". ")
-	if more {
-		first += "."
-	}
+	first := firstSentence(advice)
 	if w.told == "" || !strings.HasPrefix(w.told, strings.TrimSuffix(first, ".")) {
 		w.says("Fix", first)
 	}
