@@ -132,6 +132,26 @@ func TestCases(t *testing.T) {
 	}
 }
 
+// TestLineEnds reads the same of files with CR LF.
+func TestLineEnds(t *testing.T) {
+	names, _ := filepath.Glob("testdata/*.txtar")
+	for _, name := range names {
+		files, requests := readCase(t, name)
+		for file, text := range files {
+			if strings.Contains(file, "/etc/") {
+				files[file] = strings.ReplaceAll(text, "\n", "\r\n")
+			}
+		}
+		c, err := Read(files, "/etc/nginx/nginx.conf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range requests {
+			m.check(t, c.Answer(m.request(t)), false)
+		}
+	}
+}
+
 func (m *measuredRequest) check(t *testing.T, a blame.Answer, observed bool) {
 	t.Helper()
 	at := fmt.Sprintf("%s %s (observed %v)", m.Method, m.URL, observed)
