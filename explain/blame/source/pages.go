@@ -66,6 +66,7 @@ func (a *app) pageRoutes() {
 		if verb != "" {
 			r.methods = []string{verb}
 		}
+		r.prefix = f.stem() == "layout" || strings.HasPrefix(f.stem(), "+layout")
 		a.addRoute(r)
 	}
 }

@@ -198,7 +198,13 @@ func (a *app) reached(c *candidate) (float64, bool) {
 		return best, true
 	}
 	for s := c.scope; s != nil; s = s.up {
-		if s.reach == nil || s.kind == wholeFile && s != c.scope {
+		if s.kind == wholeFile && s != c.scope {
+			if q, ok := a.pageReach(c); ok && !known {
+				return q, true
+			}
+			continue
+		}
+		if s.reach == nil {
 			continue
 		}
 		if !known || s.reach.quality > best {
@@ -207,6 +213,21 @@ func (a *app) reached(c *candidate) (float64, bool) {
 		break
 	}
 	return best, known
+}
+
+// pageReach is for functions of a file whose name is its path: the framework
+// runs them, those with a method's name for that method.
+func (a *app) pageReach(c *candidate) (float64, bool) {
+	whole := c.file.whole
+	if whole.reach == nil || whole.reach.route.handler != whole || c.file.lang.name != "js" {
+		return 0, false
+	}
+	for s := c.scope; s != nil; s = s.up {
+		if httpVerb.MatchString(s.name) && s.name != a.ask.method {
+			return -1, true
+		}
+	}
+	return whole.reach.quality, true
 }
 
 // holdsRoutes says whether other routes are written inside of a route.

@@ -110,6 +110,7 @@ func (a *app) routeAt(f *file, i int) {
 		return
 	}
 	r.extend(open)
+	r.fillNames()
 	r.readMethods(open)
 	a.addRoute(r)
 }
@@ -256,6 +257,21 @@ func (r *route) extend(open int) {
 		return
 	}
 	r.from, r.to = f.callRange(open)
+}
+
+// fillNames puts the class and the method into [controller] and [action].
+func (r *route) fillNames() {
+	if r.handler == nil || !strings.Contains(r.path, "[") {
+		return
+	}
+	c := r.class
+	if r.handler.kind == class {
+		c = r.handler
+	}
+	if c != nil {
+		r.path = strings.ReplaceAll(r.path, "[controller]", strings.ToLower(strings.TrimSuffix(c.name, "Controller")))
+	}
+	r.path = strings.ReplaceAll(r.path, "[action]", strings.ToLower(r.handler.name))
 }
 
 func inParams(f *file, s *scope, i int) bool {

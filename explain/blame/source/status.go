@@ -72,6 +72,9 @@ func (f *file) callStatus(i, from, to int, args []arg, a *app) []int {
 		if permanentKeys.MatchString(x.key) {
 			switch f.tok(x.from).text {
 			case "true", "True", "1":
+				if f.keeps(args) {
+					return []int{308}
+				}
 				return a.permanent(f)
 			case "false", "False":
 				out = append(out, 302, 307)
@@ -85,6 +88,9 @@ func (f *file) callStatus(i, from, to int, args []arg, a *app) []int {
 	}
 	if len(out) > 0 {
 		return out
+	}
+	if f.keeps(args) {
+		return []int{307}
 	}
 	begin, end := f.callRange(max(i, from-1))
 	if !f.tok(from - 1).is("(") {
@@ -109,6 +115,16 @@ func (f *file) callStatus(i, from, to int, args []arg, a *app) []int {
 		out = f.nearStatus(i)
 	}
 	return out
+}
+
+// keeps says whether a call asks for the method to be kept.
+func (f *file) keeps(args []arg) bool {
+	for _, x := range args {
+		if x.key == "preserveMethod" && f.tok(x.from).text == "true" {
+			return true
+		}
+	}
+	return false
 }
 
 // paramStatus is for a code that is a parameter of the function around, with
