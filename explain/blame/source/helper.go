@@ -1,6 +1,9 @@
 package source
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A helper is a function of the application that redirects to what it is
 // given: the calls of it are the places that count.
@@ -79,7 +82,7 @@ func helperOf(c *candidate) (helper, bool) {
 			if kind := s.params[k]; kind == "req" || kind == "request" || kind == "self" {
 				continue
 			}
-			if v.tmpl.blank() || len(v.tmpl) <= 2 && !v.tmpl[0].hole {
+			if strings.Trim(schemes.ReplaceAllString(v.tmpl.letters(), ""), "/") == "" {
 				return helper{scope: s, param: k, status: statusParam(c, s), pattern: c}, true
 			}
 		}

@@ -136,6 +136,9 @@ func (a *app) agree(c *candidate, f bestFit, status float64) (float64, bool) {
 	default:
 		score += 9
 	}
+	if c.kind == "setting" && nextParam.MatchString(a.ask.location) {
+		score += 12 // a login page's address, which frameworks put the way back behind
+	}
 	return score + a.guards(c) + a.wallish(c, f) + a.queryKeys(c, f), true
 }
 

@@ -179,8 +179,8 @@ func (a *app) wall(f *file, i int) *candidate {
 		return nil
 	}
 	score := 50 + 30*best
-	if f.lang.name != "python" || a.framework == "tornado" {
-		score -= 22 // there the setting is what a developer changes
+	if a.framework != "django" {
+		score -= 30 // there the setting is what a developer changes
 	}
 	return &candidate{file: f, line: f.toks[i].line, tok: i, kind: "route", fixed: score, scope: f.inner(i), why: []string{f.toks[i].text + " sends who isn't signed in to the login page"}}
 }
