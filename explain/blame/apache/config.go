@@ -1,7 +1,5 @@
 package apache
 
-import "detour/explain/blame"
-
 // A server is the main server or one virtual host.
 type server struct {
 	at      *directive // its section; nil for the main server
@@ -29,7 +27,6 @@ type server struct {
 	urls     []*section
 	proxies  []*section
 	odd      []*directive // directives that may decide about a request and aren't evaluated
-	logs     []blame.LogFormat
 }
 
 // An address is one of a VirtualHost line.

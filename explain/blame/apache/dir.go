@@ -1,7 +1,6 @@
 package apache
 
 import (
-	"path"
 	"strconv"
 )
 
@@ -212,12 +211,4 @@ func (r *request) fallbackFixup(conf *indexDir) int {
 		return sub.status
 	}
 	return declined
-}
-
-// sibling is a relative URL beside the request's own.
-func (r *request) sibling(name string) string {
-	if path.IsAbs(name) {
-		return name
-	}
-	return path.Dir(r.uri+"x") + "/" + name
 }

@@ -19,8 +19,6 @@ type loader struct {
 	listen  []address
 	formats map[string]string
 	logs    []logLine
-	fold    tri  // RegexDefaultOptions may not be evaluated
-	lone    bool // a .htaccess on its own
 }
 
 // A scope is where a directive stands.
@@ -30,7 +28,6 @@ type scope struct {
 	inDir bool   // in any section or .htaccess: not the server's own level
 	place place
 	allow *allowed // in a .htaccess: what may stand there
-	conds []*cond  // RewriteCond lines that wait for their rule
 	last  *section // the last <If> of this scope, for its <Else>
 }
 
