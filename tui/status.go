@@ -99,9 +99,9 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 		}
 		return left, []key.Binding{c.Help, c.Done}
 	case modeClients:
-		left = []key.Binding{p.Take, brief(p.Up, "up"), brief(p.Down, "down"), p.Close, p.Walks}
+		left = []key.Binding{brief(p.Take, "walk as it, open"), p.Close, p.Walks, brief(p.Up, "up"), brief(p.Down, "down")}
 		if m.clients.walked {
-			left = append(left, p.Copy)
+			left = slices.Insert(left, 3, p.Copy)
 		}
 		return left, nil
 	case modeArticle, modeHelp:
