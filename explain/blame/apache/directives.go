@@ -17,7 +17,16 @@ var directivesText string
 
 // classes are the directives that a .htaccess may hold; moduleOf is the module of
 // each directive, "" for the core.
-var classes, moduleOf = readDirectives(directivesText)
+var (
+	classes = lazy.Map[string, class]{Make: func() map[string]class {
+		in, _ := readDirectives(directivesText)
+		return in
+	}}
+	moduleOf = lazy.Map[string, string]{Make: func() map[string]string {
+		_, module := readDirectives(directivesText)
+		return module
+	}}
+)
 
 func readDirectives(text string) (map[string]class, map[string]string) {
 	in, module := map[string]class{}, map[string]string{}
@@ -34,7 +43,7 @@ func readDirectives(text string) (map[string]class, map[string]string) {
 }
 
 func knownDirective(key string) bool {
-	_, ok := moduleOf[key]
+	_, ok := moduleOf.Lookup(key)
 	return ok
 }
 

@@ -103,15 +103,15 @@ func (l *loader) oddOne(d *directive, s *scope) {
 // permitted tells whether a .htaccess may hold a directive. One that it may not
 // hold makes the server answer every request with 500.
 func (l *loader) permitted(d *directive, a *allowed) bool {
-	c, known := classes[d.key]
+	c, known := classes.Lookup(d.key)
 	switch {
 	case a.list[d.key]:
 		return true
 	case !known && !knownDirective(d.key) && !harmless(d.key) && l.modules.known() && !a.linked:
 		a.failed, a.why, a.unsure = d, "is not a directive that the server knows", true
 		return false
-	case moduleOf[d.key] != "" && l.modules.known() && !l.modules.loaded(moduleOf[d.key]) && !a.linked:
-		a.failed, a.why, a.unsure = d, "belongs to mod_"+moduleOf[d.key]+", which is not loaded", true
+	case moduleOf.Get(d.key) != "" && l.modules.known() && !l.modules.loaded(moduleOf.Get(d.key)) && !a.linked:
+		a.failed, a.why, a.unsure = d, "belongs to mod_"+moduleOf.Get(d.key)+", which is not loaded", true
 		return false
 	case !known && knownDirective(d.key):
 		a.failed, a.why = d, "may not stand in a .htaccess"

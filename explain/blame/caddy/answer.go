@@ -9,6 +9,7 @@ import (
 
 	"detour/explain/blame"
 	"detour/explain/blame/asked"
+	"detour/explain/blame/lazy"
 )
 
 // A state is a request on its way through routes.
@@ -472,7 +473,7 @@ func (s *state) capture(name string, m, names []string) {
 	}
 }
 
-var placeholder = regexp.MustCompile(`\{[^{}\s]+\}`)
+var placeholder = lazy.Regexp{Expr: `\{[^{}\s]+\}`}
 
 // fill puts values for placeholders; false when one isn't known.
 func (s *state) fill(text string) (string, bool) {

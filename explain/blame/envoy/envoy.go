@@ -11,6 +11,7 @@ import (
 
 	"detour/explain/blame"
 	"detour/explain/blame/asked"
+	"detour/explain/blame/lazy"
 	"detour/explain/blame/value"
 )
 
@@ -394,4 +395,4 @@ func target(d *value.Value, r asked.Request, prefix string, rx *regexp.Regexp) (
 	return scheme + "://" + host + p + query, known
 }
 
-var backRef = regexp.MustCompile(`\\(\d)`)
+var backRef = lazy.Regexp{Expr: `\\(\d)`}

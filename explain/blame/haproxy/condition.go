@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/lazy"
 	"detour/explain/blame/pcre"
 )
 
@@ -66,15 +67,17 @@ func readTest(w []string) test {
 }
 
 // predefined are the acls that HAProxy has by itself.
-var predefined = map[string]test{
-	"TRUE": {expr: "always_true"}, "FALSE": {expr: "always_false"},
-	"METH_GET": {expr: "method", patterns: []string{"GET", "HEAD"}}, "METH_HEAD": {expr: "method", patterns: []string{"HEAD"}},
-	"METH_POST": {expr: "method", patterns: []string{"POST"}}, "METH_PUT": {expr: "method", patterns: []string{"PUT"}},
-	"METH_DELETE": {expr: "method", patterns: []string{"DELETE"}}, "METH_OPTIONS": {expr: "method", patterns: []string{"OPTIONS"}},
-	"METH_CONNECT": {expr: "method", patterns: []string{"CONNECT"}}, "METH_TRACE": {expr: "method", patterns: []string{"TRACE"}},
-	"HTTP": {expr: "always_true"}, "HTTP_URL_SLASH": {expr: "path", how: "beg", patterns: []string{"/"}}, "HTTP_URL_STAR": {expr: "path", patterns: []string{"*"}},
-	"LOCALHOST": {expr: "src"},
-}
+var predefined = lazy.Map[string, test]{Make: func() map[string]test {
+	return map[string]test{
+		"TRUE": {expr: "always_true"}, "FALSE": {expr: "always_false"},
+		"METH_GET": {expr: "method", patterns: []string{"GET", "HEAD"}}, "METH_HEAD": {expr: "method", patterns: []string{"HEAD"}},
+		"METH_POST": {expr: "method", patterns: []string{"POST"}}, "METH_PUT": {expr: "method", patterns: []string{"PUT"}},
+		"METH_DELETE": {expr: "method", patterns: []string{"DELETE"}}, "METH_OPTIONS": {expr: "method", patterns: []string{"OPTIONS"}},
+		"METH_CONNECT": {expr: "method", patterns: []string{"CONNECT"}}, "METH_TRACE": {expr: "method", patterns: []string{"TRACE"}},
+		"HTTP": {expr: "always_true"}, "HTTP_URL_SLASH": {expr: "path", how: "beg", patterns: []string{"/"}}, "HTTP_URL_STAR": {expr: "path", patterns: []string{"*"}},
+		"LOCALHOST": {expr: "src"},
+	}
+}}
 
 // condition judges what stands behind if or unless.
 func (s *state) condition(sec *section, words []string, unless bool) blame.Truth {
@@ -125,7 +128,7 @@ func (s *state) condition(sec *section, words []string, unless bool) blame.Truth
 func (s *state) named(sec *section, name string) blame.Truth {
 	tests, ok := sec.acls[name]
 	if !ok {
-		if t, ok := predefined[name]; ok {
+		if t, ok := predefined.Lookup(name); ok {
 			return s.judge(t)
 		}
 		return blame.Unknown

@@ -6,6 +6,7 @@ import (
 
 	"detour/explain/blame"
 	"detour/explain/blame/asked"
+	"detour/explain/blame/lazy"
 )
 
 // rule judges a router's rule: matchers with && || ! and brackets.
@@ -155,7 +156,7 @@ func pathMatches(pattern, p string, prefix bool) blame.Truth {
 	return blame.Known(p == pattern || prefix && strings.HasPrefix(p, pattern))
 }
 
-var named = regexp.MustCompile(`\{[^{}:]*(?::((?:[^{}]|\{[^{}]*\})*))?\}`)
+var named = lazy.Regexp{Expr: `\{[^{}:]*(?::((?:[^{}]|\{[^{}]*\})*))?\}`}
 
 // template turns {name:pattern} of the second version into a pattern; what has
 // none of them is a pattern already.

@@ -7,6 +7,7 @@ import (
 
 	"detour/explain/blame"
 	"detour/explain/blame/asked"
+	"detour/explain/blame/lazy"
 )
 
 // A text is a value that may not be known.
@@ -102,7 +103,7 @@ func (w *run) synth(out *outcome) blame.Answer {
 	code := out.code
 	w.vars["resp.status"], w.vars["obj.status"] = of(strconv.Itoa(code)), of(strconv.Itoa(code))
 	if !out.reason.set {
-		out.reason = of(reasons[code])
+		out.reason = of(reasons.Get(code))
 	}
 	w.vars["resp.reason"], w.vars["obj.response"], w.vars["obj.reason"] = out.reason, out.reason, out.reason
 	name := "vcl_synth"
@@ -163,7 +164,9 @@ func (w *run) deliver() blame.Answer {
 	return asked.Passed(blame.Upstream, 0, w.via...)
 }
 
-var reasons = map[int]string{300: "Multiple Choices", 301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect", 200: "OK", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 500: "Internal Server Error", 503: "Service Unavailable"}
+var reasons = lazy.Map[int, string]{Make: func() map[int]string {
+	return map[int]string{300: "Multiple Choices", 301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect", 200: "OK", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 500: "Internal Server Error", 503: "Service Unavailable"}
+}}
 
 func (w *run) sub(name string) *outcome {
 	if w.calls++; w.calls > 60 {
