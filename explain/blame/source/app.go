@@ -27,6 +27,7 @@ type app struct {
 	byName    map[string][]*route
 	routes    []*route
 	hooks     []hook
+	filters   map[string]bool     // functions that a hook asks for a redirect's target
 	handlers  map[string][]*scope // what handles an exception, by its class
 	quality   map[*route]float64
 	stems     map[string][]*file
@@ -37,7 +38,7 @@ const mostWork = 300_000
 
 func newApp(t *tree, ask *asked) *app {
 	a := &app{ask: ask, work: mostWork, tree: t, files: t.files, consts: map[string][]constant{}, functions: map[string][]*scope{}, classes: map[string][]*scope{},
-		aliases: map[string][]string{}, byName: map[string][]*route{}, stems: map[string][]*file{}, handlers: map[string][]*scope{}}
+		aliases: map[string][]string{}, byName: map[string][]*route{}, stems: map[string][]*file{}, handlers: map[string][]*scope{}, filters: map[string]bool{}}
 	for _, f := range a.files {
 		f.scan()
 		a.stems[f.stem()] = append(a.stems[f.stem()], f)
@@ -84,6 +85,9 @@ func (a *app) index(f *file) {
 		}
 		if t.kind == text && (f.tok(i+1).is("=>") || f.tok(i+1).is(":")) {
 			a.addAlias(f, i)
+		}
+		if t.word("add_filter") && f.tok(i+2).kind == text && strings.Contains(f.tok(i+2).text, "redirect") && f.tok(i+4).kind == text {
+			a.filters[f.toks[i+4].text] = true
 		}
 		if t.word("require") && f.tok(i+1).is("(") && f.tok(i+2).kind == text || t.word("from") && f.tok(i+1).kind == text {
 			f.addImport(i)

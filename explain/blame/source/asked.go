@@ -14,6 +14,7 @@ import (
 type asked struct {
 	method string
 	scheme string
+	port   string
 	host   string // without the port, in lower case
 	path   string // decoded
 	raw    string // path and query as sent
@@ -25,8 +26,8 @@ type asked struct {
 	location string   // as it came
 	forms    []string // of Location that a template is held against: whole, without the own host, decoded
 	to       struct {
-		scheme, host, path, search, fragment string
-		own                                  bool // the target is on the request's own host
+		scheme, host, port, path, search, fragment string
+		own                                        bool // the target is on the request's own host
 	}
 }
 
@@ -37,6 +38,7 @@ func newAsked(r blame.Request) *asked {
 	}
 	if u, err := url.Parse(r.URL); err == nil {
 		a.scheme, a.host, a.path, a.query = strings.ToLower(u.Scheme), strings.ToLower(u.Hostname()), u.Path, u.Query()
+		a.port = u.Port()
 		a.raw = u.RequestURI()
 		if u.RawQuery != "" {
 			a.search = "?" + u.RawQuery
@@ -77,13 +79,14 @@ func (a *asked) setLocation(s string) {
 		a.forms = []string{s}
 		return
 	}
+	a.to.port = u.Port()
 	a.to.scheme, a.to.host, a.to.path, a.to.fragment = strings.ToLower(u.Scheme), strings.ToLower(u.Hostname()), u.Path, u.Fragment
 	if u.RawQuery != "" {
 		a.to.search = "?" + u.RawQuery
 	}
 	if base, err := url.Parse("http://" + a.host + a.raw); err == nil && u.Host == "" {
 		a.to.path = base.ResolveReference(u).Path
-		a.to.host, a.to.scheme = a.host, a.scheme
+		a.to.host, a.to.scheme, a.to.port = a.host, a.scheme, a.port
 	}
 	if a.to.path == "" {
 		a.to.path = "/"
@@ -93,7 +96,7 @@ func (a *asked) setLocation(s string) {
 	}
 	a.to.own = a.to.host == a.host || a.to.host == "localhost" || a.to.host == "127.0.0.1"
 	a.forms = []string{s}
-	if a.to.own && u.Host != "" && !(a.canonical() && a.to.scheme != a.scheme) {
+	if a.to.own && u.Host != "" && !(a.canonical() && (a.to.scheme != a.scheme || a.to.port != a.port)) {
 		_, rest, _ := strings.Cut(s, "://")
 		if k := strings.IndexAny(rest, "/?#"); k >= 0 {
 			a.forms = append(a.forms, rest[k:])
@@ -111,7 +114,7 @@ func (a *asked) setLocation(s string) {
 // canonical says whether the answer only changed scheme or host of the
 // request's own URL: what a server in front does as well.
 func (a *asked) canonical() bool {
-	return a.to.path == a.path && a.to.search == a.search && (a.to.scheme != a.scheme || a.to.host != a.host)
+	return a.to.path == a.path && a.to.search == a.search && (a.to.scheme != a.scheme || a.to.host != a.host || a.to.port != a.port)
 }
 
 // secure says whether the answer only went from http to https.

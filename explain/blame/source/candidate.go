@@ -419,7 +419,7 @@ var givesTarget = lazy.Regexp{Expr: `(?i)^(get_?)?(redirect_?(url|uri|to|path|ta
 // redirect's target.
 func (a *app) returnAt(f *file, i int) *candidate {
 	s := f.inner(i)
-	if s.kind != function || !givesTarget.MatchString(s.name) || i < s.body {
+	if s.kind != function || !givesTarget.MatchString(s.name) && !a.filters[s.name] || i < s.body {
 		return nil
 	}
 	from := i + 1

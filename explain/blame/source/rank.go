@@ -132,7 +132,7 @@ func (a *app) agree(c *candidate, f bestFit, status float64) (float64, bool) {
 	case known:
 		score -= 22
 	case a.dead(c):
-		score -= 26
+		score -= 34
 	default:
 		score += 9
 	}

@@ -74,6 +74,11 @@ func lastPart(s string) string {
 	return s
 }
 
+// fixedStatus are the codes that some settings send, and no others.
+var fixedStatus = map[string][]int{
+	"UseHttpsRedirection": {307}, "HTTPSRedirectMiddleware": {307}, "SECURE_SSL_REDIRECT": {301}, "force_ssl": {301, 307, 308}, "APPEND_SLASH": {301, 308}, "PREPEND_WWW": {301}, "CommonMiddleware": {301},
+}
+
 var falsy = []string{"False", "false", "0", "off", "no", "nil", "null", "None", "never"}
 
 // settingAt judges a setting where it is written.
@@ -106,6 +111,9 @@ func (a *app) settingAt(f *file, i int, s setting) *candidate {
 		return nil
 	}
 	if s.off && value.text == "" {
+		return nil
+	}
+	if codes := fixedStatus[f.toks[i].text]; codes != nil && a.ask.status != 0 && !slices.Contains(codes, a.ask.status) && !a.mentioned("RedirectStatusCode", nil, nil) {
 		return nil
 	}
 	c := &candidate{file: f, line: f.toks[i].line, tok: i, kind: s.kind, statuses: s.status, fixed: 82, scope: f.inner(i), why: []string{f.toks[i].text + " " + s.why}}
@@ -158,7 +166,7 @@ func (a *app) targetSetting(f *file, i int) *candidate {
 				to = k
 			}
 		}
-	case n.is("(") && !isRedirect(name) && (f.pair[i+1] == i+3 || f.pair[i+1] == i+4):
+	case n.is("(") && !isRedirect(name) && (f.tok(i-1).is(".") || f.tok(i-1).is("->")) && (f.pair[i+1] == i+3 || f.pair[i+1] == i+4):
 		to = f.pair[i+1]
 	case n.is("(") && strings.HasPrefix(name, "redirect") && f.tok(i-1).is("->") && strings.HasSuffix(name, "To"):
 		to = f.pair[i+1]

@@ -35,7 +35,7 @@ func (a *app) codeRows(f *file) []*candidate {
 		for k := i + 1; k < min(i+9, len(f.toks)); k++ {
 			n := f.toks[k]
 			if n.kind == text {
-				if q := a.goes(n.text); q > 0 && t.text != n.text && (strings.Contains(n.text, "/") || !strings.Contains(t.text, "/") || strings.HasPrefix(t.text, "^")) {
+				if q := a.goes(n.text); q > 0 && t.text != n.text && f.rowLike(t, n) {
 					out = append(out, a.row(f, i, k, q))
 				}
 				if !n.is(",") && f.tok(k+1).is(":") == false && f.tok(k+1).is("=>") == false {
@@ -48,6 +48,16 @@ func (a *app) codeRows(f *file) []*candidate {
 		}
 	}
 	return out
+}
+
+// rowLike says whether two texts look like a row: both are paths, or patterns,
+// or neither is in data.
+func (f *file) rowLike(from, to token) bool {
+	slashed := strings.Contains(from.text, "/") || strings.HasPrefix(from.text, "^") || from.kind == pattern
+	if strings.Contains(to.text, "/") {
+		return slashed || f.lang.data()
+	}
+	return !slashed && f.lang.data() || strings.HasPrefix(from.text, "^")
 }
 
 func (a *app) row(f *file, i, k int, q float64) *candidate {
