@@ -77,9 +77,13 @@ func (f Form) Connecting(ex trace.Exchanger) Form {
 func (f Form) Connects() bool { return !f.Connection.same(f.connected) }
 
 // Through returns the exchanger of what the form says of the connection, made from
-// another one; that one where nothing is written, or no other can be made.
+// another one; that one where it connects so already, or no other can be made.
 func (x Exchangers) Through(f Form, ex trace.Exchanger) trace.Exchanger {
-	if !f.Connects() || x.Dial == nil {
+	before := f.connected
+	if _, says := ex.(optioned); says {
+		before = connectionOf(ex)
+	}
+	if f.Connection.same(before) || x.Dial == nil {
 		return ex
 	}
 	var o wire.Options

@@ -69,3 +69,18 @@ func TestConnectionIsUndone(t *testing.T) {
 		t.Error("the change is not undone")
 	}
 }
+
+// A form that was opened where certificates are not verified says so of another host's
+// exchanger too.
+func TestConnectionHoldsForAnotherHost(t *testing.T) {
+	own, general := wire.NewTransport(wire.Options{Insecure: true}), wire.NewTransport(wire.Options{})
+	f := Open(New, order(), client(t, "curl")).Connecting(own)
+	d := &dialler{}
+	x := Exchangers{Dial: d.dial}
+	if x.Through(f, own) != trace.Exchanger(own) {
+		t.Error("another exchanger is made for the walk's own host")
+	}
+	if x.Through(f, general); len(d.asked) != 1 || !d.asked[0].Insecure {
+		t.Errorf("dialled with %+v", d.asked)
+	}
+}
