@@ -179,6 +179,9 @@ func (w *run) end(o *outcome, r *request) {
 		w.nearHeaders(r)
 	}
 	o.at = r.answeredBy
+	if isRedirect(o.status) && o.at == nil && !r.builtin { // [R] without [L], and a later rule took the target
+		o.at = r.statusBy
+	}
 	switch {
 	case r.builtin:
 		o.origin = blame.Builtin

@@ -34,7 +34,7 @@ func (r *request) sendOn(url, method string) *request {
 	}
 	next := &request{
 		w: r.w, base: r.base, flow: r.flow, srv: r.srv, conf: r.srv.defaults, method: method, prev: r, sub: r.sub, depth: r.depth + 1,
-		status: r.status, hostPort: r.hostPort, env: copied(r.env, "REDIRECT_"), answeredBy: r.answeredBy,
+		status: r.status, hostPort: r.hostPort, env: copied(r.env, "REDIRECT_"), answeredBy: r.answeredBy, statusBy: r.statusBy,
 	}
 	next.env["REDIRECT_STATUS"] = strconv.Itoa(r.status)
 	if isRedirect(r.status) {
