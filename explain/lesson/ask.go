@@ -73,7 +73,7 @@ func askMethod(m Moment) (Question, bool) {
 			options = append(options, Option{method, method})
 		}
 	}
-	rule := ruleOf(m, trace.PartMethod, "", ruleSafeStays)
+	rule := ruleOf(m, trace.PartMethod, "", methodStays(m))
 	says := fmt.Sprintf("The `%s` stays a `%s`.", from, next.Method)
 	if next.Method != from {
 		says = fmt.Sprintf("The `%s` becomes a `%s`.", from, next.Method)
@@ -85,6 +85,15 @@ func askMethod(m Moment) (Question, bool) {
 	}, true
 }
 
+// methodStays is the rule of a method that no change speaks of: a GET's, or what
+// keeps the method of a request with content.
+func methodStays(m Moment) trace.Rule {
+	if method := m.hop().Request.Method; method == "GET" || method == "HEAD" {
+		return ruleSafeStays
+	}
+	return ruleOf(m, trace.PartBody, "", ruleMethodStays)
+}
+
 func askBody(m Moment) (Question, bool) {
 	next, had := m.next(), len(m.hop().Request.Body)
 	if next == nil || had == 0 {
@@ -94,7 +103,7 @@ func askBody(m Moment) (Question, bool) {
 	if len(next.Body) == 0 {
 		says = fmt.Sprintf("Your %s are gone.", prose.Counted(had, "byte"))
 	}
-	rule := ruleOf(m, trace.PartBody, "", ruleOf(m, trace.PartMethod, "", ruleSafeStays))
+	rule := ruleOf(m, trace.PartBody, "", ruleOf(m, trace.PartMethod, "", methodStays(m)))
 	return Question{
 		Prompt:  fmt.Sprintf("Will the body of %s go out again?", prose.Counted(had, "byte")),
 		Options: yesNo(),
@@ -132,15 +141,15 @@ func askScheme(m Moment) (Question, bool) {
 		return Question{}, false
 	}
 	scheme := next.URI.Scheme
-	says := fmt.Sprintf("It goes out over `%s`.", scheme)
+	says, rule := fmt.Sprintf("It goes out over `%s`.", scheme), ruleOf(m, trace.PartTarget, "", ruleResolve)
 	if m.hop().Decision.Ghost != nil {
-		scheme = "https"
+		scheme, rule = "https", ruleHSTS
 		says = "The browser goes to `https` by itself: nothing leaves over http."
 	}
 	return Question{
 		Prompt:  "Does the next request go out over http or https?",
 		Options: []Option{{"http", "http"}, {"https", "https (encrypted)"}},
-		answer:  Answer{scheme, says, ruleOf(m, trace.PartTarget, "", ruleResolve)},
+		answer:  Answer{scheme, says, rule},
 	}, true
 }
 
@@ -150,7 +159,24 @@ func askAuthorization(m Moment) (Question, bool) {
 	if next == nil || !had && !next.Fields.Has("Authorization") {
 		return Question{}, false
 	}
-	return askField(m, "Authorization", "Will the Authorization go along?", "The server at `%s` gets your Authorization.", "The server at `%s` does not get your Authorization.", ruleCredential)
+	return askField(m, "Authorization", "Will the Authorization go along?", "The server at `%s` gets your Authorization.", "The server at `%s` does not get your Authorization.", credentialRule(m))
+}
+
+// credentialRule is the rule of a credential that no change speaks of.
+func credentialRule(m Moment) trace.Rule {
+	if crossesOrigin(m.hop()) && m.next().Fields.Has("Authorization") {
+		return ownRule(m, "credential-sent-on", "this client sends the fields that it was given with each request of the chain")
+	}
+	return ruleCredential
+}
+
+// ownRule is a rule of the client's own, with the client's source.
+func ownRule(m Moment, id, says string) trace.Rule {
+	c, err := trace.ClientNamed(m.hop().Decision.Client)
+	if err != nil {
+		return trace.Rule{ID: id, Says: says, Source: m.Title}
+	}
+	return trace.Rule{ID: id, Says: says, Source: c.Source}
 }
 
 func askCookie(m Moment) (Question, bool) {
@@ -160,18 +186,32 @@ func askCookie(m Moment) (Question, bool) {
 	}
 	q, ok := askField(m, "Cookie", "Will the next request carry a cookie?", "A Cookie goes to `%s`.", "No Cookie goes to `%s`.", ruleJar)
 	for _, n := range m.hop().Decision.Cookies {
-		if n.Event == trace.CookieWithheld || n.Event == trace.CookieRejected || n.Event == trace.CookieSent {
+		if slices.Contains(cookieReasons[q.answer.Value], n.Event) {
 			q.answer.Rule = n.Rule
 		}
 	}
 	return q, ok
 }
 
+// cookieReasons are the events that say why a cookie goes along, or why none does.
+var cookieReasons = map[string][]trace.CookieEvent{
+	"yes": {trace.CookieSent},
+	"no":  {trace.CookieDeleted, trace.CookieWithheld, trace.CookieRejected},
+}
+
 func askReferer(m Moment) (Question, bool) {
 	if m.next() == nil {
 		return Question{}, false
 	}
-	return askField(m, "Referer", "Will the next request say where it comes from, in a Referer?", "It goes to `%s` with a Referer.", "It goes to `%s` without a Referer.", ruleReferer)
+	return askField(m, "Referer", "Will the next request say where it comes from, in a Referer?", "It goes to `%s` with a Referer.", "It goes to `%s` without a Referer.", refererRule(m))
+}
+
+// refererRule is the rule of a Referer that no change speaks of.
+func refererRule(m Moment) trace.Rule {
+	if browses(m) {
+		return ruleReferer
+	}
+	return ownRule(m, "no-referer", "this client adds no Referer by itself")
 }
 
 // askField asks whether a field goes out with the next request.
@@ -303,11 +343,13 @@ func ruleOf(m Moment, part trace.Part, name string, fallback trace.Rule) trace.R
 
 // Rules of what stays, for which a decision has no change.
 var (
-	ruleSafeStays  = trace.Rule{ID: "safe-method-stays", Says: "a GET stays a GET whatever the redirect", Source: "RFC 9110 §15.4"}
-	ruleResolve    = trace.Rule{ID: "location-resolved", Says: "the target is Location, resolved against the URL just requested", Source: "RFC 9110 §10.2.2"}
-	ruleCredential = trace.Rule{ID: "same-origin-credential", Says: "a credential stays with the origin it was given for", Source: "RFC 9110 §15.4"}
-	ruleJar        = trace.Rule{ID: "jar-decides", Says: "which cookies go along is the jar's matter, by Domain, Path, Secure and SameSite", Source: "RFC 6265 §5.4"}
-	ruleReferer    = trace.Rule{ID: "referrer-policy", Says: "what a Referer says is the referrer policy's matter", Source: "Referrer Policy §8"}
+	ruleSafeStays   = trace.Rule{ID: "safe-method-stays", Says: "a GET stays a GET whatever the redirect", Source: "RFC 9110 §15.4"}
+	ruleMethodStays = trace.Rule{ID: "method-stays", Says: "only the changes that the status allows are made, and this client makes none here", Source: "RFC 9110 §15.4"}
+	ruleHSTS        = trace.Rule{ID: "hsts-upgrade", Says: "a host that is known for HSTS is asked over https alone", Source: "RFC 6797 §8.3"}
+	ruleResolve     = trace.Rule{ID: "location-resolved", Says: "the target is Location, resolved against the URL just requested", Source: "RFC 9110 §10.2.2"}
+	ruleCredential  = trace.Rule{ID: "same-origin-credential", Says: "a credential stays with the origin it was given for", Source: "RFC 9110 §15.4"}
+	ruleJar         = trace.Rule{ID: "jar-decides", Says: "which cookies go along is the jar's matter, by Domain, Path, Secure and SameSite", Source: "RFC 6265 §5.4"}
+	ruleReferer     = trace.Rule{ID: "referrer-policy", Says: "what a Referer says is the referrer policy's matter", Source: "Referrer Policy §8"}
 )
 
 // requestLine is what goes out first, without the version.

@@ -65,9 +65,10 @@ func askKept(m Moment) (Question, bool) {
 	if m.next() == nil || h.Ghost || !browses(m) || h.Request.Method != "GET" {
 		return Question{}, false
 	}
-	answer := Answer{yes(false), fmt.Sprintf("The next visit asks for `%s` again.", article.Bounded(shownURL(&h.Request))), ruleNotKept}
-	if keeps(h) {
-		answer = Answer{yes(true), "The browser may keep it, and the next visit goes straight to the target.", ruleKept}
+	kept, rule := keeps(h)
+	answer := Answer{yes(false), fmt.Sprintf("The next visit asks for `%s` again.", article.Bounded(shownURL(&h.Request))), rule}
+	if kept {
+		answer = Answer{yes(true), "The browser may keep it, and the next visit goes straight to the target.", rule}
 	}
 	return Question{
 		Prompt:  fmt.Sprintf("The user opens the same URL again tomorrow. May the browser use this %d again, without asking the server?", h.Status()),
@@ -78,31 +79,36 @@ func askKept(m Moment) (Question, bool) {
 // tomorrow is when the URL of [AskKept] is opened again.
 const tomorrow = 24 * time.Hour
 
-// keeps reports whether a private cache may use an answer a day later: by the
-// freshness it states, else by its status (RFC 9111 §4.2).
-func keeps(h *trace.Hop) bool {
+// keeps reports whether a private cache may use an answer a day later, and why: by
+// the freshness it states, else by its status (RFC 9111 §4.2).
+func keeps(h *trace.Hop) (bool, trace.Rule) {
 	fields := h.Response.Fields
 	control := strings.ToLower(strings.Join(fields.Values("Cache-Control"), ","))
 	for d := range strings.SplitSeq(control, ",") {
 		switch name, value, _ := strings.Cut(strings.TrimSpace(d), "="); name {
 		case "no-store", "no-cache":
-			return false
+			return false, ruleNotStored
 		case "max-age":
 			age, err := strconv.Atoi(strings.Trim(value, `"`))
-			return err == nil && time.Duration(age)*time.Second >= tomorrow
+			return err == nil && time.Duration(age)*time.Second >= tomorrow, ruleFresh
 		}
 	}
 	if at, ok := fields.Lookup("Expires"); ok {
 		until, err := time.Parse(time.RFC1123, at)
-		return err == nil && until.Sub(h.Clock()) >= tomorrow
+		return err == nil && until.Sub(h.Clock()) >= tomorrow, ruleFresh
 	}
-	return h.Status() == 301 || h.Status() == 308
+	if h.Status() == 301 || h.Status() == 308 {
+		return true, ruleKept
+	}
+	return false, ruleNotKept
 }
 
 // Rules of what a page does, and a cache.
 var (
-	ruleFragment = trace.Rule{ID: "fragment-inherited", Says: "a Location without a fragment inherits the one of the URL before; no request carries it", Source: "RFC 9110 §10.2.2"}
-	ruleRefresh  = trace.Rule{ID: "no-refresh", Says: "a page is left by itself only for a Refresh field, a meta refresh or a script, and only in a browser", Source: "HTML, shared declarative refresh steps"}
-	ruleKept     = trace.Rule{ID: "redirect-kept", Says: "301 and 308 may be kept without a word on how long; others by max-age or Expires alone", Source: "RFC 9110 §15.1; RFC 9111 §4.2"}
-	ruleNotKept  = trace.Rule{ID: "redirect-not-kept", Says: "302, 303 and 307 are kept only when max-age or Expires says so, and nothing is with no-store", Source: "RFC 9110 §15.1; RFC 9111 §4.2"}
+	ruleFragment  = trace.Rule{ID: "fragment-inherited", Says: "a Location without a fragment inherits the one of the URL before; no request carries it", Source: "RFC 9110 §10.2.2"}
+	ruleRefresh   = trace.Rule{ID: "no-refresh", Says: "a page is left by itself only for a Refresh field, a meta refresh or a script, and only in a browser", Source: "HTML, shared declarative refresh steps"}
+	ruleNotStored = trace.Rule{ID: "redirect-not-stored", Says: "no-store forbids keeping an answer, no-cache using it without asking", Source: "RFC 9111 §5.2.2"}
+	ruleFresh     = trace.Rule{ID: "redirect-fresh", Says: "max-age or Expires says how long an answer may be used without asking", Source: "RFC 9111 §4.2"}
+	ruleKept      = trace.Rule{ID: "redirect-kept", Says: "a 301 or 308 may be kept without a word on how long", Source: "RFC 9110 §15.1"}
+	ruleNotKept   = trace.Rule{ID: "redirect-not-kept", Says: "a 302, 303 or 307 is kept only when max-age or Expires says so", Source: "RFC 9110 §15.1"}
 )

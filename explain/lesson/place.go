@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	stdpath "path"
+	"slices"
 	"strings"
 
 	"detour/explain/blame"
@@ -122,7 +123,9 @@ func asked(h *trace.Hop) blame.Request {
 
 // logged is the hop's own line in the log, where one line alone is.
 func (c *Config) logged(h *trace.Hop) *Placed {
-	found, err := logs.Search(context.Background(), []string{"-"}, []blame.Request{asked(h)}, logs.Options{Stdin: strings.NewReader(c.Text)})
+	r := asked(h) // who asked is the learner, whom the log doesn't know
+	r.Fields = slices.DeleteFunc(r.Fields, func(f trace.Field) bool { return f.Is("User-Agent") || f.Is("Referer") })
+	found, err := logs.Search(context.Background(), []string{"-"}, []blame.Request{r}, logs.Options{Stdin: strings.NewReader(c.Text)})
 	if err != nil || len(found) == 0 || found[0].Of != 1 || len(found[0].Lines) != 1 {
 		return nil
 	}

@@ -213,6 +213,7 @@ func (g generator) drawReferer(w *world, client string) {
 	if c, err := trace.ClientNamed(client); err == nil && c.Browses() {
 		g.post(w)
 		w.status = pick(g, 302, 303, 307)
+		w.start.Fields = append(w.start.Fields, lab.Field{Name: "Referer", Value: w.start.URL})
 	}
 	if g.level > 1 {
 		w.policy = pick(g, "", "no-referrer", "same-origin", "unsafe-url", "strict-origin")

@@ -121,6 +121,7 @@ var scenarios = []scenario{
 	{"put-302", "!", "PUT is repeated at /v2/notes/7: other clients make a GET of it at a 302", 1, "arrived", "! PUT is repeated at /v2/notes/7: other clients make a GET of it at a 302"},
 	{"token-to-subdomain", "✓", "Nothing is wrong: Authorization is not sent on to files.notes.test", 1, "arrived", "… The next request goes to files.notes.test without your Authorization"},
 	{"referer-policy", "✓", "Nothing is wrong: GET labor.…eport shows the result of POST clinic…sults", 1, "arrived", "… The next request shows the result: GET labor.t…report, as a 303 asks for"},
+	{"referer-default", "✓", "Nothing is wrong: GET labor.…ooked shows the result of POST clinic…oking", 1, "arrived", "… The next request shows the result: GET labor.t…booked, as a 303 asks for"},
 	{"nginx-lines", "✓", "Nothing is wrong: 2 redirects from /old/vase.html to /shop/vase", 1, "arrived", "… The next request is GET /shop/vase: the 301 leads there"},
 	{"htaccess-lines", "!", "The chain never reaches https: anyone on the network can read hop 1", 1, "arrived", "… The next request is GET /journal: the 302 leads there"},
 	{"log-lines", "!", "The chain never reaches https: anyone on the network can read hop 1", 1, "arrived", "… The next request is GET /catalogue/: the 301 leads there"},
