@@ -19,6 +19,7 @@ const (
 	maxEvidence   = 5    // items for an answer, and against it
 	leastShown    = 0.04 // probability below which an answer is left out
 	maxStatusOnes = 6    // causes of the status catalogue
+	maxLine       = 160  // bytes of a line of a configuration
 )
 
 // ranking is what the evidence says of a hop.
@@ -35,7 +36,11 @@ func (x Explainer) rank(ch trace.Chain, i int) ranking {
 		causes = cause.Default()
 	}
 	set := evidence.Of(ch, i)
-	return ranking{causes: causes, hop: ch.Hops[i], seen: causes.Sightings(set), ranked: causes.Rank(set)}
+	ranked := causes.Rank(set)
+	if x.Proof != nil {
+		ranked = cause.Settled(ranked, x.Proof(ch.Hops[i]))
+	}
+	return ranking{causes: causes, hop: ch.Hops[i], seen: causes.Sightings(set), ranked: ranked}
 }
 
 // causeItems says the likely causes, each with its probability and the
@@ -121,6 +126,9 @@ func briefOfAnswer(a cause.Ranked) string {
 
 func sentenceOf(a cause.Ranked) string {
 	says := a.Says()
+	if a.Proved != nil {
+		return "**100 %** " + a.Product + ": `" + strings.ReplaceAll(trace.Clip(a.Proved.Says(), maxLine), "`", "'") + "`"
+	}
 	if !a.Named() || !strings.HasPrefix(says, a.Described()) { // names keep their case: nginx
 		says = prose.Capital(says)
 	}

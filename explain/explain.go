@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"detour/explain/article"
+	"detour/explain/blame"
 	"detour/explain/cause"
 	"detour/explain/finding"
 	"detour/explain/remedy"
@@ -92,6 +93,10 @@ func Explain(ch trace.Chain, i int) Explanation { return Explainer{}.Explain(ch,
 type Explainer struct {
 	Causes *cause.Catalogue // nil for the built-in ones
 	Mute   finding.Mute     // the findings that are not reported
+
+	// Proof is the line that the server's own configuration proves to have
+	// answered a hop; nil where nothing was handed over.
+	Proof func(*trace.Hop) *blame.Proof
 }
 
 // Explain returns what the hop at index i of the chain means. It returns an

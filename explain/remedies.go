@@ -2,9 +2,12 @@ package explain
 
 import (
 	"slices"
+	"strings"
 
+	"detour/explain/blame"
 	"detour/explain/cause"
 	"detour/explain/remedy"
+	"detour/trace"
 )
 
 // remedy returns what to do about an answer in this exchange, the zero value
@@ -14,7 +17,34 @@ func (r ranking) remedy(a cause.Ranked) remedy.Remedy {
 	if c == nil {
 		return remedy.Remedy{}
 	}
-	return r.remedyOf(c, a.Described())
+	m := r.remedyOf(c, a.Described())
+	if a.Proved != nil {
+		return ofLine(m, a.Proved)
+	}
+	return m
+}
+
+// ofLine is a remedy for the very line: nothing has to be looked for.
+func ofLine(m remedy.Remedy, p *blame.Proof) remedy.Remedy {
+	m.Where, m.Files, m.Find, m.Try, m.Change = "`"+trace.Printable(p.Line.Place())+"`", nil, nil, nil, nil
+	for _, mend := range p.Mends {
+		m.Change = append(m.Change, remedy.Change{
+			For: trace.Printable(mend.Do), In: trace.Printable(mend.At.Place()), Language: p.Server,
+			Before: printableLines(mend.Before), After: printableLines(mend.After),
+		})
+		if mend.Test != "" {
+			m.Test, m.Reload = []string{trace.Printable(mend.Test)}, nil
+		}
+	}
+	return m
+}
+
+func printableLines(lines []string) string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = trace.Printable(strings.ReplaceAll(l, "\t", "    "))
+	}
+	return strings.Join(out, "\n")
 }
 
 // remedyOf returns what to do about a cause at a product.

@@ -79,11 +79,17 @@ func (f *logFlags) search(cmd *cobra.Command, a *attach.Attached, told []blamed,
 			told[i].log = &found[i]
 			missing = missing || len(found[i].Lines) == 0
 		}
-		if !live || !missing || try == 5 || !pause(cmd.Context(), 200*time.Millisecond) {
+		if !live || !missing || try == logTries || !pause(cmd.Context(), logPause) {
 			return nil
 		}
 	}
 }
+
+// A line of a request that was just sent is looked for so often, so far apart.
+const (
+	logTries = 5
+	logPause = 200 * time.Millisecond
+)
 
 // pause waits, and reports whether the context is still there.
 func pause(ctx context.Context, d time.Duration) bool {

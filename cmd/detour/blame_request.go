@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
-	"net/netip"
 	"net/url"
 	"os"
 	"strconv"
@@ -16,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"detour/explain/blame"
+	"detour/explain/blame/hunt"
 	"detour/trace"
 	"detour/trace/jsonread"
 )
@@ -67,13 +66,13 @@ func (f *blameFlags) requests(cmd *cobra.Command, walk *walkFlags, args []string
 		p.lab.Close()
 		return nil, usage(errors.New("the lab has no configuration to blame"))
 	}
-	r := requestOf(p.Request)
+	r := hunt.RequestOf(p.Request)
 	if cmd.Flags().Changed("as") {
-		r = requestOf(p.Client.Prepare(p.Request))
+		r = hunt.RequestOf(p.Client.Prepare(p.Request))
 	}
 	if p.Options.Resolve != nil {
 		if to, ok := p.Options.Resolve(p.Request.URI.HostPort()); ok {
-			r.ConnectIP = addressOf(to)
+			r.ConnectIP = hunt.AddressOf(to)
 		}
 	}
 	return f.checked(r)
@@ -87,7 +86,7 @@ func (f *blameFlags) checked(r blame.Request) ([]blame.Request, error) {
 		return nil, usage(fmt.Errorf("%q is not an absolute URL of http or https", r.URL))
 	}
 	if r.ConnectIP == "" {
-		r.ConnectIP = addressOf(u.Host)
+		r.ConnectIP = hunt.AddressOf(u.Host)
 	}
 	if f.status != 0 || f.location != "" {
 		if r.Observed == nil {
@@ -103,61 +102,6 @@ func (f *blameFlags) checked(r blame.Request) ([]blame.Request, error) {
 	return []blame.Request{r}, nil
 }
 
-// addressOf is the address that a host with or without a port is; "" for a name.
-func addressOf(hostport string) string {
-	host, _, err := net.SplitHostPort(hostport)
-	if err != nil {
-		host = strings.Trim(hostport, "[]")
-	}
-	if addr, err := netip.ParseAddr(host); err == nil {
-		return addr.Unmap().WithZone("").String()
-	}
-	return ""
-}
-
-// requestOf is a request of detour's as a configuration is asked.
-func requestOf(t trace.Request) blame.Request {
-	r := blame.Request{Method: t.Method, URL: t.URI.WithoutFragment().String(), Target: t.Target}
-	if t.URI.Userinfo != nil {
-		bare := t.URI.WithoutFragment()
-		bare.Userinfo = nil
-		r.URL = bare.String()
-	}
-	for _, f := range t.Fields {
-		if f.Is("Host") {
-			host := f.Value
-			r.Host = &host
-			continue
-		}
-		r.Fields = append(r.Fields, f)
-	}
-	r.Version = map[trace.HTTP]string{trace.HTTP10: "1.0", trace.HTTP11: "1.1", trace.HTTP2: "2"}[t.HTTP]
-	return r
-}
-
-// writeDelay is how long after the client has a response its line may be written.
-const writeDelay = 500 * time.Millisecond
-
-// hopRequest is what was sent and came back on a hop.
-func hopRequest(h *trace.Hop) blame.Request {
-	r := requestOf(h.Request)
-	if h.Conn.Proxy == "" {
-		r.ConnectIP = addressOf(h.Conn.Remote)
-	}
-	o := &blame.Observed{Status: h.Status(), Sent: h.Timing.Start}
-	if h.Response != nil {
-		if to, ok := h.Response.Fields.Lookup("Location"); ok {
-			o.Location = &to
-		}
-		o.Size = h.Response.Body.Size
-	}
-	if !o.Sent.IsZero() {
-		o.Received = o.Sent.Add(h.Timing.Total + writeDelay)
-	}
-	r.Observed = o
-	return r
-}
-
 // recorded are the redirects of a HAR file, or one of its entries.
 func (f *blameFlags) recorded(cmd *cobra.Command) ([]blame.Request, error) {
 	log, err := readHAR(f.har, cmd.ErrOrStderr())
@@ -167,7 +111,7 @@ func (f *blameFlags) recorded(cmd *cobra.Command) ([]blame.Request, error) {
 	var all []blame.Request
 	for _, e := range log.Entries {
 		if f.hop == e.Index+1 || f.hop == 0 && isRedirect(e.Hop.Status()) && e.Hop.Response.Fields.Has("Location") {
-			all = append(all, hopRequest(e.Hop))
+			all = append(all, hunt.HopRequest(e.Hop))
 		}
 	}
 	switch {
@@ -206,7 +150,7 @@ func (f *blameFlags) asked(cmd *cobra.Command, walk *walkFlags, url string) ([]b
 			return nil, &exit{code: exitEnded, err: err}
 		}
 		if h.Response != nil && !h.Ghost {
-			all = append(all, hopRequest(h))
+			all = append(all, hunt.HopRequest(h))
 		}
 	}
 	if len(all) == 0 {

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"detour/explain"
+	"detour/explain/blame"
+	"detour/explain/blame/hunt"
 	"detour/explain/finding"
 	"detour/explain/report"
 	"detour/explain/verdict"
@@ -35,6 +37,8 @@ type traceFlags struct {
 	tryFlags
 	muteFlag
 	wayFlags
+	attachFlags
+	told *hunt.Cases // of what was handed over; nil for nothing
 }
 
 func newTrace() *cobra.Command {
@@ -73,6 +77,7 @@ why, what to do, and what else was found. -v prints every field and every rule,
 	fs.IntVar(&f.refresh, "refresh", 1, "as a browser, act on a Refresh of at most `SECONDS`, without waiting; -1 for none")
 	f.muteFlag.bind(cmd)
 	f.wayFlags.bind(cmd)
+	f.attachFlags.bind(fs, "server-config")
 	walk := bindWalk(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if f.format == "help" {
@@ -88,6 +93,12 @@ why, what to do, and what else was found. -v prints every field and every rule,
 		}
 		p, err := walk.plan(cmd, args[0])
 		if err != nil {
+			return err
+		}
+		if f.told, err = f.cases(p.Request, cmd.InOrStdin()); err != nil {
+			if p.lab != nil {
+				p.lab.Close()
+			}
 			return err
 		}
 		if f.several() {
@@ -107,6 +118,8 @@ func (f *traceFlags) check() error {
 		return fmt.Errorf("--try goes with text; leave %s out", f.forms()[0])
 	case f.yes && !f.try && !f.several():
 		return errors.New("--yes goes with --try, --each-address and --origin")
+	case f.several() && !f.given.Empty():
+		return errors.New("--each-address and --origin ask several servers; leave " + f.name + ", --log and --source out")
 	case f.several() && (f.jsonl || f.markdown || f.format != "" || f.junit != "" || f.try || f.explain || f.har != ""):
 		return errors.New("--each-address and --origin go with text and --json; leave other forms, --har, --explain and --try out")
 	}
@@ -118,8 +131,10 @@ func (f *traceFlags) check() error {
 			return fmt.Errorf("--expect %q is neither a status such as 200 nor a whole URL", want)
 		}
 	}
-	_, err := f.severity()
-	return err
+	if _, err := f.severity(); err != nil {
+		return err
+	}
+	return f.attachFlags.check(true)
 }
 
 // forms are the flags that were given of those that say how the chain is printed.
@@ -148,6 +163,7 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, mute finding.Mute, showSecr
 	defer w.close()
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 16<<10)
 	o := f.options(cmd, mute, showSecrets)
+	f.attach(ctx, &o, w.session)
 	out := f.writer(buf, o)
 	flush := f.flushing(buf)
 	end, err := f.walk(ctx, w, out, o.Explainer, func() error {
@@ -188,6 +204,23 @@ func (f *traceFlags) save(ch trace.Chain, showSecrets bool) error {
 		return fmt.Errorf("save %s: %w", f.har, err)
 	}
 	return nil
+}
+
+// attach has the report tell what the server's files say.
+func (f *traceFlags) attach(ctx context.Context, o *report.Options, s *trace.Session) {
+	if f.told == nil {
+		return
+	}
+	first := func() *trace.Hop { return s.Chain().Hops[0] }
+	o.Explainer = proving(o.Explainer, f.told, first)
+	o.Case = func(h *trace.Hop) *blame.Case {
+		for try := 1; ; try++ { // a server writes its line after it has answered
+			c := f.told.Searched(ctx, first(), h)
+			if c == nil || c.LogNote == "" || len(c.Log) > 0 || try == logTries || !pause(ctx, logPause) {
+				return c
+			}
+		}
+	}
 }
 
 // severity returns the severity of --fail-on, 0 for none.

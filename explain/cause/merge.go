@@ -42,6 +42,8 @@ func merged(list []draft) []draft {
 // and of this kind made the response, not that one line of it did.
 func (r Ranked) ShareOf() string {
 	switch {
+	case r.Proved != nil:
+		return "this line, which the configuration proves"
 	case r.CannotTell:
 		return "whatever is not listed"
 	case r.Cause() != nil && r.Cause().Client:

@@ -3,6 +3,7 @@ package cause
 import (
 	"math"
 
+	"detour/explain/blame"
 	"detour/explain/evidence"
 )
 
@@ -33,6 +34,9 @@ type Ranked struct {
 	Settle []Trial
 	// Confirmed has the experiments that proved the answer.
 	Confirmed []Experiment
+	// Proved is the line of the server's configuration that made the response,
+	// where that is proved.
+	Proved *blame.Proof
 }
 
 // Cause returns the likeliest way's cause, nil for CannotTell.

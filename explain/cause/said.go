@@ -41,6 +41,8 @@ func (r Ranked) Says() string {
 	switch {
 	case c == nil:
 		return "this exchange alone cannot tell"
+	case r.Proved != nil:
+		return r.Product + ": " + r.Proved.Says()
 	case r.Named():
 		return Titled(r.Described(), c.Title)
 	case c.Product == Any || c.Client:
@@ -67,6 +69,9 @@ func (r Ranked) Maker() string {
 
 // Shares says what the figure of an answer is made of, for who wants to know.
 func (r Ranked) Shares() string {
+	if r.Proved != nil {
+		return "proved by the configuration that was handed over"
+	}
 	if !r.Named() {
 		return strings.TrimSuffix("how sure that it is "+r.ShareOf()+"; "+r.Maker(), "; ")
 	}

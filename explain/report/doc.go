@@ -9,6 +9,7 @@ package report
 
 import (
 	"detour/explain"
+	"detour/explain/blame"
 	"detour/trace"
 )
 
@@ -24,6 +25,10 @@ type Options struct {
 	Columns     int  // text: those of the terminal, to fit a line a hop in; 0 for none, which leaves lines whole
 
 	Explainer explain.Explainer // by what is explained; zero for the built-in causes
+
+	// Case is what the server's own files tell of a hop, nil for nothing. It is nil
+	// itself where nothing was handed over. It may take its time.
+	Case func(*trace.Hop) *blame.Case
 }
 
 // field returns a field's value, masked unless secrets are shown.

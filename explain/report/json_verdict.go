@@ -43,6 +43,13 @@ func (f jsonForm) because(b *verdict.Because) {
 	f.share("category_confidence", b.OfCategory)
 	f.share("product_confidence", b.OfProduct)
 	f.Strs("signs", b.Signs)
+	if l := b.Line; l != nil {
+		f.Object("line")
+		f.Str("file", l.File)
+		f.Int("line", int64(l.Line))
+		f.Str("text", l.Text)
+		f.EndObject()
+	}
 	f.EndObject()
 }
 

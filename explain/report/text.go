@@ -68,6 +68,7 @@ func (t *TextWriter) End(ch trace.Chain, v verdict.Verdict) error {
 		t.out.line("")
 	}
 	t.verdict(v)
+	t.blamed(ch, v)
 	explained := t.opts.Brief && t.opts.Explain
 	if explained {
 		t.explanations(ch)

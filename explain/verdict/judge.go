@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"detour/explain/blame"
 	"detour/explain/cause"
 	"detour/explain/facts"
 	"detour/explain/finding"
@@ -81,6 +82,10 @@ type Options struct {
 	Mute    finding.Mute
 	Pending *trace.Request   // that is sent next, where it is the user's own; nil for the client's
 	Causes  *cause.Catalogue // nil for the built-in ones
+
+	// Proof is the line that the server's own configuration proves to have
+	// answered a hop, nil for none. It is nil itself where nothing was handed over.
+	Proof func(*trace.Hop) *blame.Proof
 }
 
 // Of returns the verdict of a whole chain.
@@ -107,6 +112,8 @@ func (j *Judge) Verdict(ch trace.Chain, o Options) Verdict {
 	}
 	if !v.Expected {
 		v.Because, v.Do = m.remedy(t)
+	} else if top, p := m.proved(t.at); p != nil {
+		v.Because = BecauseOf(top)
 	}
 	return v
 }

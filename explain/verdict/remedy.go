@@ -28,8 +28,17 @@ func (m *matter) remedy(t told) (*Because, string) {
 	if m.ch.Hops[t.at].Failure != nil {
 		return nil, prose.Sentence(trace.Printable(facts.FailureHint(m.ch, t.at)))
 	}
-	top, ok := m.causes().Likeliest(m.evidence(t.at))
 	fix := m.fix(t)
+	if top, p := m.proved(t.at); p != nil {
+		switch {
+		case t.kind == "body-lost":
+			fix = cmp.Or(betterLine(p), fix)
+		case slices.Contains(byCause, t.kind):
+			return BecauseOf(top), cmp.Or(m.advice(top, t.at), fix)
+		}
+		return BecauseOf(top), cmp.Or(fix, m.advice(top, t.at))
+	}
+	top, ok := m.causes().Likeliest(m.evidence(t.at))
 	switch {
 	case !ok || top.Cause() == nil: // the exchange alone cannot tell
 		return nil, fix
@@ -54,7 +63,10 @@ func BecauseOf(top cause.Ranked) *Because {
 	}
 	b := &Because{Cause: c.ID, Title: top.Says(), Share: top.Sure(), Of: top.ShareOf(), Maker: top.Maker(), Signs: signs(top.For)}
 	b.Like, b.OfCategory, b.OfProduct = top.Like, top.OfCategory, top.OfProduct
-	if top.Named() {
+	switch {
+	case top.Proved != nil:
+		b.Product, b.Title, b.Line = top.Product, top.Proved.Says(), &top.Proved.Line
+	case top.Named():
 		b.Product, b.Title = top.Described(), c.Title
 	}
 	return b
@@ -81,6 +93,9 @@ const maxSign = 48
 func signs(items []evidence.Item) []string {
 	var short, long []string
 	for _, it := range items {
+		if it.Region == cause.InConfiguration { // the cause names it
+			continue
+		}
 		if s := it.Says(); len(s) <= maxSign {
 			short = append(short, s)
 		} else {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"detour/explain/blame"
 	"detour/explain/cause"
 	"detour/explain/finding"
 	"detour/trace"
@@ -44,21 +45,29 @@ const (
 // Because is why a chain went as it did: the likeliest cause at the hop that
 // decides.
 type Because struct {
-	Cause   string   // its ID
-	Product string   // whose it is; "" where that is not sure or several would do the same
-	Title   string   // as a clause
-	Share   float64  // how sure the sentence is, between 0 and 1
-	Of      string   // what the share is a share of
-	Maker   string   // who made the response, as a clause, where Product is not named
-	Like    string   // the product that an unknown one resembles; "" for none
-	Signs   []string // the strongest evidence, at most two
+	Cause   string      // its ID
+	Product string      // whose it is; "" where that is not sure or several would do the same
+	Title   string      // as a clause
+	Share   float64     // how sure the sentence is, between 0 and 1
+	Of      string      // what the share is a share of
+	Maker   string      // who made the response, as a clause, where Product is not named
+	Like    string      // the product that an unknown one resembles; "" for none
+	Signs   []string    // the strongest evidence, at most two
+	Line    *blame.Line // that answered, where the server's configuration proves it; nil where it does not
 
 	OfCategory, OfProduct float64 // how sure the kind of cause is, and the product
 }
 
+// maxLine bounds what is said of a line of a configuration.
+const maxLine = 160
+
 // Says is the cause in a few words: its share, whose it is and what it is.
 func (b *Because) Says() string {
-	says := fmt.Sprintf("%.0f %% ", 100*b.Share) + cause.Titled(b.Product, b.Title)
+	says := fmt.Sprintf("%.0f %% ", 100*b.Share)
+	if b.Line != nil { // whose name a path may have too
+		return trace.Clip(says+b.Product+": "+b.Title, maxLine)
+	}
+	says += cause.Titled(b.Product, b.Title)
 	if b.Maker != "" {
 		says += "; " + b.Maker
 	}

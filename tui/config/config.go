@@ -15,8 +15,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,8 +39,36 @@ type Config struct {
 	Linear  bool                `yaml:"linear"`
 	History History             `yaml:"history"`
 	Limits  Limits              `yaml:"limits"`
-	Ignore  []string            `yaml:"ignore"` // findings that are not reported: ID, or ID@HOST
+	Ignore  []string            `yaml:"ignore"`  // findings that are not reported: ID, or ID@HOST
+	Servers map[string]Server   `yaml:"servers"` // whose files are at hand, by host; "*.shop.test" for those below one
 	Keys    map[string][]string `yaml:"keys"`
+}
+
+// A Server is where the files of a host are.
+type Server struct {
+	Config    string `yaml:"config"` // its configuration: a file, a folder or an archive
+	Root      string `yaml:"root"`   // a tree in which files may be looked at
+	Logs      Paths  `yaml:"logs"`
+	Source    string `yaml:"source"` // the folder of the application's code
+	Framework string `yaml:"framework"`
+}
+
+// Paths are written as a list, or as a single one.
+type Paths []string
+
+// UnmarshalYAML takes a list or a single text.
+func (p *Paths) UnmarshalYAML(unmarshal func(any) error) error {
+	var one string
+	if err := unmarshal(&one); err == nil {
+		*p = Paths{one}
+		return nil
+	}
+	var many []string
+	if err := unmarshal(&many); err != nil {
+		return err
+	}
+	*p = many
+	return nil
 }
 
 // A Theme is a user's colours by role, and the theme that it begins with.
@@ -153,10 +183,22 @@ func (f File) check() error {
 		return f.wrong("keep", "history.keep is %d: 0 to 2000 entries are kept", *c.History.Keep)
 	case c.Limits.Body < 0 || c.Limits.Body > 1<<30:
 		return f.wrong("body", "limits.body is %d: 1 byte to 1 GiB of each body is kept", c.Limits.Body)
+	case f.emptyServer() != "":
+		return f.wrong(f.emptyServer(), "servers: %s has no config, no logs and no source", f.emptyServer())
 	case c.Limits.Redirects != nil && *c.Limits.Redirects < -1:
 		return f.wrong("redirects", "limits.redirects is %d: -1 means no limit", *c.Limits.Redirects)
 	}
 	return nil
+}
+
+// emptyServer is a host of which nothing is handed over; "" where there is none.
+func (f File) emptyServer() string {
+	for _, host := range slices.Sorted(maps.Keys(f.Servers)) {
+		if s := f.Servers[host]; s.Config == "" && len(s.Logs) == 0 && s.Source == "" {
+			return host
+		}
+	}
+	return ""
 }
 
 func (f File) wrong(key, format string, args ...any) error {
