@@ -38,7 +38,7 @@ func TestTheVerdictJumpsToTheHopThatDecides(t *testing.T) {
 		d, _ := walking(t, 80, 24, checkout(), redirect(302, "Found", "/thanks"), page200())
 		d.press("space")
 		open(d)
-		d.sees("The verdict", "Where", "Hop 1 decides: ", "Do", "Post to the final URL.", "Watch")
+		d.sees("The verdict", "Where", "Hop 1 decides: ", "Do", "Answer 307 to keep the POST", "Watch")
 		d.press("esc")
 		if h := d.m.scene.Hop; h == nil || h.ID != 1 {
 			t.Errorf("%s: hop %v is in view", name, h)

@@ -34,7 +34,7 @@ func newLearnReset() *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use:   "reset",
-		Short: "Forget every answer, and begin anew",
+		Short: "Forget every answer, and begin again",
 		Args:  atMostArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return resetProgress(cmd, yes)

@@ -12,7 +12,7 @@ var methodChecks = []check{
 		id: "post-rewritten", number: 17, severity: Error,
 		title: "A POST is answered with 301 or 302",
 		why:   "Nearly every client turns it into a GET and drops the body; a few send it again. What was posted is lost.",
-		fix:   "Post to the final URL. Where the request has to go on as it is, answer 308 or 307.",
+		fix:   "Answer 307 to keep the POST, or 303 to show its result. A client can post to the final URL.",
 		cites: []string{"RFC 9110 §15.4.2", "RFC 9110 §15.4.3", "Fetch, HTTP-redirect fetch"},
 		hop:   postRewritten,
 	},
