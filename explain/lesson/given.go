@@ -33,6 +33,10 @@ func (g Given) is(q Question, given string) bool {
 		return right.Query == nil && said.Query != nil && sameURL(withoutQuery(said), q.answer.Value)
 	case GivenWithoutQuery:
 		return right.Query != nil && said.Query == nil && sameURL(given, withoutQuery(right))
+	case GivenHash:
+		return strings.Contains(given, "#")
+	case GivenOldHash:
+		return asked.Fragment != nil && sameFragment(given, *asked.Fragment)
 	case GivenFewer, GivenMore:
 		n, err := strconv.Atoi(given)
 		want, _ := strconv.Atoi(q.answer.Value)

@@ -98,17 +98,39 @@ func TestReadNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
+// fewestLessons are in the path, in three levels.
+const fewestLessons = 28
+
+// TestBuiltinLessonsAreWhole holds each lesson to its form, and the path to the
+// lessons.
 func TestBuiltinLessonsAreWhole(t *testing.T) {
-	names := map[string]bool{}
-	for _, l := range lesson.Builtin() {
-		names[l.Name] = true
+	level, all := 1, lesson.Builtin()
+	if len(all) < fewestLessons {
+		t.Errorf("there are %d lessons", len(all))
 	}
-	for _, m := range lesson.Misconceptions() {
-		if !names[m.Lesson] {
-			t.Errorf("%s: there is no lesson %q", m.ID, m.Lesson)
+	for _, l := range all {
+		if l.Level < level {
+			t.Errorf("%s, of level %d, comes after one of level %d", l.Name, l.Level, level)
 		}
-		if m.Says == "" || m.Source.Cite == "" || m.Source.URL == "" {
-			t.Errorf("%s says nothing or has no source", m.ID)
+		level = l.Level
+		if n := l.Asked(); n == 0 || n > 6 || len(l.Steps) > 8 {
+			t.Errorf("%s asks in %d of %d sections", l.Name, n, len(l.Steps))
 		}
+		for _, s := range l.Steps {
+			if strings.TrimSpace(s.Prose) == "" {
+				t.Errorf("%s: %q says nothing", l.Name, s.Title)
+			}
+			for sentence := range strings.SplitSeq(strings.ReplaceAll(s.Prose, "\n", " "), ". ") {
+				if n := len(strings.Fields(sentence)); n > longestSentence && !strings.Contains(sentence, "```") {
+					t.Errorf("%s: a sentence of %d words: %s", l.Name, n, sentence)
+				}
+			}
+		}
+	}
+	if level != 3 {
+		t.Errorf("the last lesson is of level %d", level)
 	}
 }
+
+// longestSentence is how many words a reader has to hold at once, at most.
+const longestSentence = 28

@@ -40,6 +40,8 @@ const (
 	GivenWithoutQuery Given = "url: query dropped" // the right one without its query
 	GivenFewer        Given = "number: fewer"      // fewer than are sent
 	GivenMore         Given = "number: more"       // more than are sent
+	GivenHash         Given = "line: fragment"     // a request line with a fragment
+	GivenOldHash      Given = "fragment: before"   // the fragment of the URL that was asked for
 	GivenAny          Given = "any"                // whatever was said, as long as it is wrong
 )
 
@@ -54,6 +56,8 @@ type When struct {
 	Answer  string   `yaml:"answer"`  // the right answer
 	Cookie  string   `yaml:"cookie"`  // the event of a cookie: "rejected", "withheld", "stored"
 	Follows *bool    `yaml:"follows"` // whether the client goes on
+	Rule    string   `yaml:"rule"`    // the ID of the answer's rule
+	Ghost   bool     `yaml:"ghost"`   // the client redirects by itself
 }
 
 //go:embed data/misconceptions.yaml
@@ -70,8 +74,12 @@ var misconceptions = sync.OnceValue(func() []Misconception {
 	return all
 })
 
-// misconceived returns the first misconception that a wrong answer shows.
+// misconceived returns the first misconception that a wrong answer shows. Not to
+// know an answer shows none.
 func misconceived(q Question, given string) *Misconception {
+	if given == "" {
+		return nil
+	}
 	for _, m := range misconceptions() {
 		if m.Asked == q.Kind && m.When.holds(q) && m.Given.is(q, given) {
 			return &m
@@ -91,7 +99,9 @@ func (w When) holds(q Question) bool {
 		(w.Crosses == "" || crossing(h) == w.Crosses || w.Crosses == "origin" && crossesOrigin(h)) &&
 		(w.Answer == "" || w.Answer == q.answer.Value) &&
 		(w.Cookie == "" || hasEvent(d.Cookies, trace.CookieEvent(w.Cookie))) &&
-		(w.Follows == nil || *w.Follows == (d.Next != nil))
+		(w.Follows == nil || *w.Follows == (d.Next != nil)) &&
+		(w.Rule == "" || w.Rule == q.answer.Rule.ID) &&
+		(!w.Ghost || d.Ghost != nil)
 }
 
 func hasEvent(notes []trace.CookieNote, e trace.CookieEvent) bool {

@@ -168,3 +168,32 @@ func TestHandout(t *testing.T) {
 	golden(t, "testdata/handout.md", lesson.Handout(p, false))
 	golden(t, "testdata/handout_solutions.md", lesson.Handout(p, true))
 }
+
+// TestEveryLessonIsPlayed plays each with right, wrong and mixed answers, each hop
+// over the network, and demands that all that a section asks is asked.
+func TestEveryLessonIsPlayed(t *testing.T) {
+	_, ex := stage(t)
+	for _, l := range lesson.Builtin() {
+		for how, says := range map[string]learner{"right": knows, "wrong": errs, "mixed": wavers()} {
+			revealed := 0
+			p := play(t, begin(t, l, ex), ex, says, func(p lesson.Play) {
+				revealed++
+				checkReveal(t, p)
+				if got := len(p.Questions()); got != len(p.Step().Asks) {
+					t.Errorf("%s, %q: %d of its questions have no sense there", l.Name, p.Step().Title, len(p.Step().Asks)-got)
+				}
+			})
+			if revealed != l.Asked() {
+				t.Errorf("%s: %d of %d steps were revealed", l.Name, revealed, l.Asked())
+			}
+			for _, s := range p.Said() {
+				if how == "right" && !s.Right || how == "wrong" && s.Right {
+					t.Errorf("%s, %s: %s %q: right is %t", l.Name, how, s.Kind, s.Given, s.Right)
+				}
+			}
+			if again := begin(t, l, ex).Replayed(p.Said()); len(again.Said()) != len(p.Said()) {
+				t.Errorf("%s: the replay has %d of %d answers", l.Name, len(again.Said()), len(p.Said()))
+			}
+		}
+	}
+}
