@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the README's pictures from the program itself: tmux runs it on the lab,
+# Makes the README's pictures and its recording from the program itself: tmux runs it on the lab,
 # aha turns the screen into HTML, and headless Chromium takes the picture.
 # Needs Go and Debian's tmux, aha, chromium, pngquant and fonts-dejavu-core.
 set -euo pipefail
@@ -68,9 +68,9 @@ picture() {
 	shot "$name" $((columns * 843 / 100 + 33)) $((rows * 16 + 28))
 }
 
-# shot NAME WIDTH HEIGHT: the picture of a page.
+# shot NAME WIDTH HEIGHT [SCALE]: the picture of a page.
 shot() {
-	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --force-device-scale-factor=2 \
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --force-device-scale-factor="${4:-2}" \
 		--user-data-dir="$WORK/profile" --window-size="$2,$3" --screenshot="$WORK/$1.png" "file://$WORK/$1.html" \
 		>"$WORK/chromium.log" 2>&1 || fail "Chromium took no picture: $(cat "$WORK/chromium.log")"
 	pngquant --force --strip --speed 1 --output "$1.png" 64 "$WORK/$1.png"
@@ -80,6 +80,33 @@ shot() {
 	echo "$1.png $bytes"
 }
 
+# recording NAME COLUMNS ROWS ARGUMENTS STEP ...: a GIF of a walk. A step is a text
+# to wait for, "press KEY", or "for SECONDS": a frame that stands so long.
+recording() {
+	local name=$1 columns=$2 rows=$3 arguments=$4 ink='#d8dee6' paper='#14181d' step frames=() frame
+	shift 4
+	terminal -f /dev/null -u new-session -d -x "$columns" -y "$rows" \
+		"env TERM=xterm-256color COLORTERM=truecolor PATH='$WORK' detour --theme dark $arguments"
+	for step; do
+		case $step in
+		press\ *) terminal send-keys "${step#press }" ;;
+		for\ *)
+			frame=$name-${#frames[@]}
+			terminal capture-pane -p -e | page "$columns" "$rows" "$ink" "$paper" >"$WORK/$frame.html"
+			(cd "$WORK" && shot "$frame" $((columns * 843 / 100 + 33)) $((rows * 16 + 28)) 1)
+			frames+=("$WORK/$frame.png=${step#for }")
+			;;
+		*) shows "$step" ;;
+		esac
+	done
+	terminal kill-server
+	go run gif.go "$name.gif" "${frames[@]}"
+	echo "$name.gif $(stat -c %s "$name.gif")"
+}
+
+recording walk 110 32 lab:post-302 PAUSED 'In this exchange' 'for 4' \
+	'press c' 'like chromium' 'for 3' 'press Escape' 'press x' 'Experiments' 'for 3' 'press Escape' \
+	'press space' '200 OK' 'for 3' 'press !' 'The verdict' 'for 4'
 for theme in dark light; do
 	picture "walk-$theme" "$theme" 120 40 lab:post-302 PAUSED 'In this exchange'
 	picture "narrow-$theme" "$theme" 80 24 lab:post-302 PAUSED '[1 Next]'
