@@ -147,6 +147,9 @@ func (m Model) openSession(s *trace.Session, ex trace.Exchanger) Model {
 // begun sends the request that the program was started with, unless a user was
 // faster and does something else by now.
 func (m Model) begun() (Model, tea.Cmd) {
+	if m.mode == modeLesson {
+		return m.goesOnWithLesson()
+	}
 	if m.mode != modeWalk || m.run.active || len(m.session.Hops()) > 0 {
 		return m, nil
 	}

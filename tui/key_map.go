@@ -11,22 +11,24 @@ import (
 type keyContext uint8
 
 const (
-	inAlways  keyContext = iota // in every mode; nothing typed can be one of these
-	inWalk                      // while a chain is walked
-	inFind                      // before the walk's keys, while something is searched
-	inCompose                   // while a request is composed; every letter is text
-	inPick                      // in the list of clients, which is narrowed by typing
-	inChoose                    // in a list that is narrowed by typing
-	inRead                      // in a text over the screen
-	inReading                   // over the form, before a pasted command is taken
-	inPrompt                    // in the line at the foot; every letter is text
+	inAlways     keyContext = iota // in every mode; nothing typed can be one of these
+	inWalk                         // while a chain is walked
+	inFind                         // before the walk's keys, while something is searched
+	inCompose                      // while a request is composed; every letter is text
+	inPick                         // in the list of clients, which is narrowed by typing
+	inChoose                       // in a list that is narrowed by typing
+	inRead                         // in a text over the screen
+	inReading                      // over the form, before a pasted command is taken
+	inPrompt                       // in the line at the foot; every letter is text
+	inLesson                       // in a lesson; letters are answers
+	inLessonRead                   // in a lesson, where nothing is asked
 )
 
-var contextNames = [...]string{"always", "walk", "find", "compose", "pick", "choose", "read", "reading", "prompt"}
+var contextNames = [...]string{"always", "walk", "find", "compose", "pick", "choose", "read", "reading", "prompt", "lesson", "lesson-read"}
 
 // typing reports whether letters are text in a context.
 func (s keyContext) typing() bool {
-	return s == inCompose || s == inPick || s == inChoose || s == inPrompt || s == inAlways
+	return s == inCompose || s == inPick || s == inChoose || s == inPrompt || s == inLesson || s == inAlways
 }
 
 // A binding is one row of the table of keys: where it holds, its heading in the
@@ -151,6 +153,8 @@ func (m mode) contexts() []keyContext {
 		return []keyContext{inReading, inAlways}
 	case modePrompt:
 		return []keyContext{inPrompt, inAlways}
+	case modeLesson:
+		return []keyContext{inLesson, inLessonRead, inAlways}
 	}
 	return []keyContext{inWalk, inFind, inAlways}
 }

@@ -1,6 +1,10 @@
 package tui
 
-import "github.com/charmbracelet/bubbles/key"
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"detour/tui/learn"
+)
 
 type globalKeys struct {
 	Interrupt, Suspend, Redraw key.Binding
@@ -23,6 +27,7 @@ type walkKeys struct {
 	Back, Fork, Edit, Revert, Offer key.Binding
 	Clients, Explain, Copy, Private key.Binding
 	Experiments, NextPoint          key.Binding
+	Predict                         key.Binding
 	Live, Again                     key.Binding
 	LeaveOut, Change                key.Binding
 	Verdict, Open                   key.Binding
@@ -66,6 +71,15 @@ type promptKeys struct {
 	Accept, Close key.Binding
 }
 
+type lessonKeys struct {
+	moveKeys
+	Next, Hint, Undo, Unknown, Explore, Notes, Leave, Help key.Binding
+}
+
+type lessonReadKeys struct {
+	Next, Explore, Undo, Quit key.Binding
+}
+
 // A keyMap is every binding, by the context it belongs to.
 type keyMap struct {
 	rows    []binding // all of them
@@ -78,13 +92,16 @@ type keyMap struct {
 	read    readKeys
 	reading readingKeys
 	prompt  promptKeys
+
+	lesson     lessonKeys
+	lessonRead lessonReadKeys
 }
 
 // table is all bindings: a new one is a row here. Those without keys are found in
 // the palette, and the configuration can give them some. A binding that the code
 // names elsewhere, in a pane or in the footer, has a field above; others have nil.
 func (k *keyMap) table() []binding {
-	w, f, c, r := &k.walk, &k.find, &k.compose, &k.read
+	w, f, c, r, l := &k.walk, &k.find, &k.compose, &k.read, &k.lesson
 	return []binding{
 		{inAlways, "Always", "interrupt", &k.global.Interrupt, "ctrl+c", "end the program", keys("ctrl+c"), byPane},
 		{inAlways, "Always", "suspend", &k.global.Suspend, "ctrl+z", "back to the shell for now", keys("ctrl+z"), byPane},
@@ -109,6 +126,7 @@ func (k *keyMap) table() []binding {
 		{inWalk, "The next request", "new", nil, "N", "compose a new request", keys("N"), atOnce(composeNew)},
 		{inWalk, "The next request", "history", nil, "H", "compose one of before", keys("H"), doesUnless(whyNoHistory, openHistory)},
 
+		{inWalk, "Read", "predict", &w.Predict, "P", "predict each step; to a lesson", keys("P"), doesUnless(whyNoPredicting, predict)},
 		{inWalk, "Read", "explain", &w.Explain, "K", "explain the line or cause, whole", keys("K enter"), atOnceUnless(Model.whyNoArticle, openArticle)},
 		{inWalk, "Read", "verdict", &w.Verdict, "!", "the verdict, at the hop that decides", keys("!"), atOnceUnless(whyNoVerdict, openVerdict)},
 		{inWalk, "Read", "next-cause", &w.NextPoint, ".", "the next cause or finding", keys("."), atOnceUnless(Model.whyNoPoint, toThePanes(panes.nextPoint))},
@@ -206,6 +224,25 @@ func (k *keyMap) table() []binding {
 		{inReading, "What a paste was read as", "down", &k.reading.Down, "↓", "a line down", keys("down"), byPane},
 		{inReading, "What a paste was read as", "page-up", &k.reading.PageUp, "pgup", "a page up", keys("pgup"), byPane},
 		{inReading, "What a paste was read as", "page-down", &k.reading.PageDown, "pgdn", "a page down", keys("pgdown"), byPane},
+
+		{inLesson, "In a lesson", "next", &l.Next, "enter", "take the answer, go on", keys("enter"), does(lessonEnter)},
+		{inLesson, "In a lesson", "unknown", &l.Unknown, "ctrl+k", "I don't know", keys("ctrl+k"), does(lessonUnknown)},
+		{inLesson, "In a lesson", "hint", &l.Hint, "ctrl+t", "a hint", keys("ctrl+t"), atOnce(atTheDesk(learn.Desk.Hint))},
+		{inLesson, "In a lesson", "undo", &l.Undo, "ctrl+_", "undo, step by step", keys("ctrl+_ alt+u"), does(lessonUndo)},
+		{inLesson, "In a lesson", "explore", &l.Explore, "ctrl+e", "explore freely; P comes back", keys("ctrl+e"), atOnceUnless(whyNoExploring, explore)},
+		{inLesson, "In a lesson", "notes", &l.Notes, "ctrl+o", "notes to the teacher", keys("ctrl+o"), atOnce(atTheDesk(learn.Desk.Notes))},
+		{inLesson, "In a lesson", "private", nil, "ctrl+v", "hide hosts and values", keys("ctrl+v"), atOnce(togglePrivate)},
+		{inLesson, "In a lesson", "up", &l.Up, "↑", "a line up", keys("up"), byPane},
+		{inLesson, "In a lesson", "down", &l.Down, "↓", "a line down", keys("down"), byPane},
+		{inLesson, "In a lesson", "page-up", &l.PageUp, "pgup", "a page up", keys("pgup"), byPane},
+		{inLesson, "In a lesson", "page-down", &l.PageDown, "pgdn", "a page down", keys("pgdown"), byPane},
+		{inLesson, "In a lesson", "help", &l.Help, "f1", "keys", keys("f1"), atOnce(openHelp)},
+		{inLesson, "In a lesson", "leave", &l.Leave, "esc", "cancel the hop, or leave", keys("esc"), does(leaveLesson)},
+
+		{inLessonRead, "Where nothing is asked", "next", &k.lessonRead.Next, "n", "go on", keys("n"), does(lessonEnter)},
+		{inLessonRead, "Where nothing is asked", "explore", &k.lessonRead.Explore, "space", "the whole hop; P comes back", keys("space"), atOnceUnless(whyNoExploring, explore)},
+		{inLessonRead, "Where nothing is asked", "undo", &k.lessonRead.Undo, "u", "undo, step by step", keys("u b"), does(lessonUndo)},
+		{inLessonRead, "Where nothing is asked", "quit", &k.lessonRead.Quit, "q", "quit", keys("q"), does(quit)},
 
 		{inPrompt, "In the line at the foot", "accept", &k.prompt.Accept, "enter", "take it", keys("enter"), byPane},
 		{inPrompt, "In the line at the foot", "close", &k.prompt.Close, "esc", "close", keys("esc"), byPane},

@@ -41,6 +41,8 @@ import "detour/tui/cell"
 // stands beside the form, or below, as what changes, and the response where there is
 // room.
 //
+// A lesson has all rows; from 120 columns what went over the wire stands beside it.
+//
 // A pane that is zoomed has all rows between verdict and footer. The composer has
 // no verdict.
 
@@ -79,6 +81,7 @@ type layout struct {
 	form                     rect // the composer, in place of the panes
 	table, preview           rect // in place of the panes; an edit has a preview too
 	answer                   rect // the response that an edit goes after
+	lesson, wire             rect // in place of the panes
 	over                     rect // pickers, articles and help, over the rest
 }
 
@@ -102,7 +105,7 @@ func placed(width, height int, a arrangement) layout {
 		over:   overlay(width, height),
 	}
 	body := rect{0, 1, width, height - 2}
-	if a.mode != modeCompose {
+	if a.mode != modeCompose && a.mode != modeLesson {
 		l.verdict = rect{0, 1, width, 1}
 		body = rect{0, 2, width, height - 3}
 	}
@@ -112,6 +115,8 @@ func placed(width, height int, a arrangement) layout {
 		l.edit(body)
 	case a.mode == modeCompose:
 		l.form = body
+	case a.mode == modeLesson:
+		l.lessonAndWire(body)
 	case a.table:
 		l.tableAndPreview(body)
 	case a.zoomed:
@@ -145,6 +150,16 @@ func (l *layout) edit(body rect) {
 		l.preview = rect{0, body.y + high, body.w, body.h - high}
 	default:
 		l.form = body
+	}
+}
+
+// lessonAndWire places a lesson, and where there is room what went over the wire.
+func (l *layout) lessonAndWire(body rect) {
+	l.lesson = body
+	if body.w >= wideWidth {
+		right := body.w * 42 / 100
+		l.lesson = rect{0, body.y, body.w - right, body.h}
+		l.wire = rect{body.w - right, body.y, right, body.h}
 	}
 }
 

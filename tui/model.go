@@ -24,6 +24,7 @@ type mode uint8
 const (
 	modeWalk    mode = iota
 	modeCompose      // the composer
+	modeLesson       // a lesson, or questions about the walk
 	modeClients      // the picker of clients, over the walk or the composer
 	modeArticle      // a text over the walk
 	modeHelp         // the keys of the mode under it
@@ -52,6 +53,7 @@ type Model struct {
 	panes
 	masking
 
+	lesson      lessonRoom
 	recording   recording
 	composer    composer
 	clients     clients
@@ -85,6 +87,9 @@ func New(cfg Config) Model {
 		m.judge = cfg.Judge
 	}
 	m = m.withTerminal(context.Background(), lipgloss.ColorProfile(), true)
+	if cfg.Course != nil {
+		return m.sat(*cfg.Course)
+	}
 	if cfg.Session != nil {
 		m = m.openRecording(cfg.Session, cfg.Exchanger)
 		m.notice = cfg.Notice
@@ -110,7 +115,7 @@ func (m Model) Init() tea.Cmd {
 	if m.asks {
 		ask = write(m.out, askBackground)
 	}
-	if m.session != nil && m.cfg.Send {
+	if m.session != nil && (m.cfg.Send || m.mode == modeLesson) {
 		start = func() tea.Msg { return startMsg{} }
 	}
 	return tea.Batch(ask, start)
@@ -150,6 +155,11 @@ func (m Model) updated(msg tea.Msg) (_ Model, cmd tea.Cmd) {
 	case hopMsg:
 		m.walk, cmd = m.arrived(msg)
 		m = m.relistedExperiments()
+		return m.lessonArrived(cmd)
+	case keptMsg:
+		return m.kept(msg), nil
+	case nextCourseMsg:
+		return m.nextCourse(msg)
 	case labMsg:
 		return m.labOpened(msg)
 	case judgedMsg:
@@ -258,13 +268,15 @@ func (m Model) pressed(msg tea.KeyMsg) (Model, tea.Cmd) {
 		return m.pressedCompose(msg)
 	case modeWalk:
 		return m.pressedWalk(msg)
+	case modeLesson:
+		return m.pressedLesson(msg)
 	}
 	return m.pressedOver(msg)
 }
 
 // base is the mode whose screen is drawn, with an overlay over it perhaps.
 func (m Model) base() mode {
-	if m.mode == modeWalk || m.mode == modeCompose {
+	if m.mode == modeWalk || m.mode == modeCompose || m.mode == modeLesson {
 		return m.mode
 	}
 	return m.under

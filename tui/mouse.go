@@ -49,7 +49,7 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 // clickedFooter does what the key under the mouse does, and beside the keys it
 // opens the palette: so every action is to be had with the mouse.
 func (m Model) clickedFooter(x int) (Model, tea.Cmd) {
-	if m.mode != modeWalk && m.mode != modeCompose {
+	if m.mode != m.base() {
 		return m, nil
 	}
 	_, at := m.keyLine()

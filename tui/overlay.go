@@ -6,7 +6,7 @@ import (
 
 // open puts a mode over the present one.
 func (m Model) open(over mode) Model {
-	if m.mode == modeWalk || m.mode == modeCompose {
+	if m.mode == m.base() {
 		m.under = m.mode
 	}
 	m.mode = over

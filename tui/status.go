@@ -14,6 +14,9 @@ func (m Model) header() cell.Line {
 	if m.base() == modeCompose {
 		return m.composer.header(m.styles, m.width)
 	}
+	if m.base() == modeLesson {
+		return m.lessonHeader()
+	}
 	return page.Header(m.scene, page.Standing{
 		Session: m.session, Recorded: m.recorded, Sending: m.run.active, Trying: m.run.trial != nil, ToEnd: m.run.toEnd, Frame: m.run.frame,
 		Elapsed: m.run.elapsed(), Phase: m.run.phase.now(), Counts: m.counts,
@@ -98,6 +101,8 @@ func (m Model) footerKeys() (left, right []key.Binding) {
 			return left, []key.Binding{c.Help, brief(m.keys.global.Interrupt, "quit")}
 		}
 		return left, []key.Binding{c.Help, c.Done}
+	case modeLesson:
+		return m.lessonKeys()
 	case modeClients:
 		left = []key.Binding{brief(p.Take, "walk as it, open"), p.Close, p.Walks, brief(p.Up, "up"), brief(p.Down, "down")}
 		if m.clients.walked {

@@ -39,6 +39,7 @@ import (
 	"detour/tui/delta"
 	"detour/tui/form"
 	"detour/tui/history"
+	"detour/tui/learn"
 	"detour/tui/linear"
 	"detour/tui/preset"
 )
@@ -52,6 +53,7 @@ type Config struct {
 	Session *trace.Session // a recorded walk to open on, in place of Start; nil for none
 	Notice  string         // said of Session when it is opened; "" for nothing
 	Played  string         // the scenario of the lab that Start is of; "" for none
+	Course  *learn.Course  // a lesson to open on, in place of Start; nil for none
 
 	// Exchanger makes the exchanges of Start; General those of requests that are
 	// composed for other hosts. A nil General means Exchanger.
@@ -110,7 +112,7 @@ func (cfg Config) exchangers() form.Exchangers {
 func (cfg Config) lineByLine() linear.Config {
 	cfg = cfg.complete()
 	return linear.Config{
-		Client: cfg.Client, Clients: cfg.Clients, Start: cfg.Start, Send: cfg.Send, Session: cfg.Session, Played: cfg.Played,
+		Client: cfg.Client, Clients: cfg.Clients, Start: cfg.Start, Send: cfg.Send, Session: cfg.Session, Played: cfg.Played, Course: cfg.Course,
 		Exchangers: cfg.exchangers(), Lab: cfg.Lab, History: cfg.History, ShowSecrets: cfg.ShowSecrets,
 	}
 }

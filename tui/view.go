@@ -23,6 +23,8 @@ func (m Model) refreshed() Model {
 	if m.base() == modeCompose {
 		m.composer = m.composer.draw(m.styles, m.layout.form, m.redaction())
 		m.preview, m.answer = m.drawnEdit()
+	} else if m.base() == modeLesson {
+		m = m.refreshedLesson()
 	} else if m.session != nil {
 		m = m.refreshedWalk()
 	}
@@ -36,7 +38,7 @@ func (m Model) refreshed() Model {
 		m.chooser.docks = m.layout.table
 		m.chooser = m.chooser.draw(m.styles, m.layout.over)
 	}
-	if m.base() != modeCompose {
+	if m.base() == modeWalk {
 		m.preview = m.drawnPreview()
 	}
 	m.reader = m.renewedReader()
@@ -228,7 +230,7 @@ func (m Model) View() string {
 	}
 	rows := make([]string, 0, m.height)
 	rows = append(rows, m.header().Draw(m.width))
-	if m.base() != modeCompose {
+	if m.base() == modeWalk {
 		rows = append(rows, m.says)
 	}
 	rows = append(rows, m.middle()...)
@@ -250,6 +252,8 @@ func (m Model) middle() []string {
 	switch {
 	case m.base() == modeCompose:
 		return m.editRows()
+	case m.base() == modeLesson:
+		return cell.Beside(m.lesson.drawn, m.lesson.wire)
 	case m.onTable():
 		return m.tableRows()
 	case m.zoomed:

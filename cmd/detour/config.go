@@ -13,6 +13,7 @@ import (
 	"detour/tui"
 	"detour/tui/config"
 	"detour/tui/history"
+	"detour/tui/learned"
 )
 
 func newConfig() *cobra.Command {
@@ -24,8 +25,8 @@ write it to the file that it names and change what you like. A key that is not
 known is an error with its line.`,
 		Args: atMostArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "# configuration  %s\n# causes         %s\n# history        %s\n\n%s",
-				config.Path(), causesFolder(), history.Path(), config.Default())
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "# configuration  %s\n# causes         %s\n# history        %s\n# learned        %s\n\n%s",
+				config.Path(), causesFolder(), history.Path(), learned.Path(), config.Default())
 			return err
 		},
 	}

@@ -20,26 +20,35 @@ const longLearn = `Learn teaches redirects by prediction: before the next hop is
 the client will send, then the hop runs on the built-in lab, then each answer
 stands against the wire with the rule and its source. No network is needed.
 
-Without a name it lists the lessons, with what you have done of each. What you answer is kept in your state folder
+Without a name it lists the lessons, with what you have done of each. A lesson
+that was left goes on where it was. What you answer is kept in your state folder
 (` + "`detour config`" + ` names it) and goes nowhere else; learn export prints it as CSV.`
 
 // newLearn returns the command learn and those under it.
 func newLearn() *cobra.Command {
 	var from string
 	cmd := &cobra.Command{
-		Use:     "learn [flags]",
-		Short:   "Lessons on redirects: list, print, write and check them",
+		Use:     "learn [flags] [LESSON]",
+		Short:   "Learn redirects: predict what a client sends, then see it",
 		Long:    longLearn,
-		Example: "  detour learn\n    detour learn print post-302 --solutions",
-		Args:    atMostArgs(0),
+		Example: "  detour learn\n  detour learn post-302\n  detour learn post-302 --present\n  detour learn practice --level 2\n  detour learn print post-302 --solutions",
+		Args:    atMostArgs(1),
 	}
 	cmd.PersistentFlags().StringVar(&from, "from", "", "take lessons from a folder or a file, in `PATH`, in place of those that come with detour")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	play := bindLesson(cmd.Flags())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		lessons, err := lessonsFrom(cmd.ErrOrStderr(), from)
 		if err != nil {
 			return err
 		}
-		return listLessons(cmd, lessons)
+		if len(args) == 0 {
+			return listLessons(cmd, lessons)
+		}
+		l, err := lessonNamed(lessons, args[0])
+		if err != nil {
+			return err
+		}
+		return play.lesson(cmd, l, lessons)
 	}
 	cmd.AddCommand(newLearnPractice(), newLearnPrint(&from), newLearnCheck(), newLearnNew(), newLearnExport(), newLearnReset())
 	return cmd

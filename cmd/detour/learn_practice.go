@@ -33,7 +33,7 @@ func newLearnPractice() *cobra.Command {
 the lab plays. What you miss comes again soon, what you know later. With --seed
 the exercises are the same on every machine. --json and --print write them with
 their computed answers, in place of asking.`,
-		Example: "  detour learn practice --seed 7 --count 12 --print > worksheet.md\n  detour learn practice --seed 7 --count 12 --print --solutions > solutions.md",
+		Example: "  detour learn practice\n  detour learn practice --level 2 --client curl --count 10\n  detour learn practice --seed 7 --count 12 --print > worksheet.md\n  detour learn practice --seed 7 --count 12 --print --solutions > solutions.md",
 		Args:    atMostArgs(0),
 	}
 	cmd.Flags().IntVar(&f.practice.Level, "level", 0, "stay on level `N`, 1 to 3; it rises with what you know when none is given")
@@ -43,14 +43,15 @@ their computed answers, in place of asking.`,
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the exercises with their answers as JSON")
 	cmd.Flags().BoolVar(&f.print, "print", false, "print the exercises as a Markdown worksheet")
 	cmd.Flags().BoolVar(&f.solutions, "solutions", false, "with --print: with the answers and their rules")
+	play := bindLesson(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if err := f.check(); err != nil {
 			return err
 		}
-		if !f.json && !f.print {
-			return usage(errors.New("--json or --print is missing"))
+		if f.json || f.print {
+			return f.write(cmd)
 		}
-		return f.write(cmd)
+		return play.practice(cmd, f.practice, cmd.Flags().Changed("seed"), f.count)
 	}
 	return cmd
 }

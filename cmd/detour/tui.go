@@ -47,11 +47,17 @@ func (f *screenFlags) config(showSecrets bool) (tui.Config, error) {
 		return tui.Config{}, err
 	}
 	cfg := tui.Config{
-		Theme: theme, NoMouse: f.noMouse, Linear: f.linear, ShowSecrets: showSecrets,
+		Theme: theme, NoMouse: f.noMouse, Linear: f.linear || accessible(), ShowSecrets: showSecrets,
 		History: f.settings.history(), Keys: f.settings.Keys,
 	}
 	lazyExplainer(&cfg, mute)
 	return cfg, nil
+}
+
+// accessible reports whether the environment asks for what a screen reader reads.
+func accessible() bool {
+	v := os.Getenv("ACCESSIBLE")
+	return v != "" && v != "0"
 }
 
 // bindTUI makes root open the screen on a terminal; elsewhere it prints the

@@ -55,6 +55,9 @@ type Play struct {
 	hints  int        // shown in this step
 	said   []Said
 	before *Play // where the last act was made; nil at the beginning
+
+	free  bool       // of a walk that is no lesson; see [Predicting]
+	about *trace.Hop // that the step asks about
 }
 
 // Said is an answer of a learner, as progress and a summary keep it.
@@ -205,6 +208,9 @@ func (p Play) Next() Play {
 	}
 	before := p
 	p.before = &before
+	if p.free {
+		return p.goesOn()
+	}
 	return p.enter(p.at + 1)
 }
 
@@ -231,7 +237,7 @@ func (p Play) Answer(given string) Play {
 
 // afterAnswers is what comes when all is answered: the hop, where there is one.
 func (p Play) afterAnswers() Phase {
-	if len(p.chain.Hops) < len(p.whole().Hops) {
+	if p.free && p.Moment().next() != nil || len(p.chain.Hops) < len(p.whole().Hops) {
 		return Stepping
 	}
 	return Revealing
@@ -256,7 +262,7 @@ func (p Play) enter(step int) Play {
 
 // land asks what the step asks, now that the answer it is about is on the screen.
 func (p Play) land() Play {
-	p.phase = Reading
+	p.phase, p.about = Reading, p.chain.Last()
 	if p.asked = All(p.Step().Asks, p.Moment()); len(p.asked) > 0 {
 		p.phase = Asking
 	}
@@ -281,7 +287,7 @@ func (p Play) Stepped(ch trace.Chain) (Play, error) {
 	if p.phase != Stepping {
 		return p, nil
 	}
-	if err := p.expects(ch); err != nil {
+	if err := p.expects(ch); err != nil && !p.free {
 		return p, err
 	}
 	p.chain = trace.Chain{Hops: slices.Clone(ch.Hops)}

@@ -161,3 +161,30 @@ func TestPracticeIsKnownFromItsAnswers(t *testing.T) {
 		t.Errorf("%d done, known %+v", done, known)
 	}
 }
+
+func TestAKeeperKeepsWhatStands(t *testing.T) {
+	f := file(t)
+	k := &learned.Keeper{File: f, Lesson: "post-302", Attempt: "a"}
+	said := []lesson.Said{{Kind: lesson.AskFollow, Given: "yes"}, {Kind: lesson.AskMethod, Given: "POST"}}
+	for _, c := range []struct {
+		act  int
+		said []lesson.Said
+		want int
+	}{
+		{2, said, 2},
+		{1, said[:1], 2}, // late
+		{3, said[:1], 1}, // undone
+		{4, []lesson.Said{{Kind: lesson.AskFollow, Given: "no"}}, 1},
+	} {
+		if err := k.Keep(c.act, c.said); err != nil {
+			t.Fatal(err)
+		}
+		open, _ := log(t, f).Open("post-302")
+		if len(open.Said()) != c.want {
+			t.Errorf("after act %d: %+v", c.act, open.Said())
+		}
+	}
+	if open, _ := log(t, f).Open("post-302"); open.Said()[0].Given != "no" {
+		t.Errorf("kept: %+v", open.Said())
+	}
+}

@@ -41,6 +41,9 @@ func (l *Log) add(r Record) {
 		a.Answers = a.Answers[:r.N]
 		a.Done = false
 	}
+	if r.Back {
+		return
+	}
 	a.Answers = append(a.Answers, r)
 }
 

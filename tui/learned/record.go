@@ -8,12 +8,14 @@ import (
 	"detour/explain/lesson"
 )
 
-// A Record is an answer, or that a lesson was played to its end.
+// A Record is an answer, that some were taken back, or that a lesson was played to its
+// end.
 type Record struct {
 	Time    time.Time `json:"time"`
 	Lesson  string    `json:"lesson"`
 	Attempt string    `json:"attempt"` // one time through a lesson; see [NewAttempt]
 	Done    bool      `json:"done,omitempty"`
+	Back    bool      `json:"back,omitempty"` // the answers from N on were taken back
 
 	N        int          `json:"n"` // of the answer in its attempt, from 0: one that was taken back is answered under the same number
 	Step     int          `json:"step"`

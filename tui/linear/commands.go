@@ -37,6 +37,7 @@ func Commands() []Command {
 		{"C", "walks", "yes", "walk the chain as each client and compare how it ends; yes where that may change something", true, true, (*console).walks},
 		{"N", "new", "URL", "compose a request: a URL, lab:NAME or a curl command", false, false, (*console).compose},
 		{"L", "live", "", "walk a recording again, live: it asks for what is masked, says what it sends, and asks", true, false, alone((*console).live)},
+		{"P", "predict", "", "predict each step before it is shown; comes back to a lesson", true, false, alone((*console).predict)},
 		{"R", "again", "", "begin again with the first request", true, false, alone((*console).again)},
 		{"H", "history", "NUMBER", "what was sent before; with a number: compose it again; drop and a number takes it out", false, false, (*console).history},
 		{"l", "list", "", "list the hops", true, false, alone((*console).list)},
@@ -57,6 +58,10 @@ func Commands() []Command {
 
 // take does what a line says.
 func (c *console) take(line string) {
+	if c.lesson.asks {
+		c.lessonLine(line)
+		return
+	}
 	name, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	if name == "" || name == cancels {
 		return

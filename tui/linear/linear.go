@@ -16,6 +16,7 @@ import (
 	"detour/tui/clipboard"
 	"detour/tui/form"
 	"detour/tui/history"
+	"detour/tui/learn"
 	"detour/tui/page"
 )
 
@@ -27,6 +28,7 @@ type Config struct {
 	Send    bool           // send the first request at once
 	Session *trace.Session // a recorded walk to open, in place of Start; nil for none
 	Played  string         // the scenario of the lab that Start is of; "" for none
+	Course  *learn.Course  // a lesson to open, in place of Start; nil for none
 
 	Exchangers form.Exchangers
 
@@ -49,6 +51,7 @@ type console struct {
 	exchanger trace.Exchanger
 	played    string // the scenario of the lab that is walked; "" for none
 	trials    []page.Trial
+	lesson    lessonRoom
 }
 
 // Run reads commands until q or the end of input. It returns the error of ctx
@@ -79,6 +82,8 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 // open begins with what the program was started with.
 func (c *console) open() {
 	switch {
+	case c.cfg.Course != nil:
+		c.sit(*c.cfg.Course)
 	case c.cfg.Session != nil:
 		c.session, c.exchanger = c.cfg.Session, c.cfg.Exchangers.Start
 		c.recorded = true

@@ -1,0 +1,184 @@
+package learn
+
+import (
+	"slices"
+	"strings"
+
+	"detour/explain/lesson"
+	"detour/tui/cell"
+	"detour/tui/page"
+)
+
+// Lines lay the sheet out. From is the row from which on the reader should see it:
+// the question, or what happened.
+func (d Desk) Lines(st cell.Styles, width int, s Sight) (lines []cell.Line, from int) {
+	before := role(title)
+	for i, p := range d.sheet(s) {
+		if p.role == beginning {
+			from = len(lines)
+			continue
+		}
+		if i > 0 && (d.course.Present && p.role != listing || apart(before, p.role)) {
+			lines = append(lines, cell.Line{})
+		}
+		lines = append(lines, d.lay(st, p, width, s)...)
+		before = p.role
+	}
+	return lines, from
+}
+
+// apart reports whether a blank row stands between two parts.
+func apart(before, now role) bool {
+	switch now {
+	case option, field, meets, rule, line, asked:
+		return now == asked && before != asked
+	case listing:
+		return false
+	case right, wrong, wire, aside, hint, note:
+		return before != now
+	}
+	return true
+}
+
+// lay lays a part out.
+func (d Desk) lay(st cell.Styles, p part, width int, s Sight) []cell.Line {
+	shown := s.Redaction.Text(p.text)
+	switch p.role {
+	case title:
+		return cell.WrapSpans(st.Inline(cell.Shown(shown), st.Title), width, 0)
+	case text:
+		return page.Markdown(st, shown, width)
+	case wire:
+		return wireLines(st, p.text, width)
+	case listing:
+		return listed(st, p, width)
+	case asked:
+		spans := append(st.Inline(shown, st.Dim), cell.Text(" "), st.Accent.Span(cell.Shown(s.Redaction.Text(p.mark))))
+		return cell.WrapSpans(spans, width, 2)
+	case asking:
+		return cell.WrapSpans(st.Inline(shown, st.Bold), width, 0)
+	case option:
+		return optionLines(st, p, width)
+	case field:
+		return []cell.Line{d.field(st, width)}
+	case line:
+		return []cell.Line{st.Border.Line(strings.Repeat("─", max(0, width)))}
+	}
+	return d.remark(st, p, shown, width)
+}
+
+// remark lays out what is said of an answer.
+func (d Desk) remark(st cell.Styles, p part, shown string, width int) []cell.Line {
+	switch p.role {
+	case right:
+		return marked(st.Success.Span("✓ "), st.Inline(shown, ""), width)
+	case wrong:
+		return marked(st.Server.Span("✗ "), st.Inline(shown, ""), width)
+	case meets:
+		return marked(cell.Text("  "), st.Inline(shown, st.Notice), width)
+	case rule:
+		return marked(cell.Text("  "), st.Inline(shown, st.Dim), width)
+	case hint:
+		return marked(st.Notice.Span("Hint "+p.mark+"  "), st.Inline(shown, ""), width)
+	case note:
+		return marked(st.Badge.Span("To the teacher  "), st.Inline(shown, ""), width)
+	}
+	return cell.WrapSpans(st.Inline(shown, st.Dim), width, 0)
+}
+
+// marked puts a sign before a text, which goes on under its own beginning.
+func marked(sign cell.Span, text []cell.Span, width int) []cell.Line {
+	indent := min(2, cell.Width(sign.Text))
+	ls := cell.WrapSpans(text, max(1, width-cell.Width(sign.Text)), 0)
+	for i := range ls {
+		lead := cell.Text(cell.Blanks(max(indent, cell.Width(sign.Text))))
+		if i == 0 {
+			lead = sign
+		}
+		ls[i].Spans = append([]cell.Span{lead}, ls[i].Spans...)
+	}
+	return ls
+}
+
+// wireLines lay out what went over the wire: the name of a field in its ink.
+func wireLines(st cell.Styles, text string, width int) []cell.Line {
+	var out []cell.Line
+	for row := range strings.SplitSeq(text, "\n") {
+		for i, piece := range cell.WrapHard(row, max(1, width-2)) {
+			name, value, ok := strings.Cut(piece, ": ")
+			l := cell.LineOf(cell.Text("  "), cell.Text(piece))
+			if ok && i == 0 && !strings.Contains(name, " ") {
+				l = cell.LineOf(cell.Text("  "), st.FieldName.Span(name+":"), cell.Text(" "+value))
+			}
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func listed(st cell.Styles, p part, width int) []cell.Line {
+	number := strings.Repeat(" ", max(0, 3-len(p.mark))) + p.mark + "  "
+	var out []cell.Line
+	row := cell.Shown(strings.ReplaceAll(p.text, "\t", "    "))
+	for i, piece := range cell.WrapHard(row, max(1, width-len(number))) {
+		lead := st.Dim.Span(number)
+		if i > 0 {
+			lead = cell.Text(cell.Blanks(len(number)))
+		}
+		out = append(out, cell.LineOf(lead, cell.Text(piece)))
+	}
+	return out
+}
+
+// optionLines lay out an option with its letter, and the hands of a class.
+func optionLines(st cell.Styles, p part, width int) []cell.Line {
+	letter, count, _ := strings.Cut(p.mark, " ")
+	lead := []cell.Span{cell.Text("  "), st.Key.Span(letter), cell.Text("  ")}
+	if count != "" {
+		lead = append(lead, st.Badge.Span(count+"  "))
+	}
+	indent := cell.SpansWidth(lead)
+	ls := cell.WrapSpans(st.Inline(p.text, ""), max(1, width-indent), 0)
+	for i := range ls {
+		if i > 0 {
+			lead = []cell.Span{cell.Text(cell.Blanks(indent))}
+		}
+		ls[i].Spans = append(slices.Clone(lead), ls[i].Spans...)
+	}
+	return ls
+}
+
+// field is the line that an answer is typed in.
+func (d Desk) field(st cell.Styles, width int) cell.Line {
+	runes := []rune(d.entry.Text())
+	at := cell.Clamp(d.entry.Cursor(), 0, len(runes))
+	before, under, after := cell.Shown(string(runes[:at])), " ", ""
+	if at < len(runes) {
+		under, after = cell.Shown(string(runes[at:at+1])), cell.Shown(string(runes[at+1:]))
+	}
+	if room := max(1, width-8); cell.Width(before) > room {
+		before = "…" + cell.Ending(before, room-1)
+	}
+	spans := []cell.Span{st.Key.Span("  > "), cell.Text(before), st.Cursor.Span(under), cell.Text(after)}
+	if len(runes) == 0 && d.course.Present {
+		spans = append(spans, st.Dim.Span("  what the class says; enter goes on"))
+	}
+	return cell.LineOf(spans...)
+}
+
+// WireLines are the exchange that is asked about and, once that is revealed, what
+// went out next: a pane beside the lesson.
+func (d Desk) WireLines(st cell.Styles, width int, s Sight) []cell.Line {
+	var out []cell.Line
+	about := d.play.About()
+	if about == nil {
+		return nil
+	}
+	out = append(out, wireLines(st, exchanged(about, s.Redaction, false), width)...)
+	last := d.play.Chain().Last()
+	if d.play.Phase() != lesson.Revealing || d.hides() && d.opened == 0 || last == about {
+		return out
+	}
+	out = append(out, cell.Line{}, st.Border.Line(strings.Repeat("─", max(0, width))))
+	return append(out, wireLines(st, exchanged(last, s.Redaction, false), width)...)
+}
