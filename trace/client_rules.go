@@ -196,7 +196,7 @@ type jarPolicy struct {
 	parse        func(line string, now time.Time) (cookie, ruleKey)
 	longFirst    bool // of two equal paths the longer domain goes first, then the longer name
 	newestFirst  bool // of two equal paths the younger cookie goes first
-	ports        bool // a cookie goes to the port that set it only (wget)
+	ports        bool // a cookie without Domain, of a port other than 80 and 443, goes to that port only (wget)
 	everywhere   bool // a cookie goes to every host and path (HTTParty)
 	subHosts     bool // a cookie without Domain goes to subdomains too (Python)
 	dotted       bool // Domain must have a dot inside

@@ -117,8 +117,8 @@ func (j *jar) admit(c *cookie, from uri.URI, p jarPolicy) ruling {
 	if p.ownDomain && c.domain == host {
 		c.domain = ""
 	}
-	if p.ports {
-		c.port = from.EffectivePort()
+	if port := from.EffectivePort(); p.ports && c.domain == "" && port != "80" && port != "443" {
+		c.port = port // wget src/cookies.c, cookie_handle_set_cookie
 	}
 	r := c.setDomain(host, p.suffixes)
 	if p.subHosts && c.hostOnly && !uri.IsAddress(host) {

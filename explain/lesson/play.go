@@ -75,7 +75,7 @@ type Said struct {
 // state, so nothing comes of it.
 func Begin(ctx context.Context, l Lesson, ex trace.Exchanger) (Play, error) {
 	p := Play{lesson: l, stage: map[string]trace.Chain{}}
-	walks, err := l.walks()
+	walks, err := l.Walks()
 	if err != nil {
 		return p, err
 	}
@@ -90,8 +90,8 @@ func Begin(ctx context.Context, l Lesson, ex trace.Exchanger) (Play, error) {
 	return p, nil
 }
 
-// walks are the lesson's walk and those that a step begins.
-func (l Lesson) walks() ([]Walk, error) {
+// Walks returns the lesson's walk and those that a step begins.
+func (l Lesson) Walks() ([]Walk, error) {
 	first, err := l.walkAt(0)
 	out := []Walk{first}
 	for i := range l.Steps {

@@ -24,6 +24,7 @@ func (s *Server) refusal(status int, why string) *answer {
 
 // answerFor returns what the scripts answer to a request.
 func (s *Server) answerFor(r *request) *answer {
+	s.hear(r)
 	a, err := s.atlas().find(r)
 	if err != nil {
 		return s.refusal(500, err.Error())

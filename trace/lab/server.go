@@ -25,6 +25,9 @@ type Options struct {
 	// Pace multiplies every delay of the scripts: 0 means 1, as written; 0.01
 	// is for tests.
 	Pace float64
+	// Heard is told of each request before it is answered, by several goroutines
+	// at a time; nil for nobody.
+	Heard func(Heard)
 }
 
 // A Server is a lab that listens. It is safe for concurrent use.
@@ -36,6 +39,7 @@ type Server struct {
 	tls         *tls.Config
 	world       func() *atlas // opened on first need
 	added       added
+	heard       func(Heard)
 
 	ctx   context.Context // ends when the server closes
 	end   context.CancelFunc
@@ -69,7 +73,7 @@ func startOn(world func() *atlas, o Options) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, plain.Close(), secure.Close())
 	}
-	s := &Server{http: plain, https: secure, dial: dialHost(plain), ca: ca, pace: o.Pace, world: world,
+	s := &Server{http: plain, https: secure, dial: dialHost(plain), ca: ca, pace: o.Pace, world: world, heard: o.Heard,
 		seats: make(chan struct{}, maxConns), conns: map[net.Conn]struct{}{}}
 	if s.pace == 0 {
 		s.pace = 1
