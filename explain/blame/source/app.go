@@ -2,6 +2,7 @@ package source
 
 import (
 	"strings"
+	"time"
 
 	"detour/explain/blame/lazy"
 )
@@ -31,15 +32,29 @@ type app struct {
 	handlers  map[string][]*scope // what handles an exception, by its class
 	quality   map[*route]float64
 	stems     map[string][]*file
-	work      int // expressions that may still be worked out
+	end       time.Time // when the search gives up; zero for never
+	cut       bool      // it did
+	work      int       // expressions that may still be worked out
 }
 
 const mostWork = 300_000
 
-func newApp(t *tree, ask *asked) *app {
-	a := &app{ask: ask, work: mostWork, tree: t, files: t.files, consts: map[string][]constant{}, functions: map[string][]*scope{}, classes: map[string][]*scope{},
+// late says whether the time is over; what is left is not looked at.
+func (a *app) late() bool {
+	if !a.cut && !a.end.IsZero() && time.Now().After(a.end) {
+		a.cut = true
+	}
+	return a.cut
+}
+
+func newApp(t *tree, ask *asked, end time.Time) *app {
+	a := &app{end: end, ask: ask, work: mostWork, tree: t, files: t.files, consts: map[string][]constant{}, functions: map[string][]*scope{}, classes: map[string][]*scope{},
 		aliases: map[string][]string{}, byName: map[string][]*route{}, stems: map[string][]*file{}, handlers: map[string][]*scope{}, filters: map[string]bool{}}
-	for _, f := range a.files {
+	for i, f := range a.files {
+		if a.late() {
+			a.files = a.files[:i]
+			break
+		}
 		f.scan()
 		a.stems[f.stem()] = append(a.stems[f.stem()], f)
 		for _, s := range f.scopes {

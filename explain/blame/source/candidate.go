@@ -37,7 +37,7 @@ func isRedirect(name string) bool {
 func (a *app) findCalls() []*candidate {
 	var out []*candidate
 	for _, f := range a.files {
-		if f.lang.data() {
+		if f.lang.data() || a.late() {
 			continue
 		}
 		for i := range f.toks {

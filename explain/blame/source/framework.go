@@ -113,19 +113,28 @@ var signs = []sign{
 // detect is the framework that a tree shows most: by what it imports, then by
 // its manifests.
 func detect(t *tree) string {
-	best, most := "", 0
-	for _, s := range signs {
-		n := 0
+	points := make([]int, len(signs))
+	for i, s := range signs {
 		for name, data := range t.deps {
 			if s.dep != nil && !s.plain && s.dep.MatchString(data) {
-				n += 60 - 10*strings.Count(name, "/")
+				points[i] += 60 - 10*strings.Count(name, "/")
 			}
 		}
-		for _, f := range t.files {
-			if f.lang.name == s.lang && n < 400 && s.code.MatchString(strings.Join(f.lines, "\n")) {
-				n += 6
+	}
+	for n, f := range t.files {
+		if n == mostLooked {
+			break
+		}
+		head := strings.Join(f.lines[:min(len(f.lines), 300)], "\n")
+		for i, s := range signs {
+			if f.lang.name == s.lang && points[i] < 400 && s.code.MatchString(head) {
+				points[i] += 6
 			}
 		}
+	}
+	best, most := "", 0
+	for i, s := range signs {
+		n := points[i]
 		if s.plain {
 			n = min(n, 5)
 		}
@@ -135,6 +144,9 @@ func detect(t *tree) string {
 	}
 	return best
 }
+
+// mostLooked bounds the files whose imports are looked at.
+const mostLooked = 600
 
 // Known says whether a name is one of a framework that a search knows.
 func Known(framework string) bool {

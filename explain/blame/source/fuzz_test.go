@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"detour/explain/blame"
 )
@@ -52,7 +53,7 @@ func FuzzSearch(f *testing.F) {
 			return
 		}
 		tree := &tree{files: []*file{newFile(name, lang, data)}, dirs: map[string]bool{}, deps: map[string]string{}}
-		a := newApp(tree, newAsked(request))
+		a := newApp(tree, newAsked(request), time.Time{})
 		a.framework = detect(tree)
 		for _, s := range a.rank() {
 			if s.Line.Line < 1 || s.File != name {

@@ -55,7 +55,7 @@ func (a *app) answersRoute(s *scope) bool {
 // isCalled says whether the application calls a function anywhere.
 func (a *app) isCalled(s *scope) bool {
 	for _, f := range a.files {
-		if f.lang != s.file.lang {
+		if f.lang != s.file.lang || a.late() {
 			continue
 		}
 		for i, t := range f.toks {
@@ -111,7 +111,7 @@ func statusWordParam(p string) bool {
 func (a *app) callsOf(h helper) []*candidate {
 	var out []*candidate
 	for _, f := range a.files {
-		if f.lang != h.scope.file.lang {
+		if f.lang != h.scope.file.lang || a.late() {
 			continue
 		}
 		for i, t := range f.toks {

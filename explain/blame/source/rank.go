@@ -29,6 +29,9 @@ func (a *app) rank() []Source {
 	fixed = append(fixed, a.loginWalls(fixed)...)
 	best := map[place]Source{}
 	for _, c := range append(calls, fixed...) {
+		if a.late() {
+			break
+		}
 		s, ok := a.judge(c)
 		if !ok {
 			continue
@@ -292,6 +295,9 @@ func (a *app) deadClass(s *scope) bool {
 // an import is no use.
 func (a *app) mentioned(name string, home *file, own *scope) bool {
 	for _, f := range a.files {
+		if a.late() {
+			return true
+		}
 		for i, t := range f.toks {
 			if t.kind != word && t.kind != text || t.text != name && !(t.kind == text && (strings.HasSuffix(t.text, "."+name) || strings.HasSuffix(t.text, "/"+name) || strings.HasSuffix(t.text, "::"+name) || strings.HasSuffix(t.text, "@"+name) || strings.HasSuffix(t.text, "#"+name) || strings.HasSuffix(t.text, "\\"+name))) {
 				continue

@@ -30,6 +30,9 @@ func (a *app) follow() {
 	}
 	budget := 60_000
 	for _, r := range hits {
+		if a.late() {
+			break
+		}
 		q := quality[r]
 		if best >= paramMatch && q < best-0.3 {
 			q *= 0.6 // a better route answers
@@ -40,7 +43,7 @@ func (a *app) follow() {
 	}
 	budget = 60_000
 	for _, r := range a.routes {
-		if quality[r] == 0 {
+		if quality[r] == 0 && !a.late() {
 			w := walk{app: a, route: r, quality: -1, seen: map[*scope]bool{}, budget: &budget}
 			w.start()
 		}
@@ -213,7 +216,7 @@ func (w *walk) names(f *file, from, to int, around map[string]bool, steps, skip 
 	}
 	for k := from; k < min(to, from+3000) && *w.budget > 0; k++ {
 		t := f.toks[k]
-		if k == skip || t.kind != word && t.kind != text || len(t.text) > 120 || len(t.text) < 2 {
+		if k == skip || w.app.late() || t.kind != word && t.kind != text || len(t.text) > 120 || len(t.text) < 2 {
 			continue
 		}
 		if t.kind == text {

@@ -49,6 +49,7 @@ var (
 func (a *app) findRoutes() {
 	for _, f := range a.files {
 		switch {
+		case a.late():
 		case f.lang.name == "yaml" && strings.Contains(f.name, "rout"):
 			a.yamlRoutes(f)
 		case f.lang.data():
@@ -430,7 +431,7 @@ func (a *app) linkAll() {
 		}
 	}
 	for _, r := range a.routes {
-		if r.exact {
+		if r.exact || a.late() {
 			continue
 		}
 		for _, m := range inFile[r.file] {

@@ -39,7 +39,8 @@ const Time = 10 * time.Second
 // observed. The framework is the one given, or when that is empty the one
 // that the tree shows.
 func Search(dir string, request blame.Request, framework string) (Result, error) {
-	ctx, stop := context.WithTimeout(context.Background(), Time)
+	end := time.Now().Add(Time)
+	ctx, stop := context.WithTimeout(context.Background(), Time/2)
 	defer stop()
 	t, err := readTree(ctx, dir)
 	if t == nil {
@@ -53,8 +54,9 @@ func Search(dir string, request blame.Request, framework string) (Result, error)
 	if ask.location == "" {
 		return r, nil
 	}
-	a := newApp(t, ask)
+	a := newApp(t, ask, end)
 	a.framework = r.Framework
 	r.Sources = a.rank()
+	r.Cut = r.Cut || a.cut
 	return r, nil
 }

@@ -43,7 +43,7 @@ func (a *app) findSettings() []*candidate {
 	}
 	var out []*candidate
 	for _, f := range a.files {
-		if f.lang.name == "list" || f.lang.name == "json" && strings.Contains(f.name, "lock") {
+		if a.late() || f.lang.name == "list" || f.lang.name == "json" && strings.Contains(f.name, "lock") {
 			continue
 		}
 		for i, t := range f.toks {

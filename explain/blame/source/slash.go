@@ -25,7 +25,7 @@ func (a *app) slashRoutes() []*candidate {
 	}
 	var out []*candidate
 	for _, r := range a.routes {
-		if r.prefix && !strings.HasSuffix(r.path, "/") || r.handler != nil && r.handler.kind != function || r.loose && r.file.lang.name != "python" || !r.allows(a.ask.method) || r.at >= len(r.file.toks) {
+		if a.late() || r.prefix && !strings.HasSuffix(r.path, "/") || r.handler != nil && r.handler.kind != function || r.loose && r.file.lang.name != "python" || !r.allows(a.ask.method) || r.at >= len(r.file.toks) {
 			continue
 		}
 		best, tail := 0.0, false
@@ -81,7 +81,7 @@ func (a *app) folders() []*candidate {
 	}
 	var out []*candidate
 	for _, f := range a.files {
-		if f.lang.data() {
+		if f.lang.data() || a.late() {
 			continue
 		}
 		for i, t := range f.toks {
@@ -146,7 +146,7 @@ func (a *app) loginWalls(found []*candidate) []*candidate {
 	}
 	var out []*candidate
 	for _, f := range a.files {
-		if f.lang.data() {
+		if f.lang.data() || a.late() {
 			continue
 		}
 		for i, t := range f.toks {

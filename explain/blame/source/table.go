@@ -13,6 +13,8 @@ func (a *app) findTables() []*candidate {
 	var out []*candidate
 	for _, f := range a.files {
 		switch {
+		case a.late():
+			return out
 		case f.lang.name == "json" || !f.lang.data():
 			out = append(out, a.codeRows(f)...)
 		default:

@@ -13,10 +13,10 @@ import (
 
 // The bounds of a search: what lies beyond is not read, and the result says so.
 const (
-	mostFiles   = 6000
+	mostFiles   = 4000
 	mostEntries = 200_000
-	mostBytes   = 48 << 20
-	mostFile    = 1 << 20
+	mostBytes   = 12 << 20
+	mostFile    = 512 << 10
 	mostDepth   = 24
 )
 
