@@ -45,64 +45,67 @@ const mostWords = 400_000
 
 // lexFile reads the words of a Caddyfile.
 func lexFile(s string) []word {
-	var out []word
-	line := 1
-	for i := 0; i < len(s) && len(out) < mostWords; {
-		c := s[i]
-		switch {
-		case c == '\n':
-			line++
-			i++
-		case c == ' ' || c == '\t' || c == '\r':
-			i++
-		case c == '\\' && i+1 < len(s) && (s[i+1] == '\n' || s[i+1] == '\r'):
-			// a line that goes on: its words belong to the line before
-			k := strings.IndexByte(s[i:], '\n')
-			next := lexFile(s[i+k+1:])
-			return append(out, carryOn(next, line)...)
-		case c == '#':
-			for i < len(s) && s[i] != '\n' {
-				i++
-			}
-		case c == '"' || c == '`':
-			at := line
-			var b strings.Builder
-			for i++; i < len(s) && s[i] != c; i++ {
-				if s[i] == '\n' {
-					line++
-				}
-				if c == '"' && s[i] == '\\' && i+1 < len(s) && s[i+1] == '"' {
-					i++
-				}
-				b.WriteByte(s[i])
-			}
-			i++
-			out = append(out, word{b.String(), at, true})
-		default:
-			from := i
-			for i < len(s) && s[i] != ' ' && s[i] != '\t' && s[i] != '\n' && s[i] != '\r' {
-				i++
-			}
-			out = append(out, word{s[from:i], line, false})
-		}
+	l := lexer{s: s, line: 1}
+	for l.i < len(l.s) && len(l.out) < mostWords {
+		l.next()
 	}
-	return out
+	return l.out
 }
 
-// carryOn puts the words of the first line onto a line.
-func carryOn(next []word, line int) []word {
-	first := 0
-	if len(next) > 0 {
-		first = next[0].line
-	}
-	for i := range next {
-		if next[i].line == first && first == 1 {
-			next[i].line = line
-		} else {
-			next[i].line += line
+// A lexer reads words. The words of a line that goes on behind a backslash belong
+// to the line where it began.
+type lexer struct {
+	s    string
+	i    int
+	line int
+	more int // lines that the one being read goes on for
+	out  []word
+}
+
+func (l *lexer) next() {
+	switch c := l.s[l.i]; {
+	case c == '\n':
+		l.newline()
+		l.i++
+	case c == ' ' || c == '\t' || c == '\r':
+		l.i++
+	case strings.HasPrefix(l.s[l.i:], "\\\n"), strings.HasPrefix(l.s[l.i:], "\\\r\n"):
+		l.more++
+		l.i += strings.IndexByte(l.s[l.i:], '\n') + 1
+	case c == '#':
+		for l.i < len(l.s) && l.s[l.i] != '\n' {
+			l.i++
 		}
+	case c == '"' || c == '`':
+		l.quoted(c)
+	default:
+		from := l.i
+		for l.i < len(l.s) && strings.IndexByte(" \t\n\r", l.s[l.i]) < 0 {
+			l.i++
+		}
+		l.out = append(l.out, word{l.s[from:l.i], l.line, false})
 	}
-	return next
+}
+
+func (l *lexer) newline() {
+	l.line += 1 + l.more
+	l.more = 0
+}
+
+func (l *lexer) quoted(q byte) {
+	at := l.line
+	var b strings.Builder
+	for l.i++; l.i < len(l.s) && l.s[l.i] != q; l.i++ {
+		if l.s[l.i] == '\n' {
+			l.newline()
+		}
+		if q == '"' && strings.HasPrefix(l.s[l.i:], `\"`) {
+			l.i++
+		}
+		b.WriteByte(l.s[l.i])
+	}
+	l.i++
+	l.out = append(l.out, word{b.String(), at, true})
 }
 
 // A reader makes directives of words.
