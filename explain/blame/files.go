@@ -1,5 +1,11 @@
 package blame
 
+import (
+	"bytes"
+	"strings"
+	"sync"
+)
+
 // A Kind says what stands at a path, as far as that is known.
 type Kind int8
 
@@ -21,6 +27,23 @@ type File struct {
 	// open: the host's file behind a container's, the original behind a dump,
 	// the template behind what was made of it. Nil: Name and the line itself.
 	Shown func(line int) (file string, shown int)
+
+	once  sync.Once
+	lines [][]byte // of Data; a list of redirects asks for each of its lines
+}
+
+// maxLineText is how much of a line is told.
+const maxLineText = 4 << 10
+
+// Text is a line of the file, from 1, without the space around it; "" behind the
+// last.
+func (f *File) Text(line int) string {
+	f.once.Do(func() { f.lines = bytes.Split(f.Data, []byte("\n")) })
+	if line > len(f.lines) {
+		return ""
+	}
+	text := f.lines[max(0, line-1)]
+	return strings.TrimSpace(string(text[:min(len(text), maxLineText)]))
 }
 
 // At is the place of a line of the file with its text.

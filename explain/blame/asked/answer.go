@@ -1,7 +1,6 @@
 package asked
 
 import (
-	"bytes"
 	"net/url"
 	"slices"
 	"strconv"
@@ -188,20 +187,5 @@ func (b *Base) Problem(f *blame.File, line int, what string) {
 
 // At is a line of a file with its text.
 func At(f *blame.File, line int) blame.Line {
-	return f.At(line, Text(f.Data, line))
-}
-
-// Text is a line of a text, from 1, without the space around it.
-func Text(data []byte, line int) string {
-	for range line - 1 {
-		k := bytes.IndexByte(data, '\n')
-		if k < 0 {
-			return ""
-		}
-		data = data[k+1:]
-	}
-	if k := bytes.IndexByte(data, '\n'); k >= 0 {
-		data = data[:k]
-	}
-	return strings.TrimSpace(string(data[:min(len(data), 4096)]))
+	return f.At(line, f.Text(line))
 }

@@ -70,7 +70,7 @@ func (c *Config) frontend(r asked.Request) (*section, string) {
 
 // header is the older form: the address behind the proxy's name.
 func (c *Config) header(s *section) []line {
-	words, _ := splitLine(asked.Text(c.file.Data, s.line))
+	words, _ := splitLine(c.file.Text(s.line))
 	if len(words) > 2 && strings.Contains(words[2], ":") {
 		return []line{{s.line, append([]string{"bind"}, words[2:]...)}}
 	}
