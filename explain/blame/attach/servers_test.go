@@ -148,6 +148,16 @@ func FuzzReaders(f *testing.F) {
 			f.Add(server, string(file.Data))
 		}
 	}
+	for server, data := range map[string]string{
+		"caddy":   "a.test {\n redir /x \\\r",
+		"traefik": "kind: Middleware\nmetadata:\n  name: a\n",
+		"varnish": "sub vcl_recv { return (synth()); }",
+		"netlify": "a = {q& \":q\"}",
+		"envoy":   strings.Repeat("[", 4000),
+	} {
+		f.Add(server, data)
+	}
+	f.Add("varnish", "sub vcl_recv { "+strings.Repeat("if (", 1000))
 	location := "/new/7"
 	requests := []blame.Request{
 		{Method: "GET", URL: "http://a.test/old/7?x=1"},

@@ -188,6 +188,9 @@ func (c *Config) object(v *value.Value, f *blame.File) {
 	spec := v.Get("spec")
 	switch v.Get("kind").Str() {
 	case "Middleware":
+		if spec == nil {
+			return
+		}
 		c.middlewares[name] = placed{spec, f, max(v.LineOf("spec"), 1)}
 	case "IngressRoute":
 		for _, x := range spec.Get("routes").Each() {

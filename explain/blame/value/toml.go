@@ -174,54 +174,60 @@ func (t *tomlReader) tomlValue(depth int) *Value {
 		v.Kind, v.Text = String, t.tomlText(c)
 	case c == '[':
 		v.Kind = List
-		t.i++
-		for t.err == nil {
-			t.blanks(true)
-			if t.peek() == ']' {
-				t.i++
-				break
-			}
+		t.each(']', "a comma or a bracket is missing in a list", func() {
 			v.Items = append(v.Items, t.tomlValue(depth+1))
-			t.blanks(true)
-			if t.peek() == ',' {
-				t.i++
-			} else if t.peek() != ']' {
-				t.fail("a comma or a bracket is missing in a list")
-			}
-		}
+		})
 	case c == '{':
 		v.Kind = Map
-		t.i++
-		for t.err == nil {
-			t.blanks(true)
-			if t.peek() == '}' {
-				t.i++
-				break
-			}
-			line := t.line
-			keys := t.keys('=')
-			t.i++
-			t.blanks(false)
-			t.put(v, keys, line, t.tomlValue(depth+1))
-			t.blanks(true)
-			if t.peek() == ',' {
-				t.i++
-			} else if t.peek() != '}' {
-				t.fail("a comma or a brace is missing in a table")
-			}
-		}
+		t.each('}', "a comma or a brace is missing in a table", func() { t.member(v, depth) })
 	default:
-		from := t.i
-		for t.i < len(t.s) && !strings.ContainsRune(",]}#\n\r \t", rune(t.s[t.i])) {
-			t.i++
-		}
-		v.Text = t.s[from:t.i]
-		v.Kind = Number
-		if v.Text == "true" || v.Text == "false" {
-			v.Kind = Bool
-		} else if v.Text == "" {
-			t.fail("a value is missing")
-		}
+		t.plain(v)
 	}
 	return v
+}
+
+// each reads what stands between brackets, of which the first is next, up to the
+// one that ends it.
+func (t *tomlReader) each(end byte, missing string, one func()) {
+	t.i++
+	for t.err == nil {
+		t.blanks(true)
+		if t.peek() == end {
+			t.i++
+			return
+		}
+		one()
+		t.blanks(true)
+		if t.peek() == ',' {
+			t.i++
+		} else if t.peek() != end {
+			t.fail(missing)
+		}
+	}
+}
+
+// member reads a key of an inline table with its value.
+func (t *tomlReader) member(v *Value, depth int) {
+	line := t.line
+	keys := t.keys('=')
+	if t.err != nil {
+		return
+	}
+	t.i++
+	t.blanks(false)
+	t.put(v, keys, line, t.tomlValue(depth+1))
+}
+
+// plain reads a number, a date or a truth.
+func (t *tomlReader) plain(v *Value) {
+	from := t.i
+	for t.i < len(t.s) && strings.IndexByte(",]}#\n\r \t", t.s[t.i]) < 0 {
+		t.i++
+	}
+	v.Kind, v.Text = Number, t.s[from:t.i]
+	if v.Text == "true" || v.Text == "false" {
+		v.Kind = Bool
+	} else if v.Text == "" {
+		t.fail("a value is missing")
+	}
 }

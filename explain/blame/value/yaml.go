@@ -2,19 +2,31 @@ package value
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
 
+// Bounds of YAML: the parser's time grows with the square of what is nested.
+const (
+	maxYAML    = 8 << 20
+	maxOpen    = 2 * maxDepth // brackets within each other
+	maxOpening = 500          // values that one line opens, outside of brackets
+)
+
 // YAML reads the documents of a YAML file. The parser is a stranger's: whatever
 // it stumbles over is an error.
 func YAML(data []byte) (docs []*Value, err error) {
-	if len(data) > 8<<20 {
-		return nil, fmt.Errorf("it has more than 8 MiB")
+	if len(data) > maxYAML {
+		return nil, fmt.Errorf("it has more than %d MiB", maxYAML>>20)
+	}
+	if isDeep(data) {
+		return nil, errors.New("it is nested too deeply")
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -23,8 +35,7 @@ func YAML(data []byte) (docs []*Value, err error) {
 	}()
 	file, err := parser.ParseBytes(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), 0)
 	if err != nil {
-		first, _, _ := strings.Cut(strings.TrimSpace(err.Error()), "\n")
-		return nil, fmt.Errorf("it is no YAML: %s", first)
+		return nil, fmt.Errorf("it is no YAML: %s", mistake(err))
 	}
 	for _, d := range file.Docs {
 		r := yamlReader{anchors: map[string]ast.Node{}, left: maxNodes}
@@ -33,6 +44,44 @@ func YAML(data []byte) (docs []*Value, err error) {
 		}
 	}
 	return docs, nil
+}
+
+// mistake is what the parser says, and where. Its Error draws the lines around it as
+// well, which takes long where they are.
+func mistake(err error) string {
+	var e yaml.Error
+	if !errors.As(err, &e) {
+		first, _, _ := strings.Cut(strings.TrimSpace(err.Error()), "\n")
+		return first
+	}
+	if t := e.GetToken(); t != nil && t.Position != nil {
+		return fmt.Sprintf("[%d:%d] %s", t.Position.Line, t.Position.Column, e.GetMessage())
+	}
+	return e.GetMessage()
+}
+
+// isDeep reports whether a text nests so far that reading it takes long, whatever
+// it is.
+func isDeep(data []byte) bool {
+	depth, opening := 0, 0
+	for i, c := range data {
+		switch c {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '\n':
+			opening = 0
+		case ' ':
+			if i > 0 && depth == 0 && (data[i-1] == ':' || data[i-1] == '-' || data[i-1] == '?') {
+				opening++
+			}
+		}
+		if depth > maxOpen || opening > maxOpening {
+			return true
+		}
+	}
+	return false
 }
 
 type yamlReader struct {

@@ -65,7 +65,36 @@ func (c *Config) read(f *blame.File) {
 		return
 	}
 	p := &parser{config: c, file: f, toks: lexVCL(string(f.Data))}
-	p.file0()
+	if line := tooDeep(p.toks); line > 0 {
+		c.Problem(f, line, "brackets are nested too deeply")
+		c.blind = "brackets are nested too deeply to be read"
+		return
+	}
+	p.declarations()
+}
+
+// maxBrackets is how many brackets may stand within each other: what is in them is
+// read once for each.
+const maxBrackets = 100
+
+// tooDeep is the line at which brackets are nested too deep, 0 for none.
+func tooDeep(toks []tok) int {
+	depth := 0
+	for _, t := range toks {
+		switch {
+		case t.kind != 'm':
+		case t.text == "(":
+			depth++
+		case t.text == ")":
+			depth--
+		case t.text == ";":
+			depth = 0
+		}
+		if depth > maxBrackets {
+			return t.line
+		}
+	}
+	return 0
 }
 
 // list collects the lines that redirect, with the conditions around them.
@@ -81,8 +110,8 @@ func (c *Config) list(body []*node, when string, depth int) {
 		}
 		s := plain(n.words)
 		code := 0
-		if k := strings.Index(s, "synth("); k >= 0 {
-			code, _ = strconv.Atoi(strings.TrimRight(strings.FieldsFunc(s[k+6:], func(r rune) bool { return r == ',' || r == ')' })[0], " "))
+		if _, args, ok := strings.Cut(s, "synth("); ok {
+			code = leadingNumber(args)
 			if code < 300 || code > 399 && code < 600 {
 				continue
 			}
@@ -94,6 +123,12 @@ func (c *Config) list(body []*node, when string, depth int) {
 		}
 		c.List = append(c.List, blame.Redirect{Line: asked.At(n.file, n.line), When: when, Status: code, To: s})
 	}
+}
+
+// leadingNumber is the number that a text begins with, 0 for none.
+func leadingNumber(s string) int {
+	n, _ := strconv.Atoi(s[:len(s)-len(strings.TrimLeft(s, "0123456789"))])
+	return n
 }
 
 func join(a, b string) string {
@@ -216,8 +251,8 @@ func (p *parser) is(s string) bool {
 	return p.i < len(p.toks) && p.toks[p.i].kind != 's' && p.toks[p.i].text == s
 }
 
-// file0 reads declarations: sub, include, and what else is passed over.
-func (p *parser) file0() {
+// declarations reads sub and include; what else there is is passed over.
+func (p *parser) declarations() {
 	for p.i < len(p.toks) {
 		switch {
 		case p.is("sub") && p.i+2 < len(p.toks):
