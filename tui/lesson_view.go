@@ -35,8 +35,11 @@ func (m Model) refreshedLesson() Model {
 
 // title is the upper border's text.
 func (l lessonRoom) title() string {
-	if l.desk.Course().Present {
+	switch {
+	case l.desk.Course().Present:
 		return "For the class"
+	case l.desk.Free():
+		return "Predict"
 	}
 	return "Lesson"
 }
@@ -46,6 +49,7 @@ func (l lessonRoom) title() string {
 func (m Model) sight() learn.Sight {
 	k := m.keys
 	s := learn.Sight{
+		Sending:   m.run.active,
 		Redaction: page.Redaction{Open: m.secrets && !m.private},
 		Keys:      learn.Keys{Next: k.lesson.Next.Help().Key, Hint: k.lesson.Hint.Help().Key, Notes: k.lesson.Notes.Help().Key, Explore: k.lesson.Explore.Help().Key, Undo: k.lesson.Undo.Help().Key},
 	}
@@ -113,6 +117,13 @@ func (m Model) lessonKeys() (left, right []key.Binding) {
 	d := m.lesson.desk
 	right = []key.Binding{l.Help, brief(l.Leave, "leave")}
 	undo, explore := brief(l.Undo, "undo"), brief(l.Explore, "explore")
+	var hint []key.Binding
+	if _, more := d.Play().Hints(); more > 0 {
+		hint = []key.Binding{brief(l.Hint, "hint")}
+	}
+	if d.Course().Present {
+		return m.classKeys(hint), right
+	}
 	switch {
 	case m.run.active:
 		return nil, []key.Binding{l.Help, brief(l.Leave, "cancel")}
@@ -122,16 +133,29 @@ func (m Model) lessonKeys() (left, right []key.Binding) {
 		}
 		return append(left, brief(r.Undo, "undo"), brief(r.Explore, "explore")), []key.Binding{l.Help, r.Quit}
 	case d.Typing():
-		left = []key.Binding{brief(l.Next, "answer"), brief(l.Hint, "hint"), brief(l.Unknown, "don't know"), undo, explore}
+		left = append(append([]key.Binding{brief(l.Next, "answer")}, hint...), brief(l.Unknown, "don't know"), undo, explore)
 	case d.Choosing():
-		left = []key.Binding{brief(l.Hint, "hint"), brief(l.Unknown, "don't know"), undo, explore}
+		left = append(hint, brief(l.Unknown, "don't know"), undo, explore)
 	case d.Phase() == lesson.Stepping:
 		left = []key.Binding{brief(l.Next, "make the hop"), undo}
 	default:
 		left = []key.Binding{brief(r.Next, "next"), brief(r.Explore, "the whole hop"), brief(r.Undo, "undo")}
 	}
-	if d.Course().Present {
-		left = append(left, brief(l.Notes, "notes"))
-	}
 	return left, right
+}
+
+// classKeys are those that matter before a class.
+func (m Model) classKeys(hint []key.Binding) []key.Binding {
+	l, d := m.keys.lesson, m.lesson.desk
+	on := "next"
+	switch {
+	case d.Choosing() && d.Counts():
+		on = "the split"
+	case d.Hides():
+		on = "the answer"
+	case d.Choosing(), d.Typing():
+		on = "go on"
+	}
+	left := append([]key.Binding{brief(l.Next, on), brief(l.Notes, "notes"), brief(l.Undo, "undo")}, hint...)
+	return append(left, brief(l.Explore, "explore"))
 }

@@ -54,9 +54,14 @@ func (m Model) clickedFooter(x int) (Model, tea.Cmd) {
 	}
 	_, at := m.keyLine()
 	for _, p := range at {
-		for _, b := range m.keys.actions(m.mode.contexts()[0]) {
-			if x >= p.from && x < p.to && slices.Equal(b.named.Keys(), p.key.Keys()) {
-				return m.done(b.action)
+		if x < p.from || x >= p.to {
+			continue
+		}
+		for _, in := range m.mode.contexts() {
+			for _, b := range m.keys.actions(in) {
+				if slices.Equal(b.named.Keys(), p.key.Keys()) {
+					return m.done(b.action)
+				}
 			}
 		}
 	}
@@ -73,6 +78,8 @@ func (m Model) wheeled(msg tea.MouseMsg, by int) Model {
 	case m.mode == modeClients:
 		m.clients.finder = m.clients.moved(by / wheelRows)
 	case m.mode == modeCompose:
+	case m.mode == modeLesson:
+		m.lesson.scroll, m.lesson.moved = max(0, m.lesson.scroll+by), true
 	default:
 		m.panes = m.panes.wheeled(msg.X, msg.Y, by)
 	}

@@ -6,13 +6,13 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"detour/explain/lesson"
 	"detour/trace"
 	"detour/trace/prose"
+	"detour/tui/cell"
 	"detour/tui/learned"
 )
 
@@ -101,24 +101,32 @@ func listLessons(cmd *cobra.Command, lessons []lesson.Lesson) error {
 	if err != nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "detour: %s\n", trace.Printable(err.Error()))
 	}
-	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+	var b strings.Builder
+	name, title := widest(lessons)
 	for level := 1; level < len(levels); level++ {
-		first := true
+		head := levels[level] + "\n"
 		for _, l := range lessons {
 			if l.Level != level {
 				continue
 			}
-			if first {
-				fmt.Fprintf(w, "%s\n", levels[level])
-			}
-			first = false
-			fmt.Fprintf(w, "  %s\t%s\t%s\n", trace.Printable(l.Name), trace.Printable(l.Title), doneOf(log, l.Name))
+			row := fmt.Sprintf("  %s  %s  %s", cell.Pad(trace.Printable(l.Name), name), cell.Pad(trace.Printable(l.Title), title), doneOf(log, l.Name))
+			fmt.Fprintf(&b, "%s%s\n", head, strings.TrimRight(row, " "))
+			head = ""
 		}
 	}
 	if known, done := log.Learner(); done > 0 {
-		fmt.Fprintf(w, "Practice\n  practice\t%s done\t%s\n", prose.Counted(done, "exercise"), weakest(known))
+		fmt.Fprintf(&b, "Practice\n  %s  %s  %s\n", cell.Pad("practice", name), cell.Pad(prose.Counted(done, "exercise")+" done", title), weakest(known))
 	}
-	return w.Flush()
+	_, err = io.WriteString(cmd.OutOrStdout(), b.String())
+	return err
+}
+
+// widest are the widths of the columns of names and titles.
+func widest(lessons []lesson.Lesson) (name, title int) {
+	for _, l := range lessons {
+		name, title = max(name, cell.Width(trace.Printable(l.Name))), max(title, cell.Width(trace.Printable(l.Title)))
+	}
+	return name, title
 }
 
 // doneOf says what was done of a lesson, "" for nothing.

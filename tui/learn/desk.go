@@ -74,11 +74,9 @@ func (d Desk) Press(key string) Desk {
 			return d.answered(o.Value)
 		}
 	}
-	d.says = "No option has that letter. " + dontKnowSays
+	d.says = "No option has that letter."
 	return d
 }
-
-const dontKnowSays = "ctrl+k says that you don't know."
 
 // Enter goes on: with the answer that is typed, from what was read or revealed, and
 // before a class from the hands to the split and from answer to answer.
@@ -86,20 +84,20 @@ func (d Desk) Enter() Desk {
 	d.says = ""
 	q, asking := d.play.Question()
 	switch {
-	case asking && d.course.Present && len(q.Options) > 0 && !d.hands.split && d.hands.any():
+	case asking && d.course.Present && len(q.Options) > 0 && d.Counts():
 		d.hands.split = true
 		return d
 	case asking && d.course.Present && len(q.Options) > 0:
 		return d.answered(d.hands.most(q))
 	case asking && len(q.Options) > 0:
-		d.says = "Choose an option by its letter. " + dontKnowSays
+		d.says = "Choose an option by its letter."
 		return d
 	case asking && d.entry.Empty() && !d.course.Present:
-		d.says = "Type the answer. " + dontKnowSays
+		d.says = "Type the answer."
 		return d
 	case asking:
 		return d.answered(strings.TrimSpace(d.entry.Text()))
-	case d.hides():
+	case d.Hides():
 		d.opened++
 		return d
 	}
@@ -123,10 +121,13 @@ func (d Desk) fresh(p lesson.Play) Desk {
 	return d
 }
 
-// hides reports whether answers of the reveal are still hidden.
-func (d Desk) hides() bool {
+// Hides reports whether answers of the reveal wait for a key.
+func (d Desk) Hides() bool {
 	return d.course.Present && d.play.Phase() == lesson.Revealing && d.opened < len(d.play.Grades())
 }
+
+// Counts reports whether hands were counted whose split is not shown yet.
+func (d Desk) Counts() bool { return d.hands.any() && !d.hands.split }
 
 // Undo takes the last act back: hands that were counted, an answer, a step on.
 func (d Desk) Undo() Desk {

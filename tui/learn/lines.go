@@ -30,11 +30,11 @@ func (d Desk) Lines(st cell.Styles, width int, s Sight) (lines []cell.Line, from
 // apart reports whether a blank row stands between two parts.
 func apart(before, now role) bool {
 	switch now {
-	case option, field, meets, rule, line, asked:
+	case option, options, field, meets, rule, asked:
 		return now == asked && before != asked
 	case listing:
 		return false
-	case right, wrong, wire, aside, hint, note:
+	case wire, aside, hint, note:
 		return before != now
 	}
 	return true
@@ -59,6 +59,8 @@ func (d Desk) lay(st cell.Styles, p part, width int, s Sight) []cell.Line {
 		return cell.WrapSpans(st.Inline(shown, st.Bold), width, 0)
 	case option:
 		return optionLines(st, p, width)
+	case options:
+		return []cell.Line{optionsLine(st, p)}
 	case field:
 		return []cell.Line{d.field(st, width)}
 	case line:
@@ -148,6 +150,16 @@ func optionLines(st cell.Styles, p part, width int) []cell.Line {
 	return ls
 }
 
+// optionsLine lays the options out in a row.
+func optionsLine(st cell.Styles, p part) cell.Line {
+	l := cell.Line{}
+	words := strings.Split(p.mark, "\t")
+	for i := 0; i+1 < len(words); i += 2 {
+		l.Spans = append(l.Spans, cell.Text("  "), st.Key.Span(words[i]), cell.Text(" "+words[i+1]+"  "))
+	}
+	return l
+}
+
 // field is the line that an answer is typed in.
 func (d Desk) field(st cell.Styles, width int) cell.Line {
 	runes := []rune(d.entry.Text())
@@ -161,7 +173,7 @@ func (d Desk) field(st cell.Styles, width int) cell.Line {
 	}
 	spans := []cell.Span{st.Key.Span("  > "), cell.Text(before), st.Cursor.Span(under), cell.Text(after)}
 	if len(runes) == 0 && d.course.Present {
-		spans = append(spans, st.Dim.Span("  what the class says; enter goes on"))
+		spans = append(spans, st.Dim.Span("  what the class says"))
 	}
 	return cell.LineOf(spans...)
 }
@@ -176,7 +188,7 @@ func (d Desk) WireLines(st cell.Styles, width int, s Sight) []cell.Line {
 	}
 	out = append(out, wireLines(st, exchanged(about, s.Redaction, false), width)...)
 	last := d.play.Chain().Last()
-	if d.play.Phase() != lesson.Revealing || d.hides() && d.opened == 0 || last == about {
+	if d.play.Phase() != lesson.Revealing || d.Hides() && d.opened == 0 || last == about {
 		return out
 	}
 	out = append(out, cell.Line{}, st.Border.Line(strings.Repeat("─", max(0, width))))

@@ -48,6 +48,13 @@ func (p part) plain() string {
 			return letter + ": " + text + ", " + count
 		}
 		return letter + ": " + text
+	case options:
+		words := strings.Split(p.mark, "\t")
+		var said []string
+		for i := 0; i+1 < len(words); i += 2 {
+			said = append(said, words[i]+": "+words[i+1])
+		}
+		return strings.Join(said, ", ")
 	case field:
 		return "Type the answer."
 	case hint:

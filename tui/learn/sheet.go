@@ -21,6 +21,7 @@ const (
 	asked                 // a question that was answered, and how
 	asking                // the question that waits
 	option                // of it, with its letter
+	options               // all of them, where they are short
 	field                 // where its answer is typed
 	hint                  // that was asked for
 	note                  // to the teacher
@@ -43,6 +44,7 @@ type part struct {
 // Sight is what shows beside the sheet, and how much is shown of it.
 type Sight struct {
 	Wire      bool // the wire has a pane of its own
+	Sending   bool // a hop is under way
 	Redaction page.Redaction
 	Keys      Keys
 }
@@ -66,21 +68,28 @@ func (d Desk) sheet(s Sight) []part {
 		}
 	}
 	out = append(out, d.configuration()...)
-	if h := d.play.About(); h != nil && !s.Wire {
+	if h := d.play.About(); h != nil && !s.Wire && !d.course.Flows { // an exercise says it itself
 		out = append(out, part{role: wire, text: exchanged(h, s.Redaction, true)})
 	}
-	out = append(out, d.questions()...)
+	out = append(out, d.questions(s)...)
 	shown, more := d.play.Hints()
 	for i, h := range shown {
 		out = append(out, part{role: hint, text: h, mark: strconv.Itoa(i + 1)})
 	}
 	switch d.play.Phase() {
 	case lesson.Asking:
+		if d.Free() && len(d.play.Given()) == 0 {
+			out = append(out, part{role: aside, text: "The next step is made after your last answer."})
+		}
 		if more > 0 && len(shown) == 0 && len(d.play.Given()) == 0 {
 			out = append(out, part{role: aside, text: s.Keys.Hint + " gives a hint."})
 		}
 	case lesson.Stepping:
-		out = append(out, part{role: aside, text: "The hop is under way."})
+		says := "The hop is under way."
+		if !s.Sending {
+			says = s.Keys.Next + " makes the hop."
+		}
+		out = append(out, part{role: aside, text: says})
 	case lesson.Revealing:
 		out = append(out, d.revealed(s)...)
 	}
@@ -103,7 +112,7 @@ func (d Desk) configuration() []part {
 
 // questions are those that were answered in this step and the one that waits. How
 // many there are is not said: that alone would tell whether the client follows.
-func (d Desk) questions() []part {
+func (d Desk) questions(s Sight) []part {
 	var out []part
 	given := d.play.Given()
 	for i, q := range d.play.Questions() {
@@ -114,17 +123,20 @@ func (d Desk) questions() []part {
 			continue
 		}
 		out = append(out, part{role: beginning})
-		out = append(out, d.question(q)...)
+		out = append(out, d.question(q, s)...)
 		break
 	}
 	return out
 }
 
 // question is the one that waits.
-func (d Desk) question(q lesson.Question) []part {
+func (d Desk) question(q lesson.Question, s Sight) []part {
 	out := []part{{role: asking, text: q.Prompt}}
 	if len(q.Options) == 0 {
 		return append(out, part{role: field})
+	}
+	if !d.course.Present && brief(q) {
+		return append(out, part{role: options, mark: optionRow(q)})
 	}
 	for i, o := range q.Options {
 		mark := q.OptionKey(i)
@@ -137,9 +149,27 @@ func (d Desk) question(q lesson.Question) []part {
 	case d.hands.split:
 		out = append(out, part{role: aside, text: d.hands.says(q)})
 	case d.course.Present:
-		out = append(out, part{role: aside, text: "Show of hands: a letter adds one, its capital takes one away, digits after it are the number. enter shows the split."})
+		out = append(out, part{role: aside, text: "Show of hands: a letter adds one, its capital takes one away, digits after it are the number. " + s.Keys.Next + " shows the split."})
 	}
 	return out
+}
+
+// brief reports whether the options of a question stand in one row.
+func brief(q lesson.Question) bool {
+	width := 0
+	for _, o := range q.Options {
+		width += len(o.Says) + 6
+	}
+	return width <= 40
+}
+
+// optionRow is the options in a row, each with its letter, between tabs.
+func optionRow(q lesson.Question) string {
+	var row []string
+	for i, o := range q.Options {
+		row = append(row, q.OptionKey(i)+"\t"+o.Says)
+	}
+	return strings.Join(row, "\t")
 }
 
 // saidAs is an answer in the words of its option.
@@ -176,8 +206,11 @@ func (d Desk) revealed(s Sight) []part {
 	questions := d.play.Questions()
 	before := ""
 	for i, g := range grades {
+		if d.course.Present && i+1 >= d.opened {
+			out = append(out, part{role: beginning})
+		}
 		if d.course.Present && i >= d.opened {
-			out = append(out, part{role: asking, text: questions[i].Prompt}, part{role: aside, text: "enter shows the answer."})
+			out = append(out, part{role: asking, text: questions[i].Prompt}, part{role: aside, text: s.Keys.Next + " shows the answer."})
 			break
 		}
 		out = append(out, graded(g, questions[i], given[i], d.play.Lesson().Name)...)
@@ -192,7 +225,7 @@ func (d Desk) revealed(s Sight) []part {
 func graded(g lesson.Grade, q lesson.Question, given, here string) []part {
 	said := "You said " + g.Given + ". "
 	if given == "" {
-		said = ""
+		said = "You did not say. "
 	}
 	out := []part{{role: wrong, text: said + g.Answer.Says, mark: q.Prompt}}
 	if g.Right {
@@ -216,7 +249,7 @@ func misconceived(m lesson.Misconception, here string) string {
 // sent is what went over the wire since the questions were asked.
 func (d Desk) sent(s Sight) []part {
 	about := d.play.About()
-	if d.hides() && d.opened == 0 {
+	if d.Hides() && d.opened == 0 {
 		return nil
 	}
 	var out []part

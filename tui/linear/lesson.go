@@ -58,7 +58,7 @@ func (c *console) lessonLine(line string) {
 	case "hint":
 		c.at(d.Hint())
 	case "notes":
-		c.at(d.Notes())
+		c.notes()
 	case "repeat":
 		c.lesson.step = 0
 		c.readOut()
@@ -81,6 +81,17 @@ func (c *console) lessonLine(line string) {
 		c.lessonEnter()
 	default:
 		c.answerWith(line)
+	}
+}
+
+// notes reads out those to the teacher.
+func (c *console) notes() {
+	notes := c.lesson.desk.Play().Step().Teacher
+	if len(notes) == 0 {
+		c.say("There are no notes to the teacher here.")
+	}
+	for _, n := range notes {
+		c.say("To the teacher: %s", strings.ReplaceAll(n, "`", ""))
 	}
 }
 
@@ -136,7 +147,7 @@ func (c *console) lessonAct(d learn.Desk) {
 	before := len(c.lesson.desk.Play().Said())
 	c.lesson.desk = d
 	if d.Says() != "" {
-		c.say("%s", strings.NewReplacer("ctrl+k says", "unknown says").Replace(d.Says()))
+		c.say("%s", d.Says())
 		return
 	}
 	if said := d.Play().Said(); len(said) != before && d.Course().Keep != nil {
