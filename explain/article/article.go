@@ -146,9 +146,16 @@ func firstLine(text string) string {
 // headLine is the line on which the head's first key stands.
 const headLine = 2
 
-func decode(name, text string, head any) error {
+func decode(name, text string, head any) (err error) {
+	// The decoder panics on some heads that are no YAML of ours, such as a tag of
+	// its own before a list. A stranger's file ends no program.
+	defer func() {
+		if recover() != nil {
+			err = &Error{name, headLine, errors.New("the head can't be read as YAML")}
+		}
+	}()
 	decoder := yaml.NewDecoder(bytes.NewReader([]byte(text)), yaml.Strict())
-	err := decoder.Decode(head)
+	err = decoder.Decode(head)
 	if errors.Is(err, io.EOF) {
 		return &Error{name, headLine, errors.New("the head is empty")}
 	}

@@ -90,6 +90,11 @@ func TestReadNamesWhatIsWrong(t *testing.T) {
 		{"Ask: method\n\n", "", "no section asks anything"},
 		{"title: A", "titel: A", "a.md:2"},
 		{"https:", "http:", "a.md:7: a source has"},
+		{"Ask: method\n", "Walk: post-303 as netscape\nAsk: method\n", "a.md:11: Walk: unknown client"},
+		{"Ask: method\n", "Walk: one two\nAsk: method\n", `a.md:11: Walk: "one two" is no walk`},
+		{"Ask: method", "Ask: place", "a.md:11: Ask: place needs a config"},
+		{"sources:", "config: {server: iis, file: /a, text: b}\nsources:", "a.md:7: config: server is nginx, apache or log"},
+		{"sources:", "config: {server: nginx, file: a, text: b}\nsources:", "a.md:7: config: it has a file"},
 	} {
 		_, err := lesson.Read("a.md", []byte(strings.Replace(head, c.from, c.to, 1)))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -134,3 +139,20 @@ func TestBuiltinLessonsAreWhole(t *testing.T) {
 
 // longestSentence is how many words a reader has to hold at once, at most.
 const longestSentence = 28
+
+// FuzzRead gives the reader files of strangers: no panic, and what is taken can be
+// played.
+func FuzzRead(f *testing.F) {
+	for _, l := range []string{"---\ntitle: A\n---\n", "---\ntitle: A\nlevel: 1\nscenario: post-302\nclient: curl\nskills: [method]\nsources:\n  - {cite: a, url: 'https://a.test'}\n---\n\n## One\n\nWalk: get-302\nAsk: method\n\nText.\n"} {
+		f.Add([]byte(l))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		l, err := lesson.Read("a.md", src)
+		if err != nil {
+			return
+		}
+		if _, err := l.Walks(); err != nil || l.Asked() == 0 {
+			t.Errorf("taken, and can't be played: %v\n%s", err, src)
+		}
+	})
+}

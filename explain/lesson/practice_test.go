@@ -128,6 +128,20 @@ func TestSameSeedSameExercises(t *testing.T) {
 	golden(t, "testdata/worksheet.md", lesson.Worksheet("Practice, seed 1", plays, true))
 }
 
+func TestExercisesAsJSON(t *testing.T) {
+	server, ex := stage(t)
+	var all []lesson.ExerciseJSON
+	for n := range 6 {
+		e := lesson.Practice{Seed: 2, Level: 2}.Exercise(n, lesson.Learner{})
+		all = append(all, e.JSON(beginExercise(t, e, server, ex)))
+	}
+	got, err := lesson.MarshalExercises(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/exercises.json", string(got))
+}
+
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {
