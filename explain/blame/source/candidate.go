@@ -18,7 +18,6 @@ type candidate struct {
 	usual    []int // what the framework sends when nothing is written
 	scope    *scope
 	from     []string // the paths that it redirects itself, for a route and target in one
-	bare     []string // such paths as patterns without the leading slash
 	why      []string
 	fixed    float64 // a score that rules of their own gave
 }
@@ -192,7 +191,7 @@ func (a *app) call(f *file, i int, name string, from, to int) *candidate {
 func (f *file) paths(args []arg) []string {
 	var out []string
 	for _, x := range args {
-		if x.to-x.from != 1 || f.toks[x.from].kind != text && f.toks[x.from].kind != pattern || x.key != "" && routeKeys.MatchString(x.key) == false && x.key != "to" && x.key != "from" && x.key != "destination" && f.tok(x.from-2).kind == word {
+		if x.to-x.from != 1 || f.toks[x.from].kind != text && f.toks[x.from].kind != pattern || x.key != "" && !routeKeys.MatchString(x.key) && x.key != "to" && x.key != "from" && x.key != "destination" && f.tok(x.from-2).kind == word {
 			continue
 		}
 		if s := f.toks[x.from].text; x.key != "" && f.tok(x.from-2).kind == text { // "/a" => "/b"

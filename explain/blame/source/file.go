@@ -125,24 +125,6 @@ func (f *file) begins(i int) bool {
 		!t.is(".") && !t.is("->") && !t.is("?.") && !t.is("?->") && !t.is("|>") && !t.is("::") && !t.is("?") && !t.is(":")
 }
 
-// statement is the range of the statement that a token stands in: back to
-// where it begins, on over brackets, chained calls and what is indented.
-func (f *file) statement(i int) (from, to int) {
-	from = i
-	for from > 0 && !f.begins(from) {
-		p := f.toks[from-1]
-		if p.is(";") || p.is("{") || p.is("}") {
-			break
-		}
-		if p.closes() && f.pair[from-1] >= 0 {
-			from = f.pair[from-1]
-			continue
-		}
-		from--
-	}
-	return from, f.statementEnd(i)
-}
-
 // statementEnd is behind the statement's last token.
 func (f *file) statementEnd(i int) int {
 	for i < len(f.toks) {

@@ -35,7 +35,6 @@ type piece struct {
 
 func (t token) is(s string) bool   { return t.kind == mark && t.text == s }
 func (t token) word(s string) bool { return t.kind == word && t.text == s }
-func (t token) literal() bool      { return t.kind == text }
 func (t token) opens() bool {
 	return t.kind == mark && len(t.text) == 1 && strings.Contains("([{", t.text)
 }

@@ -77,7 +77,6 @@ var (
 	svelte    = lazy.Regexp{Expr: `^(?:.*/)?routes/(?:(.*)/)?\+(?:page|server|layout)(?:\.server)?\.(?:[jt]s|svelte)$`}
 	nitro     = lazy.Regexp{Expr: `^(?:.*/)?server/(?:(api)|routes)/(.+?)(?:\.(get|post|put|patch|delete))?\.[jt]s$`}
 	remix     = lazy.Regexp{Expr: `^(?:.*/)?app/routes/(.+)\.[jt]sx?$`}
-	phpPage   = lazy.Regexp{Expr: `^(.+)\.php$`}
 	groups    = lazy.Regexp{Expr: `(^|/)(\([^/]*\)|@[^/]*)`}
 	brackets  = lazy.Regexp{Expr: `\[\[?(\.\.\.)?(\w+)(?:=\w+)?\]?\]`}
 	indexName = lazy.Regexp{Expr: `(^|/)(index|_index)$`}

@@ -404,11 +404,10 @@ func (a *app) hookAt(f *file, i int) {
 	if !n.is("(") && f.lang.name != "ruby" && f.lang.name != "elixir" {
 		return
 	}
-	from, to := f.callRange(i + 1)
+	from, _ := f.callRange(i + 1)
+	to := f.statementEnd(i)
 	if n.is("(") {
 		to = f.pair[i+1] + 1
-	} else {
-		to = f.statementEnd(i)
 	}
 	a.hooks = append(a.hooks, hook{file: f, from: from, to: to, scope: f.inner(i)})
 }

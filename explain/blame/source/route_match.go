@@ -139,8 +139,6 @@ func pathRegexp(pattern string, regex bool) *regexp.Regexp {
 	return rx
 }
 
-var ownRegexp = lazy.Regexp{Expr: `^[:{<]?\w+[:(<](.+?)[)}>]*$`}
-
 // paramRegexp is what one parameter of a pattern takes.
 func paramRegexp(p string) string {
 	numbers := strings.Contains(p, "int") || strings.Contains(p, `\d`) || strings.Contains(p, "[0-9]")

@@ -366,12 +366,10 @@ func (f *file) decorated(i int, s *scope) int {
 	for head > 0 {
 		line := f.toks[head-1].line
 		k := f.first[line]
-		for k > 0 && !f.begins(k) && !f.toks[k].is("@") { // a decorator over several lines
-			if k = f.pair[f.toksLast(f.toks[k].line)]; k < 0 {
-				break
+		if k > 0 && !f.begins(k) && !f.toks[k].is("@") { // a decorator over several lines
+			if k = f.pair[f.toksLast(f.toks[k].line)]; k >= 0 {
+				k = f.first[f.toks[k].line]
 			}
-			k = f.first[f.toks[k].line]
-			break
 		}
 		if k < 0 || k >= len(f.toks) || k >= head {
 			break

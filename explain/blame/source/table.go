@@ -40,7 +40,7 @@ func (a *app) codeRows(f *file) []*candidate {
 				if q := a.goes(n.text); q > 0 && t.text != n.text && f.rowLike(t, n) {
 					out = append(out, a.row(f, i, k, q))
 				}
-				if !n.is(",") && f.tok(k+1).is(":") == false && f.tok(k+1).is("=>") == false {
+				if !n.is(",") && !f.tok(k+1).is(":") && !f.tok(k+1).is("=>") {
 					break
 				}
 			}
