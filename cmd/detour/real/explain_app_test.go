@@ -24,7 +24,7 @@ func TestExplainDjango(t *testing.T) {
 }
 
 func TestExplainFlask(t *testing.T) {
-	solveApp(t, python.installed(t, "flask"), "flask_app.py", "Flask", []riddle{
+	solveApp(t, python.installed(t, "flask"), "flask_app.py", "Flask or Werkzeug", []riddle{
 		{"", "http://www.shop.test/items/", "host-canonicalisation"},
 		{"-d a=1", "http://shop.test/items", "trailing-slash-add"},
 		{"", "http://shop.test/alias", "method-preserving-rule moved-resource"},
@@ -41,7 +41,7 @@ func TestExplainFlask(t *testing.T) {
 func TestExplainFastAPI(t *testing.T) {
 	path := python.installed(t, "fastapi")
 	python.installed(t, "uvicorn")
-	solveApp(t, path, "fastapi_app.py", "FastAPI", []riddle{
+	solveApp(t, path, "fastapi_app.py", "FastAPI or Starlette or uvicorn", []riddle{
 		{"", "http://shop.test/inner", "trailing-slash-add"},
 		{"", "http://shop.test/inner/private", "login-required"},
 		{"-d a=1", "http://shop.test/items", "trailing-slash-add"},
