@@ -216,5 +216,9 @@ func toggleSecrets(m Model) Model {
 // togglePrivate hides hosts and values, or shows them again.
 func togglePrivate(m Model) Model {
 	m.masking, m.notice = m.masking.toggledPrivate()
+	if m.blaming.attached() { // a server's files name hosts, paths and users
+		m.blaming.changes++
+		m = m.proving()
+	}
 	return m
 }

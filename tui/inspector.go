@@ -21,6 +21,7 @@ type inspector struct {
 	drawn    []string
 	tabsAt   []rect   // of each tab's name, for the mouse
 	keys     []string // to the tabs, in their order
+	blames   bool     // files of the server are attached: there is a tab for them
 
 	beside   []cell.Line // the other message, in the other half; nil where there is one alone
 	besideOn madeFor     // what that was made for
@@ -40,9 +41,18 @@ type madeFor struct {
 	opened        bool // what is folded
 }
 
+// tabs are those that there are, in their order.
+func (in inspector) tabs(narrow bool) []page.Tab {
+	all := page.TabsFor(narrow)
+	if in.blames {
+		all = append(all[:len(all):len(all)], page.TabBlame)
+	}
+	return all
+}
+
 // turned goes n tabs on, round and round.
 func (in inspector) turned(n int, narrow bool) inspector {
-	tabs := page.TabsFor(narrow)
+	tabs := in.tabs(narrow)
 	at := 0
 	for i, t := range tabs {
 		if t == in.tab {
@@ -54,7 +64,7 @@ func (in inspector) turned(n int, narrow bool) inspector {
 
 // turnedTo shows the tab at an index, if there is one.
 func (in inspector) turnedTo(i int, narrow bool) inspector {
-	if tabs := page.TabsFor(narrow); i >= 0 && i < len(tabs) {
+	if tabs := in.tabs(narrow); i >= 0 && i < len(tabs) {
 		in.tab, in.byItself = tabs[i], false
 	}
 	return in
@@ -96,7 +106,7 @@ func (in inspector) renewed(st cell.Styles, key madeFor, lines func() []page.Lin
 		in.scroll.Top, in.cursor = 0, -1
 	}
 	if in.cursor < 0 || in.cursor >= len(in.lines) || !in.lines[in.cursor].Selectable() {
-		in.cursor = in.nearest(0, 1)
+		in.cursor = in.beginning()
 	}
 	if filters(key.tab) {
 		in.places = places{}
@@ -107,6 +117,16 @@ func (in inspector) renewed(st cell.Styles, key madeFor, lines func() []page.Lin
 		in = in.toPlace(0)
 	}
 	return in
+}
+
+// beginning returns the line that the cursor begins on.
+func (in inspector) beginning() int {
+	for i := range in.lines {
+		if in.lines[i].First {
+			return i
+		}
+	}
+	return in.nearest(0, 1)
 }
 
 // nearest returns the first line from i on, in steps of by, that can be
@@ -211,7 +231,7 @@ func (in inspector) row(st cell.Styles, i int, focused bool) cell.Line {
 
 // tabBar is the names of the tabs, the present one in brackets, and where they are.
 func (in inspector) tabBar(st cell.Styles, r rect, narrow bool) ([]cell.Span, []rect) {
-	tabs := page.TabsFor(narrow)
+	tabs := in.tabs(narrow)
 	names, sep := fittingNames(tabs, in.keys, r.inner().w-2)
 	var spans []cell.Span
 	var at []rect
@@ -234,6 +254,9 @@ func (in inspector) tabBar(st cell.Styles, r rect, narrow bool) ([]cell.Span, []
 
 // shortNames are for frames that the whole names do not fit in.
 var shortNames = map[page.Tab]string{page.TabTiming: "Time", page.TabCookies: "Cookie"}
+
+// shortestNames are for those that not even these fit in, with one tab more.
+var shortestNames = map[page.Tab]string{page.TabRequest: "Req", page.TabResponse: "Resp"}
 
 // fittingNames returns the names of tabs, with the keys to them, and what
 // stands between them, as long as there is room for.
@@ -259,6 +282,13 @@ func fittingNames(tabs []page.Tab, keys []string, room int) ([]string, string) {
 		return numbered, " "
 	case used+gaps <= room:
 		return whole, " "
+	}
+	if used += gaps - len("ing") - len("s"); used > room {
+		for i, t := range tabs {
+			if s, ok := shortestNames[t]; ok {
+				short[i] = s
+			}
+		}
 	}
 	return short, " "
 }

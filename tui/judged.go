@@ -82,6 +82,7 @@ type judgedFor struct {
 	changes int
 	last    *trace.Hop // that the chain ends with
 	trials  int        // that were made
+	blamed  int        // of what the server's files tell
 }
 
 // A follower has looked at the first hops of a chain.
@@ -97,12 +98,12 @@ type judger func(*verdict.Judge, trace.Chain, *trace.Request) verdict.Verdict
 
 // renewed judges the chain that a hop in view is part of, where that or the session
 // is another.
-func (j judged) renewed(s *trace.Session, sc page.Scene, trials []page.Trial, judge judger) judged {
+func (j judged) renewed(s *trace.Session, sc page.Scene, trials []page.Trial, blamed int, judge judger) judged {
 	ch := s.Chain()
 	if sc.Hop != nil && !sc.Trial() {
 		ch = sc.Chain
 	}
-	of := judgedFor{s, s.Changes(), ch.Last(), len(trials)}
+	of := judgedFor{s, s.Changes(), ch.Last(), len(trials), blamed}
 	if j.of == of && j.follower != nil {
 		return j
 	}

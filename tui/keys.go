@@ -30,7 +30,7 @@ type walkKeys struct {
 	Predict                         key.Binding
 	Live, Again                     key.Binding
 	LeaveOut, Change                key.Binding
-	Verdict, Open                   key.Binding
+	Verdict, Open, Attach           key.Binding
 	Palette, Help, Quit, Freeze     key.Binding
 
 	PrevHop, NextHop      key.Binding
@@ -68,7 +68,7 @@ type readKeys struct {
 }
 
 type promptKeys struct {
-	Accept, Close key.Binding
+	Accept, Close, Complete key.Binding
 }
 
 type lessonKeys struct {
@@ -115,7 +115,7 @@ func (k *keyMap) table() []binding {
 		{inWalk, "Walk", "fork", &w.Fork, "f", "fork at the selected hop", keys("f"), atOnceUnless(whyNoFork, forkHere)},
 		{inWalk, "Walk", "offer", &w.Offer, "o", "take the Refresh", keys("o"), atOnceUnless(Model.whyNoOffer, toTheWalk(walk.takeOffer))},
 
-		{inWalk, "The next request", "edit", &w.Edit, "e", "edit the next request", keys("e"), atOnceUnless(Model.readOnly, editNext)},
+		{inWalk, "The next request", "edit", &w.Edit, "e", "edit the next request", keys("e"), doesUnless(whyNoEdit, editHere)},
 		{inWalk, "The next request", "revert", &w.Revert, "u", "undo the edit", keys("u"), atOnceUnless(Model.whyNoRevert, toTheWalk(walk.revert))},
 		{inWalk, "The next request", "leave-out", &w.LeaveOut, "-", "without the selected line", keys("-"), atOnceUnless(whyNoLeavingOut, leaveOut)},
 		{inWalk, "The next request", "change", &w.Change, "=", "change the selected line", keys("="), atOnceUnless(whyNoLeavingOut, changeSelected)},
@@ -132,6 +132,7 @@ func (k *keyMap) table() []binding {
 		{inWalk, "Read", "next-cause", &w.NextPoint, ".", "the next cause or finding", keys("."), atOnceUnless(Model.whyNoPoint, toThePanes(panes.nextPoint))},
 		{inWalk, "Read", "previous-cause", nil, ",", "the cause or finding before", keys(","), atOnceUnless(Model.whyNoPoint, toThePanes(panes.prevPoint))},
 		{inWalk, "Read", "experiments", &w.Experiments, "x", "experiments beside the hop", keys("x"), atOnceUnless(whyNoExperiment, openExperiments)},
+		{inWalk, "Read", "attach", &w.Attach, "A", "attach the server's files …", keys("A"), atOnceUnless(whyNoAttach, openAttach)},
 		{inWalk, "Read", "open", &w.Open, "+", "open or fold the routine", keys("+"), atOnce(toThePanes(panes.toggledFold))},
 		{inWalk, "Read", "copy", &w.Copy, "y", "copy …", keys("y"), atOnce(openCopy)},
 		{inWalk, "Read", "save", nil, "w", "save to a file …", keys("w"), atOnceUnless(whyNoSave, saveSession)},
@@ -158,7 +159,7 @@ func (k *keyMap) table() []binding {
 
 		{inWalk, "Panes and tabs", "next-tab", &w.NextTab, "tab", "the next tab", keys("tab"), byPane},
 		{inWalk, "Panes and tabs", "previous-tab", &w.PrevTab, "shift+tab", "the tab before", keys("shift+tab"), byPane},
-		{inWalk, "Panes and tabs", "tab", &w.Tab, "1-9", "a tab by its number", keys("1 2 3 4 5 6 7 8 9"), byPane},
+		{inWalk, "Panes and tabs", "tab", &w.Tab, "1-9", "a tab by its number", keys("1 2 3 4 5 6 7 8 9 0"), byPane},
 		{inWalk, "Panes and tabs", "focus-left", &w.FocusLeft, "[", "focus the pane left", keys("[ ctrl+left f2"), byPane},
 		{inWalk, "Panes and tabs", "focus-right", &w.FocusRight, "]", "focus the pane right", keys("] ctrl+right f3"), byPane},
 
@@ -246,5 +247,6 @@ func (k *keyMap) table() []binding {
 
 		{inPrompt, "In the line at the foot", "accept", &k.prompt.Accept, "enter", "take it", keys("enter"), byPane},
 		{inPrompt, "In the line at the foot", "close", &k.prompt.Close, "esc", "close", keys("esc"), byPane},
+		{inPrompt, "In the line at the foot", "complete", &k.prompt.Complete, "tab", "complete a path", keys("tab"), does(completePath)},
 	}
 }

@@ -54,6 +54,7 @@ type Model struct {
 	masking
 
 	lesson      lessonRoom
+	blaming     blaming
 	recording   recording
 	composer    composer
 	clients     clients
@@ -80,11 +81,9 @@ func New(cfg Config) Model {
 		walk:    walk{keys: keys, exchanger: cfg.Exchanger, explainer: explain.Explain, judge: explain.Explainer{}.Judge},
 		masking: masking{secrets: cfg.ShowSecrets},
 	}
-	if cfg.Explain != nil {
-		m.explainer = cfg.Explain
-	}
-	if cfg.Judge != nil {
-		m.judge = cfg.Judge
+	if cfg.Explainer != nil || !cfg.Given.Empty() {
+		m.blaming = newBlaming(cfg.Given)
+		m = m.proving()
 	}
 	m = m.withTerminal(context.Background(), lipgloss.ColorProfile(), true)
 	if cfg.Course != nil {
@@ -136,6 +135,10 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if next.judged, judging = next.judged.handedOut(next.judge); judging != nil {
 		cmd = tea.Batch(cmd, judging)
 	}
+	var asking tea.Cmd
+	if next, asking = next.askedCase(); asking != nil {
+		cmd = tea.Batch(cmd, asking)
+	}
 	return next, cmd
 }
 
@@ -165,6 +168,10 @@ func (m Model) updated(msg tea.Msg) (_ Model, cmd tea.Cmd) {
 	case judgedMsg:
 		m.judged = m.judged.took(msg)
 		return m, nil
+	case caseMsg:
+		return m.tookCase(msg), nil
+	case completionsMsg:
+		return m.completed(msg), nil
 	case countedMsg:
 		m.walk, cmd = m.counted(msg)
 	case spinMsg:

@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"detour/tui/page"
 )
 
 // openPalette lists every action of the present screen.
@@ -21,15 +19,15 @@ func openPalette(m Model) Model {
 	if m.mode == modeWalk {
 		items = append(items, m.untilItems()...)
 		items = append(items, m.copier().items(m.inspector.selected())...)
-		items = append(items, tabItems(m.layout.narrow())...)
+		items = append(items, tabItems(m.inspector, m.layout.narrow())...)
 	}
 	return m.choose("Actions", items)
 }
 
 // tabItems show one tab each.
-func tabItems(narrow bool) []item {
+func tabItems(in inspector, narrow bool) []item {
 	var items []item
-	for i, t := range page.TabsFor(narrow) {
+	for i, t := range in.tabs(narrow) {
 		items = append(items, item{label: "show " + t.String(), key: fmt.Sprint(i + 1), do: func(m Model) (Model, tea.Cmd) {
 			m.inspector = m.inspector.turnedTo(i, narrow)
 			m.focus = paneInspector

@@ -13,7 +13,7 @@ import (
 )
 
 func TestPaletteDoesWhatItsKeyDoes(t *testing.T) {
-	d, s := walking(t, 120, 60, checkout(), redirect(302, "Found", "/thanks"), page200())
+	d, s := walking(t, 120, 70, checkout(), redirect(302, "Found", "/thanks"), page200())
 	d.press(":")
 	d.sees("Actions", "send the next request", "show Timing")
 	d.write("send next")

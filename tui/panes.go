@@ -167,7 +167,7 @@ func (p panes) explained() page.Subject {
 		return page.Subject{Kind: page.AboutPoint, Point: point}
 	}
 	about := p.inspector.selected()
-	if p.focus == paneHops || p.readsExplanation() || about.Kind == page.AboutNothing {
+	if p.focus == paneHops || p.readsExplanation() || about.Kind == page.AboutNothing || about.Kind == page.AboutPlace {
 		if p.scene.Hop != nil && p.scene.Hop.Response != nil {
 			about = page.Subject{Kind: page.AboutStatus, Code: p.scene.Hop.Status()}
 		}

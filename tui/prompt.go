@@ -19,6 +19,10 @@ const (
 	promptFind   promptKind = iota // what to search for
 	promptStatus                   // the status that a run stops at
 	promptSave                     // the name of the file that the walk is saved to
+	promptConfig                   // the path of the server's configuration
+	promptLog                      // of a log of the server's
+	promptSource                   // of the application's code
+	promptRoot                     // of the server's files
 )
 
 // prompt is the line at the foot that is typed in.
@@ -26,6 +30,7 @@ type prompt struct {
 	kind  promptKind
 	back  mode // that it returns to
 	entry form.Entry
+	paths []string // that a path can be completed to
 }
 
 // ask opens the line at the foot.
@@ -51,6 +56,7 @@ func (p prompt) update(k promptKeys, msg tea.KeyMsg) (prompt, outcome) {
 		return p, takes
 	}
 	p.entry = edited(p.entry, msg)
+	p.paths = nil
 	return p, stays
 }
 
@@ -66,6 +72,11 @@ func (m Model) prompted(out outcome) (Model, tea.Cmd) {
 	case p.kind == promptSave && out == takes && strings.TrimSpace(text) != "":
 		return m, m.saving(strings.TrimSpace(text))
 	case p.kind == promptSave:
+	case p.path() && out == takes:
+		m = m.attach(p.kind, text)
+	case p.path() && out == stays:
+		return m, completions(text)
+	case p.path():
 	case p.kind == promptStatus && out == takes:
 		stop, err := trace.StopAtStatus(text)
 		if err == nil {
@@ -101,9 +112,16 @@ func (p prompt) line(st cell.Styles, k promptKeys, width int) cell.Line {
 	case promptStatus:
 		lead, end = " Run until the status ", "   404, or 4xx   "+accept+" runs   "+leave+" closes "
 	}
+	ghost := ""
+	if p.path() {
+		lead, end, ghost = leads[p.kind], "   "+k.Complete.Help().Key+" completes ", p.completion()
+		if width >= middleWidth {
+			end = "  " + end + "  " + accept + " attaches   " + leave + " closes "
+		}
+	}
 	room := width - cell.Width(lead) - cell.Width(end)
 	l := cell.LineOf(st.Key.Span(lead))
-	l.Spans = append(l.Spans, entrySpans(st, p.entry, room, true, "")...)
+	l.Spans = append(l.Spans, entrySpans(st, p.entry, room, true, cell.Shown(ghost))...)
 	gap := width - cell.SpansWidth(l.Spans) - cell.Width(end)
 	return cell.LineOf(append(l.Spans, cell.Text(cell.Blanks(gap)), st.Dim.Span(end))...)
 }

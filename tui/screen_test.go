@@ -118,9 +118,9 @@ func (s shot) reach(t testing.TB, w, h int) *driver {
 
 // show shows a tab by its name; its number is another on a narrow screen.
 func (d *driver) show(name string) {
-	for i, t := range page.TabsFor(d.m.layout.narrow()) {
+	for i, t := range d.m.inspector.tabs(d.m.layout.narrow()) {
 		if t.String() == name {
-			d.press(fmt.Sprint(i + 1))
+			d.press(fmt.Sprint((i + 1) % 10))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -16,6 +17,9 @@ func (m Model) pausedKeys() []key.Binding {
 	_, pending := m.session.Pending()
 	cur := m.session.Current()
 	left := m.pointKeys(w)
+	if l := m.lineInView(); l != nil {
+		left = append(left, brief(w.Edit, "$EDITOR:"+strconv.Itoa(l.Line)))
+	}
 	if m.recorded {
 		return append(left, brief(w.Live, "walk it again, live"), brief(w.Clients, "client"), brief(w.Explain, "explain"), brief(w.Copy, "copy"))
 	}

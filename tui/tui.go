@@ -32,7 +32,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"detour/explain"
-	"detour/explain/verdict"
+	"detour/explain/blame/hunt"
 	"detour/trace"
 	"detour/trace/wire"
 	"detour/tui/cell"
@@ -74,12 +74,11 @@ type Config struct {
 	// of the screen.
 	Linear bool
 
-	// Explain says what a hop means; explain.Explain when nil.
-	Explain func(trace.Chain, int) explain.Explanation
+	// Explainer is what a hop is explained and a chain judged by, asked for when the
+	// first one is; the zero one when nil.
+	Explainer func() explain.Explainer
 
-	// Judge says what a chain comes to that a judge has followed, where the last
-	// request is the user's own; explain.Explainer's when nil.
-	Judge func(*verdict.Judge, trace.Chain, *trace.Request) verdict.Verdict
+	Given hunt.Set // the servers' own files that are handed over
 
 	Theme       cell.Theme
 	NoMouse     bool // leave the mouse to the terminal, for selecting text
@@ -114,6 +113,7 @@ func (cfg Config) lineByLine() linear.Config {
 	return linear.Config{
 		Client: cfg.Client, Clients: cfg.Clients, Start: cfg.Start, Send: cfg.Send, Session: cfg.Session, Played: cfg.Played, Course: cfg.Course,
 		Exchangers: cfg.exchangers(), Lab: cfg.Lab, History: cfg.History, ShowSecrets: cfg.ShowSecrets,
+		Explainer: cfg.Explainer, Given: cfg.Given,
 	}
 }
 

@@ -72,11 +72,15 @@ func (m Model) refreshedWalk() Model {
 	}
 	sceneBefore := m.sceneOf
 	m.scene, m.sceneOf = m.currentScene(), sceneKey{m.revision(), m.hops.sel}
+	m.scene.Blamed, m.inspector.blames = m.blamed(), m.blaming.attached()
+	if m.inspector.tab == page.TabBlame && !m.inspector.blames {
+		m.inspector.tab = page.TabNext
+	}
 	if m.private && (m.anonymizer == nil || sceneBefore != m.sceneOf) {
 		m.anonymizer = page.NewAnonymizer(m.scene)
 	}
 	m.hops.redaction = m.redaction()
-	m.judged = m.judged.renewed(m.session, m.scene, m.trials, m.judge)
+	m.judged = m.judged.renewed(m.session, m.scene, m.trials, m.blaming.changes, m.judge)
 	m.hops.grave = m.judged.grave
 	m.says = m.judged.row(m.styles, m.width, m.redaction(), m.keys.walk.Verdict.Help().Key)
 	key := m.key()
@@ -188,6 +192,7 @@ type sceneKey struct {
 type revision struct {
 	session          *trace.Session
 	changes, trials  int // of the session
+	blamed           int // of what the server's files tell
 	sending          bool
 	secrets, private bool
 	profile          termenv.Profile // with dark it decides the styles
@@ -197,7 +202,7 @@ type revision struct {
 // revision is that of the model as it is now.
 func (m Model) revision() revision {
 	r := revision{
-		session: m.session, trials: len(m.trials), sending: m.run.active,
+		session: m.session, trials: len(m.trials), blamed: m.blaming.changes, sending: m.run.active,
 		secrets: m.secrets, private: m.private, profile: m.profile, dark: m.dark,
 	}
 	if m.session != nil {

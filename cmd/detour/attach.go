@@ -1,18 +1,20 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
-	"detour/explain"
 	"detour/explain/blame"
 	"detour/explain/blame/hunt"
+	"detour/explain/report"
 	"detour/trace"
 	"detour/tui/config"
 )
@@ -117,16 +119,25 @@ func (f *attachFlags) cases(start trace.Request, stdin io.Reader) (*hunt.Cases, 
 	return c, nil
 }
 
-// proving has an explainer know what the files prove of the hops of a chain. first
-// is its first hop.
-func proving(x explain.Explainer, c *hunt.Cases, first func() *trace.Hop) explain.Explainer {
-	if c != nil {
-		x.Proof = func(h *trace.Hop) *blame.Proof {
-			if told := c.Of(first(), h); told != nil {
-				return told.Proof
+// attachTo has a report on a session tell what the server's files say; told is nil
+// where nothing was handed over.
+func attachTo(ctx context.Context, o *report.Options, told *hunt.Cases, s *trace.Session) {
+	if told == nil {
+		return
+	}
+	first := func() *trace.Hop { return s.Chain().Hops[0] }
+	o.Explainer.Proof = func(h *trace.Hop) *blame.Proof {
+		if c := told.Of(first(), h); c != nil {
+			return c.Proof
+		}
+		return nil
+	}
+	o.Case = func(h *trace.Hop) *blame.Case {
+		for try := 1; ; try++ { // a server writes its line after it has answered
+			c := told.Searched(ctx, first(), h)
+			if c == nil || c.LogNote == "" || len(c.Log) > 0 || !h.Timing.Start.After(time.Now().Add(-time.Minute)) || try == logTries || !pause(ctx, logPause) {
+				return c
 			}
-			return nil
 		}
 	}
-	return x
 }

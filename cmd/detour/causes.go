@@ -11,8 +11,6 @@ import (
 	"detour/explain"
 	"detour/explain/cause"
 	"detour/explain/finding"
-	"detour/explain/verdict"
-	"detour/trace"
 	"detour/tui"
 )
 
@@ -54,11 +52,7 @@ func explainer(stderr io.Writer, mute finding.Mute) explain.Explainer {
 // read when the first hop is explained, not before the first frame. The screen has the terminal by then: what is wrong
 // with a file is left to `detour causes check`.
 func lazyExplainer(cfg *tui.Config, mute finding.Mute) {
-	get := sync.OnceValue(func() explain.Explainer { return explainer(io.Discard, mute) })
-	cfg.Explain = func(ch trace.Chain, i int) explain.Explanation { return get().Explain(ch, i) }
-	cfg.Judge = func(j *verdict.Judge, ch trace.Chain, own *trace.Request) verdict.Verdict {
-		return get().Judge(j, ch, own)
-	}
+	cfg.Explainer = sync.OnceValue(func() explain.Explainer { return explainer(io.Discard, mute) })
 }
 
 const causesCheckLong = `Check a file with a cause of your own: a head of YAML, why it happens, and an

@@ -29,6 +29,7 @@ credentials that are masked in the file are to be written again.`,
 	}
 	cmd.Flags().StringVar(&as, "as", trace.DefaultClient().Name, "the `CLIENT` that decides in a HAR recording")
 	screen := bindScreen(cmd.Flags())
+	screen.attachFlags.bind(cmd.Flags(), "config")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		s, err := loadSettings()
 		if err != nil {
@@ -128,6 +129,11 @@ func showSession(cmd *cobra.Command, s *trace.Session, notice string, screen *sc
 			return err
 		}
 		o := report.Options{Brief: true, Explain: true, Explainer: explainer(cmd.ErrOrStderr(), mute)}
+		told, err := screen.cases(s.Start(), nil)
+		if err != nil {
+			return err
+		}
+		attachTo(cmd.Context(), &o, told, s)
 		o.Width, o.Color = terminal(cmd.OutOrStdout())
 		o.Columns = columns(cmd.OutOrStdout())
 		return report.Chain(cmd.OutOrStdout(), s.Chain(), o)

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"detour/explain"
-	"detour/explain/blame"
 	"detour/explain/blame/hunt"
 	"detour/explain/finding"
 	"detour/explain/report"
@@ -163,7 +162,7 @@ func (f *traceFlags) run(cmd *cobra.Command, p plan, mute finding.Mute, showSecr
 	defer w.close()
 	buf := bufio.NewWriterSize(cmd.OutOrStdout(), 16<<10)
 	o := f.options(cmd, mute, showSecrets)
-	f.attach(ctx, &o, w.session)
+	attachTo(ctx, &o, f.told, w.session)
 	out := f.writer(buf, o)
 	flush := f.flushing(buf)
 	end, err := f.walk(ctx, w, out, o.Explainer, func() error {
@@ -204,23 +203,6 @@ func (f *traceFlags) save(ch trace.Chain, showSecrets bool) error {
 		return fmt.Errorf("save %s: %w", f.har, err)
 	}
 	return nil
-}
-
-// attach has the report tell what the server's files say.
-func (f *traceFlags) attach(ctx context.Context, o *report.Options, s *trace.Session) {
-	if f.told == nil {
-		return
-	}
-	first := func() *trace.Hop { return s.Chain().Hops[0] }
-	o.Explainer = proving(o.Explainer, f.told, first)
-	o.Case = func(h *trace.Hop) *blame.Case {
-		for try := 1; ; try++ { // a server writes its line after it has answered
-			c := f.told.Searched(ctx, first(), h)
-			if c == nil || c.LogNote == "" || len(c.Log) > 0 || try == logTries || !pause(ctx, logPause) {
-				return c
-			}
-		}
-	}
 }
 
 // severity returns the severity of --fail-on, 0 for none.

@@ -25,6 +25,7 @@ type screenFlags struct {
 	noMouse bool
 	linear  bool
 
+	attachFlags
 	settings settings
 }
 
@@ -42,13 +43,16 @@ func (f *screenFlags) config(showSecrets bool) (tui.Config, error) {
 	if err != nil {
 		return tui.Config{}, usage(err)
 	}
+	if err := f.attachFlags.check(false); err != nil {
+		return tui.Config{}, usage(err)
+	}
 	mute, err := f.settings.mute()
 	if err != nil {
 		return tui.Config{}, err
 	}
 	cfg := tui.Config{
 		Theme: theme, NoMouse: f.noMouse, Linear: f.linear || accessible(), ShowSecrets: showSecrets,
-		History: f.settings.history(), Keys: f.settings.Keys,
+		History: f.settings.history(), Keys: f.settings.Keys, Given: f.set(f.settings.servers()),
 	}
 	lazyExplainer(&cfg, mute)
 	return cfg, nil
@@ -65,6 +69,7 @@ func accessible() bool {
 func bindTUI(root *cobra.Command) {
 	root.Flags().SortFlags = false
 	screen := bindScreen(root.Flags())
+	screen.attachFlags.bind(root.Flags(), "server-config")
 	wf := bindWalk(root)
 	root.RunE = func(cmd *cobra.Command, args []string) error {
 		s, err := loadSettings()
@@ -115,7 +120,11 @@ func show(cmd *cobra.Command, p plan, screen *screenFlags, showSecrets bool) err
 		if err != nil {
 			return err
 		}
-		return (&traceFlags{refresh: 1}).run(cmd, p, mute, showSecrets)
+		told, err := screen.cases(p.Request, nil)
+		if err != nil {
+			return err
+		}
+		return (&traceFlags{refresh: 1, told: told}).run(cmd, p, mute, showSecrets)
 	}
 	if p.Jar != "" {
 		fmt.Fprintln(cmd.ErrOrStderr(), "left out: -c FILE: a walk on the screen may go on, so no cookies are written to FILE")

@@ -5,11 +5,7 @@ import (
 	"strings"
 
 	"detour/explain/blame"
-	"detour/explain/evidence"
 )
-
-// InConfiguration is the region of an item that a server's own files show.
-const InConfiguration evidence.Region = "configuration"
 
 // servers are the titles of products by the names that package blame has.
 var servers = map[string]string{
@@ -37,7 +33,6 @@ func Settled(ranked []Ranked, p *blame.Proof) []Ranked {
 	r.Product, r.Like, r.Several, r.CannotTell = product, "", false, false
 	r.Probability, r.OfCategory, r.OfProduct = 1, 1, 1
 	r.Ways = []Way{{Cause: provedWay(r.Ways, product, p), Share: 1}}
-	r.For = slices.Insert(slices.Clone(r.For), 0, evidence.Item{ID: "configuration", Field: p.Line.Place(), Value: p.Line.Text, Region: InConfiguration, Line: -1})
 	r.Against, r.Settle, r.Confirmed, r.Proved = nil, nil, nil, p
 	return []Ranked{r}
 }

@@ -93,9 +93,6 @@ const maxSign = 48
 func signs(items []evidence.Item) []string {
 	var short, long []string
 	for _, it := range items {
-		if it.Region == cause.InConfiguration { // the cause names it
-			continue
-		}
 		if s := it.Says(); len(s) <= maxSign {
 			short = append(short, s)
 		} else {

@@ -114,11 +114,13 @@ func (c *console) side(word string) {
 	name, hop, _ := strings.Cut(word, " ")
 	sides := map[string]func(page.Scene, page.View) []page.Line{"timing": page.HopTiming, "tls": page.TLS, "cookies": page.Cookies, "body": page.Body, "raw": page.Raw}
 	lines, ok := sides[strings.ToLower(name)]
-	if !ok {
-		c.say("The sides are timing, tls, cookies, body and raw; p is what goes next, v the fields.")
+	if blames := strings.EqualFold(name, "blame"); !ok && !blames {
+		c.say("The sides are timing, tls, cookies, body, raw and blame; p is what goes next, v the fields.")
 		return
 	}
-	if id, ok := c.number(strings.TrimSpace(hop)); ok {
+	if id, there := c.number(strings.TrimSpace(hop)); there && !ok {
+		c.blame(id)
+	} else if there {
 		c.lay(lines(c.scene(id), c.view(width)))
 	}
 }

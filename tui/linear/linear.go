@@ -11,6 +11,8 @@ import (
 	"io"
 	"os"
 
+	"detour/explain"
+	"detour/explain/blame/hunt"
 	"detour/explain/report"
 	"detour/trace"
 	"detour/tui/clipboard"
@@ -38,6 +40,9 @@ type Config struct {
 
 	History     *history.File // of what was sent; nil when none is kept
 	ShowSecrets bool          // start with credentials shown
+
+	Explainer func() explain.Explainer // by what is explained; the zero one when nil
+	Given     hunt.Set                 // the servers' own files that are handed over
 }
 
 // A console is one walk and who talks of it.
@@ -52,6 +57,8 @@ type console struct {
 	played    string // the scenario of the lab that is walked; "" for none
 	trials    []page.Trial
 	lesson    lessonRoom
+	set       hunt.Set    // what is attached of servers
+	cases     *hunt.Cases // the same, open; nil for nothing
 }
 
 // Run reads commands until q or the end of input. It returns the error of ctx
@@ -64,6 +71,7 @@ func Run(ctx context.Context, cfg Config, in io.Reader, out io.Writer) error {
 	if _, ok := out.(*os.File); ok {
 		c.clipboard.Terminal = out
 	}
+	c.attaching(cfg.Given)
 	c.say("detour, line by line. h lists the commands.")
 	c.open()
 	for !c.quit {

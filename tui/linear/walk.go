@@ -3,7 +3,6 @@ package linear
 import (
 	"context"
 
-	"detour/explain"
 	"detour/explain/report"
 	"detour/trace"
 	"detour/trace/prose"
@@ -75,14 +74,14 @@ func (c *console) stepOnce() {
 
 // headline says what the chain comes to in a line.
 func (c *console) headline() {
-	c.written(report.Headline(c.out, explain.Explainer{}.Verdict(c.session.Chain()), c.opts))
+	c.written(report.Headline(c.out, c.explainer().Verdict(c.session.Chain()), c.opts))
 }
 
 // verdict says what the chain comes to, why, and what to do.
 func (c *console) verdict() {
 	o := c.opts
 	o.Infos = true
-	c.written(report.Verdict(c.out, explain.Explainer{}.Verdict(c.session.Chain()), o))
+	c.written(report.Verdict(c.out, c.explainer().Verdict(c.session.Chain()), o))
 }
 
 // run runs to the end, and says what the chain comes to.

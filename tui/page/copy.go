@@ -23,6 +23,8 @@ func CopyText(about Subject, sg Redaction) (text, what string) {
 		return cell.Shown(about.Text), "the status"
 	case AboutTarget:
 		return cell.Shown(about.Text), "the URL"
+	case AboutPlace:
+		return sg.Text(cell.Shown(about.Place.File + ":" + fmt.Sprint(about.Place.Line) + ": " + about.Text)), "the line"
 	case AboutPoint:
 		return cell.WithoutMarks(sg.Text(cell.Shown(about.Point.Title))), "the sentence"
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"detour/explain"
+	"detour/explain/blame"
 	"detour/trace"
 	"detour/tui/cell"
 )
@@ -16,6 +17,7 @@ type Subject struct {
 	Why   *trace.Change  // what made the line so, in a diff
 	Also  *trace.Change  // what else did: a request line has a method and a target
 	Point *explain.Point // a cause or a finding
+	Place blame.Line     // of a line of the server's files
 }
 
 // A Line is a row of a pane with what it speaks of, which travels with it.
@@ -23,6 +25,7 @@ type Line struct {
 	cell.Line
 	About Subject // what K explains and y copies; zero for rows that are not selected
 	At    Place   // the line of a message that the row shows; zero for others
+	First bool    // the one to begin with, of those that are selected
 	Point int     // of the explanation that the row belongs to, from 1; 0 for none
 }
 
@@ -47,6 +50,7 @@ const (
 	AboutPoint
 	AboutVerdict // of the chain
 	AboutFold    // a line that stands for others
+	AboutPlace   // a line of the server's files
 )
 
 // Selectable reports whether there is something to explain or to copy.

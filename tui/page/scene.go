@@ -29,6 +29,8 @@ type Scene struct {
 	browses  bool           // the client is a browser
 	recorded bool           // the session was opened from a file: nothing is sent
 	trial    *Trial         // whose exchange hop is; nil for a hop of the session
+
+	Blamed Blamed // what the server's own files tell of hop
 }
 
 // NewScene returns the scene of what is selected of a session: a hop, or the

@@ -14,9 +14,10 @@ const (
 	TabCookies
 	TabBody
 	TabRaw
+	TabBlame // where files of the server are attached
 )
 
-var tabNames = [...]string{"Next", "Request", "Response", "Why", "Timing", "TLS", "Cookies", "Body", "Raw"}
+var tabNames = [...]string{"Next", "Request", "Response", "Why", "Timing", "TLS", "Cookies", "Body", "Raw", "Blame"}
 
 // String is the name that stands in the tab.
 func (t Tab) String() string { return tabNames[t] }
@@ -37,7 +38,7 @@ func TabsFor(narrow bool) []Tab {
 // sides lay out what each tab shows.
 var sides = [...]func(Scene, View) []Line{
 	TabNext: Next, TabRequest: Request, TabResponse: Response, TabTiming: Timing,
-	TabTLS: TLS, TabCookies: Cookies, TabBody: Body, TabRaw: Raw,
+	TabTLS: TLS, TabCookies: Cookies, TabBody: Body, TabRaw: Raw, TabBlame: Blame,
 }
 
 // Lines lays out what the tab shows of a scene. TabExplain is not one of these:

@@ -101,12 +101,16 @@ func (s Scene) WithTrials(e explain.Explanation, trials []Trial) explain.Explana
 	}
 	e.Parts = slices.Insert(slices.Clone(e.Parts), at, parts...)
 	for i := range e.Parts {
-		if p := &e.Parts[i]; p.ID == explain.PartCauses && s.trial == nil {
+		if p := &e.Parts[i]; p.ID == explain.PartCauses && s.trial == nil && !proved(e) {
 			p.Title, p.Items = fmt.Sprintf("Likely causes, after %s", prose.Counted(len(parts), "experiment")), last.reranked(p.Items)
 		}
 	}
 	return e
 }
+
+// proved reports whether a line of the server's configuration settled the causes: no
+// experiment unsettles them.
+func proved(e explain.Explanation) bool { return len(e.Causes) > 0 && e.Causes[0].Proved != nil }
 
 // reranked is the causes of a hop as they rank by the experiments too. Evidence and
 // remedy of those that were told of stay what they are at the hop.

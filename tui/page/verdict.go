@@ -30,7 +30,8 @@ func (r Redaction) Said(v trace.Value) string {
 // decides have left the likeliest.
 func Settled(v verdict.Verdict, trials []Trial) verdict.Verdict {
 	for _, t := range trials {
-		if t.Hop.ID == v.Hop && len(t.Updated) > 0 && !v.Expected {
+		proved := v.Because != nil && v.Because.Line != nil
+		if t.Hop.ID == v.Hop && len(t.Updated) > 0 && !v.Expected && !proved {
 			v.Because = verdict.BecauseOf(t.Updated[0])
 		}
 	}
