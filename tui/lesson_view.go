@@ -44,13 +44,13 @@ func (l lessonRoom) title() string {
 	return "Lesson"
 }
 
-// sight is how much is shown of a lesson. The lab's hosts are nobody's: only those of
-// a walk of the user's own are hidden.
+// sight is how much is shown of a lesson. The lab's hosts and credentials are nobody's:
+// only those of a walk of the user's own are hidden.
 func (m Model) sight() learn.Sight {
 	k := m.keys
 	s := learn.Sight{
 		Sending:   m.run.active,
-		Redaction: page.Redaction{Open: m.secrets && !m.private},
+		Redaction: page.Redaction{Open: true},
 		Keys:      learn.Keys{Next: k.lesson.Next.Help().Key, Hint: k.lesson.Hint.Help().Key, Notes: k.lesson.Notes.Help().Key, Explore: k.lesson.Explore.Help().Key, Undo: k.lesson.Undo.Help().Key},
 	}
 	if m.lesson.desk.Free() {
@@ -96,7 +96,10 @@ func framed(st cell.Styles, lines []cell.Line, r rect, top int, name string, foc
 func (m Model) lessonHeader() cell.Line {
 	heading, at, of := m.lesson.desk.Title()
 	end := fmt.Sprintf("%d of %d ", at, of)
-	if of == 0 {
+	switch {
+	case m.lesson.desk.Course().Flows: // the heading has the number
+		end = ""
+	case of == 0:
 		end = fmt.Sprintf("hop %d ", at)
 	}
 	if m.run.active {

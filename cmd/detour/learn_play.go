@@ -139,6 +139,14 @@ func (r *room) course(ctx context.Context, l lesson.Lesson) (learn.Course, error
 	return c, nil
 }
 
+// heading names the nth exercise of this run.
+func (r *room) heading(n int) string {
+	if r.count > 0 {
+		return fmt.Sprintf("Exercise %d of %d · seed %d", n+1, r.count, r.practice.Seed)
+	}
+	return fmt.Sprintf("Exercise %d · seed %d", n+1, r.practice.Seed)
+}
+
 // exercise begins the nth exercise of this run of practice.
 func (r *room) exercise(ctx context.Context, n int, known lesson.Learner, before []lesson.Said) (learn.Course, error) {
 	e := r.practice.Exercise(r.first+n, known)
@@ -147,7 +155,7 @@ func (r *room) exercise(ctx context.Context, n int, known lesson.Learner, before
 		return learn.Course{}, err
 	}
 	c := learn.Course{
-		Play: p, Heading: fmt.Sprintf("%s · seed %d", e.Title, r.practice.Seed), Exchanger: r.stage.ex,
+		Play: p, Heading: r.heading(n), Exchanger: r.stage.ex,
 		Present: r.present, Flows: true, Before: before,
 	}
 	if r.count == 0 || n+1 < r.count {

@@ -188,7 +188,7 @@ func (d Desk) WireLines(st cell.Styles, width int, s Sight) []cell.Line {
 	}
 	out = append(out, wireLines(st, exchanged(about, s.Redaction, false), width)...)
 	last := d.play.Chain().Last()
-	if d.play.Phase() != lesson.Revealing || d.Hides() && d.opened == 0 || last == about {
+	if d.play.Phase() != lesson.Revealing || d.Hides() && d.opened == 0 || last.ID == about.ID {
 		return out
 	}
 	out = append(out, cell.Line{}, st.Border.Line(strings.Repeat("─", max(0, width))))

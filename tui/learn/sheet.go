@@ -246,25 +246,25 @@ func misconceived(m lesson.Misconception, here string) string {
 	return m.Says + " The lesson " + m.Lesson + " is about that."
 }
 
-// sent is what went over the wire since the questions were asked.
+// sent is what went over the wire since the questions were asked: the last request,
+// and how many there were.
 func (d Desk) sent(s Sight) []part {
-	about := d.play.About()
 	if d.Hides() && d.opened == 0 {
 		return nil
 	}
-	var out []part
-	hops := d.play.Chain().Hops
-	for i, h := range hops {
-		if about != nil && h.ID <= about.ID {
-			continue
+	about, hops := d.play.About(), d.play.Chain().Hops
+	more := 0
+	for _, h := range hops { // the session may have made the same hops anew
+		if about == nil || h.ID > about.ID {
+			more++
 		}
-		if s.Wire && i < len(hops)-1 || i < len(hops)-2 {
-			continue
-		}
-		out = append(out, part{role: wire, text: "On the wire: " + requested(h, s.Redaction)})
 	}
-	if len(out) == 0 {
-		return []part{{role: wire, text: "On the wire: no further request."}}
+	says := "On the wire: "
+	switch {
+	case more <= 0:
+		return []part{{role: wire, text: says + "no further request."}}
+	case more > 1:
+		says += prose.Counted(more, "further request") + ", the last "
 	}
-	return out
+	return []part{{role: wire, text: says + requested(hops[len(hops)-1], s.Redaction)}}
 }

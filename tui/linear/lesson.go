@@ -8,6 +8,7 @@ import (
 	"detour/trace/prose"
 	"detour/tui/form"
 	"detour/tui/learn"
+	"detour/tui/page"
 )
 
 // A lessonRoom is a lesson line by line, or the questions about the walk.
@@ -42,9 +43,13 @@ func (c *console) withLesson() {
 	c.cfg.Client, c.trials, c.recorded = c.session.Client(), nil, false
 }
 
-// sight is how much is shown.
+// sight is how much is shown: all of the lab, which is nobody's.
 func (c *console) sight() learn.Sight {
-	return learn.Sight{Redaction: c.redaction(), Keys: learn.Keys{Next: "An empty line", Hint: "The word hint", Notes: "notes", Explore: "explore", Undo: "undo"}}
+	s := learn.Sight{Redaction: page.Redaction{Open: true}, Keys: learn.Keys{Next: "An empty line", Hint: "The word hint", Notes: "notes", Explore: "explore", Undo: "undo"}}
+	if c.lesson.desk.Free() {
+		s.Redaction = c.redaction()
+	}
+	return s
 }
 
 // lessonLine takes a line while a lesson asks.
@@ -285,7 +290,7 @@ func (c *console) readOut() {
 	lines := d.Ask(c.sight())
 	if at != c.lesson.step || len(lines) == 0 {
 		c.lesson.step = at
-		if of > 0 && d.Phase() != lesson.Ended {
+		if of > 0 && d.Phase() != lesson.Ended && !d.Course().Flows {
 			c.say("%d of %d.", at, of)
 		}
 		lines = d.Text(c.sight())
