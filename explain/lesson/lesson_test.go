@@ -92,6 +92,7 @@ func TestReadNamesWhatIsWrong(t *testing.T) {
 		{"https:", "http:", "a.md:7: a source has"},
 		{"Ask: method\n", "Walk: post-303 as netscape\nAsk: method\n", "a.md:11: Walk: unknown client"},
 		{"Ask: method\n", "Walk: one two\nAsk: method\n", `a.md:11: Walk: "one two" is no walk`},
+		{"sources:\n  - {cite: RFC 9110, url: 'https://www.rfc-editor.org/rfc/rfc9110'}\n", "", "a.md:1: the head has no sources"},
 		{"Ask: method", "Ask: place", "a.md:11: Ask: place needs a config"},
 		{"sources:", "config: {server: iis, file: /a, text: b}\nsources:", "a.md:7: config: server is nginx, apache or log"},
 		{"sources:", "config: {server: nginx, file: a, text: b}\nsources:", "a.md:7: config: it has a file"},
