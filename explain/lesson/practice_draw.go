@@ -33,7 +33,11 @@ func (g generator) exercise(n int, skill Skill) Exercise {
 	if client == "" {
 		client = g.clientFor(skill)
 	}
+	if skill == SkillCredentials && !canSet(client, "Authorization") {
+		skill = SkillTarget // whoever opens an address can't add a token
+	}
 	w := g.world(skill, client)
+	w.fit(client)
 	e := Exercise{Number: n, Skill: skill}
 	e.Lesson = Lesson{
 		Name: fmt.Sprintf("practice-%d", n+1), Title: fmt.Sprintf("Exercise %d", n+1), Level: g.level,
@@ -50,11 +54,17 @@ func (g generator) clientFor(skill Skill) string {
 	name := pick(g, practiceClients[g.level-1]...)
 	for range 3 {
 		c, err := trace.ClientNamed(name)
-		if err != nil || skill == SkillCookies && !c.HasJar() || (skill == SkillReferer || skill == SkillCaches) && !c.Browses() {
+		if err != nil || skill == SkillCookies && !c.HasJar() || skill == SkillCredentials && !c.CanSet("Authorization") || (skill == SkillReferer || skill == SkillCaches) && !c.Browses() {
 			name = pick(g, practiceClients[g.level-1]...)
 		}
 	}
 	return name
+}
+
+// canSet reports whether a user can have a client send a field.
+func canSet(client, name string) bool {
+	c, err := trace.ClientNamed(client)
+	return err == nil && c.CanSet(name)
 }
 
 // asksOf are the questions that practise a skill. Whether the client follows is

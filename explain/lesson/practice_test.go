@@ -11,6 +11,7 @@ import (
 	"detour/explain/lesson"
 	"detour/trace"
 	"detour/trace/lab"
+	"detour/trace/uri"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata")
@@ -92,6 +93,28 @@ func checkReveal(t *testing.T, p lesson.Play) {
 	for i, q := range p.Questions() {
 		if q.Kind == lesson.AskMethod && len(hops) > 1 && hops[len(hops)-1].Request.Method != q.Answer().Value {
 			t.Errorf("%s: question %d: %s went out, the answer is %s", p.Lesson().Name, i, hops[len(hops)-1].Request.Method, q.Answer().Value)
+		}
+	}
+}
+
+// TestExercisesCanBeSent asks each client for exercises: it has a way to send each.
+func TestExercisesCanBeSent(t *testing.T) {
+	for _, c := range trace.Clients() {
+		for n := range 60 {
+			e := lesson.Practice{Seed: 19, Level: 1 + n%3, Client: c.Name}.Exercise(n, lesson.Learner{})
+			start := e.Script().Start
+			r := trace.Request{Method: start.Method, URI: uri.Split(start.URL)}
+			if start.Body != "" {
+				r.Body = []byte(start.Body)
+			}
+			if why := c.CannotSend(r); why != "" {
+				t.Errorf("exercise %d: %s", n, why)
+			}
+			for _, f := range start.Fields {
+				if f.Name == "Authorization" && !c.CanSet(f.Name) {
+					t.Errorf("exercise %d: %s can't be made to send %s", n, c.Name, f.Name)
+				}
+			}
 		}
 	}
 }

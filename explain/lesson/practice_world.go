@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,16 @@ func (w world) script() *lab.Script {
 		}
 	}
 	return s
+}
+
+// fit makes the request one that the client has a way to send.
+func (w *world) fit(client string) {
+	c, err := trace.ClientNamed(client)
+	if err != nil || c.CannotSend(Walk{Scenario: lab.Scenario{Start: w.start}, Client: c}.request()) == "" {
+		return
+	}
+	w.start.Method, w.start.Body = "GET", ""
+	w.start.Fields = slices.DeleteFunc(w.start.Fields, func(f lab.Field) bool { return f.Name == "Content-Type" })
 }
 
 // redirect is the answer that an exercise is about.
