@@ -182,6 +182,15 @@ func (m Model) tookHop() Model {
 	return m
 }
 
+// lessonPrivate hides hosts and values of a walk of the user's own, or shows them.
+func lessonPrivate(m Model) Model {
+	m = togglePrivate(m)
+	if m.private && !m.lesson.desk.Free() {
+		m.notice = "Hosts and values of your own walks are hidden; the lab's are nobody's, and stay."
+	}
+	return m
+}
+
 func whyNoExploring(m Model) string {
 	switch {
 	case m.session == nil || len(m.session.Hops()) == 0:

@@ -164,7 +164,7 @@ func TestAnInterruptedHopLosesNothing(t *testing.T) {
 
 func TestALessonIsExploredAndComeBackTo(t *testing.T) {
 	d := learning(t, 80, 24, orderCourse(t, &orderShop{}))
-	d.press("n", "y", "ctrl+e")
+	d.press("n", "y", "ctrl+x")
 	d.sees("Explore freely: P comes back", "Next")
 	d.press("space", "b", "f", "P")
 	d.sees("Which method will Chromium send?")
@@ -250,7 +250,7 @@ func (d *driver) answer(n int) {
 	case !ok:
 		d.press("enter")
 	case n%3 == 0:
-		d.send(tea.KeyMsg{Type: tea.KeyCtrlK})
+		d.send(tea.KeyMsg{Type: tea.KeyCtrlN})
 	case len(q.Options) > 0:
 		d.write(q.OptionKey(n % len(q.Options)))
 		if d.m.lesson.desk.Course().Present {

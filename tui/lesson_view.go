@@ -134,6 +134,9 @@ func (m Model) lessonKeys() (left, right []key.Binding) {
 		if d.Course().Next != nil {
 			left = append(left, brief(r.Next, "the next"))
 		}
+		if d.Free() {
+			left = append(left, brief(r.Next, "back to the walk"))
+		}
 		return append(left, brief(r.Undo, "undo"), brief(r.Explore, "explore")), []key.Binding{l.Help, r.Quit}
 	case d.Typing():
 		left = append(append([]key.Binding{brief(l.Next, "answer")}, hint...), brief(l.Unknown, "don't know"), undo, explore)

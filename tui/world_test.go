@@ -240,7 +240,7 @@ var keyTypes = map[string]tea.KeyType{
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"ctrl+r": tea.KeyCtrlR, "ctrl+c": tea.KeyCtrlC, "ctrl+z": tea.KeyCtrlZ, "ctrl+x": tea.KeyCtrlX, "ctrl+o": tea.KeyCtrlO,
 	"backspace": tea.KeyBackspace, "f1": tea.KeyF1, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "ctrl+s": tea.KeyCtrlS,
-	"ctrl+p": tea.KeyCtrlP, "ctrl+l": tea.KeyCtrlL, "ctrl+g": tea.KeyCtrlG, "ctrl+u": tea.KeyCtrlU, "ctrl+_": tea.KeyCtrlUnderscore, "ctrl+f": tea.KeyCtrlF, "ctrl+y": tea.KeyCtrlY, "ctrl+t": tea.KeyCtrlT, "ctrl+e": tea.KeyCtrlE, "ctrl+k": tea.KeyCtrlK,
+	"ctrl+p": tea.KeyCtrlP, "ctrl+l": tea.KeyCtrlL, "ctrl+g": tea.KeyCtrlG, "ctrl+u": tea.KeyCtrlU, "ctrl+_": tea.KeyCtrlUnderscore, "ctrl+f": tea.KeyCtrlF, "ctrl+y": tea.KeyCtrlY, "ctrl+t": tea.KeyCtrlT,
 }
 
 func keyMsg(name string) tea.KeyMsg {

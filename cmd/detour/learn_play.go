@@ -130,8 +130,7 @@ func (r *room) course(ctx context.Context, l lesson.Lesson) (learn.Course, error
 	k := &learned.Keeper{File: r.file, Lesson: l.Name, Attempt: learned.NewAttempt(time.Now())}
 	if log, err := r.file.Log(); err == nil {
 		if open, ok := log.Open(l.Name); ok {
-			k.Attempt = open.ID
-			k.Resume(open.Said())
+			k.Resume(open)
 			c.Play = p.Replayed(open.Said())
 		}
 	}

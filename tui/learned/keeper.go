@@ -16,6 +16,8 @@ type Keeper struct {
 	Attempt string
 	From    int // answers of the attempt that came before: those of earlier exercises
 
+	Continues string // the attempt that this one goes on with; "" for none, see [Keeper.Resume]
+
 	Exercise int          // of practice, from 1; 0 in a lesson
 	Skill    lesson.Skill // that the exercise is for
 
@@ -24,8 +26,20 @@ type Keeper struct {
 	said []lesson.Said // as they are in the file
 }
 
-// Resume says which answers the file has already.
-func (k *Keeper) Resume(said []lesson.Said) { k.said = slices.Clone(said) }
+// Resume lets the attempt go on with one that was left, which has some answers.
+func (k *Keeper) Resume(a Attempt) { k.Continues, k.said = a.ID, a.Said() }
+
+// begin keeps what the attempt goes on with, before its first record.
+func (k *Keeper) begin() error {
+	if k.Continues == "" {
+		return nil
+	}
+	err := k.File.Add(Record{Time: time.Now(), Lesson: k.Lesson, Attempt: k.Attempt, Continues: k.Continues, N: len(k.said)})
+	if err == nil {
+		k.Continues = ""
+	}
+	return err
+}
 
 // Keep writes what differs from what was kept. An act that comes after a later one
 // is left out: the later had all of it. What could not be written is tried again with
@@ -37,6 +51,9 @@ func (k *Keeper) Keep(act int, said []lesson.Said) error {
 		return nil
 	}
 	k.act = act
+	if err := k.begin(); err != nil {
+		return err
+	}
 	same := 0
 	for same < len(said) && same < len(k.said) && said[same] == k.said[same] {
 		same++
@@ -66,7 +83,14 @@ func (k *Keeper) takeBack(n int) error {
 }
 
 // Done keeps that the attempt came to its end.
-func (k *Keeper) Done() error { return k.File.Add(Ended(time.Now(), k.Lesson, k.Attempt)) }
+func (k *Keeper) Done() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.begin(); err != nil {
+		return err
+	}
+	return k.File.Add(Ended(time.Now(), k.Lesson, k.Attempt))
+}
 
 // Said returns the answers as they are in the file.
 func (k *Keeper) Said() []lesson.Said {

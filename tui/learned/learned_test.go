@@ -188,3 +188,26 @@ func TestAKeeperKeepsWhatStands(t *testing.T) {
 		t.Errorf("kept: %+v", open.Said())
 	}
 }
+
+// TestTwoGoOnWithTheSame has two programs go on with one attempt that was left: each
+// has its own answers after it, and none is written over.
+func TestTwoGoOnWithTheSame(t *testing.T) {
+	f := file(t)
+	answer(t, f, "a", 0, "GET")
+	left, _ := log(t, f).Open("post-302")
+	for i, given := range []string{"POST", "HEAD"} {
+		k := &learned.Keeper{File: learned.Open(f.Path()), Lesson: "post-302", Attempt: fmt.Sprint(i)}
+		k.Resume(left)
+		if err := k.Keep(1, append(left.Said(), lesson.Said{Kind: lesson.AskMethod, Given: given})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := log(t, f).Attempts("post-302")
+	if len(all) != 3 || len(all[0].Answers) != 1 || len(all[1].Answers) != 2 || len(all[2].Answers) != 2 || all[1].Said()[1].Given != "POST" {
+		t.Errorf("the attempts are %+v", all)
+	}
+	var b strings.Builder
+	if err := log(t, f).WriteCSV(&b); err != nil || strings.Count(b.String(), "\n") != 4 {
+		t.Errorf("the CSV has not three answers (%v):\n%s", err, b.String())
+	}
+}

@@ -22,6 +22,8 @@ type Attempt struct {
 	Began   time.Time
 	Done    bool
 	Answers []Record
+
+	inherited int // the first answers that are those of the attempt it goes on with
 }
 
 // add takes a record. An answer with the number of one before takes its place and
@@ -33,18 +35,33 @@ func (l *Log) add(r Record) {
 		l.attempts = append(l.attempts, Attempt{ID: r.Attempt, Lesson: r.Lesson, Began: r.Time})
 	}
 	a := &l.attempts[at]
+	if r.Continues != "" {
+		a.inherit(l.attempts[:at], r)
+		return
+	}
 	if r.Done {
 		a.Done = true
 		return
 	}
 	if r.N >= 0 && r.N < len(a.Answers) {
 		a.Answers = a.Answers[:r.N]
+		a.inherited = min(a.inherited, r.N)
 		a.Done = false
 	}
 	if r.Back {
 		return
 	}
 	a.Answers = append(a.Answers, r)
+}
+
+// inherit begins an attempt with the answers of one before.
+func (a *Attempt) inherit(before []Attempt, r Record) {
+	for _, b := range before {
+		if b.ID == r.Continues && b.Lesson == r.Lesson && len(a.Answers) == 0 {
+			a.Answers = slices.Clone(b.Answers[:min(max(0, r.N), len(b.Answers))])
+			a.inherited = len(a.Answers)
+		}
+	}
 }
 
 // Attempts returns the attempts at a lesson, the oldest first; "" takes all.
@@ -124,7 +141,7 @@ func (l Log) WriteCSV(to io.Writer) error {
 	w := csv.NewWriter(to)
 	rows := [][]string{columns}
 	for _, a := range l.attempts {
-		for _, r := range a.Answers {
+		for _, r := range a.Answers[a.inherited:] {
 			rows = append(rows, r.row())
 		}
 	}

@@ -17,6 +17,10 @@ type Record struct {
 	Done    bool      `json:"done,omitempty"`
 	Back    bool      `json:"back,omitempty"` // the answers from N on were taken back
 
+	// Continues is the attempt whose first N answers this one begins with: what goes on
+	// is an attempt of its own, so that two programs may go on with the same.
+	Continues string `json:"continues,omitempty"`
+
 	N        int          `json:"n"` // of the answer in its attempt, from 0: one that was taken back is answered under the same number
 	Step     int          `json:"step"`
 	Kind     lesson.Kind  `json:"kind,omitempty"`
