@@ -94,6 +94,8 @@ type Redirect struct {
 	When   string // its conditions, as the configuration writes them
 	Status int
 	To     string // as the configuration writes it
+
+	Origins []string // where its virtual host is asked, "https://shop.test:8443"; nil where that is not told
 }
 
 // A Problem is something wrong with a file, which didn't keep the rest from

@@ -17,6 +17,8 @@ type lister struct {
 	c    *Config
 	out  []blame.Redirect
 	seen map[*directive]bool
+
+	origins []string // of the server whose redirects are listed
 }
 
 // Redirects implements [blame.Configuration]. What stands outside the virtual
@@ -52,7 +54,7 @@ func (l *lister) add(at *directive, server, when string, status int, to string) 
 		return
 	}
 	l.seen[at] = true
-	l.out = append(l.out, blame.Redirect{Line: at.at(), Server: server, When: when, Status: status, To: to})
+	l.out = append(l.out, blame.Redirect{Line: at.at(), Server: server, When: when, Status: status, To: to, Origins: l.origins})
 }
 
 // title names a server.
@@ -68,6 +70,7 @@ func (s *server) title() string {
 
 func (l *lister) server(s *server) {
 	name := s.title()
+	l.origins = l.c.origins(s)
 	if s.rewrite != nil && (s.rewrite.own || s.at == nil) {
 		l.rules(s.rewrite.rules, name, "")
 	}
@@ -169,6 +172,7 @@ func (l *lister) accessFiles(s *server) {
 		return
 	}
 	all := &allowed{classes: allClasses}
+	l.origins = l.c.origins(s)
 	for _, name := range s.access {
 		pattern := escapeGlob(s.root)
 		for range maxFolders {

@@ -7,6 +7,7 @@ import (
 
 	"detour/explain/blame"
 	"detour/explain/blame/lazy"
+	"detour/explain/blame/redirects"
 )
 
 // An Onward is where a redirect's target leads within the same configuration.
@@ -24,8 +25,9 @@ const (
 
 // Onward follows the targets of redirects through the configuration, as far as it
 // is sure to answer for their hosts. What a target takes of the request's path is
-// "/x": a loop that is found so is one for every path that the rules treat alike.
-func (a *Attached) Onward(all []blame.Redirect) []Onward {
+// "/x": a loop that is found so is one for every path that the rules treat alike. Where
+// a target can't be told so, that of an example is followed.
+func (a *Attached) Onward(all []blame.Redirect, tried []redirects.Tried) []Onward {
 	names := map[string]bool{}
 	for _, r := range all {
 		for _, name := range strings.Fields(r.Server) {
@@ -34,16 +36,27 @@ func (a *Attached) Onward(all []blame.Redirect) []Onward {
 	}
 	found := make([]Onward, len(all))
 	for i, r := range all[:min(len(all), maxFollowed)] {
-		found[i] = a.onward(r, names)
+		target, ok := sampleTarget(r)
+		if t := tried[i]; !ok && t.Example != nil && t.Certain {
+			target, ok = absolute(t)
+		}
+		if ok {
+			found[i] = a.onward(r, target, names)
+		}
 	}
 	return found
 }
 
-func (a *Attached) onward(r blame.Redirect, names map[string]bool) Onward {
-	target, ok := sampleTarget(r)
-	if !ok {
-		return Onward{}
+// absolute is the target of an example.
+func absolute(t redirects.Tried) (string, bool) {
+	if t.Location == "" || t.Example.Method != "GET" {
+		return "", false
 	}
+	target, err := nextURL(t.Example.URL, t.Location)
+	return target, err == nil
+}
+
+func (a *Attached) onward(r blame.Redirect, target string, names map[string]bool) Onward {
 	o := Onward{Asked: target}
 	seen := map[blame.Line]bool{r.Line: true}
 	asked := map[string]bool{}

@@ -2,6 +2,7 @@ package nginx
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -115,7 +116,7 @@ func (c *Config) Redirects() []blame.Redirect {
 		status, to, _ := r.d.redirectOf()
 		one := blame.Redirect{Line: r.d.at(), When: strings.Join(r.conds, "; "), Status: status, To: to}
 		if r.srv != nil {
-			one.Server = r.srv.title()
+			one.Server, one.Origins = r.srv.title(), r.srv.origins()
 		}
 		if t := c.tables[strings.Trim(to, "${}")]; t != nil {
 			one.To = fmt.Sprintf("%s (%s of %d lines)", to, t.kind, len(t.d.table))
@@ -131,6 +132,44 @@ func (s *server) title() string {
 		return s.first
 	}
 	return s.listens[0].key0()
+}
+
+// origins are where the server is asked, by the first of its names that is one.
+func (s *server) origins() []string {
+	host := ""
+	for _, n := range s.names {
+		if name := strings.TrimPrefix(strings.Replace(n.text, "*", "x", 1), "."); host == "" && n.re == nil && name != "_" && name != "" && !strings.HasSuffix(name, ".x") {
+			host = name
+		}
+	}
+	var out []string
+	for i := range s.listens {
+		l := &s.listens[i]
+		at := host
+		switch {
+		case l.unix || l.quic:
+			continue
+		case at != "":
+		case l.addr.IsValid() && !l.addr.IsUnspecified():
+			at = l.addr.String()
+		default:
+			at = "shop.test" // whatever the name is
+		}
+		scheme, port := "http", 80
+		if l.ssl {
+			scheme, port = "https", 443
+		}
+		if strings.Contains(at, ":") {
+			at = "[" + at + "]"
+		}
+		if l.port != port {
+			at += ":" + strconv.Itoa(l.port)
+		}
+		if o := scheme + "://" + at; !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 func (l *listen) key0() string {

@@ -1,0 +1,4 @@
+package redirects
+
+// Samples are texts that a pattern matches.
+var Samples = samples
