@@ -16,6 +16,7 @@ type lessonRoom struct {
 	on      bool         // one is under way, also while the walk is explored freely
 	drawn   []string     // the lesson's pane
 	wire    []string     // the pane beside it
+	spots   []learn.Spot // where options stand, for the mouse
 	scroll  int          // rows above the pane
 	moved   bool         // the user scrolled: stay there
 	seen    lesson.Phase // with answers, for what the scroll was made
@@ -82,6 +83,18 @@ func (m Model) acts(do func(learn.Desk) learn.Desk) (Model, tea.Cmd) {
 	}
 	next, hop := m.goesOnWithLesson()
 	return next, tea.Batch(keep, hop)
+}
+
+// clickedLesson chooses the option that is pointed at.
+func (m Model) clickedLesson(x, y int) (Model, tea.Cmd) {
+	in := m.layout.lesson.inner()
+	row, column := y-in.y+m.lesson.scroll, x-in.x-1
+	for _, s := range m.lesson.spots {
+		if s.Row == row && column >= s.From && column < s.To && in.contains(x, y) {
+			return m.acts(func(d learn.Desk) learn.Desk { return d.Press(s.Key) })
+		}
+	}
+	return m, nil
 }
 
 func lessonEnter(m Model) (Model, tea.Cmd) {

@@ -285,3 +285,21 @@ func TestPredictingLineByLine(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOptionIsClicked(t *testing.T) {
+	d := learning(t, 80, 24, orderCourse(t, &orderShop{}))
+	d.press("n")
+	click := func(text string) {
+		for y, row := range strings.Split(d.screen(), "\n") {
+			if before, _, ok := strings.Cut(row, text); ok {
+				d.send(tea.MouseMsg{X: len([]rune(before)), Y: y, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+				return
+			}
+		}
+		t.Fatalf("the screen lacks %q:\n%s", text, d.screen())
+	}
+	click("y yes")
+	d.sees("Will Chromium follow this 302? yes", "Which method")
+	click("p POST")
+	d.sees("Which method will Chromium send? POST")
+}

@@ -23,9 +23,10 @@ func (m Model) refreshedLesson() Model {
 	}
 	sight := m.sight()
 	sight.Wire = w.w > 0
-	lines, from := m.lesson.desk.Lines(m.styles, min(lessonWidth, r.inner().w-2), sight)
-	m.lesson = m.lesson.scrolled(len(lines), from, r.inner().h)
-	m.lesson.drawn = framed(m.styles, lines, r, m.lesson.scroll, m.lesson.title(), true)
+	laid := m.lesson.desk.Lines(m.styles, min(lessonWidth, r.inner().w-2), sight)
+	m.lesson = m.lesson.scrolled(len(laid.Lines), laid.From, r.inner().h)
+	m.lesson.spots = laid.Spots
+	m.lesson.drawn = framed(m.styles, laid.Lines, r, m.lesson.scroll, m.lesson.title(), true)
 	m.lesson.wire = nil
 	if w.w > 0 {
 		m.lesson.wire = framed(m.styles, m.lesson.desk.WireLines(m.styles, w.inner().w-2, sight), w, 0, "Wire", false)

@@ -37,6 +37,8 @@ func (m Model) pointed(msg tea.MouseMsg) (Model, tea.Cmd) {
 		case m.mode == modeWalk:
 			m.panes = m.panes.clicked(msg)
 			return m, nil
+		case m.mode == modeLesson:
+			return m.clickedLesson(msg.X, msg.Y)
 		case m.mode == modeCompose:
 			m.composer = m.composer.clicked(msg.X-m.layout.form.x, msg.Y-m.layout.form.y)
 			return m, nil

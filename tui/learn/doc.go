@@ -9,7 +9,7 @@
 //	d = d.Press("g")    // the option GET
 //	d = d.Enter()       // what was typed, or on from what was read
 //	d, _ = d.Undo()
-//	lines := d.Lines(styles, width, learn.Sight{})
+//	laid := d.Lines(styles, width, learn.Sight{})
 //
 // Where [Desk.Phase] is lesson.Stepping, the next hop has to run, and [Desk.Stepped]
 // takes it.

@@ -9,22 +9,56 @@ import (
 	"detour/tui/page"
 )
 
-// Lines lay the sheet out. From is the row from which on the reader should see it:
-// the question, or what happened.
-func (d Desk) Lines(st cell.Styles, width int, s Sight) (lines []cell.Line, from int) {
-	before := role(title)
+// Laid is the sheet in lines.
+type Laid struct {
+	Lines []cell.Line
+	From  int    // the row from which on the reader should see it: the question, or what happened
+	Spots []Spot // where an option can be pointed at
+}
+
+// A Spot is where an option stands, and its letter.
+type Spot struct {
+	Row, From, To int // cells of the row
+	Key           string
+}
+
+// Lines lay the sheet out.
+func (d Desk) Lines(st cell.Styles, width int, s Sight) Laid {
+	var out Laid
+	before := title
 	for i, p := range d.sheet(s) {
 		if p.role == beginning {
-			from = len(lines)
+			out.From = len(out.Lines)
 			continue
 		}
 		if i > 0 && (d.course.Present && p.role != listing || apart(before, p.role)) {
-			lines = append(lines, cell.Line{})
+			out.Lines = append(out.Lines, cell.Line{})
 		}
-		lines = append(lines, d.lay(st, p, width, s)...)
+		out.Spots = append(out.Spots, p.spots(len(out.Lines), width)...)
+		out.Lines = append(out.Lines, d.lay(st, p, width, s)...)
 		before = p.role
 	}
-	return lines, from
+	return out
+}
+
+// spots are where the options of a part stand, whose first row is that.
+func (p part) spots(row, width int) []Spot {
+	switch p.role {
+	case option:
+		letter, _, _ := strings.Cut(p.mark, " ")
+		return []Spot{{row, 0, width, letter}}
+	case options:
+		var out []Spot
+		at := 0
+		words := strings.Split(p.mark, "\t")
+		for i := 0; i+1 < len(words); i += 2 {
+			to := at + cell.Width("  "+words[i]+" "+words[i+1]+"  ")
+			out = append(out, Spot{row, at, to, words[i]})
+			at = to
+		}
+		return out
+	}
+	return nil
 }
 
 // apart reports whether a blank row stands between two parts.
