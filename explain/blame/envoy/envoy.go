@@ -291,7 +291,7 @@ func header(h *value.Value, r asked.Request) blame.Truth {
 			v, ok = r.Scheme, true
 		}
 	}
-	t := blame.Known(ok)
+	var t blame.Truth
 	switch {
 	case h.Has("present_match"):
 		t = blame.Known(ok == h.Get("present_match").Is(true))

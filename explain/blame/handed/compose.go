@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/value"
 )
 
 // A container is one service of a compose file, as far as its server goes.
@@ -40,7 +41,7 @@ func giveCompose(given string, data []byte, p place, o Options) (*Given, error) 
 	c := &composer{view: p.view, dir: relDir(p), vars: map[string]string{}, shown: p.shown}
 	c.readEnv(path.Join(c.dir, ".env"), c.vars)
 	var all []container
-	for _, s := range docs[0].get("services").keys {
+	for _, s := range docs[0].Get("services").Members() {
 		all = append(all, c.container(s, docs[0]))
 	}
 	if len(all) == 0 {
@@ -79,50 +80,50 @@ type composer struct {
 }
 
 // container reads a service.
-func (c *composer) container(s yamlPair, doc *yamlNode) container {
-	n := container{name: s.key, image: c.value(s.value.get("image").text), env: map[string]string{}, ports: map[int]int{}}
-	for _, f := range s.value.get("env_file").strings() {
+func (c *composer) container(s value.Pair, doc *value.Value) container {
+	n := container{name: s.Key, image: c.value(s.Value.Get("image").Str()), env: map[string]string{}, ports: map[int]int{}}
+	for _, f := range scalars(s.Value.Get("env_file")) {
 		c.readEnv(path.Join(c.dir, f), n.env)
 	}
-	c.environment(s.value.get("environment"), n.env)
-	for _, v := range s.value.get("volumes").items {
+	c.environment(s.Value.Get("environment"), n.env)
+	for _, v := range s.Value.Get("volumes").Elements() {
 		c.volume(&n, v)
 	}
 	for _, kind := range []string{"configs", "secrets"} {
-		c.configs(&n, s.value.get(kind), doc.get(kind))
+		c.configs(&n, s.Value.Get(kind), doc.Get(kind))
 	}
-	c.build(&n, s.value.get("build"))
-	for _, port := range s.value.get("ports").items {
-		n.publish(c.value(port.text), c.value(port.get("published").text), c.value(port.get("target").text))
+	c.build(&n, s.Value.Get("build"))
+	for _, port := range s.Value.Get("ports").Elements() {
+		n.publish(c.value(port.Str()), c.value(port.Get("published").Str()), c.value(port.Get("target").Str()))
 	}
 	return n
 }
 
-func (c *composer) environment(y *yamlNode, env map[string]string) {
-	for _, p := range y.keys {
-		env[p.key] = c.value(p.value.text)
+func (c *composer) environment(y *value.Value, env map[string]string) {
+	for _, p := range y.Members() {
+		env[p.Key] = c.value(p.Value.Str())
 	}
-	for _, i := range y.items {
-		if name, value, ok := strings.Cut(i.text, "="); ok {
+	for _, i := range y.Elements() {
+		if name, value, ok := strings.Cut(i.Str(), "="); ok {
 			env[name] = c.value(value)
-		} else if v, ok := c.vars[i.text]; ok {
-			env[i.text] = v
+		} else if v, ok := c.vars[i.Str()]; ok {
+			env[i.Str()] = v
 		}
 	}
 }
 
 // volume reads a volume in the short or the long form. A named volume holds
 // nothing that was handed over.
-func (c *composer) volume(n *container, v *yamlNode) {
-	source, target := c.value(v.get("source").text), c.value(v.get("target").text)
-	if v.text != "" {
-		source, target, _ = strings.Cut(c.value(v.text), ":")
+func (c *composer) volume(n *container, v *value.Value) {
+	source, target := c.value(v.Get("source").Str()), c.value(v.Get("target").Str())
+	if v.Str() != "" {
+		source, target, _ = strings.Cut(c.value(v.Str()), ":")
 		target, _, _ = strings.Cut(target, ":")
 	}
 	if target == "" || !strings.HasPrefix(source, ".") && !strings.HasPrefix(source, "/") && !strings.HasPrefix(source, "~") {
 		return
 	}
-	c.mount(n, source, target, v.line)
+	c.mount(n, source, target, v.Line)
 }
 
 // mount takes a path of the host into the container.
@@ -146,40 +147,40 @@ func (c *composer) mount(n *container, source, target string, line int) {
 }
 
 // configs reads the configs and secrets of a service, which the file defines below.
-func (c *composer) configs(n *container, used, defined *yamlNode) {
-	for _, u := range used.items {
-		name := cmp.Or(u.get("source").text, u.text)
-		file := c.value(defined.get(name, "file").text)
-		if content := defined.get(name, "content"); content.text != "" {
-			c.inline(n, cmp.Or(c.value(u.get("target").text), "/"+name), content, defined.get(name).pair("content").line)
+func (c *composer) configs(n *container, used, defined *value.Value) {
+	for _, u := range used.Elements() {
+		name := cmp.Or(u.Get("source").Str(), u.Str())
+		file := c.value(defined.Get(name, "file").Str())
+		if content := defined.Get(name, "content"); content.Str() != "" {
+			c.inline(n, cmp.Or(c.value(u.Get("target").Str()), "/"+name), content, defined.Get(name).Pair("content").Line)
 			continue
 		}
-		target := cmp.Or(c.value(u.get("target").text), "/"+name)
+		target := cmp.Or(c.value(u.Get("target").Str()), "/"+name)
 		if file != "" {
-			c.mount(n, file, target, u.line)
+			c.mount(n, file, target, u.Line)
 		}
 	}
 }
 
 // inline takes a config whose text stands in the compose file itself.
-func (c *composer) inline(n *container, target string, content *yamlNode, line int) {
+func (c *composer) inline(n *container, target string, content *value.Value, line int) {
 	file, _ := c.shown(line)
-	if content.block {
+	if content.Block {
 		line++
 	}
-	text := strings.ReplaceAll(content.text, "$$", "$")
+	text := strings.ReplaceAll(content.Str(), "$$", "$")
 	n.texts = append(n.texts, func(t texts) {
 		t.add(path.Clean("/"+target), []byte(text), func(i int) (string, int) { return file, line + i - 1 })
 	})
 }
 
 // build reads what a Dockerfile copies into the image.
-func (c *composer) build(n *container, y *yamlNode) {
-	context := c.value(cmp.Or(y.text, y.get("context").text))
+func (c *composer) build(n *container, y *value.Value) {
+	context := c.value(cmp.Or(y.Str(), y.Get("context").Str()))
 	if context == "" {
 		return
 	}
-	name := path.Join(c.dir, context, cmp.Or(c.value(y.get("dockerfile").text), "Dockerfile"))
+	name := path.Join(c.dir, context, cmp.Or(c.value(y.Get("dockerfile").Str()), "Dockerfile"))
 	real, _, ok := follow(c.view.tree, name, c.view.inside)
 	if !ok {
 		return

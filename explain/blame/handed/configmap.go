@@ -3,12 +3,14 @@ package handed
 import (
 	"path"
 	"strings"
+
+	"detour/explain/blame/value"
 )
 
 // A mapped file is an entry of a ConfigMap.
 type mappedFile struct {
 	of, key string
-	value   *yamlNode
+	value   *value.Value
 	line    int
 }
 
@@ -23,14 +25,14 @@ func giveConfigMap(data []byte, shown func(int) (string, int)) (*Given, error) {
 	var entries []mappedFile
 	mounts := map[string][]string{} // the paths of a ConfigMap, of one key of it as "name/key"
 	for _, d := range docs {
-		objects := []*yamlNode{d}
-		if d.get("kind").text == "List" {
-			objects = d.get("items").items
+		objects := []*value.Value{d}
+		if d.Get("kind").Str() == "List" {
+			objects = d.Get("items").Elements()
 		}
 		for _, o := range objects {
-			if o.get("kind").text == "ConfigMap" {
-				for _, p := range o.get("data").keys {
-					entries = append(entries, mappedFile{o.get("metadata", "name").text, p.key, p.value, p.line})
+			if o.Get("kind").Str() == "ConfigMap" {
+				for _, p := range o.Get("data").Members() {
+					entries = append(entries, mappedFile{o.Get("metadata", "name").Str(), p.Key, p.Value, p.Line})
 				}
 				continue
 			}
@@ -41,18 +43,18 @@ func giveConfigMap(data []byte, shown func(int) (string, int)) (*Given, error) {
 }
 
 // mountsOf notes where a workload's containers mount ConfigMaps.
-func mountsOf(o *yamlNode, mounts map[string][]string) {
-	pod := o.get("spec", "template", "spec")
-	if len(pod.keys) == 0 {
-		pod = o.get("spec")
+func mountsOf(o *value.Value, mounts map[string][]string) {
+	pod := o.Get("spec", "template", "spec")
+	if len(pod.Members()) == 0 {
+		pod = o.Get("spec")
 	}
 	names := map[string]string{}
-	for _, v := range pod.get("volumes").items {
-		names[v.get("name").text] = v.get("configMap", "name").text
+	for _, v := range pod.Get("volumes").Elements() {
+		names[v.Get("name").Str()] = v.Get("configMap", "name").Str()
 	}
-	for _, c := range pod.get("containers").items {
-		for _, m := range c.get("volumeMounts").items {
-			of, at, sub := names[m.get("name").text], m.get("mountPath").text, m.get("subPath").text
+	for _, c := range pod.Get("containers").Elements() {
+		for _, m := range c.Get("volumeMounts").Elements() {
+			of, at, sub := names[m.Get("name").Str()], m.Get("mountPath").Str(), m.Get("subPath").Str()
 			switch {
 			case of == "" || at == "":
 			case sub != "":
@@ -69,15 +71,15 @@ func giveMapped(entries []mappedFile, mounts map[string][]string, shown func(int
 	server := "nginx"
 	for _, e := range entries {
 		begin := e.line
-		if e.value.block {
+		if e.value.Block {
 			begin++
 		}
 		place := func(n int) (string, int) { file, _ := shown(1); return file, begin + n - 1 }
-		if r := recogniseText(e.key, []byte(e.value.text)); r.form == formApache || r.form == formHtaccess {
+		if r := recogniseText(e.key, []byte(e.value.Str())); r.form == formApache || r.form == formHtaccess {
 			server = "apache"
 		}
 		for _, at := range e.paths(mounts, server) {
-			own.add(path.Clean("/"+at), []byte(e.value.text), place)
+			own.add(path.Clean("/"+at), []byte(e.value.Str()), place)
 		}
 	}
 	image, main := imageOf(server, container{image: map[string]string{"apache": "httpd"}[server]}, layers{own})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"detour/explain/blame"
+	"detour/explain/blame/value"
 )
 
 // A manifest is a file of Kubernetes objects.
@@ -105,52 +106,52 @@ type cluster struct {
 const annotationPrefix = "nginx.ingress.kubernetes.io/"
 
 // object takes one object, or those of a list.
-func (c *cluster) object(d *yamlNode, shown func(int) (string, int), depth int) {
+func (c *cluster) object(d *value.Value, shown func(int) (string, int), depth int) {
 	at := func(line int) spot { f, n := shown(line); return spot{f, n} }
-	switch d.get("kind").text {
+	switch d.Get("kind").Str() {
 	case "List", "IngressList":
-		for _, item := range d.get("items").items {
+		for _, item := range d.Get("items").Elements() {
 			if depth < 3 {
 				c.object(item, shown, depth+1)
 			}
 		}
 	case "ConfigMap":
-		for _, p := range d.get("data").keys {
-			c.config[p.key] = setting{p.value.text, at(p.line), p.value.block}
+		for _, p := range d.Get("data").Members() {
+			c.config[p.Key] = setting{p.Value.Str(), at(p.Line), p.Value.Block}
 		}
 	case "Ingress":
 		c.add(d, at)
 	}
 }
 
-func (c *cluster) add(d *yamlNode, at func(int) spot) {
+func (c *cluster) add(d *value.Value, at func(int) spot) {
 	ing := &ingress{notes: map[string]setting{}}
-	for _, p := range d.get("metadata", "annotations").keys {
-		if name, ok := strings.CutPrefix(p.key, annotationPrefix); ok {
-			ing.notes[name] = setting{p.value.text, at(p.line), p.value.block}
+	for _, p := range d.Get("metadata", "annotations").Members() {
+		if name, ok := strings.CutPrefix(p.Key, annotationPrefix); ok {
+			ing.notes[name] = setting{p.Value.Str(), at(p.Line), p.Value.Block}
 		}
 	}
-	class := cmp.Or(d.get("spec", "ingressClassName").text, d.get("metadata", "annotations", "kubernetes.io/ingress.class").text)
+	class := cmp.Or(d.Get("spec", "ingressClassName").Str(), d.Get("metadata", "annotations", "kubernetes.io/ingress.class").Str())
 	if len(ing.notes) == 0 && otherClass(class) || ing.notes["canary"].is("true") {
 		return
 	}
-	tls := d.get("spec").pair("tls")
-	if tls.value != nil {
-		for _, t := range tls.value.items {
-			ing.tls = append(ing.tls, tlsEntry{t.get("hosts").strings(), at(tls.line)})
+	tls := d.Get("spec").Pair("tls")
+	if tls.Value != nil {
+		for _, t := range tls.Value.Elements() {
+			ing.tls = append(ing.tls, tlsEntry{scalars(t.Get("hosts")), at(tls.Line)})
 		}
 	}
-	for _, r := range d.get("spec", "rules").items {
-		for _, p := range r.get("http", "paths").items {
-			line := cmp.Or(p.pair("path").line, p.line)
-			ing.rules = append(ing.rules, ingressRule{r.get("host").text, cmp.Or(p.get("path").text, "/"), p.get("pathType").text, at(line), ing})
+	for _, r := range d.Get("spec", "rules").Elements() {
+		for _, p := range r.Get("http", "paths").Elements() {
+			line := cmp.Or(p.Pair("path").Line, p.Line)
+			ing.rules = append(ing.rules, ingressRule{r.Get("host").Str(), cmp.Or(p.Get("path").Str(), "/"), p.Get("pathType").Str(), at(line), ing})
 		}
-		if r.get("host").text != "" && len(r.get("http", "paths").items) == 0 {
-			ing.rules = append(ing.rules, ingressRule{r.get("host").text, "/", "Prefix", at(r.line), ing})
+		if r.Get("host").Str() != "" && len(r.Get("http", "paths").Elements()) == 0 {
+			ing.rules = append(ing.rules, ingressRule{r.Get("host").Str(), "/", "Prefix", at(r.Line), ing})
 		}
 	}
-	if back := d.get("spec").pair("defaultBackend"); back.value != nil && len(ing.rules) == 0 {
-		ing.rules = append(ing.rules, ingressRule{"", "/", "Prefix", at(back.line), ing})
+	if back := d.Get("spec").Pair("defaultBackend"); back.Value != nil && len(ing.rules) == 0 {
+		ing.rules = append(ing.rules, ingressRule{"", "/", "Prefix", at(back.Line), ing})
 	}
 	c.snippets = c.snippets || ing.notes["configuration-snippet"].value != "" || ing.notes["server-snippet"].value != ""
 	c.ingress = append(c.ingress, ing)

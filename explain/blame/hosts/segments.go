@@ -39,7 +39,6 @@ type segments struct {
 	s     string
 	i     int
 	names []string
-	held  string // a slash or dot that may belong to the next parameter
 }
 
 // next reads a literal or a parameter.

@@ -25,21 +25,21 @@ const maxURIChanges = 10
 
 // An outcome is what one way of an evaluation came to.
 type outcome struct {
-	status    int // 0 is not known
-	location  string
-	has       bool       // a Location is written
-	by        *directive // that wrote the redirect, or brought it into play
-	origin    blame.Origin
-	via       []blame.Note
-	near      []blame.Note
-	doubts    []string
-	missing   []string
-	choices   []choice
-	foreign   bool // answered by what isn't evaluated
-	folder    bool // the redirect of a folder to its slash
-	in        *input
-	where     *location
-	uri, path string
+	status   int // 0 is not known
+	location string
+	has      bool       // a Location is written
+	by       *directive // that wrote the redirect, or brought it into play
+	origin   blame.Origin
+	via      []blame.Note
+	near     []blame.Note
+	doubts   []string
+	missing  []string
+	choices  []choice
+	foreign  bool // answered by what isn't evaluated
+	folder   bool // the redirect of a folder to its slash
+	in       *input
+	where    *location
+	uri      string
 }
 
 // An eval is one way of an evaluation: a request on its way through the phases.

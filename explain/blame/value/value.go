@@ -26,6 +26,7 @@ type Value struct {
 	Kind  Kind
 	Line  int    // where it begins
 	Text  string // of a scalar
+	Block bool   // a literal block of YAML: its text begins on the line after
 	Pairs []Pair
 	Items []*Value
 }
@@ -51,17 +52,7 @@ func (v *Value) Get(path ...string) *Value {
 	return v
 }
 
-func (v *Value) get(key string) *Value {
-	if v == nil {
-		return nil
-	}
-	for _, p := range v.Pairs {
-		if p.Key == key {
-			return p.Value
-		}
-	}
-	return nil
-}
+func (v *Value) get(key string) *Value { return v.Pair(key).Value }
 
 // Fold is like Get of one key, in either case.
 func (v *Value) Fold(key string) *Value {
@@ -87,6 +78,32 @@ func (v *Value) LineOf(key string) int {
 		}
 	}
 	return v.Line
+}
+
+// Pair is the pair of a key; one without a value for none.
+func (v *Value) Pair(key string) Pair {
+	for _, p := range v.Members() {
+		if p.Key == key {
+			return p
+		}
+	}
+	return Pair{}
+}
+
+// Members are the pairs of a map, none for what is no map.
+func (v *Value) Members() []Pair {
+	if v == nil {
+		return nil
+	}
+	return v.Pairs
+}
+
+// Elements are the items of a list, none for what is no list.
+func (v *Value) Elements() []*Value {
+	if v == nil {
+		return nil
+	}
+	return v.Items
 }
 
 // Str is a scalar's text, "" for what is none.

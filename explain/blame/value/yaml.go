@@ -127,7 +127,7 @@ func (r *yamlReader) read(n ast.Node, depth int) *Value {
 	case *ast.TagNode:
 		return r.read(n.Value, depth+1)
 	case *ast.LiteralNode:
-		v.Kind, v.Text = String, n.Value.Value
+		v.Kind, v.Text, v.Block = String, n.Value.Value, true
 	case *ast.StringNode:
 		v.Kind, v.Text = String, n.Value
 	case *ast.BoolNode:
