@@ -115,7 +115,12 @@ func (c *Config) unserved(r asked.Request) blame.Answer {
 	return a
 }
 
-const mostSteps = 20_000
+// Bounds of one answer: the routes that are tried, and the text that placeholders
+// make, which doubles with each variable that is put into itself.
+const (
+	mostSteps = 20_000
+	maxText   = 1 << 20
+)
 
 // run goes through routes in order; true when one answered.
 func (s *state) run(routes []*route) (blame.Answer, bool) {
@@ -477,9 +482,12 @@ var placeholder = lazy.Regexp{Expr: `\{[^{}\s]+\}`}
 
 // fill puts values for placeholders; false when one isn't known.
 func (s *state) fill(text string) (string, bool) {
-	known := true
+	known, size := true, 0
 	out := placeholder.ReplaceAllStringFunc(text, func(p string) string {
 		v, ok := s.value(p)
+		if size += len(v); size > maxText {
+			v, ok = "", false
+		}
 		known = known && ok
 		return v
 	})

@@ -21,6 +21,7 @@ type builder struct {
 	config   *Config
 	matchers map[string][]*matchers
 	errors   []*route
+	depth    int
 }
 
 // position is a directive's place in the order; handle_path is a handle.
@@ -49,6 +50,11 @@ func (b *builder) position(name string) int {
 
 // routes makes sorted routes of directives.
 func (b *builder) routes(list []*directive) []*route {
+	if b.depth++; b.depth > mostNested {
+		b.config.blind = "routes are nested, or bring each other in, without end"
+		list = nil
+	}
+	defer func() { b.depth-- }()
 	b.named(list)
 	out := b.compile(list)
 	slices.SortStableFunc(out, compareRoutes)

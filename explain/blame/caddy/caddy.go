@@ -62,6 +62,7 @@ type Config struct {
 	order     []orderRule
 	blind     string
 	reads     int
+	made      int // directives, with what imports brought
 }
 
 // Read reads a Caddyfile, or JSON.

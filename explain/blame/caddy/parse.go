@@ -249,40 +249,54 @@ func (c *Config) imported(d *directive) []*blame.File {
 	return out
 }
 
-// expand puts what is imported in the place of import, and values for the
-// environment's names.
+// Bounds of what snippets and named routes make: one that brings itself in several
+// times would grow without end.
+const (
+	mostDirectives = 200_000
+	mostNested     = 60
+)
+
+// expand puts what is imported in the place of import.
 func (c *Config) expand(list []*directive, depth int) []*directive {
 	var out []*directive
 	for _, d := range list {
+		if c.made++; c.made > mostDirectives {
+			c.blind = "the imports make more directives than are read"
+			return out
+		}
 		if d.name() != "import" || depth > 20 {
 			out = append(out, d)
 			continue
 		}
-		var body []*directive
-		if s, ok := c.snippets[d.arg(1)]; ok {
-			body = s
-		} else {
-			for _, f := range c.imported(d) {
-				if c.reads++; c.reads > mostReads {
-					break
-				}
-				r := &reader{words: lexFile(string(f.Data)), file: f}
-				body = append(body, r.block()...)
-			}
+		out = append(out, c.expand(c.withArgs(c.body(d), d.args(2), 0), depth+1)...)
+	}
+	return out
+}
+
+// body is what an import brings: a snippet, or files.
+func (c *Config) body(d *directive) []*directive {
+	if s, ok := c.snippets[d.arg(1)]; ok {
+		return s
+	}
+	var out []*directive
+	for _, f := range c.imported(d) {
+		if c.reads++; c.reads > mostReads {
+			break
 		}
-		out = append(out, c.expand(withArgs(body, d.args(2), 0), depth+1)...)
+		r := &reader{words: lexFile(string(f.Data)), file: f}
+		out = append(out, r.block()...)
 	}
 	return out
 }
 
 // withArgs fills {args[0]} of a snippet.
-func withArgs(list []*directive, args []string, depth int) []*directive {
-	if len(args) == 0 || depth > 30 {
+func (c *Config) withArgs(list []*directive, args []string, depth int) []*directive {
+	if c.made += len(list); len(args) == 0 || depth > 30 || c.made > mostDirectives {
 		return list
 	}
 	var out []*directive
 	for _, d := range list {
-		n := &directive{file: d.file, open: d.open, block: withArgs(d.block, args, depth+1)}
+		n := &directive{file: d.file, open: d.open, block: c.withArgs(d.block, args, depth+1)}
 		for _, w := range d.words {
 			for i, a := range args {
 				k := string(rune('0' + i%10))
