@@ -120,6 +120,7 @@ func TestLargeIsFast(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add("Define A xxxx\n"+strings.Repeat("Define A ${A}${A}\n", 45)+"Redirect / /${A}", "RewriteEngine On\nRewriteRule . - [E=A:xxxx]\n"+strings.Repeat("RewriteRule . - [E=A:%{ENV:A}%{ENV:A}]\n", 45), "/a")
 	f.Add("Redirect /a https://t.test/", "RewriteEngine On\nRewriteRule ^(.*)$ /$1 [R=301,L]", "/a?b")
 	f.Add("<VirtualHost *:80>\nServerName a.test\n<If \"%{REQUEST_URI} =~ m#^/a#\">\nRedirect https://t.test/%{escape:$0}\n</If>\n</VirtualHost>", "ErrorDocument 404 https://e.test/", "/%2e%2e/x")
 	f.Add("<Macro M $a>\nRedirect $a /x\n</Macro>\nUse M /y\nDefine A b\nServerName ${A}", "RewriteCond %{HTTP:X} >a [OR]\nRewriteRule !x ${m:$1|%2} [C,S=2,B=/,E=a:b]", "*")

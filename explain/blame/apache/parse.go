@@ -157,7 +157,8 @@ func (r *reader) first(args string) string {
 }
 
 // resolve puts in ${NAME}: a variable that Define set, else the environment's.
-// A name that is nowhere stays as it stands.
+// A name that is nowhere stays as it stands, and so does what makes the line too
+// long.
 func (r *reader) resolve(s string) string {
 	if !strings.Contains(s, "${") {
 		return s
@@ -174,13 +175,14 @@ func (r *reader) resolve(s string) string {
 		}
 		name := s[i+2 : i+2+end]
 		b.WriteString(s[:i])
-		if v, ok := r.vars[name]; ok {
-			b.WriteString(v)
-		} else if v, ok := r.env[name]; ok {
-			b.WriteString(v)
-		} else {
-			b.WriteString(s[i : i+3+end])
+		v, ok := r.vars[name]
+		if !ok {
+			v, ok = r.env[name]
 		}
+		if !ok || b.Len()+len(v) > maxText {
+			v = s[i : i+3+end]
+		}
+		b.WriteString(v)
 		s = s[i+3+end:]
 	}
 	b.WriteString(s)

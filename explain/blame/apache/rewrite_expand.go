@@ -54,6 +54,10 @@ func (x *rewriting) expand(s string, p *rule, q *qmark) string {
 		if expanded {
 			q.expanded(text)
 		}
+		if b.Len()+len(text) > maxText {
+			x.r.w.cannot("a substitution grows beyond what is followed")
+			break
+		}
 		b.WriteString(text)
 		s = rest
 	}

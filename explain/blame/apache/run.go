@@ -43,6 +43,10 @@ const maxNoted = 4
 // maxWork bounds the steps of one run.
 const maxWork = 50_000
 
+// maxText is the longest text that variables make: one that is put into itself
+// doubles with each line.
+const maxText = 1 << 20
+
 // ask decides a fact by what was chosen; options[0] is the likeliest.
 func (w *run) ask(key string, options ...string) int {
 	if n, ok := w.known[key]; ok {

@@ -157,6 +157,13 @@ func FuzzReaders(f *testing.F) {
 	} {
 		f.Add(server, data)
 	}
+	for server, data := range map[string]string{
+		"caddy":    "(a) {\n import a\n import a\n}\n&(b) {\n invoke b\n}\na.test {\n import a\n invoke b\n}\n",
+		"lighttpd": "var.a = \"xxxx\"\n" + strings.Repeat("var.a += var.a\n", 45),
+		"haproxy":  "frontend f\n bind :80\n http-request set-var-fmt(txn.a) xxxx\n" + strings.Repeat(" http-request set-var-fmt(txn.a) %[var(txn.a)]%[var(txn.a)]\n", 45),
+	} {
+		f.Add(server, data)
+	}
 	f.Add("varnish", "sub vcl_recv { "+strings.Repeat("if (", 1000))
 	location := "/new/7"
 	requests := []blame.Request{

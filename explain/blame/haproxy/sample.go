@@ -18,6 +18,10 @@ type sample struct {
 	known bool
 }
 
+// maxText is the longest text that is made: a variable that is put into itself
+// doubles with each line.
+const maxText = 1 << 20
+
 func text(s string) sample { return sample{s, true, true} }
 
 var (
@@ -403,6 +407,9 @@ func (c *Config) open(name string) *blame.File {
 func (s *state) format(f string) sample {
 	var b strings.Builder
 	for i := 0; i < len(f); i++ {
+		if b.Len() > maxText {
+			return notKnown
+		}
 		if f[i] != '%' || i+1 >= len(f) {
 			b.WriteByte(f[i])
 			continue

@@ -7,7 +7,6 @@ import (
 
 	"detour/explain/blame"
 	"detour/explain/blame/asked"
-	"detour/explain/blame/lazy"
 	"detour/explain/blame/pcre"
 	"detour/explain/blame/value"
 )
@@ -107,8 +106,6 @@ func (s site) own() {
 	}
 }
 
-var namedGroup = lazy.Regexp{Expr: `\(\?P?<(\w+)>`}
-
 // regexShape compiles an RE2 pattern; its groups have numbers too.
 func regexShape(source string) *shape {
 	rx, err := pcre.Compile("^(?:"+source+")$", pcre.DollarEndOnly)
@@ -121,9 +118,6 @@ func regexShape(source string) *shape {
 	}
 	for _, n := range rx.Names() {
 		s.names[n.Group-1] = n.Name
-	}
-	if len(rx.Names()) > 0 && namedGroup.MatchString(source) {
-		return s
 	}
 	return s
 }
@@ -233,9 +227,6 @@ func (g *globber) braces() (string, bool) {
 		alt, ok := g.until(",}")
 		if !ok {
 			return "", false
-		}
-		if alt == "/.*" && len(alts) > 0 {
-			alt = "/.*"
 		}
 		alts = append(alts, alt)
 		if g.s[g.i] == '}' {

@@ -202,7 +202,17 @@ func lookup(b *block, key string) value {
 	return value{known: true}
 }
 
+// What += makes at the most: a value that is added to itself doubles with each line.
+const (
+	maxText    = 1 << 20
+	maxEntries = 100_000
+)
+
 func plus(a, b value) value {
+	if len(a.text)+len(b.text) > maxText || len(a.list)+len(b.list) > maxEntries {
+		b.known = false
+		return b
+	}
 	if a.array || b.array {
 		b.list = append(append([]entry(nil), a.list...), b.list...)
 		b.array = true
