@@ -226,7 +226,9 @@ func whyNoPredicting(m Model) string {
 	case m.run.active:
 		return m.busy()
 	case !m.lesson.on && (m.session == nil || len(m.session.Chain().Hops) == 0):
-		return "Nothing is answered yet: space sends the first request, then P asks."
+		return "Nothing is answered yet: " + m.keys.walk.Step.Help().Key + " sends the first request, then " + m.keys.walk.Predict.Help().Key + " asks."
+	case !m.lesson.on && m.session.Edited():
+		return "The next request is your own: there is nothing to predict. " + m.keys.walk.Revert.Help().Key + " undoes the edit."
 	}
 	return ""
 }

@@ -14,8 +14,9 @@
 //
 // A [Model] routes messages and places the parts: a walk, its panes, the composer,
 // and what lies over them. What each pane says is tui/page, a request being written
-// tui/form, styled text and frames tui/cell; tui/linear is the same program line by
-// line. tui/delta is none of these: it writes what changed between two frames to the
+// tui/form, a lesson before a learner tui/learn, and what was answered tui/learned;
+// styled text and frames are tui/cell, and tui/linear is the same program line by line.
+// tui/delta is none of these: it writes what changed between two frames to the
 // terminal, and knows them as bytes only. A key is a row of the table in keys.go.
 package tui
 

@@ -232,6 +232,10 @@ func (c *console) predict() {
 		c.say("Nothing is answered yet: n sends the first request, then P asks.")
 		return
 	}
+	if c.session.Edited() {
+		c.say("The next request is your own: there is nothing to predict. u undoes the edit.")
+		return
+	}
 	if _, pending := c.session.Pending(); c.recorded || !pending {
 		chain = trace.Chain{Hops: chain.Hops[:1]}
 	}
