@@ -36,10 +36,4 @@ const (
 	KindUnknown     Kind = "unknown"
 )
 
-func (k Kind) known() bool {
-	switch k {
-	case KindServer, KindProxy, KindEdge, KindFramework, KindApplication, KindUnknown:
-		return true
-	}
-	return false
-}
+var kinds = map[Kind]bool{KindServer: true, KindProxy: true, KindEdge: true, KindFramework: true, KindApplication: true, KindUnknown: true}

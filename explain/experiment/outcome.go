@@ -73,15 +73,9 @@ func redirected(p Proposal, before, after look) Outcome {
 	return Same
 }
 
-// moves reports whether an experiment changes the URL: what was done to it counts
+// moves are the experiments that change the URL: what was done to it counts
 // then, not where that leads.
-func moves(e cause.Experiment) bool {
-	switch e {
-	case cause.SlashToggled, cause.OtherPath, cause.OtherScheme, cause.MadeUpHost:
-		return true
-	}
-	return false
-}
+var moves = map[cause.Experiment]bool{cause.SlashToggled: true, cause.OtherPath: true, cause.OtherScheme: true, cause.MadeUpHost: true}
 
 // alike reports whether two redirects come of the same rule.
 func alike(p Proposal, before, after look) bool {
@@ -92,7 +86,7 @@ func alike(p Proposal, before, after look) bool {
 	if facts.Relate(a, b).SamePlace {
 		return true
 	}
-	return moves(p.Experiment) && before.relation != "" && before.relation == after.relation
+	return moves[p.Experiment] && before.relation != "" && before.relation == after.relation
 }
 
 func hasParameter(u uri.URI) bool {

@@ -77,6 +77,9 @@ func downgrade(v view) []sighting {
 		return nil // what goes to this machine is on no wire: an app waits there for its answer (RFC 8252 §7.3, §8.3)
 	}
 	seen := v.seen(v.response("Location"), "%s leads to %s.", v.here(), v.there())
+	if g := v.hop.Decision.Ghost; g != nil && g.Ghost { // HSTS takes the client to https without a request
+		seen = withSeverity(Warning, seen)
+	}
 	all := v.clients()
 	if stay := staying(all); len(stay) > 0 && len(stay) < len(all) {
 		seen[0].text += " Not followed by " + of(stay, all) + ": " + named(stay) + "."

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -13,7 +12,7 @@ func (t *TextWriter) findings(ch trace.Chain, fs []finding.Finding) {
 	remedies := t.opts.Explainer.FindingRemedies(ch, fs)
 	for i, f := range fs {
 		t.out.line("")
-		t.out.linef("%s: %s, %s", t.out.bold(f.Severity.String()), f.Rule.Title, hopsOf(f))
+		t.out.linef("%s: %s, %s", t.out.bold(f.Severity.String()), f.Rule.Title, f.Where())
 		t.wrap("  ", f.Text)
 		t.wrap("  fix: ", t.emphasized(remedies[i].Advice))
 		t.sentence("where", remedies[i].Where)
@@ -21,20 +20,6 @@ func (t *TextWriter) findings(ch trace.Chain, fs []finding.Finding) {
 		t.remedy(remedies[i])
 		t.out.linef("  %s", t.out.dim(f.Rule.ID+" · "+citesOf(f.Rule)))
 	}
-}
-
-// hopsOf names the hops that a finding points at, the first ones of many.
-func hopsOf(f finding.Finding) string {
-	const most = 6
-	var ids []string
-	for _, id := range f.Hops[:min(len(f.Hops), most)] {
-		ids = append(ids, fmt.Sprint(id))
-	}
-	text := "hop " + strings.Join(ids, ", ")
-	if more := len(f.Hops) - most; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
-	}
-	return text
 }
 
 func citesOf(r finding.Rule) string {

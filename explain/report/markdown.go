@@ -68,7 +68,7 @@ func (m *MarkdownWriter) findings(b *strings.Builder, v verdict.Verdict) {
 		if f.Severity == finding.Info && !m.opts.Infos {
 			continue
 		}
-		fmt.Fprintf(b, "%s- %s **%s:** %s (%s)\n", head, signOf(f.Severity), f.Severity, sentenceMarkdown(strings.TrimSuffix(f.Text, ".")), hopsOf(f))
+		fmt.Fprintf(b, "%s- %s **%s:** %s (%s)\n", head, signOf(f.Severity), f.Severity, sentenceMarkdown(strings.TrimSuffix(f.Text, ".")), f.Where())
 		head = ""
 	}
 }

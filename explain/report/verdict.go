@@ -174,7 +174,7 @@ func merged(lines []alsoLine) []alsoLine {
 // findingLine is a finding in one line: what was seen where that has room, else
 // what it is in general.
 func (t *TextWriter) findingLine(f alsoLine) string {
-	where := " (" + hopsOf(f.Finding) + ")"
+	where := " (" + f.Where() + ")"
 	room := t.opts.Width - len(partIndent) - len(f.indent) - 2 - ansi.StringWidth(where)
 	text := strings.TrimSuffix(strings.ReplaceAll(f.Text, "`", ""), ".")
 	if ansi.StringWidth(text) > room {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"detour/explain/finding"
 	"detour/explain/verdict"
 	"detour/trace"
 	"detour/trace/lab"
@@ -289,8 +290,13 @@ func checkVerdict(t *testing.T, v verdict.Verdict) {
 		t.Errorf("%q: expected %v, severity %v, mark %s", says, v.Expected, v.Severity, v.Mark())
 	case strings.HasPrefix(says, "Nothing is wrong") && !v.Expected, v.Hop == 0, v.Why == "", strings.HasSuffix(says, "."):
 		t.Errorf("%q: %+v", says, v)
-	case !v.Expected && v.Kind != "broken-and-followed" && v.Outcome != verdict.Failed && v.Do == "" && v.Because == nil:
+	case !v.Expected && v.Kind != "broken-and-followed" && v.Do == "" && v.Because == nil:
 		t.Errorf("%q has neither a cause nor an advice", says)
+	}
+	for i := range v.Findings {
+		if f := &v.Findings[i]; v.Told(i) && f.Severity == finding.Error && v.Severity < finding.Error && v.Kind == "downgrade" {
+			t.Errorf("%q is no error, yet what it tells of is: %s", says, f.Text)
+		}
 	}
 }
 

@@ -93,9 +93,11 @@ const maxSign = 48
 func signs(items []evidence.Item) []string {
 	var short, long []string
 	for _, it := range items {
-		if s := it.Says(); len(s) <= maxSign {
+		switch s := it.Says(); {
+		case slices.Contains(short, s), slices.Contains(long, s): // two facts of one field
+		case len(s) <= maxSign:
 			short = append(short, s)
-		} else {
+		default:
 			long = append(long, s)
 		}
 	}
@@ -121,7 +123,11 @@ func firstStep(r remedy.Remedy) string {
 		case before == "":
 			return "Add `" + after + "`."
 		default:
-			return "Change `" + before + "` to `" + after + "`."
+			step := "Change `" + before + "` to `" + after + "`"
+			if c.Language == "json" && c.In != "" { // a value that says nothing by itself
+				step += " in `" + c.In + "`"
+			}
+			return step + "."
 		}
 	}
 	return r.Advice

@@ -94,15 +94,16 @@ func TestVerification(t *testing.T) {
 		cert   tls.Certificate
 		now    func() time.Time
 		reason string // "" when it verifies
+		do     string // how its hint begins
 	}{
-		{"good", "shop.test", ca.sign(t, leafSheet()), day(2024), ""},
-		{"expired", "shop.test", ca.sign(t, leafSheet()), day(2025), "the certificate expired on 2024-12-31"},
-		{"not yet valid", "shop.test", ca.sign(t, leafSheet()), day(2023), "the certificate is not valid before 2024-01-01"},
-		{"wrong name", "evil.test", ca.sign(t, leafSheet()), day(2024), "the certificate is for shop.test, www.shop.test, not for evil.test"},
-		{"an address it is not for", "127.0.0.9", ca.sign(t, leafSheet()), day(2024), "the certificate is for shop.test, www.shop.test, not for 127.0.0.9"},
-		{"unknown issuer", "shop.test", other.sign(t, leafSheet()), day(2024), "the certificate's issuer is not trusted: CN=Test CA"},
-		{"signed by itself", "shop.test", new(testAuthority).sign(t, leafSheet()), day(2024), "the certificate is self-signed"},
-		{"not for servers", "shop.test", ca.sign(t, clientOnly), day(2024), "the certificate is not made for servers"},
+		{"good", "shop.test", ca.sign(t, leafSheet()), day(2024), "", ""},
+		{"expired", "shop.test", ca.sign(t, leafSheet()), day(2025), "the certificate expired on 2024-12-31", "renew"},
+		{"not yet valid", "shop.test", ca.sign(t, leafSheet()), day(2023), "the certificate is not valid before 2024-01-01", "renew"},
+		{"wrong name", "evil.test", ca.sign(t, leafSheet()), day(2024), "the certificate is for shop.test, www.shop.test, not for evil.test", "use a name that the certificate has"},
+		{"an address it is not for", "127.0.0.9", ca.sign(t, leafSheet()), day(2024), "the certificate is for shop.test, www.shop.test, not for 127.0.0.9", "use a name that the certificate has"},
+		{"unknown issuer", "shop.test", other.sign(t, leafSheet()), day(2024), "the certificate's issuer is not trusted: CN=Test CA", "have the server send the whole chain"},
+		{"signed by itself", "shop.test", new(testAuthority).sign(t, leafSheet()), day(2024), "the certificate is self-signed", "have the server send the whole chain"},
+		{"not for servers", "shop.test", ca.sign(t, clientOnly), day(2024), "the certificate is not made for servers", "correct the server's certificate"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -110,8 +111,8 @@ func TestVerification(t *testing.T) {
 			h := newTestTransport(t, o).Exchange(t.Context(), get("https://"+tt.host+"/"))
 			checkVerification(t, h, tt.reason, tt.cert.Leaf)
 			if tt.reason != "" {
-				if f := h.Failure; f == nil || f.Kind != trace.FailTLS || f.Phase != trace.PhaseTLS || f.Reason != tt.reason || f.Hint == "" || h.Response != nil {
-					t.Errorf("failure %+v, want %q", f, tt.reason)
+				if f := h.Failure; f == nil || f.Kind != trace.FailTLS || f.Phase != trace.PhaseTLS || f.Reason != tt.reason || !strings.HasPrefix(f.Hint, tt.do) || !strings.HasSuffix(f.Hint, "; -k goes on in spite of it") || h.Response != nil {
+					t.Errorf("failure %+v, want %q and %q", f, tt.reason, tt.do)
 				}
 			}
 			o.Insecure = true

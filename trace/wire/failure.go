@@ -29,30 +29,23 @@ func sectionTooLarge(max int) error {
 	return limitError("the header section is larger than " + bytesText(int64(max)))
 }
 
-// attempt says what an exchange attempts in a phase. Where resolving,
+// attempts say what an exchange attempts in a phase. Where resolving,
 // connecting and shaking hands name an address, they say it themselves.
-func attempt(p trace.Phase) string {
-	switch p {
-	case trace.PhaseSend:
-		return "send the request"
-	case trace.PhaseFirstByte:
-		return "wait for the response"
-	case trace.PhaseHead:
-		return "read the response's header section"
-	case trace.PhaseBody:
-		return "read the content"
-	}
-	return ""
+var attempts = map[trace.Phase]string{
+	trace.PhaseSend:      "send the request",
+	trace.PhaseFirstByte: "wait for the response",
+	trace.PhaseHead:      "read the response's header section",
+	trace.PhaseBody:      "read the content",
 }
 
-// failed returns a failure in one of the phases that attempt knows.
+// failed returns a failure in one of the phases that attempts has.
 func failed(p trace.Phase, kind trace.FailureKind, reason string) *trace.Failure {
-	return &trace.Failure{Phase: p, Kind: kind, Attempt: attempt(p), Reason: reason}
+	return &trace.Failure{Phase: p, Kind: kind, Attempt: attempts[p], Reason: reason}
 }
 
-// failedIn is [exchange.failure] in one of the phases that attempt knows.
+// failedIn is [exchange.failure] in one of the phases that attempts has.
 func (x *exchange) failedIn(p trace.Phase, err error) *trace.Failure {
-	return x.failure(p, attempt(p), err)
+	return x.failure(p, attempts[p], err)
 }
 
 // failure puts an error of the network into words.
@@ -69,7 +62,7 @@ func (x *exchange) failure(p trace.Phase, attempt string, err error) *trace.Fail
 	case errors.As(err, &limit):
 		f.Kind, f.Reason = trace.FailLimit, string(limit)
 	case isTimeout(err):
-		f.Kind, f.Reason, f.Hint = trace.FailTimeout, x.tooLong(p), timeoutHint(p)
+		f.Kind, f.Reason, f.Hint = trace.FailTimeout, x.tooLong(p), timeoutHints[p]
 	case p == trace.PhaseTLS, errors.As(err, &op) && op.Op == "remote error": // TLS 1.3 refuses a client after its handshake
 		f.Kind, f.Reason, f.Hint = tlsFailure(err)
 	default:
@@ -87,9 +80,9 @@ func (x *exchange) silenceHint() string {
 	case x.conn.info.Reused:
 		return "the connection was a kept one, so the server may or may not have handled the request"
 	case x.conn.info.TLS == nil:
-		return "does the port want TLS? try https://"
+		return "look in the server's error log at this time; or does the port want TLS? try https://"
 	}
-	return ""
+	return diedHint
 }
 
 // ending says how the caller's context ended.
@@ -125,18 +118,11 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'g', -1, 64) + " s"
 }
 
-func timeoutHint(p trace.Phase) string {
-	switch p {
-	case trace.PhaseDNS:
-		return "check the resolver; --resolve names the address by hand"
-	case trace.PhaseConnect:
-		return "a firewall may drop the packets; check host and port"
-	case trace.PhaseTLS:
-		return "does the port speak TLS?"
-	case trace.PhaseFirstByte:
-		return "the server took the request and is silent; look for its upstream"
-	}
-	return ""
+var timeoutHints = map[trace.Phase]string{
+	trace.PhaseDNS:       "check the resolver; --resolve names the address by hand",
+	trace.PhaseConnect:   "a firewall may drop the packets; check host and port",
+	trace.PhaseTLS:       "does the port speak TLS?",
+	trace.PhaseFirstByte: "the server took the request and is silent; look for its upstream",
 }
 
 // networkFailure puts an error of resolving, connecting, sending or receiving
@@ -151,12 +137,24 @@ func networkFailure(p trace.Phase, err error) (kind trace.FailureKind, reason, h
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return trace.FailNetwork, "there is no way to that address (unreachable)", "check the address and the network"
 	case errors.Is(err, syscall.ECONNRESET):
-		return trace.FailNetwork, "the server reset the connection" + before(p), ""
+		return trace.FailNetwork, "the server reset the connection" + before(p), lostHint(p)
 	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
-		return trace.FailNetwork, "the server closed the connection" + before(p), ""
+		return trace.FailNetwork, "the server closed the connection" + before(p), lostHint(p)
 	}
 	return trace.FailNetwork, plain(err), ""
 }
+
+// lostHint is where a connection's loss is looked into.
+func lostHint(p trace.Phase) string {
+	switch p {
+	case trace.PhaseHead, trace.PhaseBody:
+		return diedHint
+	}
+	return ""
+}
+
+// diedHint is for a server that leaves in the midst of its answer.
+const diedHint = "look in the server's error log at this time: did the process end, or a proxy's time run out?"
 
 // before says which part of the exchange a lost connection cost.
 func before(p trace.Phase) string {

@@ -21,7 +21,7 @@ func tlsFailure(err error) (kind trace.FailureKind, reason, hint string) {
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &cert):
-		return trace.FailTLS, cert.why, "-k goes on in spite of it"
+		return trace.FailTLS, cert.why, certificateHint(cert.err)
 	case errors.As(err, &record):
 		return notTLS(record)
 	case errors.As(err, &op) && op.Op == "remote error":
@@ -72,6 +72,24 @@ func certificateProblem(err error, leaf *x509.Certificate, now time.Time) string
 	return "the certificate does not verify: " + plain(err)
 }
 
+// certificateHint is what the server's side does about a certificate that does not
+// verify, before the flag by which a user looks further all the same.
+func certificateHint(err error) string {
+	var invalid x509.CertificateInvalidError
+	var wrongName x509.HostnameError
+	var unknown x509.UnknownAuthorityError
+	do := "correct the server's certificate"
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		do = "renew the certificate, and check this machine's clock"
+	case errors.As(err, &wrongName):
+		do = "use a name that the certificate has, or add this one to it"
+	case errors.As(err, &unknown):
+		do = "have the server send the whole chain of a known authority, or name your own with --cacert"
+	}
+	return do + "; -k goes on in spite of it"
+}
+
 func invalidCertificate(e x509.CertificateInvalidError, leaf *x509.Certificate, now time.Time) string {
 	which := "the certificate"
 	if !e.Cert.Equal(leaf) {
@@ -107,34 +125,21 @@ func certificateNames(c *x509.Certificate) string {
 // does not export its alerts, hence the texts.
 func alertText(err error) string {
 	text := plain(err)
-	if words := alertWords(text); words != "" {
+	if words, ok := alertTexts[text]; ok {
 		return words
 	}
 	return text
 }
 
-func alertWords(alert string) string {
-	switch alert {
-	case "handshake failure":
-		return "no cipher or setting suits both sides (handshake_failure)"
-	case "bad certificate":
-		return "it does not accept the client certificate (bad_certificate)"
-	case "unknown certificate authority":
-		return "it does not know the client certificate's issuer (unknown_ca)"
-	case "access denied":
-		return "access is denied (access_denied)"
-	case "protocol version not supported":
-		return "it does not speak a TLS version that detour speaks (protocol_version)"
-	case "insufficient security level":
-		return "its demands on security are not met (insufficient_security)"
-	case "internal error":
-		return "it has an internal error (internal_error)"
-	case "unrecognized name":
-		return "it does not serve this name (unrecognized_name)"
-	case "certificate required":
-		return "it asks for a client certificate (certificate_required)"
-	case "no application protocol":
-		return "it does not speak the version of HTTP that was asked for (no_application_protocol)"
-	}
-	return ""
+var alertTexts = map[string]string{
+	"handshake failure":              "no cipher or setting suits both sides (handshake_failure)",
+	"bad certificate":                "it does not accept the client certificate (bad_certificate)",
+	"unknown certificate authority":  "it does not know the client certificate's issuer (unknown_ca)",
+	"access denied":                  "access is denied (access_denied)",
+	"protocol version not supported": "it does not speak a TLS version that detour speaks (protocol_version)",
+	"insufficient security level":    "its demands on security are not met (insufficient_security)",
+	"internal error":                 "it has an internal error (internal_error)",
+	"unrecognized name":              "it does not serve this name (unrecognized_name)",
+	"certificate required":           "it asks for a client certificate (certificate_required)",
+	"no application protocol":        "it does not speak the version of HTTP that was asked for (no_application_protocol)",
 }

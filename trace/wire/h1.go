@@ -20,7 +20,7 @@ func (x *exchange) overHTTP1() *trace.Failure {
 	switch {
 	case f == nil || x.conn.answered:
 	case s.cutOff:
-		f.Phase, f.Attempt = trace.PhaseSend, attempt(trace.PhaseSend)
+		f.Phase, f.Attempt = trace.PhaseSend, attempts[trace.PhaseSend]
 	case s.err != nil && f.Kind != trace.FailTLS && f.Kind != trace.FailProtocol: // reading has no better reason
 		f = x.failedIn(trace.PhaseSend, s.err)
 	}
@@ -108,8 +108,13 @@ func readHeadOnce(br *bufio.Reader, max int) ([]byte, error) {
 // headFailure adds to a head's failure what can be done about it.
 func (x *exchange) headFailure(err error) *trace.Failure {
 	f := x.failedIn(trace.PhaseHead, err)
-	if f.Kind == trace.FailProtocol {
-		f.Hint = "the bytes received are kept as they came"
+	switch {
+	case f.Kind == trace.FailProtocol && x.hop.Response == nil:
+		f.Hint = "is it the right port? the bytes received are kept as they came"
+	case f.Kind == trace.FailProtocol:
+		f.Hint = "correct the program or proxy that writes this head; its bytes are kept as they came"
+	case f.Kind == trace.FailLimit:
+		f.Hint = "find the field that grows, most often Set-Cookie"
 	}
 	return f
 }

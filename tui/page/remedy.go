@@ -46,7 +46,9 @@ func (w *pointWriter) remedyInBrief(p *explain.Point, first bool) {
 		w.says("Where", r.Where)
 		w.commands("Find", r.Find[:min(1, len(r.Find))])
 		if len(r.Change) > 0 && w.fitsBriefly(r.Change[0]) {
-			w.change(r.Change[0])
+			if c := r.Change[0]; !strings.Contains(w.told, "`"+c.After+"` in `"+c.In+"`") { // the verdict has it whole
+				w.change(c)
+			}
 			return
 		}
 	}

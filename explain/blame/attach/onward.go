@@ -37,14 +37,23 @@ func (a *Attached) Onward(all []blame.Redirect, tried []redirects.Tried) []Onwar
 	found := make([]Onward, len(all))
 	for i, r := range all[:min(len(all), maxFollowed)] {
 		target, ok := sampleTarget(r)
-		if t := tried[i]; !ok && t.Example != nil && t.Certain {
+		switch t := tried[i]; {
+		case t.Example == nil:
+		case !ok && t.Certain:
 			target, ok = absolute(t)
+		case ok && schemeOpen(r) && strings.HasPrefix(t.Example.URL, "https:"):
+			target = "https" + strings.TrimPrefix(target, "http")
 		}
 		if ok {
 			found[i] = a.onward(r, target, names)
 		}
 	}
 	return found
+}
+
+// schemeOpen reports a target that takes the scheme of its request.
+func schemeOpen(r blame.Redirect) bool {
+	return scheme.MatchString(r.To) || !strings.Contains(r.To, "://")
 }
 
 // absolute is the target of an example.
