@@ -18,7 +18,7 @@ import "detour/tui/cell"
 //	+- footer -----------------------------+
 //
 // On less there is one pane, the hops are a strip, the explanation is one of
-// the inspector's tabs, and its gist has a line of its own, or two:
+// the inspector's tabs, and its gist has a line of its own, or up to three:
 //
 //	+- header -------------------+
 //	+- verdict ------------------+
@@ -56,6 +56,7 @@ const (
 	messagesWidth       = 180 // request and response beside each other
 	besideWidth         = 110 // a table beside its preview
 	tableHeight         = 16  // a table above its preview
+	gistHeight          = 20  // what to do in two rows
 )
 
 // A rect is a place on the screen in cells; one without a size is not shown.
@@ -215,7 +216,10 @@ func (l *layout) twoPanes(body rect) {
 
 func (l *layout) onePane(body rect) {
 	said := 1
-	if body.h >= tableHeight {
+	switch {
+	case body.h >= gistHeight:
+		said = 3
+	case body.h >= tableHeight:
 		said = 2
 	}
 	l.strip = rect{0, body.y, body.w, 1}

@@ -149,7 +149,8 @@ func (m Model) gistLines() []string {
 	if k := m.keys.explainKey(); k != "" && m.inspector.tab != page.TabExplain {
 		hint = []cell.Span{m.styles.Key.Span(" " + k), m.styles.Dim.Span(" " + page.TabExplain.String() + " ")}
 	}
-	rows := m.explain.Gist(m.styles, m.redaction(), m.judged.verdict, m.layout.gist.h)
+	view := page.View{Styles: m.styles, Width: m.width, Redaction: m.redaction()}
+	rows := m.explain.Gist(view, m.judged.verdict, m.layout.gist.h, cell.SpansWidth(hint))
 	out := make([]string, m.layout.gist.h)
 	for i := range out {
 		var l cell.Line

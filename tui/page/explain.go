@@ -111,6 +111,9 @@ func (x *explained) part(part explain.Part, first bool) {
 			x.all(x.r.folded(x.Styles, x.Redaction, part, x.Width))
 			return
 		}
+		if len(x.lines) > 1 { // the verdict stands above
+			x.all([]cell.Line{{}})
+		}
 		for _, item := range part.Items {
 			x.item(item, true)
 		}
@@ -212,10 +215,12 @@ func itemRows(st cell.Styles, it explain.Item, width int, flush bool) []cell.Lin
 	return rows
 }
 
-// Gist returns the explanation in one line or two: why the chain comes to what it does
-// and what to do; where nothing is wrong the title, what happens next, and what it means
-// as far as there is room.
-func (r Reading) Gist(st cell.Styles, sg Redaction, chain verdict.Verdict, rows int) []cell.Line {
+// Gist returns the explanation in a few rows: why the chain comes to what it does and
+// what to do; where nothing is wrong the title, what happens next, and what it means
+// as far as there is room. The end of the last row is kept for a key, which takes hint
+// cells.
+func (r Reading) Gist(view View, chain verdict.Verdict, rows, hint int) []cell.Line {
+	st, sg := view.Styles, view.Redaction
 	l := cell.LineOf(cell.Text(" "))
 	if r.Of.Title == "" {
 		return []cell.Line{l}
@@ -225,22 +230,42 @@ func (r Reading) Gist(st cell.Styles, sg Redaction, chain verdict.Verdict, rows 
 		l.Spans = append(l.Spans, st.Bold.Span(cell.WithoutMarks(sg.Text(cell.Shown(p.Title)))))
 		return []cell.Line{l}
 	}
-	v := View{Styles: st, Redaction: sg}
-	if why := Why(chain, v); len(why.Spans) > 1 {
+	if why := Why(chain, view); len(why.Spans) > 1 {
 		if rows > 1 {
-			return WhyAndDo(chain, v)
+			return WhyAndDo(chain, view, rows, hint)
 		}
 		return []cell.Line{why}
 	}
-	l.Spans = append(l.Spans, st.Bold.Span(cell.Shown(r.Of.Title)))
+	said := []cell.Span{st.Bold.Span(cell.Shown(r.Of.Title))}
 	sep := ": "
 	for _, id := range []explain.PartID{explain.PartNext, explain.PartMeaning} {
 		for _, p := range r.Of.Parts {
 			if p.ID == id && len(p.Items) > 0 {
-				l.Spans = append(l.Spans, st.Dim.Span(sep+cell.WithoutMarks(sg.Text(cell.Shown(p.Items[0].Text)))))
+				text, _, more := strings.Cut(p.Items[0].Text, ". ") // the article has the rest
+				if more {
+					text += "."
+				}
+				said = append(said, st.Dim.Span(sep+cell.WithoutMarks(sg.Text(cell.Shown(text)))))
 				sep = " "
 			}
 		}
 	}
-	return []cell.Line{l}
+	return indented(cell.WrapSpans(said, view.Width-hint-2, 0), 1, rows)
+}
+
+// indented sets rows in by some cells; those beyond the most are joined to the last
+// one, which shows by its cut that there is more.
+func indented(rows []cell.Line, by, most int) []cell.Line {
+	out := make([]cell.Line, 0, min(len(rows), most))
+	for i, l := range rows {
+		if i < most {
+			out = append(out, cell.LineOf(append([]cell.Span{cell.Text(cell.Blanks(by))}, l.Spans...)...))
+			continue
+		}
+		if len(l.Spans) > 0 { // it hangs
+			l.Spans[0].Text = strings.TrimLeft(l.Spans[0].Text, " ")
+		}
+		out[most-1].Spans = append(append(out[most-1].Spans, cell.Text(" ")), l.Spans...)
+	}
+	return out
 }

@@ -97,17 +97,18 @@ func countsOf(v verdict.Verdict, words bool) string {
 	return strings.Join(parts, " ")
 }
 
-// Decides is what a verdict says of the hop in view, at the top of its
-// explanation: that it decides, why, and what to do; or which one does.
+// Decides is what a verdict says at the top of each hop's explanation: which hop
+// decides, why, and what to do. A user who is at the end of a chain asks that too.
 func Decides(s Scene, v verdict.Verdict, view View) []cell.Line {
 	if s.Hop == nil || s.Trial() || v.Hop == 0 || v.Expected {
 		return nil
 	}
 	st := view.Styles
+	which := "This hop"
 	if s.Hop.ID != v.Hop {
-		return cell.WrapSpans([]cell.Span{markInk(st, v).Span(v.Mark()), st.Dim.Span(fmt.Sprintf(" Hop %d decides.", v.Hop))}, view.Width, 0)
+		which = fmt.Sprintf("Hop %d", v.Hop)
 	}
-	rows := cell.WrapSpans([]cell.Span{markInk(st, v).Span(v.Mark()), cell.Text(" This hop decides: " + cell.Shown(v.Why) + ".")}, view.Width, 0)
+	rows := cell.WrapSpans([]cell.Span{markInk(st, v).Span(v.Mark()), cell.Text(" " + which + " decides: " + cell.Shown(v.Why) + ".")}, view.Width, 0)
 	if b := v.Because; b != nil {
 		rows = append(rows, cell.WrapSpans([]cell.Span{st.Bold.Span("Why "), cell.Text(becauseText(b, view.Redaction) + ".")}, view.Width, 0)...)
 	}
@@ -137,17 +138,21 @@ func Why(v verdict.Verdict, view View) cell.Line {
 	return l
 }
 
-// WhyAndDo is the cause in a row, and the first thing to do in another.
-func WhyAndDo(v verdict.Verdict, view View) []cell.Line {
+// WhyAndDo is the cause and the first thing to do, in so many rows. What to do comes
+// whole before the cause does; the last row leaves hint cells to a key.
+func WhyAndDo(v verdict.Verdict, view View, most, hint int) []cell.Line {
 	st := view.Styles
-	var rows []cell.Line
-	if b := v.Because; b != nil {
-		rows = append(rows, cell.LineOf(cell.Text(" "), st.Bold.Span("Why "), cell.Text(becauseText(b, view.Redaction)+".")))
-	}
+	var why, do []cell.Line
 	if v.Do != "" {
-		rows = append(rows, cell.LineOf(cell.Text(" "), st.Bold.Span("Do  "), cell.Text(cell.WithoutMarks(view.Redaction.Text(cell.Shown(v.FirstSteps()))))))
+		text := cell.Text(cell.WithoutMarks(view.Redaction.Text(cell.Shown(v.FirstSteps()))))
+		do = cell.WrapSpans([]cell.Span{st.Bold.Span("Do"), cell.Text(" "), text}, view.Width-hint-2, 3)
 	}
-	return rows
+	if b := v.Because; b != nil {
+		text := cell.Text(becauseText(b, view.Redaction) + ".")
+		why = cell.WrapSpans([]cell.Span{st.Bold.Span("Why"), cell.Text(" "), text}, view.Width-2, 4)
+		why = indented(why, 1, max(1, most-len(do)))
+	}
+	return append(why, indented(do, 1, most-len(why))...)
 }
 
 // becauseText is a cause in a few words.
@@ -194,15 +199,8 @@ func watchRows(v verdict.Verdict, view View) []cell.Line {
 		f := &v.Findings[at]
 		st := view.Styles
 		mark := signOf(f.Severity)
-		hops := make([]string, 0, len(f.Hops))
-		for _, id := range f.Hops[:min(len(f.Hops), maxWatchHops)] {
-			hops = append(hops, strconv.Itoa(id))
-		}
-		if len(f.Hops) > maxWatchHops {
-			hops = append(hops, "…")
-		}
 		spans := append([]cell.Span{severityInk(st, f.Severity).Span(mark + " ")}, st.Inline(view.Redaction.Text(cell.Shown(f.Rule.Title)), "")...)
-		spans = append(spans, st.Dim.Span(" (hop "+strings.Join(hops, ", ")+")"))
+		spans = append(spans, st.Dim.Span(" ("+f.Where()+")"))
 		for i, l := range cell.WrapSpans(spans, view.Width-indent-2, 0) {
 			pre := cell.Blanks(indent)
 			if i > 0 {
@@ -219,9 +217,6 @@ func watchRows(v verdict.Verdict, view View) []cell.Line {
 	}
 	return rows
 }
-
-// maxWatchHops bounds the hops that are named of a finding.
-const maxWatchHops = 6
 
 // signOf is the sign of a severity.
 func signOf(s finding.Severity) string {
