@@ -122,61 +122,29 @@ func (b *builder) compile(list []*directive) []*route {
 	return out
 }
 
-// route makes a route of a directive.
+// route makes a route of a directive; nil for one that answers nothing.
 func (b *builder) route(d *directive) *route {
 	r := &route{line: asked.At(d.file, d.line()), order: b.position(d.name())}
-	args := d.args(1)
-	if len(args) > 0 && !d.words[1].quoted && takesMatcher(d.name()) {
-		switch first := args[0]; {
-		case first == "*":
-			args = args[1:]
-		case strings.HasPrefix(first, "/"):
-			m := &matchers{text: first}
-			m.add("path", args[:1], nil, 0)
-			r.match, r.path = []*matchers{m}, first
-			args = args[1:]
-		case strings.HasPrefix(first, "@"):
-			r.match = b.matchers[first]
-			if r.match == nil {
-				r.match = []*matchers{{text: first, conds: []cond{unknownCond}}}
-				b.config.Problem(d.file, d.line(), "the matcher "+first+" is not defined")
-			}
-			if len(r.match) == 1 && len(r.match[0].conds) == 1 && r.match[0].only != "" {
-				r.path = r.match[0].only
-			}
-			args = args[1:]
-		}
-	}
-	h := handler{kind: d.name(), line: r.line, args: args}
+	h := handler{kind: d.name(), line: r.line, args: b.matched(d, r)}
 	switch d.name() {
 	case "redir":
-		if len(args) == 0 {
+		if len(h.args) == 0 {
 			b.config.Problem(d.file, d.line(), "redir has no target")
 			return nil
 		}
-		h.to = args[0]
-		if len(args) > 1 {
-			h.code = args[1]
+		h.to = h.args[0]
+		if len(h.args) > 1 {
+			h.code = h.args[1]
 		}
 	case "handle", "handle_path":
 		r.group = "handle"
-		h.kind = "subroute"
-		h.sub = b.nested(d)
 		if d.name() == "handle_path" {
 			r.handlers = append(r.handlers, handler{kind: "uri", line: r.line, args: []string{"strip_prefix", strings.TrimRight(r.path, "*/")}})
 		}
-	case "route":
-		h.kind = "subroute"
-		inner := b.config.expand(d.block, 0)
-		b.named(inner)
-		h.sub = b.compile(inner)
-	case "invoke":
-		h.kind = "subroute"
-		h.sub = b.routes(b.config.expand(b.config.named[d.arg(1)], 0))
 	case "rewrite":
 		r.group = "rewrite"
-	case "vars":
-		r.back = true
+	case "vars", "header":
+		r.back = d.name() == "vars"
 		for _, x := range d.block {
 			h.args = append(h.args, x.name(), x.arg(1))
 		}
@@ -185,15 +153,55 @@ func (b *builder) route(d *directive) *route {
 			h.args = append(h.args, "\x00")
 			h.args = append(h.args, x.args(0)...)
 		}
-	case "header":
-		for _, x := range d.block {
-			h.args = append(h.args, x.name(), x.arg(1))
-		}
 	case "tls", "log", "bind", "import", "":
 		return nil
 	}
+	b.within(d, &h)
 	r.handlers = append(r.handlers, h)
 	return r
+}
+
+// matched gives a route the matcher that stands first among a directive's
+// arguments, and returns the others.
+func (b *builder) matched(d *directive, r *route) []string {
+	args := d.args(1)
+	if len(args) == 0 || d.words[1].quoted || !takesMatcher(d.name()) {
+		return args
+	}
+	switch first := args[0]; {
+	case first == "*":
+	case strings.HasPrefix(first, "/"):
+		m := &matchers{text: first}
+		m.add("path", args[:1], nil, 0)
+		r.match, r.path = []*matchers{m}, first
+	case strings.HasPrefix(first, "@"):
+		r.match = b.matchers[first]
+		if r.match == nil {
+			r.match = []*matchers{{text: first, conds: []cond{unknownCond}}}
+			b.config.Problem(d.file, d.line(), "the matcher "+first+" is not defined")
+		}
+		if len(r.match) == 1 && len(r.match[0].conds) == 1 && r.match[0].only != "" {
+			r.path = r.match[0].only
+		}
+	default:
+		return args
+	}
+	return args[1:]
+}
+
+// within makes a subroute of a directive that holds others.
+func (b *builder) within(d *directive, h *handler) {
+	switch d.name() {
+	case "handle", "handle_path":
+		h.kind, h.sub = "subroute", b.nested(d)
+	case "route": // in the order of the file
+		h.kind = "subroute"
+		inner := b.config.expand(d.block, 0)
+		b.named(inner)
+		h.sub = b.compile(inner)
+	case "invoke":
+		h.kind, h.sub = "subroute", b.routes(b.config.expand(b.config.named[d.arg(1)], 0))
+	}
 }
 
 // nested are the routes of a block; its own matchers are added to those around.

@@ -189,18 +189,7 @@ func (g *globber) until(end string) (string, bool) {
 			b.WriteString(alt)
 			continue
 		case c == ':' && len(rest) > 1 && isName(rest[1]):
-			n := 1
-			for n < len(rest) && isName(rest[n]) {
-				n++
-			}
-			g.names = append(g.names, rest[1:n])
-			g.i += n
-			if g.i < len(g.s) && g.s[g.i] == '*' {
-				b.WriteString("(.*)")
-				g.i++
-			} else {
-				b.WriteString("([^/]+)")
-			}
+			b.WriteString(g.name(rest))
 			continue
 		case c == '[':
 			k := strings.IndexByte(rest, ']')
@@ -219,6 +208,21 @@ func (g *globber) until(end string) (string, bool) {
 		g.i++
 	}
 	return b.String(), end == ""
+}
+
+// name reads :name, or :name* for the rest of a path.
+func (g *globber) name(rest string) string {
+	n := 1
+	for n < len(rest) && isName(rest[n]) {
+		n++
+	}
+	g.names = append(g.names, rest[1:n])
+	g.i += n
+	if g.i < len(g.s) && g.s[g.i] == '*' {
+		g.i++
+		return "(.*)"
+	}
+	return "([^/]+)"
 }
 
 func (g *globber) braces() (string, bool) {

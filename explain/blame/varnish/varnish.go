@@ -173,25 +173,18 @@ func lexVCL(s string) []tok {
 			i, line = pass(s, i, "}C", line)
 			out = append(out, tok{'w', "C{}C", line})
 		case strings.HasPrefix(rest, `{"`), strings.HasPrefix(rest, `"""`):
-			end := map[bool]string{true: `"}`, false: `"""`}[c == '{']
-			open := map[bool]int{true: 2, false: 3}[c == '{']
-			at := line
-			k := strings.Index(s[i+open:], end)
-			if k < 0 {
-				k = len(s) - i - open
-			}
-			text := s[i+open : i+open+k]
+			text, n := longText(rest)
+			out = append(out, tok{'s', text, line})
 			line += strings.Count(text, "\n")
-			out = append(out, tok{'s', text, at})
-			i = min(len(s), i+open+k+len(end))
+			i += n
 		case c == '"':
-			k := strings.IndexAny(s[i+1:], "\"\n")
+			k := strings.IndexAny(rest[1:], "\"\n")
 			if k < 0 {
-				k = len(s) - i - 1
+				k = len(rest) - 1
 			}
-			out = append(out, tok{'s', s[i+1 : i+1+k], line})
+			out = append(out, tok{'s', rest[1 : 1+k], line})
 			i = min(len(s), i+k+2)
-			if i <= len(s) && i > 0 && s[i-1] == '\n' {
+			if s[i-1] == '\n' {
 				i--
 			}
 		case c >= '0' && c <= '9':
@@ -220,6 +213,17 @@ func lexVCL(s string) []tok {
 	return out
 }
 
+// longText reads {"..."} or """...""", with how many bytes it takes.
+func longText(s string) (text string, n int) {
+	open, end := 3, `"""`
+	if s[0] == '{' {
+		open, end = 2, `"}`
+	}
+	text, _, _ = strings.Cut(s[open:], end)
+	return text, min(len(s), open+len(text)+len(end))
+}
+
+// pass is where what ends with a mark ends, and on which line.
 func pass(s string, i int, end string, line int) (int, int) {
 	k := strings.Index(s[i:], end)
 	if k < 0 {
