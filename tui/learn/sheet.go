@@ -266,5 +266,9 @@ func (d Desk) sent(s Sight) []part {
 	case more > 1:
 		says += prose.Counted(more, "further request") + ", the last "
 	}
-	return []part{{role: wire, text: says + requested(hops[len(hops)-1], s.Redaction)}}
+	last := hops[len(hops)-1]
+	if last.Ghost && more == 1 {
+		says = "Not on the wire: "
+	}
+	return []part{{role: wire, text: says + requested(last, s.Redaction)}}
 }

@@ -39,7 +39,7 @@ func requestRows(h *trace.Hop, r page.Redaction, brief bool) []string {
 func requested(h *trace.Hop, r page.Redaction) string {
 	says := cell.Shown(h.Request.Method) + " " + r.Address(h.Request.URI)
 	if h.Ghost {
-		says += " (the browser's own redirect: nothing is sent)"
+		says += " (the browser's own)"
 	}
 	return says
 }
