@@ -42,7 +42,7 @@ func ofLine(m remedy.Remedy, p *blame.Proof) remedy.Remedy {
 func printableLines(lines []string) string {
 	out := make([]string, len(lines))
 	for i, l := range lines {
-		out[i] = trace.Printable(strings.ReplaceAll(l, "\t", "    "))
+		out[i] = trace.Printable(blame.Masked(strings.ReplaceAll(l, "\t", "    ")))
 	}
 	return strings.Join(out, "\n")
 }

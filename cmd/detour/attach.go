@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/pflag"
 
@@ -132,12 +131,5 @@ func attachTo(ctx context.Context, o *report.Options, told *hunt.Cases, s *trace
 		}
 		return nil
 	}
-	o.Case = func(h *trace.Hop) *blame.Case {
-		for try := 1; ; try++ { // a server writes its line after it has answered
-			c := told.Searched(ctx, first(), h)
-			if c == nil || c.LogNote == "" || len(c.Log) > 0 || !h.Timing.Start.After(time.Now().Add(-time.Minute)) || try == logTries || !pause(ctx, logPause) {
-				return c
-			}
-		}
-	}
+	o.Case = func(h *trace.Hop) *blame.Case { return told.Searched(ctx, first(), h) }
 }

@@ -31,7 +31,8 @@ func (a Answer) Proof(server string, r Request) *Proof {
 }
 
 // Says is the line in a few words: "sites-enabled/shop:14 return 307 https://…".
-func (p *Proof) Says() string { return p.Line.Place() + " " + p.Line.Text }
+// Credentials in it are masked.
+func (p *Proof) Says() string { return p.Line.Place() + " " + Masked(p.Line.Text) }
 
 // Better is the first change that does not merely take the line out; nil for none.
 func (p *Proof) Better() *Mend {

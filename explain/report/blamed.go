@@ -38,16 +38,16 @@ func (t *TextWriter) caseOf(c *blame.Case, v verdict.Verdict) {
 	}
 	t.lineOf(c, v)
 	if way := wayTo(c.Answer.Via); way != "" && c.Answer.Blame != nil {
-		t.part("way", printable(way))
+		t.part("way", t.shownLine(way))
 	}
 	name := "not"
 	for _, n := range c.Answer.Near[:min(len(c.Answer.Near), maxNear)] {
-		t.part(name, printable(n.Place()+"  "+trace.Clip(n.Text, maxText)+"  "+n.Why))
+		t.part(name, t.shownLine(n.Place()+"  "+trace.Clip(n.Text, maxText)+"  "+n.Why))
 		name = ""
 	}
 	t.found("log", c.Log, maxLogged, c.LogNote)
 	if c.Usage != "" {
-		t.part("", printable(c.Usage))
+		t.part("", t.shownLine(c.Usage))
 	}
 	code := make([]blame.Line, len(c.Code))
 	for i, n := range c.Code {
@@ -66,12 +66,12 @@ func (t *TextWriter) lineOf(c *blame.Case, v verdict.Verdict) {
 		if at != nil {
 			says += " " + at.Place() + "  " + trace.Clip(at.Text, maxText)
 		}
-		t.part("line", printable(says))
+		t.part("line", t.shownLine(says))
 	case at == nil, v.Because != nil && v.Because.Line != nil:
 	default:
-		t.part("line", printable(c.Server+": "+at.Place()+"  "+trace.Clip(at.Text, maxText)))
+		t.part("line", t.shownLine(c.Server+": "+at.Place()+"  "+trace.Clip(at.Text, maxText)))
 		for _, u := range c.Answer.Unknowns {
-			t.part("if", printable(u))
+			t.part("if", t.shownLine(u))
 		}
 	}
 }
@@ -88,11 +88,11 @@ func wayTo(via []blame.Note) string {
 // found writes lines that were found, and a sentence on them.
 func (t *TextWriter) found(name string, lines []blame.Line, most int, note string) {
 	for _, l := range lines[:min(len(lines), most)] {
-		t.part(name, printable(l.Place()+"  "+trace.Clip(l.Text, maxText)))
+		t.part(name, t.shownLine(l.Place()+"  "+trace.Clip(l.Text, maxText)))
 		name = ""
 	}
 	if note != "" {
-		t.part(name, t.out.dim(printable(note)))
+		t.part(name, t.out.dim(t.shownLine(note)))
 	}
 }
 
@@ -104,4 +104,12 @@ func codeNote(c *blame.Case) string {
 		return "no line of the code matches this redirect"
 	}
 	return "matches the text of this redirect; nothing proves it"
+}
+
+// shownLine is a text of a server's file as it may be printed.
+func (t *TextWriter) shownLine(text string) string {
+	if !t.opts.ShowSecrets {
+		text = blame.Masked(text)
+	}
+	return printable(text)
 }

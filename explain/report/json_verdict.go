@@ -1,6 +1,7 @@
 package report
 
 import (
+	"detour/explain/blame"
 	"detour/explain/verdict"
 )
 
@@ -47,7 +48,7 @@ func (f jsonForm) because(b *verdict.Because) {
 		f.Object("line")
 		f.Str("file", l.File)
 		f.Int("line", int64(l.Line))
-		f.Str("text", l.Text)
+		f.Str("text", blame.Masked(l.Text))
 		f.EndObject()
 	}
 	f.EndObject()

@@ -39,5 +39,5 @@ func betterLine(p *blame.Proof) string {
 	if len(before)+len(after) >= maxChange || strings.Contains(before+after, "`") {
 		return do + "."
 	}
-	return do + ": change `" + trace.Printable(before) + "` to `" + trace.Printable(after) + "`."
+	return do + ": change `" + trace.Printable(blame.Masked(before)) + "` to `" + trace.Printable(blame.Masked(after)) + "`."
 }

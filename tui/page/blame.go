@@ -103,7 +103,7 @@ func (p *sheet) directive(c *blame.Case) {
 // source is a line of a file with its number. The one to blame has the mark; what
 // is known of another stands at its end.
 func (p *sheet) source(l blame.Line, marked bool, why string, c *blame.Case) {
-	text := p.Redaction.Text(cell.Shown(l.Text))
+	text := p.Redaction.line(cell.Shown(l.Text))
 	number, ink := fmt.Sprintf(" %4d ", l.Line), p.Styles.Dim
 	if marked {
 		number, ink = fmt.Sprintf("▸%4d ", l.Line), p.Styles.Bold
@@ -127,7 +127,7 @@ func (p *sheet) source(l blame.Line, marked bool, why string, c *blame.Case) {
 	} else {
 		spans = append(spans, cell.Text(text))
 	}
-	if why = p.Redaction.Text(cell.Shown(why)); why != "" && cell.Width(text)+cell.Width(why)+2 <= room {
+	if why = p.Redaction.line(cell.Shown(why)); why != "" && cell.Width(text)+cell.Width(why)+2 <= room {
 		spans = append(spans, p.Styles.Dim.Span("  "+why))
 	}
 	p.put(Line{Line: cell.LineOf(spans...), About: placed(l), First: marked})
@@ -141,7 +141,7 @@ const labelWidth = 7
 
 // label is a text behind a label, wrapped.
 func (p *sheet) label(ink cell.Ink, name, text string) {
-	for i, row := range cell.Wrap(p.Redaction.Text(cell.Shown(text)), max(8, p.Width-labelWidth)) {
+	for i, row := range cell.Wrap(p.Redaction.line(cell.Shown(text)), max(8, p.Width-labelWidth)) {
 		if i > 0 {
 			name = ""
 		}
@@ -155,7 +155,7 @@ func (p *sheet) place(name string, l blame.Line, text string) {
 	if text != "" {
 		says += "  " + text
 	}
-	row := cell.CutEnd(p.Redaction.Text(cell.Shown(says)), max(8, p.Width-labelWidth))
+	row := cell.CutEnd(p.Redaction.line(cell.Shown(says)), max(8, p.Width-labelWidth))
 	p.put(Line{Line: cell.LineOf(p.Styles.Dim.Span(fmt.Sprintf("%-*s", labelWidth, name)), cell.Text(row)), About: placed(l)})
 }
 
@@ -260,7 +260,7 @@ func (p *sheet) mend(m blame.Mend) {
 	}
 	p.place("change", m.At, m.Do)
 	row := func(ink cell.Ink, sign, text string) {
-		text = cell.CutEnd(p.Redaction.Text(cell.Shown(strings.ReplaceAll(text, "\t", "    "))), max(8, p.Width-2))
+		text = cell.CutEnd(p.Redaction.line(cell.Shown(strings.ReplaceAll(text, "\t", "    "))), max(8, p.Width-2))
 		p.add(cell.LineOf(ink.Span(sign + " " + text)))
 	}
 	for _, l := range m.Before {
@@ -287,4 +287,12 @@ func (p *sheet) unread(c *blame.Case) {
 		p.place(name, x.Line, x.What)
 		name = ""
 	}
+}
+
+// line is a text of a server's file as it may be shown.
+func (r Redaction) line(text string) string {
+	if !r.Open {
+		text = blame.Masked(text)
+	}
+	return r.Text(text)
 }

@@ -24,7 +24,7 @@ func CopyText(about Subject, sg Redaction) (text, what string) {
 	case AboutTarget:
 		return cell.Shown(about.Text), "the URL"
 	case AboutPlace:
-		return sg.Text(cell.Shown(about.Place.File + ":" + fmt.Sprint(about.Place.Line) + ": " + about.Text)), "the line"
+		return sg.line(cell.Shown(about.Place.File + ":" + fmt.Sprint(about.Place.Line) + ": " + about.Text)), "the line"
 	case AboutPoint:
 		return cell.WithoutMarks(sg.Text(cell.Shown(about.Point.Title))), "the sentence"
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"detour/explain/blame"
 	"detour/trace"
@@ -80,6 +81,31 @@ func (c *Cases) Searched(ctx context.Context, first, hop *trace.Hop) *blame.Case
 	if plain == nil || !h.Slow() {
 		return plain
 	}
-	found := h.Search(ctx, hop, *plain)
-	return &found
+	for try := 1; ; try++ {
+		found := h.Search(ctx, hop, *plain)
+		missing := found.LogNote != "" && len(found.Log) == 0
+		if !missing || try == logTries || time.Since(hop.Timing.Start) > fresh || !pause(ctx) {
+			return &found
+		}
+	}
+}
+
+// A server writes its line after it has answered: what was just sent is looked for
+// so often, so far apart.
+const (
+	logTries = 5
+	logPause = 200 * time.Millisecond
+	fresh    = 30 * time.Second
+)
+
+// pause waits, and reports whether the context is still there.
+func pause(ctx context.Context) bool {
+	t := time.NewTimer(logPause)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

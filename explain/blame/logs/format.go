@@ -108,7 +108,7 @@ func (f *format) add(literal, name string) {
 // apacheFormat compiles the text of a LogFormat.
 func apacheFormat(s string) format {
 	var f format
-	s = strings.NewReplacer(`\"`, `"`, `\t`, "\t", `\\`, `\`).Replace(strings.Trim(s, `"`))
+	s = strings.NewReplacer(`\"`, `"`, `\t`, "\t", `\\`, `\`).Replace(withoutQuotes(s))
 	literal := ""
 	for s != "" {
 		i := strings.IndexByte(s, '%')
@@ -127,6 +127,18 @@ func apacheFormat(s string) format {
 	}
 	f.parts = append(f.parts, part{literal: literal + s})
 	return f
+}
+
+// withoutQuotes takes off the quotation marks around a format: those at its ends that
+// no other stands between, but for escaped ones. A format may end with one of its own.
+func withoutQuotes(s string) string {
+	if len(s) < 2 || s[0] != '"' || s[len(s)-1] != '"' {
+		return s
+	}
+	if inner := s[1 : len(s)-1]; unescapedIndex(inner, `"`) < 0 && !strings.HasSuffix(inner, `\`) {
+		return inner
+	}
+	return s
 }
 
 // apacheDirective reads %>s, %{User-Agent}i, %!200,304r, and returns it without
