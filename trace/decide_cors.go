@@ -81,19 +81,20 @@ func (s *step) become(r Request, why ruleKey) {
 	s.target(r.URI, ruleTarget, Reason{})
 	s.changed.method, s.changed.body = nil, nil
 	if r.Method != s.from.Method {
-		s.changed.method = &Change{Part: PartMethod, From: s.from.Method, To: r.Method, Op: Changed, Rule: s.client.rule(why), Note: preflightNote}
+		s.changed.method = &Change{Part: PartMethod, From: s.from.Method, To: r.Method, Op: Changed, Rule: s.client.rule(why), Note: because(whyPreflight)}
 	}
 	switch {
 	case len(s.from.Body) > 0 && len(r.Body) == 0:
-		s.changed.body = &Change{Part: PartBody, From: byteCount(len(s.from.Body)), Op: Removed, Rule: s.client.rule(why), Note: preflightNote}
+		s.changed.body = &Change{Part: PartBody, From: byteCount(len(s.from.Body)), Op: Removed, Rule: s.client.rule(why), Note: because(whyPreflight)}
 	case len(s.from.Body) == 0 && len(r.Body) > 0:
-		s.changed.body = &Change{Part: PartBody, To: byteCount(len(r.Body)), Op: Added, Rule: s.client.rule(why), Note: preflightNote}
+		s.changed.body = &Change{Part: PartBody, To: byteCount(len(r.Body)), Op: Added, Rule: s.client.rule(why), Note: because(whyPreflight)}
 	}
 	s.to.Method, s.to.Body = r.Method, r.Body
 	s.lines = nil
+	note := because(whyPreflight)
 	left := slices.Clone(had)
 	for _, f := range r.Fields {
-		l := line{field: f, was: f.Value, rule: why, note: preflightNote}
+		l := line{field: f, was: f.Value, rule: why, note: note}
 		if i := slices.IndexFunc(left, func(o Field) bool { return o.Name == f.Name }); i >= 0 {
 			l.was = left[i].Value
 			left = slices.Delete(left, i, i+1)
@@ -103,11 +104,9 @@ func (s *step) become(r Request, why ruleKey) {
 		s.lines = append(s.lines, l)
 	}
 	for _, f := range left {
-		s.lines = append(s.lines, line{field: f, was: f.Value, removed: true, rule: why, note: preflightNote})
+		s.lines = append(s.lines, line{field: f, was: f.Value, removed: true, rule: why, note: note})
 	}
 }
-
-var preflightNote = because(whyPreflight)
 
 // listed reports whether a response's list field has a word, or "*" where no
 // credentials go.

@@ -103,11 +103,15 @@ func appendDots(out []byte, length int) []byte {
 	return append(strconv.AppendInt(append(out, "•••• ("...), int64(length), 10), ')')
 }
 
-// secretParameters are names that hold credentials in a query although they
-// are plain words elsewhere.
-var secretParameters = map[string]bool{
-	"key": true, "code": true, "state": true, "nonce": true, "auth": true, "authorization": true, "assertion": true,
-	"samlresponse": true, "samlrequest": true, "ticket": true, "code_verifier": true, "login_hint": true,
+// isPlainSecret reports whether a name holds credentials in a query although
+// it is a plain word elsewhere.
+func isPlainSecret(name string) bool {
+	switch name {
+	case "key", "code", "state", "nonce", "auth", "authorization", "assertion",
+		"samlresponse", "samlrequest", "ticket", "code_verifier", "login_hint":
+		return true
+	}
+	return false
 }
 
 // publicNames match secretName but hold no credential.
@@ -274,7 +278,7 @@ func maskParameter(p string, depth int) string {
 // member of a JSON object, holds a credential by its name.
 func isSecretParameter(name string) bool {
 	key := strings.ToLower(name)
-	return secretParameters[key] || isSecretName(key)
+	return isPlainSecret(key) || isSecretName(key)
 }
 
 // maskNested masks a parameter's value, which may be a URI with secrets of its

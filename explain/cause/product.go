@@ -36,4 +36,10 @@ const (
 	KindUnknown     Kind = "unknown"
 )
 
-var kinds = map[Kind]bool{KindServer: true, KindProxy: true, KindEdge: true, KindFramework: true, KindApplication: true, KindUnknown: true}
+func (k Kind) known() bool {
+	switch k {
+	case KindServer, KindProxy, KindEdge, KindFramework, KindApplication, KindUnknown:
+		return true
+	}
+	return false
+}

@@ -7,11 +7,41 @@ import (
 	"detour/explain/blame"
 )
 
-// servers are the titles of products by the names that package blame has.
-var servers = map[string]string{
-	"nginx": "nginx", "apache": "Apache httpd", "haproxy": "HAProxy", "lighttpd": "lighttpd", "varnish": "Varnish", "caddy": "Caddy",
-	"traefik": "Traefik", "envoy": "Envoy", "iis": "IIS", "netlify": "Netlify", "vercel": "Vercel", "next": "Next.js", "firebase": "Firebase Hosting",
-	"s3": "Amazon S3", "jekyll": "Jekyll",
+// titleOf is the title of a product by the name that package blame has.
+func titleOf(server string) string {
+	switch server {
+	case "nginx":
+		return "nginx"
+	case "apache":
+		return "Apache httpd"
+	case "haproxy":
+		return "HAProxy"
+	case "lighttpd":
+		return "lighttpd"
+	case "varnish":
+		return "Varnish"
+	case "caddy":
+		return "Caddy"
+	case "traefik":
+		return "Traefik"
+	case "envoy":
+		return "Envoy"
+	case "iis":
+		return "IIS"
+	case "netlify":
+		return "Netlify"
+	case "vercel":
+		return "Vercel"
+	case "next":
+		return "Next.js"
+	case "firebase":
+		return "Firebase Hosting"
+	case "s3":
+		return "Amazon S3"
+	case "jekyll":
+		return "Jekyll"
+	}
+	return ""
 }
 
 // Settled is a ranking that a line of the server's own configuration has decided:
@@ -22,7 +52,7 @@ func Settled(ranked []Ranked, p *blame.Proof) []Ranked {
 	if p == nil || len(ranked) == 0 {
 		return ranked
 	}
-	product := servers[p.Server]
+	product := titleOf(p.Server)
 	if product == "" {
 		product = p.Server
 	}

@@ -23,7 +23,7 @@ func readProduct(file string, src []byte) (*Product, error) {
 		err = at(file, src, "id", fmt.Errorf("id %q is not in kebab-case", p.ID))
 	case p.Title == "":
 		err = at(file, src, "title", errors.New("the title is missing"))
-	case !kinds[p.Kind]:
+	case !p.Kind.known():
 		err = at(file, src, "kind", fmt.Errorf("unknown kind %q", p.Kind))
 	case p.On == "" && len(p.For) == 0:
 		err = at(file, src, "for", errors.New("there is no evidence for it"))

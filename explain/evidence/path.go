@@ -16,7 +16,7 @@ func paths(s *Set, r *facts.Relation) {
 	if pageInQuery(s, from, to, a, b) {
 		return
 	}
-	if id := changes[r.Path]; id != "" {
+	if id := change(r.Path); id != "" {
 		s.markIf(true, InLocation, id)
 		return
 	}
@@ -51,11 +51,33 @@ func firstSegment(path string) string {
 	return first
 }
 
-// changes names what became of a path where that keeps what it means.
-var changes = map[facts.Change]string{
-	facts.PathSame: "path-same", facts.SlashAdded: "slash-added", facts.SlashRemoved: "slash-removed", facts.IndexStripped: "index-stripped",
-	facts.IndexAdded: "index-added", facts.EncodingOnly: "encoding-only", facts.CaseOnly: "case-only", facts.DotsRemoved: "dots-removed",
-	facts.SlashesMerged: "slashes-merged", facts.ExtensionRemoved: "extension-stripped", facts.ExtensionAdded: "extension-added",
+// change names what became of a path where that keeps what it means.
+func change(c facts.Change) string {
+	switch c {
+	case facts.PathSame:
+		return "path-same"
+	case facts.SlashAdded:
+		return "slash-added"
+	case facts.SlashRemoved:
+		return "slash-removed"
+	case facts.IndexStripped:
+		return "index-stripped"
+	case facts.IndexAdded:
+		return "index-added"
+	case facts.EncodingOnly:
+		return "encoding-only"
+	case facts.CaseOnly:
+		return "case-only"
+	case facts.DotsRemoved:
+		return "dots-removed"
+	case facts.SlashesMerged:
+		return "slashes-merged"
+	case facts.ExtensionRemoved:
+		return "extension-stripped"
+	case facts.ExtensionAdded:
+		return "extension-added"
+	}
+	return ""
 }
 
 // localeChange names a language that came, went or changed, in path or host.

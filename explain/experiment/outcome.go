@@ -73,9 +73,15 @@ func redirected(p Proposal, before, after look) Outcome {
 	return Same
 }
 
-// moves are the experiments that change the URL: what was done to it counts
+// moves reports whether an experiment changes the URL: what was done to it counts
 // then, not where that leads.
-var moves = map[cause.Experiment]bool{cause.SlashToggled: true, cause.OtherPath: true, cause.OtherScheme: true, cause.MadeUpHost: true}
+func moves(e cause.Experiment) bool {
+	switch e {
+	case cause.SlashToggled, cause.OtherPath, cause.OtherScheme, cause.MadeUpHost:
+		return true
+	}
+	return false
+}
 
 // alike reports whether two redirects come of the same rule.
 func alike(p Proposal, before, after look) bool {
@@ -86,7 +92,7 @@ func alike(p Proposal, before, after look) bool {
 	if facts.Relate(a, b).SamePlace {
 		return true
 	}
-	return moves[p.Experiment] && before.relation != "" && before.relation == after.relation
+	return moves(p.Experiment) && before.relation != "" && before.relation == after.relation
 }
 
 func hasParameter(u uri.URI) bool {

@@ -127,25 +127,38 @@ func (l lore) of(id string, category cause.Category) chances {
 	return l.usual
 }
 
-// plain are sentences for outcomes that say the same of every experiment.
-var plain = map[Outcome]string{
-	Same:      "The answer is the same. The change makes no difference here.",
-	Recoded:   "The target is the same and the status another.",
-	Dropped:   "The redirect is the same and the parameter is gone.",
-	Elsewhere: "The redirect leads elsewhere. The change matters.",
-	Back:      "The redirect leads back to the first URL. Two rules disagree.",
-	Page:      "There is no redirect. It depends on what was changed.",
-	Missing:   "There is nothing under this URL.",
-	Refused:   "The request is refused, which says little about the redirect.",
-	Unclear:   "The server does not take this method here, so the two answers cannot be compared.",
-	Failed:    "There is no answer to compare, so the causes stand as they did.",
+// plain is the sentence for outcomes that say the same of every experiment.
+func plain(o Outcome) string {
+	switch o {
+	case Same:
+		return "The answer is the same. The change makes no difference here."
+	case Recoded:
+		return "The target is the same and the status another."
+	case Dropped:
+		return "The redirect is the same and the parameter is gone."
+	case Elsewhere:
+		return "The redirect leads elsewhere. The change matters."
+	case Back:
+		return "The redirect leads back to the first URL. Two rules disagree."
+	case Page:
+		return "There is no redirect. It depends on what was changed."
+	case Missing:
+		return "There is nothing under this URL."
+	case Refused:
+		return "The request is refused, which says little about the redirect."
+	case Unclear:
+		return "The server does not take this method here, so the two answers cannot be compared."
+	case Failed:
+		return "There is no answer to compare, so the causes stand as they did."
+	}
+	return ""
 }
 
 func (l lore) sentence(o Outcome) string {
 	if says, ok := l.says[o]; ok {
 		return says
 	}
-	return plain[o]
+	return plain(o)
 }
 
 // speaks returns the categories that an outcome makes at least twice as likely,

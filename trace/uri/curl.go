@@ -118,7 +118,7 @@ func curlAbsolute(s string, redirect, asIs bool) (URI, error) {
 	var u URI
 	u.Scheme = curlScheme(s)
 	rest := s[len(u.Scheme)+1:]
-	if !curlSpeaks[u.Scheme] {
+	if !curlSpeaks(u.Scheme) {
 		return u, wrong("curl does not know the scheme %s", u.Scheme)
 	}
 	host := strings.TrimLeft(rest, "/")
@@ -179,10 +179,14 @@ func curlControls(s string, redirect bool) error {
 	return nil
 }
 
-var curlSpeaks = map[string]bool{
-	"http": true, "https": true, "ftp": true, "ftps": true, "file": true, "dict": true, "gopher": true, "gophers": true,
-	"imap": true, "imaps": true, "ldap": true, "ldaps": true, "mqtt": true, "pop3": true, "pop3s": true, "rtmp": true,
-	"rtsp": true, "scp": true, "sftp": true, "smb": true, "smbs": true, "smtp": true, "smtps": true, "telnet": true, "tftp": true,
+func curlSpeaks(scheme string) bool {
+	switch scheme {
+	case "http", "https", "ftp", "ftps", "file", "dict", "gopher", "gophers", "imap",
+		"imaps", "ldap", "ldaps", "mqtt", "pop3", "pop3s", "rtmp", "rtsp", "scp",
+		"sftp", "smb", "smbs", "smtp", "smtps", "telnet", "tftp":
+		return true
+	}
+	return false
 }
 
 func isControl(r rune) bool { return r < 0x20 || r == 0x7f }

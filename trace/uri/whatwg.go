@@ -30,9 +30,9 @@ func readChromium(base *URI, ref string) (URI, error) {
 func readWHATWG(parser whatwg.Parser, base *URI, ref string) (URI, error) {
 	switch {
 	case isDeep(base, ref):
-		return URI{}, errDeep
+		return URI{}, deepPath()
 	case len(authorityIn(base, ref)) > maxAuthority:
-		return URI{}, errLongAuthority
+		return URI{}, longAuthority()
 	case base == nil:
 		return fromWHATWG(parser.Parse(ref))
 	}
@@ -47,10 +47,11 @@ const (
 	maxAuthority = 2 << 10
 )
 
-var (
-	errDeep          = wrong(fmt.Sprintf("its path has more than %d steps", maxSteps), "")
-	errLongAuthority = wrong(fmt.Sprintf("its authority has more than %d bytes", maxAuthority), "")
-)
+func deepPath() error { return wrong(fmt.Sprintf("its path has more than %d steps", maxSteps), "") }
+
+func longAuthority() error {
+	return wrong(fmt.Sprintf("its authority has more than %d bytes", maxAuthority), "")
+}
 
 // isDeep reports whether the path of a reference, resolved against a base, has
 // more segments than are resolved here.
@@ -101,19 +102,29 @@ func authorityIn(base *URI, ref string) string {
 
 // notWHATWG says what is wrong with a URL that people get wrong. Not every
 // failure of the parser has a sentence that helps.
-var notWHATWG = map[invalid.ErrorType]string{
-	invalid.HostMissing:            "it names no host",
-	invalid.PortOutOfRange:         "its port is above 65535",
-	invalid.PortInvalid:            "its port is not a number",
-	invalid.IPv6Unclosed:           "its IPv6 address has no closing bracket",
-	invalid.IPv4OutOfRangePart:     "its IPv4 address has a part above 255",
-	invalid.IPv4TooManyParts:       "its IPv4 address has more than four parts",
-	invalid.DomainInvalidCodePoint: "its host has a character that no host may have",
+func notWHATWG(t invalid.ErrorType) string {
+	switch t {
+	case invalid.HostMissing:
+		return "it names no host"
+	case invalid.PortOutOfRange:
+		return "its port is above 65535"
+	case invalid.PortInvalid:
+		return "its port is not a number"
+	case invalid.IPv6Unclosed:
+		return "its IPv6 address has no closing bracket"
+	case invalid.IPv4OutOfRangePart:
+		return "its IPv4 address has a part above 255"
+	case invalid.IPv4TooManyParts:
+		return "its IPv4 address has more than four parts"
+	case invalid.DomainInvalidCodePoint:
+		return "its host has a character that no host may have"
+	}
+	return ""
 }
 
 func fromWHATWG(u *whatwg.Url, err error) (URI, error) {
 	if err != nil {
-		why := notWHATWG[invalid.Type(err)]
+		why := notWHATWG(invalid.Type(err))
 		if why != "" {
 			why += ": "
 		}

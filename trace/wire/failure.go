@@ -29,23 +29,30 @@ func sectionTooLarge(max int) error {
 	return limitError("the header section is larger than " + bytesText(int64(max)))
 }
 
-// attempts say what an exchange attempts in a phase. Where resolving,
+// attempt says what an exchange attempts in a phase. Where resolving,
 // connecting and shaking hands name an address, they say it themselves.
-var attempts = map[trace.Phase]string{
-	trace.PhaseSend:      "send the request",
-	trace.PhaseFirstByte: "wait for the response",
-	trace.PhaseHead:      "read the response's header section",
-	trace.PhaseBody:      "read the content",
+func attempt(p trace.Phase) string {
+	switch p {
+	case trace.PhaseSend:
+		return "send the request"
+	case trace.PhaseFirstByte:
+		return "wait for the response"
+	case trace.PhaseHead:
+		return "read the response's header section"
+	case trace.PhaseBody:
+		return "read the content"
+	}
+	return ""
 }
 
-// failed returns a failure in one of the phases that attempts has.
+// failed returns a failure in one of the phases that attempt knows.
 func failed(p trace.Phase, kind trace.FailureKind, reason string) *trace.Failure {
-	return &trace.Failure{Phase: p, Kind: kind, Attempt: attempts[p], Reason: reason}
+	return &trace.Failure{Phase: p, Kind: kind, Attempt: attempt(p), Reason: reason}
 }
 
-// failedIn is [exchange.failure] in one of the phases that attempts has.
+// failedIn is [exchange.failure] in one of the phases that attempt knows.
 func (x *exchange) failedIn(p trace.Phase, err error) *trace.Failure {
-	return x.failure(p, attempts[p], err)
+	return x.failure(p, attempt(p), err)
 }
 
 // failure puts an error of the network into words.
@@ -62,7 +69,7 @@ func (x *exchange) failure(p trace.Phase, attempt string, err error) *trace.Fail
 	case errors.As(err, &limit):
 		f.Kind, f.Reason = trace.FailLimit, string(limit)
 	case isTimeout(err):
-		f.Kind, f.Reason, f.Hint = trace.FailTimeout, x.tooLong(p), timeoutHints[p]
+		f.Kind, f.Reason, f.Hint = trace.FailTimeout, x.tooLong(p), timeoutHint(p)
 	case p == trace.PhaseTLS, errors.As(err, &op) && op.Op == "remote error": // TLS 1.3 refuses a client after its handshake
 		f.Kind, f.Reason, f.Hint = tlsFailure(err)
 	default:
@@ -118,11 +125,18 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'g', -1, 64) + " s"
 }
 
-var timeoutHints = map[trace.Phase]string{
-	trace.PhaseDNS:       "check the resolver; --resolve names the address by hand",
-	trace.PhaseConnect:   "a firewall may drop the packets; check host and port",
-	trace.PhaseTLS:       "does the port speak TLS?",
-	trace.PhaseFirstByte: "the server took the request and is silent; look for its upstream",
+func timeoutHint(p trace.Phase) string {
+	switch p {
+	case trace.PhaseDNS:
+		return "check the resolver; --resolve names the address by hand"
+	case trace.PhaseConnect:
+		return "a firewall may drop the packets; check host and port"
+	case trace.PhaseTLS:
+		return "does the port speak TLS?"
+	case trace.PhaseFirstByte:
+		return "the server took the request and is silent; look for its upstream"
+	}
+	return ""
 }
 
 // networkFailure puts an error of resolving, connecting, sending or receiving

@@ -125,21 +125,34 @@ func certificateNames(c *x509.Certificate) string {
 // does not export its alerts, hence the texts.
 func alertText(err error) string {
 	text := plain(err)
-	if words, ok := alertTexts[text]; ok {
+	if words := alertWords(text); words != "" {
 		return words
 	}
 	return text
 }
 
-var alertTexts = map[string]string{
-	"handshake failure":              "no cipher or setting suits both sides (handshake_failure)",
-	"bad certificate":                "it does not accept the client certificate (bad_certificate)",
-	"unknown certificate authority":  "it does not know the client certificate's issuer (unknown_ca)",
-	"access denied":                  "access is denied (access_denied)",
-	"protocol version not supported": "it does not speak a TLS version that detour speaks (protocol_version)",
-	"insufficient security level":    "its demands on security are not met (insufficient_security)",
-	"internal error":                 "it has an internal error (internal_error)",
-	"unrecognized name":              "it does not serve this name (unrecognized_name)",
-	"certificate required":           "it asks for a client certificate (certificate_required)",
-	"no application protocol":        "it does not speak the version of HTTP that was asked for (no_application_protocol)",
+func alertWords(alert string) string {
+	switch alert {
+	case "handshake failure":
+		return "no cipher or setting suits both sides (handshake_failure)"
+	case "bad certificate":
+		return "it does not accept the client certificate (bad_certificate)"
+	case "unknown certificate authority":
+		return "it does not know the client certificate's issuer (unknown_ca)"
+	case "access denied":
+		return "access is denied (access_denied)"
+	case "protocol version not supported":
+		return "it does not speak a TLS version that detour speaks (protocol_version)"
+	case "insufficient security level":
+		return "its demands on security are not met (insufficient_security)"
+	case "internal error":
+		return "it has an internal error (internal_error)"
+	case "unrecognized name":
+		return "it does not serve this name (unrecognized_name)"
+	case "certificate required":
+		return "it asks for a client certificate (certificate_required)"
+	case "no application protocol":
+		return "it does not speak the version of HTTP that was asked for (no_application_protocol)"
+	}
+	return ""
 }

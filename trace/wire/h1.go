@@ -20,7 +20,7 @@ func (x *exchange) overHTTP1() *trace.Failure {
 	switch {
 	case f == nil || x.conn.answered:
 	case s.cutOff:
-		f.Phase, f.Attempt = trace.PhaseSend, attempts[trace.PhaseSend]
+		f.Phase, f.Attempt = trace.PhaseSend, attempt(trace.PhaseSend)
 	case s.err != nil && f.Kind != trace.FailTLS && f.Kind != trace.FailProtocol: // reading has no better reason
 		f = x.failedIn(trace.PhaseSend, s.err)
 	}

@@ -56,7 +56,7 @@ func (x *exchange) bodyFailure(err error) *trace.Failure {
 		return f
 	}
 	f := x.failedIn(trace.PhaseBody, err)
-	if reason, ok := chunkProblems[err.Error()]; ok && f.Kind == trace.FailNetwork {
+	if reason := chunkProblem(err.Error()); reason != "" && f.Kind == trace.FailNetwork {
 		f.Kind, f.Reason = trace.FailProtocol, reason
 	}
 	if f.Kind == trace.FailTimeout {
@@ -65,15 +65,26 @@ func (x *exchange) bodyFailure(err error) *trace.Failure {
 	return f
 }
 
-// chunkProblems are the words for what the standard library's chunk reader
+// chunkProblem is the words for what the standard library's chunk reader
 // refuses; it has no error values for them.
-var chunkProblems = map[string]string{
-	"malformed chunked encoding":                  "a chunk is not as long as it says",
-	"chunked line ends with bare LF":              "a chunk's size line ends with a bare LF",
-	"invalid CR in chunked line":                  "a chunk's size line has a CR inside",
-	"invalid byte in chunk length":                "a chunk's size is not a hexadecimal number",
-	"empty hex number for chunk length":           "a chunk has no size",
-	"http chunk length too large":                 "a chunk's size is too large",
-	"chunked encoding contains too much non-data": "the chunked coding has more framing than content",
-	"header line too long":                        "a chunk's size line is too long",
+func chunkProblem(text string) string {
+	switch text {
+	case "malformed chunked encoding":
+		return "a chunk is not as long as it says"
+	case "chunked line ends with bare LF":
+		return "a chunk's size line ends with a bare LF"
+	case "invalid CR in chunked line":
+		return "a chunk's size line has a CR inside"
+	case "invalid byte in chunk length":
+		return "a chunk's size is not a hexadecimal number"
+	case "empty hex number for chunk length":
+		return "a chunk has no size"
+	case "http chunk length too large":
+		return "a chunk's size is too large"
+	case "chunked encoding contains too much non-data":
+		return "the chunked coding has more framing than content"
+	case "header line too long":
+		return "a chunk's size line is too long"
+	}
+	return ""
 }

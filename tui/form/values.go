@@ -7,42 +7,80 @@ import (
 	"detour/tui/cell"
 )
 
-// values are what is usually written in a field, by its name in lower case.
-var values = map[string][]string{
-	"accept":                        {"*/*", "text/html", "application/json", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "image/avif,image/webp,*/*;q=0.8"},
-	"accept-encoding":               {"gzip, deflate, br, zstd", "gzip", "identity"},
-	"accept-language":               {"en", "en-GB,en;q=0.9", "de,en;q=0.8", "fr,en;q=0.8"},
-	"authorization":                 {"Bearer ", "Basic "},
-	"cache-control":                 {"no-cache", "no-store", "max-age=0"},
-	"connection":                    {"close", "keep-alive"},
-	"content-type":                  {"application/json", "application/x-www-form-urlencoded", "text/plain; charset=utf-8", "application/xml", "application/octet-stream"},
-	"content-encoding":              {"gzip"},
-	"expect":                        {"100-continue"},
-	"forwarded":                     {"proto=https", "for=192.0.2.1;proto=https"},
-	"pragma":                        {"no-cache"},
-	"prefer":                        {"return=minimal", "return=representation", "respond-async"},
-	"purpose":                       {"prefetch"},
-	"range":                         {"bytes=0-0", "bytes=0-"},
-	"sec-fetch-dest":                {"document", "empty", "image", "script", "style", "iframe"},
-	"sec-fetch-mode":                {"navigate", "cors", "no-cors", "same-origin"},
-	"sec-fetch-site":                {"none", "same-origin", "same-site", "cross-site"},
-	"sec-fetch-user":                {"?1"},
-	"te":                            {"trailers"},
-	"x-forwarded-for":               {"192.0.2.1"},
-	"x-forwarded-port":              {"443", "80"},
-	"x-forwarded-proto":             {"https", "http"},
-	"x-http-method":                 {"PUT", "PATCH", "DELETE"},
-	"x-requested-with":              {"XMLHttpRequest"},
-	"x-forwarded-ssl":               {"on"},
-	"front-end-https":               {"on"},
-	"upgrade":                       {"h2c", "websocket"},
-	"dnt":                           {"1"},
-	"save-data":                     {"on"},
-	"if-none-match":                 {"*"},
-	"sec-gpc":                       {"1"},
-	"x-http-method-override":        {"PUT", "PATCH", "DELETE"},
-	"upgrade-insecure-requests":     {"1"},
-	"access-control-request-method": {"POST", "PUT", "DELETE"},
+// commonValues are what is usually written in a field, by its name in
+// lower case.
+func commonValues(name string) []string {
+	switch name {
+	case "accept":
+		return []string{"*/*", "text/html", "application/json", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "image/avif,image/webp,*/*;q=0.8"}
+	case "accept-encoding":
+		return []string{"gzip, deflate, br, zstd", "gzip", "identity"}
+	case "accept-language":
+		return []string{"en", "en-GB,en;q=0.9", "de,en;q=0.8", "fr,en;q=0.8"}
+	case "authorization":
+		return []string{"Bearer ", "Basic "}
+	case "cache-control":
+		return []string{"no-cache", "no-store", "max-age=0"}
+	case "connection":
+		return []string{"close", "keep-alive"}
+	case "content-type":
+		return []string{"application/json", "application/x-www-form-urlencoded", "text/plain; charset=utf-8", "application/xml", "application/octet-stream"}
+	case "content-encoding":
+		return []string{"gzip"}
+	case "expect":
+		return []string{"100-continue"}
+	case "forwarded":
+		return []string{"proto=https", "for=192.0.2.1;proto=https"}
+	case "pragma":
+		return []string{"no-cache"}
+	case "prefer":
+		return []string{"return=minimal", "return=representation", "respond-async"}
+	case "purpose":
+		return []string{"prefetch"}
+	case "range":
+		return []string{"bytes=0-0", "bytes=0-"}
+	case "sec-fetch-dest":
+		return []string{"document", "empty", "image", "script", "style", "iframe"}
+	case "sec-fetch-mode":
+		return []string{"navigate", "cors", "no-cors", "same-origin"}
+	case "sec-fetch-site":
+		return []string{"none", "same-origin", "same-site", "cross-site"}
+	case "sec-fetch-user":
+		return []string{"?1"}
+	case "te":
+		return []string{"trailers"}
+	case "x-forwarded-for":
+		return []string{"192.0.2.1"}
+	case "x-forwarded-port":
+		return []string{"443", "80"}
+	case "x-forwarded-proto":
+		return []string{"https", "http"}
+	case "x-http-method":
+		return []string{"PUT", "PATCH", "DELETE"}
+	case "x-requested-with":
+		return []string{"XMLHttpRequest"}
+	case "x-forwarded-ssl":
+		return []string{"on"}
+	case "front-end-https":
+		return []string{"on"}
+	case "upgrade":
+		return []string{"h2c", "websocket"}
+	case "dnt":
+		return []string{"1"}
+	case "save-data":
+		return []string{"on"}
+	case "if-none-match":
+		return []string{"*"}
+	case "sec-gpc":
+		return []string{"1"}
+	case "x-http-method-override":
+		return []string{"PUT", "PATCH", "DELETE"}
+	case "upgrade-insecure-requests":
+		return []string{"1"}
+	case "access-control-request-method":
+		return []string{"POST", "PUT", "DELETE"}
+	}
+	return nil
 }
 
 // usualValues are what is usually written in a field of the form: that of a request
@@ -58,5 +96,5 @@ func (f Form) usualValues(name string) []string {
 	case name == "referer":
 		return []string{uri.URI{Scheme: target.Scheme, Host: target.Host, Path: "/"}.String()}
 	}
-	return values[name]
+	return commonValues(name)
 }

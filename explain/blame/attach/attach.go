@@ -1,6 +1,6 @@
 // Package attach opens what was handed over and gives it to the reader of the
 // server whose it is. It is the one place that knows all readers: a further
-// server is a row of the table here, and its name in package handed.
+// server is a row of readers.go, and its name in package handed.
 package attach
 
 import (
@@ -29,7 +29,7 @@ func Open(path string, o handed.Options) (*Attached, error) {
 	if err != nil {
 		return nil, err
 	}
-	read := readers[g.Server]
+	read := readerOf(g.Server)
 	switch {
 	case g.NamesOnly:
 		return &Attached{hostsOnly{g.Hosts}, g}, nil

@@ -14,14 +14,40 @@ import (
 	"detour/explain/blame/varnish"
 )
 
-// readers are the servers whose configuration is read, by the name under which
-// package handed recognises them. What is recognised and has none is searched as
-// text.
-var readers = map[string]reader{
-	"nginx":  func(files blame.Files, main string) (blame.Configuration, error) { return nginx.Read(files, main) },
-	"apache": func(files blame.Files, main string) (blame.Configuration, error) { return apache.Read(files, main) },
-
-	"caddy": caddy.Read, "envoy": envoy.Read, "iis": iis.Read, "traefik": traefik.Read,
-	"haproxy": haproxy.Read, "lighttpd": lighttpd.Read, "varnish": varnish.Read,
-	"netlify": hosts.Netlify, "vercel": hosts.Vercel, "next": hosts.Next, "firebase": hosts.Firebase, "s3": hosts.S3, "jekyll": hosts.Jekyll,
+// readerOf is what reads the configuration of a server, by the name under which
+// package handed recognises it. What is recognised and has none is searched as text.
+func readerOf(server string) reader {
+	switch server {
+	case "nginx":
+		return func(files blame.Files, main string) (blame.Configuration, error) { return nginx.Read(files, main) }
+	case "apache":
+		return func(files blame.Files, main string) (blame.Configuration, error) { return apache.Read(files, main) }
+	case "caddy":
+		return caddy.Read
+	case "envoy":
+		return envoy.Read
+	case "iis":
+		return iis.Read
+	case "traefik":
+		return traefik.Read
+	case "haproxy":
+		return haproxy.Read
+	case "lighttpd":
+		return lighttpd.Read
+	case "varnish":
+		return varnish.Read
+	case "netlify":
+		return hosts.Netlify
+	case "vercel":
+		return hosts.Vercel
+	case "next":
+		return hosts.Next
+	case "firebase":
+		return hosts.Firebase
+	case "s3":
+		return hosts.S3
+	case "jekyll":
+		return hosts.Jekyll
+	}
+	return nil
 }

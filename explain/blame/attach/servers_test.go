@@ -171,7 +171,7 @@ func FuzzReaders(f *testing.F) {
 		{Method: "POST", URL: "https://www.a.test/", Observed: &blame.Observed{Status: 301, Location: &location}},
 	}
 	f.Fuzz(func(t *testing.T, server, data string) {
-		read := readers[server]
+		read := readerOf(server)
 		if read == nil || server == "nginx" || server == "apache" || len(data) > 8000 {
 			return
 		}

@@ -10,9 +10,9 @@ import (
 )
 
 // standard is Caddy's order of directives.
-var standard = strings.Fields(`tracing map vars fs root log_append skip_log log_skip log_name header copy_response_headers request_body
+const standard = `tracing map vars fs root log_append skip_log log_skip log_name header copy_response_headers request_body
 	redir method rewrite uri try_files basicauth basic_auth forward_auth request_header encode push intercept templates
-	invoke handle route abort error copy_response respond metrics reverse_proxy php_fastcgi file_server acme_server`)
+	invoke handle route abort error copy_response respond metrics reverse_proxy php_fastcgi file_server acme_server`
 
 type orderRule struct{ name, how, other string }
 
@@ -29,9 +29,9 @@ func (b *builder) position(name string) int {
 	if name == "handle_path" {
 		name = "handle"
 	}
-	order := standard
+	order := strings.Fields(standard)
 	for _, o := range b.config.order {
-		order = slices.DeleteFunc(slices.Clone(order), func(s string) bool { return s == o.name })
+		order = slices.DeleteFunc(order, func(s string) bool { return s == o.name })
 		at := slices.Index(order, o.other)
 		switch {
 		case o.how == "first":

@@ -15,7 +15,7 @@ func (p *parser) escape() (*node, error) {
 		p.at += 2
 		return &node{op: opSet, set: s}, nil
 	}
-	if o, ok := assertions[c]; ok {
+	if o, ok := assertion(c); ok {
 		if o == opKeep && p.looks > 0 {
 			return nil, p.fail(`\K is not allowed in lookarounds`)
 		}
@@ -59,8 +59,27 @@ func (p *parser) escape() (*node, error) {
 	return p.literal(r), nil
 }
 
-var assertions = map[byte]op{
-	'A': opBegin, 'z': opEnd, 'Z': opEndLine, 'b': opWord, 'B': opNotWord, 'G': opStartHere, 'K': opKeep, 'R': opNewline,
+// assertion is what a letter behind a backslash asserts.
+func assertion(c byte) (o op, ok bool) {
+	switch c {
+	case 'A':
+		return opBegin, true
+	case 'z':
+		return opEnd, true
+	case 'Z':
+		return opEndLine, true
+	case 'b':
+		return opWord, true
+	case 'B':
+		return opNotWord, true
+	case 'G':
+		return opStartHere, true
+	case 'K':
+		return opKeep, true
+	case 'R':
+		return opNewline, true
+	}
+	return o, false
 }
 
 // backNumber reads \1 and its like. From 10 on they are octal numbers if the
