@@ -239,7 +239,7 @@ const (
 )
 
 func (g generator) drawEnd(w *world) {
-	w.status = pick(g, 301, 302, 307)
+	w.status = pick(g, 302, 303, 307) // a browser keeps a 301, and goes round in its cache
 	w.again = pick(g, againSame, againCookie, againTwo, againChain)
 	w.length = pick(g, 2, 3, 4)
 	if g.level > 1 {
