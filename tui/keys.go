@@ -241,7 +241,7 @@ func (k *keyMap) table() []binding {
 		{inLesson, "In a lesson", "leave", &l.Leave, "esc", "cancel the hop, or leave", keys("esc"), does(leaveLesson)},
 
 		{inLessonRead, "Where nothing is asked", "next", &k.lessonRead.Next, "n", "go on", keys("n"), does(lessonEnter)},
-		{inLessonRead, "Where nothing is asked", "explore", &k.lessonRead.Explore, "space", "the whole hop; P comes back", keys("space"), atOnceUnless(whyNoExploring, explore)},
+		{inLessonRead, "Where nothing is asked", "explore", &k.lessonRead.Explore, "space", "go on; behind a hop, explore it", keys("space"), does(lessonSpace)},
 		{inLessonRead, "Where nothing is asked", "undo", &k.lessonRead.Undo, "u", "undo, step by step", keys("u b"), does(lessonUndo)},
 		{inLessonRead, "Where nothing is asked", "quit", &k.lessonRead.Quit, "q", "quit", keys("q"), does(quit)},
 

@@ -214,6 +214,19 @@ func whyNoExploring(m Model) string {
 	return ""
 }
 
+// lessonSpace goes on with what is read, for the walk itself would tell the answer
+// before it is asked for; behind a hop it opens the walk.
+func lessonSpace(m Model) (Model, tea.Cmd) {
+	if m.lesson.desk.Phase() == lesson.Reading {
+		return lessonEnter(m)
+	}
+	if why := whyNoExploring(m); why != "" {
+		m.notice = why
+		return m, nil
+	}
+	return explore(m), nil
+}
+
 // explore leaves the lesson where it is and opens the walk itself.
 func explore(m Model) Model {
 	m.mode = modeWalk

@@ -162,6 +162,14 @@ func TestAnInterruptedHopLosesNothing(t *testing.T) {
 	}
 }
 
+// Space goes on while a lesson is read: the walk itself would tell the answer.
+func TestSpaceTellsNoAnswerBeforeItIsAskedFor(t *testing.T) {
+	d := learning(t, 80, 24, orderCourse(t, &orderShop{}))
+	d.press("space")
+	d.sees("Will Chromium follow this 302?")
+	d.lacks("/thanks HTTP/1.1", "Explore freely")
+}
+
 func TestALessonIsExploredAndComeBackTo(t *testing.T) {
 	d := learning(t, 80, 24, orderCourse(t, &orderShop{}))
 	d.press("n", "y", "ctrl+x")

@@ -145,6 +145,8 @@ func (m Model) lessonKeys() (left, right []key.Binding) {
 		left = append(hint, brief(l.Unknown, "don't know"), undo, explore)
 	case d.Phase() == lesson.Stepping:
 		left = []key.Binding{brief(l.Next, "make the hop"), undo}
+	case d.Phase() == lesson.Reading:
+		left = []key.Binding{brief(r.Next, "next"), explore, brief(r.Undo, "undo")}
 	default:
 		left = []key.Binding{brief(r.Next, "next"), brief(r.Explore, "the whole hop"), brief(r.Undo, "undo")}
 	}

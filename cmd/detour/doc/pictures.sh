@@ -86,7 +86,7 @@ recording() {
 	local name=$1 columns=$2 rows=$3 arguments=$4 ink='#d8dee6' paper='#14181d' step frames=() frame
 	shift 4
 	terminal -f /dev/null -u new-session -d -x "$columns" -y "$rows" \
-		"env TERM=xterm-256color COLORTERM=truecolor PATH='$WORK' detour --theme dark $arguments"
+		"env TERM=xterm-256color COLORTERM=truecolor XDG_STATE_HOME='$WORK' PATH='$WORK' detour --theme dark $arguments"
 	for step; do
 		case $step in
 		press\ *) terminal send-keys "${step#press }" ;;
@@ -107,6 +107,9 @@ recording() {
 recording walk 110 32 lab:post-302 PAUSED 'In this exchange' 'for 4' \
 	'press c' 'like chromium' 'for 3' 'press Escape' 'press x' 'Experiments' 'for 3' 'press Escape' \
 	'press space' '200 OK' 'for 3' 'press !' 'The verdict' 'for 4'
+recording lesson 110 32 "learn post-302" "A shop takes an order" "for 4" \
+	"press n" "Will Chromium follow" "press y" "Which method" "press p" "go out again" "press y" "Type all of it" \
+	"press https://shop.test/thanks" "for 4" "press Enter" "You said" "for 6"
 for theme in dark light; do
 	picture "walk-$theme" "$theme" 120 40 lab:post-302 PAUSED 'In this exchange'
 	picture "narrow-$theme" "$theme" 80 24 lab:post-302 PAUSED '[1 Next]'
