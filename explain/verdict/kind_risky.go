@@ -54,6 +54,18 @@ func fault(m *matter) *told {
 	return nil
 }
 
+// anyError is the gravest finding of a chain that has ended, in the words of its
+// rule: where something is an error, no headline says that nothing is wrong.
+func anyError(m *matter) *told {
+	if m.waiting || len(m.found) == 0 || m.found[0].Severity < finding.Error {
+		return nil
+	}
+	f, at := m.first(m.found[0].Rule.ID)
+	t := m.risk(at, "it shows the fault", says("%s (hop %s)", own(f.Rule.Title), m.id(at)), f.Rule.ID)
+	t.severity = finding.Error
+	return t
+}
+
 // oddPort is about a next request to a port that few let through.
 func oddPort(m *matter) *told {
 	if !m.waiting || m.edited || !m.finds("odd-port", m.end) || m.next.URI.Scheme == "https" {

@@ -60,6 +60,7 @@ var kinds = [...]kind{
 	{"not-understood", notUnderstood},
 	{"mergeable", mergeable},
 	{"long", long},
+	{"error-found", anyError},
 
 	// It is as it should be.
 	{"next-by-itself", nextByItself},
