@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -169,7 +170,22 @@ func urlArg(cmd *cobra.Command, args []string) error {
 	if err := plainWords(args); err != nil {
 		return err
 	}
+	if took := flagWithURL(cmd); len(args) == 0 && took != "" {
+		return usage(fmt.Errorf("the URL is missing: --%s took one for its value", took))
+	}
 	return exactArgs(1, "the URL")(cmd, args)
+}
+
+// flagWithURL is a flag whose value looks like a URL, so that who forgot the
+// flag's own value sees where the URL went; "" for none.
+func flagWithURL(cmd *cobra.Command) string {
+	took := ""
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if v := f.Value.String(); strings.HasPrefix(v, "lab:") || strings.HasPrefix(v, "http://") || strings.HasPrefix(v, "https://") {
+			took = f.Name
+		}
+	})
+	return took
 }
 
 // exactArgs is cobra's, with an error that says what is missing.
