@@ -155,7 +155,7 @@ func (f *blameFlags) run(cmd *cobra.Command, walk *walkFlags, args []string) err
 	}
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	if f.mapped {
-		return finish(f.printMap(out, a), out, exitKept)
+		return finish(f.printMap(out, a, walk.showSecrets), out, exitKept)
 	}
 	asked, err := f.requests(cmd, walk, args)
 	if err != nil {
@@ -174,7 +174,11 @@ func (f *blameFlags) run(cmd *cobra.Command, walk *walkFlags, args []string) err
 	if err := f.searchSources(told); err != nil {
 		return err
 	}
-	return finish(f.print(out, a, told), out, f.code(a, told))
+	code := f.code(a, told)
+	if !walk.showSecrets {
+		told = masked(told)
+	}
+	return finish(f.print(out, a, told, walk.showSecrets), out, code)
 }
 
 // blamed is a request with what the configuration says to it.
@@ -215,11 +219,11 @@ func (f *blameFlags) code(a *attach.Attached, told []blamed) int {
 }
 
 // print writes the answers in the form that was asked for.
-func (f *blameFlags) print(out *bufio.Writer, a *attach.Attached, told []blamed) error {
+func (f *blameFlags) print(out *bufio.Writer, a *attach.Attached, told []blamed, showSecrets bool) error {
 	if f.json {
 		return writeBlameJSON(out, a, told, f.har != "" && f.hop == 0 || f.live)
 	}
-	t := blameText{out: out, attached: a}
+	t := blameText{out: out, attached: a, showSecrets: showSecrets}
 	for i, b := range told {
 		if i > 0 {
 			fmt.Fprintln(out)

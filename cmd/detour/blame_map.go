@@ -17,12 +17,14 @@ import (
 )
 
 // printMap lists every redirect that a configuration makes.
-func (f *blameFlags) printMap(out *bufio.Writer, a *attach.Attached) error {
+func (f *blameFlags) printMap(out *bufio.Writer, a *attach.Attached, showSecrets bool) error {
 	list := a.Redirects()
 	tried := redirects.Try(a, list)
 	all := make([]mapRow, len(list))
 	for i, onward := range a.Onward(list, tried) {
-		all[i] = mapRow{list[i], onward, tried[i]}
+		if all[i] = (mapRow{list[i], onward, tried[i]}); !showSecrets {
+			all[i] = all[i].masked()
+		}
 	}
 	switch {
 	case f.json:

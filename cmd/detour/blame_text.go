@@ -18,8 +18,9 @@ import (
 // BlameText writes answers for people: the excerpt with the line marked, the way
 // to it, what nearly answered, and what to change.
 type blameText struct {
-	out      *bufio.Writer
-	attached *attach.Attached
+	out         *bufio.Writer
+	attached    *attach.Attached
+	showSecrets bool
 }
 
 const (
@@ -41,7 +42,7 @@ func (t *blameText) answer(b blamed) {
 		fmt.Fprintln(t.out)
 		t.excerpt(*a.Blame)
 	} else if a.Differs == "" {
-		fmt.Fprintf(t.out, "%s\n", noLine(a))
+		fmt.Fprintf(t.out, "%s\n", a.NoLine())
 		if n := len(a.Via); n > 0 && (a.Origin == blame.Builtin || a.Origin == blame.Upstream) {
 			fmt.Fprintln(t.out)
 			t.excerpt(a.Via[n-1].Line)
@@ -73,21 +74,6 @@ func (t *blameText) answered(b blamed) string {
 	return strconv.Itoa(a.Status)
 }
 
-// noLine says why no line is to blame.
-func noLine(a blame.Answer) string {
-	switch {
-	case !a.Evaluated:
-		return "Not evaluated: the lines named match the text."
-	case a.Origin == blame.Builtin:
-		return "The server does this by itself; no line asks for it."
-	case a.Origin == blame.Upstream:
-		return "The application behind the server answers, not its configuration."
-	case a.Origin == blame.Static:
-		return "A file is the answer."
-	}
-	return "No line of this configuration answers."
-}
-
 // excerpt shows the lines around one, which is marked.
 func (t *blameText) excerpt(l blame.Line) {
 	link := ""
@@ -106,6 +92,9 @@ func (t *blameText) excerpt(l blame.Line) {
 			mark = "▌"
 		}
 		text := strings.TrimRight(string(lines[n-1]), "\r \t")
+		if !t.showSecrets {
+			text = blame.Masked(text)
+		}
 		if text == "" && n == len(lines) {
 			continue
 		}

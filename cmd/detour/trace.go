@@ -57,26 +57,7 @@ why, what to do, and what else was found. -v prints every field and every rule,
 		},
 	}
 	var f traceFlags
-	fs := cmd.Flags()
-	fs.SortFlags = false
-	fs.BoolVar(&f.json, "json", false, "print one JSON object (see cmd/detour/doc/trace.schema.json)")
-	fs.BoolVar(&f.jsonl, "jsonl", false, "print a line of JSON a hop, as hops arrive")
-	fs.BoolVar(&f.markdown, "markdown", false, "print Markdown for a ticket: the verdict, the hops as a table, the findings")
-	fs.StringVar(&f.format, "format", "", "print what `TEMPLATE` says, such as '{{.Status}} {{.URL}}'; --format help lists the names")
-	fs.StringVar(&f.junit, "junit", "", "print a JUnit report of the chain, --expect and --fail-on; --junit=`FILE` writes it beside the text")
-	fs.Lookup("junit").NoOptDefVal = "-"
-	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message, each change with its rule, and the findings in full")
-	fs.BoolVar(&f.explain, "explain", false, "explain each hop behind the verdict")
-	fs.BoolVar(&f.try, "try", false, "with text: send the safe requests that tell the causes of the redirect that decides apart")
-	fs.BoolVar(&f.yes, "yes", false, "with --try, --each-address and --origin: send those too that a user should agree to")
-	fs.StringVar(&f.har, "har", "", "save the chain as HAR 1.2 in `FILE` too, for its owner alone, secrets masked")
-	fs.BoolVar(&f.findings, "findings", false, "with text: list infos too (errors and warnings are listed anyway; JSON has all)")
-	fs.StringVar(&f.failOn, "fail-on", "", "exit with 3 when a finding is of this `SEVERITY` or graver: error, warning, info")
-	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS`, or at this URL; repeatable")
-	fs.IntVar(&f.refresh, "refresh", 1, "as a browser, act on a Refresh of at most `SECONDS`, without waiting; -1 for none")
-	f.muteFlag.bind(cmd)
-	f.wayFlags.bind(cmd)
-	f.attachFlags.bind(fs, "server-config")
+	f.bind(cmd)
 	walk := bindWalk(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if f.format == "help" {
@@ -106,6 +87,30 @@ why, what to do, and what else was found. -v prints every field and every rule,
 		return f.run(cmd, p, mute, walk.showSecrets)
 	}
 	return cmd
+}
+
+// bind puts the flags of trace before those of the request.
+func (f *traceFlags) bind(cmd *cobra.Command) {
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	fs.BoolVar(&f.json, "json", false, "print one JSON object (see cmd/detour/doc/trace.schema.json)")
+	fs.BoolVar(&f.jsonl, "jsonl", false, "print a line of JSON a hop, as hops arrive")
+	fs.BoolVar(&f.markdown, "markdown", false, "print Markdown for a ticket: the verdict, the hops as a table, the findings")
+	fs.StringVar(&f.format, "format", "", "print what `TEMPLATE` says, such as '{{.Status}} {{.URL}}'; --format help lists the names")
+	fs.StringVar(&f.junit, "junit", "", "print a JUnit report of the chain, --expect and --fail-on; --junit=`FILE` writes it beside the text")
+	fs.Lookup("junit").NoOptDefVal = "-"
+	fs.BoolVarP(&f.verbose, "verbose", "v", false, "print every field line of every message, each change with its rule, and the findings in full")
+	fs.BoolVar(&f.explain, "explain", false, "explain each hop behind the verdict")
+	fs.BoolVar(&f.try, "try", false, "with text: send the safe requests that tell the causes of the redirect that decides apart")
+	fs.BoolVar(&f.yes, "yes", false, "with --try, --each-address and --origin: send those too that a user should agree to")
+	fs.StringVar(&f.har, "har", "", "save the chain as HAR 1.2 in `FILE` too, for its owner alone, secrets masked")
+	fs.BoolVar(&f.findings, "findings", false, "with text: list infos too (errors and warnings are listed anyway; JSON has all)")
+	fs.StringVar(&f.failOn, "fail-on", "", "exit with 3 when a finding is of this `SEVERITY` or graver: error, warning, info")
+	fs.StringArrayVar(&f.expect, "expect", nil, "exit with 3 unless the chain ends with this `STATUS`, or at this URL; repeatable")
+	fs.IntVar(&f.refresh, "refresh", 1, "as a browser, act on a Refresh of at most `SECONDS`, without waiting; -1 for none")
+	f.muteFlag.bind(cmd)
+	f.wayFlags.bind(cmd)
+	f.attachFlags.bind(fs, "server-config")
 }
 
 // check refuses flags that say nothing together, or that nothing could meet.

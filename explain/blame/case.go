@@ -50,6 +50,13 @@ func (c *Case) Verdict() string {
 		return "Not this configuration: " + a.Differs + "."
 	case a.Blame != nil:
 		return ""
+	}
+	return a.NoLine()
+}
+
+// NoLine says in a sentence why no line is to blame.
+func (a *Answer) NoLine() string {
+	switch {
 	case !a.Evaluated:
 		return "Not evaluated: the lines named match the text."
 	case a.Origin == Builtin:
