@@ -182,6 +182,6 @@ func completePath(m Model) (Model, tea.Cmd) {
 }
 
 // leads are what the line at the foot says before a path.
-var leads = map[promptKind]string{
+var leads = [...]string{
 	promptConfig: " Configuration ", promptLog: " Log ", promptSource: " Code ", promptRoot: " Files ",
 }

@@ -252,11 +252,27 @@ func (in inspector) tabBar(st cell.Styles, r rect, narrow bool) ([]cell.Span, []
 	return spans, at
 }
 
-// shortNames are for frames that the whole names do not fit in.
-var shortNames = map[page.Tab]string{page.TabTiming: "Time", page.TabCookies: "Cookie"}
+// shortName is for frames that the whole names do not fit in; "" for no shorter one.
+func shortName(t page.Tab) string {
+	switch t {
+	case page.TabTiming:
+		return "Time"
+	case page.TabCookies:
+		return "Cookie"
+	}
+	return ""
+}
 
-// shortestNames are for those that not even these fit in, with one tab more.
-var shortestNames = map[page.Tab]string{page.TabRequest: "Req", page.TabResponse: "Resp"}
+// shortestName is for those that not even these fit in, with one tab more.
+func shortestName(t page.Tab) string {
+	switch t {
+	case page.TabRequest:
+		return "Req"
+	case page.TabResponse:
+		return "Resp"
+	}
+	return ""
+}
 
 // fittingNames returns the names of tabs, with the keys to them, and what
 // stands between them, as long as there is room for.
@@ -269,7 +285,7 @@ func fittingNames(tabs []page.Tab, keys []string, room int) ([]string, string) {
 			numbered[i] = shownKey(keys[i]) + " " + whole[i]
 			digits += len(numbered[i]) - len(whole[i])
 		}
-		if s, ok := shortNames[t]; ok {
+		if s := shortName(t); s != "" {
 			short[i] = s
 		}
 		used += len(whole[i])
@@ -285,7 +301,7 @@ func fittingNames(tabs []page.Tab, keys []string, room int) ([]string, string) {
 	}
 	if used += gaps - len("ing") - len("s"); used > room {
 		for i, t := range tabs {
-			if s, ok := shortestNames[t]; ok {
+			if s := shortestName(t); s != "" {
 				short[i] = s
 			}
 		}

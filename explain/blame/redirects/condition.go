@@ -97,10 +97,27 @@ func (w *wish) variable(name, value string) bool {
 	return true
 }
 
-// tested are what Apache's RewriteCond tests, by nginx's name of it.
-var tested = map[string]string{
-	"%{REQUEST_METHOD}": "request_method", "%{HTTP_HOST}": "host", "%{SERVER_NAME}": "host", "%{REQUEST_SCHEME}": "scheme",
-	"%{QUERY_STRING}": "args", "%{REQUEST_URI}": "uri", "%{HTTP_USER_AGENT}": "http_user_agent", "%{HTTP_REFERER}": "http_referer", "%{HTTP_ACCEPT}": "http_accept",
+// tested is what a test string of RewriteCond looks at, by nginx's name of it.
+func tested(test string) (name string, known bool) {
+	switch test {
+	case "%{REQUEST_METHOD}":
+		return "request_method", true
+	case "%{HTTP_HOST}", "%{SERVER_NAME}":
+		return "host", true
+	case "%{REQUEST_SCHEME}":
+		return "scheme", true
+	case "%{QUERY_STRING}":
+		return "args", true
+	case "%{REQUEST_URI}":
+		return "uri", true
+	case "%{HTTP_USER_AGENT}":
+		return "http_user_agent", true
+	case "%{HTTP_REFERER}":
+		return "http_referer", true
+	case "%{HTTP_ACCEPT}":
+		return "http_accept", true
+	}
+	return "", false
 }
 
 // apache takes a condition as Apache writes it: a path, a pattern, a section or a
@@ -136,7 +153,7 @@ func (w *wish) cond(c string) bool {
 		w.schemes = []string{scheme}
 		return known
 	}
-	name, known := tested[what]
+	name, known := tested(what)
 	if header, ok := strings.CutPrefix(what, "%{HTTP:"); ok {
 		name, known = "http_"+strings.ToLower(strings.TrimSuffix(header, "}")), true
 	}
